@@ -1,0 +1,25 @@
+/** Time is injected everywhere, so that a test owns the clock. */
+export interface Clock {
+  /** Milliseconds since the epoch, UTC. */
+  now(): number;
+}
+
+export const systemClock: Clock = { now: () => Date.now() };
+
+const shanghai = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', dateStyle: 'short' });
+const shanghaiTime = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Asia/Shanghai',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+
+/** The business day in Asia/Shanghai as `YYYY-MM-DD`: all due dates and periods are such days. */
+export function businessDate(at: number): string {
+  return shanghai.format(at);
+}
+
+/** `YYYY-MM-DD HH:mm:ss` in Asia/Shanghai, as printed on paper. */
+export function businessTime(at: number): string {
+  return `${shanghai.format(at)} ${shanghaiTime.format(at)}`;
+}

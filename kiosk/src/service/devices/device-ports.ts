@@ -1,0 +1,70 @@
+import type { DeviceReport } from '@louting/server/contract/kiosk-api';
+import type { Fen } from '@louting/common/money';
+import type { Result } from '@louting/common/result';
+
+/**
+ * The devices as the kiosk's flows use them: integer fen, results as values, no XFS shape. The bridge client behind
+ * these ports is the only place of the kiosk that knows XFS4IoT. A port outlives the bridge: while the bridge is down
+ * it reports its device `failed` with LT-3903 and reconnects by itself.
+ */
+export interface DevicePort {
+  report(): DeviceReport;
+  /** Called with every change of `report()`; returns the unsubscribe function. */
+  onReport(listener: (report: DeviceReport) => void): () => void;
+}
+
+export interface CardReaderPort extends DevicePort {
+  /** A card came into the field. `uid` is upper-case hex. Fails with LT-1005 when it could not be read. */
+  onCard(listener: (card: Result<{ readonly uid: string }>) => void): () => void;
+  onCardRemoved(listener: () => void): () => void;
+}
+
+export type CashInStatus =
+  /** No transaction by that id is known to the acceptor. */
+  | { readonly status: 'none' }
+  /** The note is in escrow right now. */
+  | { readonly status: 'escrow'; readonly denominationFen: Fen }
+  | { readonly status: 'stacked'; readonly denominationFen: Fen }
+  | { readonly status: 'returned' }
+  /** The device cannot tell (LT-2302); the note counted if it was seen at all. */
+  | { readonly status: 'unknown'; readonly denominationFen?: Fen };
+
+/**
+ * One note is one XFS cash-in transaction: SetTransactionState(noteId) → CashInStart → CashIn → CashInEnd | CashInRollback.
+ * The caller journals before `stack()` and credits from its result; after any crash it asks `statusOf(noteId)`.
+ */
+export interface CashAcceptorPort extends DevicePort {
+  /** Enables the acceptor and waits for one genuine note in escrow. Ends with LT-3904 when `signal` aborts. */
+  takeNote(noteId: string, limitFen: Fen, signal: AbortSignal): Promise<Result<{ readonly denominationFen: Fen }>>;
+  /** A note was refused while waiting in `takeNote` (it went back to the owner); waiting goes on. */
+  onRefused(listener: (refusal: { readonly code: 'LT-3102' | 'LT-3106' }) => void): () => void;
+  /** Stacks the note in escrow. After a failure the outcome is only what `statusOf` says. */
+  stack(noteId: string): Promise<Result<{ readonly denominationFen: Fen }>>;
+  returnNote(noteId: string): Promise<Result<undefined>>;
+  /** What became of the note; survives restarts of kiosk, bridge and device. */
+  statusOf(noteId: string): Promise<Result<CashInStatus>>;
+}
+
+export interface PrintDocument {
+  readonly form: 'receipt' | 'slip';
+  /** Values by the form's field names; a repeated field is a table column. See `@louting/device-bridge/protocol/forms`. */
+  readonly fields: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface ReceiptPrinterPort extends DevicePort {
+  /** `jobId` is made and journaled by the caller. LT-3205 means nobody knows whether paper came out. */
+  print(jobId: string, document: PrintDocument): Promise<Result<undefined>>;
+}
+
+export interface BarcodeReaderPort extends DevicePort {
+  /** Waits for one code. LT-3302 after `timeoutMs`, LT-3904 when `signal` aborts. Never log the code. */
+  read(timeoutMs: number, signal: AbortSignal): Promise<Result<{ readonly text: string }>>;
+}
+
+export interface KioskDevices {
+  readonly cardReader: CardReaderPort;
+  readonly cashAcceptor: CashAcceptorPort;
+  readonly printer: ReceiptPrinterPort;
+  readonly barcodeReader: BarcodeReaderPort;
+  close(): Promise<void>;
+}

@@ -1,0 +1,216 @@
+import { FenSchema } from '@louting/common/money';
+import { z } from 'zod';
+import {
+  BillSchema,
+  DeviceReportSchema,
+  LocalisedSchema,
+  PaymentMethodSchema,
+  PaymentOrderStateSchema,
+  ReceiptSchema,
+} from './kiosk-api.ts';
+
+/**
+ * What the admin portal and the server say to each other. Signed in by a session cookie (`HttpOnly`, `SameSite=Strict`);
+ * changing requests also carry the `x-csrf-token` answered by `me`. Staff see only the communities they are assigned to.
+ */
+
+const Id = z.uuid();
+const Moment = z.number().int().nonnegative();
+
+export const RoleSchema = z.enum(['system-admin', 'business-admin', 'finance-auditor', 'cashier', 'dunning-clerk']);
+export type Role = z.infer<typeof RoleSchema>;
+
+export const LoginRequestSchema = z.object({
+  userName: z.string().min(1).max(64),
+  password: z.string().min(1).max(256),
+});
+export const StaffSchema = z.object({
+  staffId: Id,
+  userName: z.string(),
+  name: z.string(),
+  roles: z.array(RoleSchema),
+  csrfToken: z.string(),
+  communities: z.array(z.object({ communityId: Id, name: LocalisedSchema })),
+});
+export type Staff = z.infer<typeof StaffSchema>;
+
+export function pageOf<T extends z.ZodType>(row: T) {
+  return z.object({ rows: z.array(row), total: z.number().int() });
+}
+const PageQuery = z.object({
+  page: z.coerce.number().int().min(1).default(1),
+  pageSize: z.coerce.number().int().min(1).max(200).default(20),
+});
+
+export const KioskRowSchema = z.object({
+  kioskId: Id,
+  kioskNumber: z.string(),
+  communityName: LocalisedSchema,
+  location: z.string(),
+  /** `down`: no heartbeat for three minutes. `attention`: alive, but a device is not ok. */
+  state: z.enum(['ok', 'attention', 'down', 'not-enrolled', 'retired']),
+  /** Since when it is in this state. */
+  since: Moment,
+  lastSeenAt: Moment.optional(),
+  version: z.string().optional(),
+  screen: z.string().optional(),
+  idle: z.boolean().optional(),
+  openIntents: z.number().int().optional(),
+  devices: z.array(DeviceReportSchema),
+  helpCalls: z.array(z.object({ callId: Id, at: Moment, screen: z.string() })),
+  /** Book balance of the kiosk's cash box. */
+  cashBoxFen: FenSchema,
+  receivedTodayFen: FenSchema,
+  paymentsToday: z.number().int(),
+});
+export type KioskRow = z.infer<typeof KioskRowSchema>;
+
+export const PaymentRowSchema = z.object({
+  orderId: Id,
+  reference: z.string(),
+  state: PaymentOrderStateSchema,
+  method: PaymentMethodSchema,
+  amountFen: FenSchema,
+  receivedFen: FenSchema,
+  toPrepaymentFen: FenSchema,
+  communityName: LocalisedSchema,
+  roomId: Id,
+  roomCode: z.string(),
+  payerMasked: z.string(),
+  kioskNumber: z.string(),
+  createdAt: Moment,
+  paidAt: Moment.optional(),
+  receiptNumber: z.string().optional(),
+  channelReference: z.string().optional(),
+  /** A named exception that staff must look at, e.g. LT-2302. */
+  exception: z.string().optional(),
+});
+export type PaymentRow = z.infer<typeof PaymentRowSchema>;
+
+export const PaymentsQuerySchema = PageQuery.extend({
+  communityId: Id.optional(),
+  /** Order reference, receipt number, room code or channel reference. */
+  search: z.string().max(64).optional(),
+  state: PaymentOrderStateSchema.optional(),
+  method: PaymentMethodSchema.optional(),
+  /** Business dates, inclusive. */
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+});
+
+export const PaymentsPageSchema = pageOf(PaymentRowSchema).extend({
+  /** Totals of the whole selection, from the database, not of the page. */
+  totals: z.object({ receivedFen: FenSchema, succeeded: z.number().int() }),
+});
+
+export const ReceiptRowSchema = z.object({
+  receiptNumber: z.string(),
+  issuedAt: Moment,
+  kioskNumber: z.string(),
+  roomId: Id,
+  roomCode: z.string(),
+  payerMasked: z.string(),
+  totalFen: FenSchema,
+  method: PaymentMethodSchema,
+  copies: z.number().int(),
+});
+export type ReceiptRow = z.infer<typeof ReceiptRowSchema>;
+
+export const RoomRowSchema = z.object({
+  roomId: Id,
+  roomCode: z.string(),
+  communityName: LocalisedSchema,
+  ownerMasked: z.string(),
+  outstandingFen: FenSchema,
+  prepaidFen: FenSchema,
+});
+export type RoomRow = z.infer<typeof RoomRowSchema>;
+
+export const HouseholdBillSchema = BillSchema.omit({ outstandingFen: true, amountFen: true }).extend({
+  amountFen: FenSchema,
+  outstandingFen: FenSchema,
+  state: z.enum(['DRAFT', 'PUBLISHED', 'PARTIALLY_PAID', 'PAID', 'REVERSED', 'WRITTEN_OFF']),
+});
+
+export const LedgerRowSchema = z.object({
+  entryId: Id,
+  at: Moment,
+  event: z.string(),
+  accountCode: z.string(),
+  accountName: z.string(),
+  debitFen: FenSchema,
+  creditFen: FenSchema,
+  /** Balance of the account for this room after the row. */
+  balanceFen: FenSchema,
+  reference: z.string(),
+});
+
+export const HouseholdSchema = z.object({
+  roomId: Id,
+  roomCode: z.string(),
+  communityName: LocalisedSchema,
+  /** In 0.01 m². */
+  billableArea: z.number().int(),
+  parties: z.array(
+    z.object({
+      nameMasked: z.string(),
+      phoneMasked: z.string(),
+      relation: z.string(),
+      from: z.string(),
+      to: z.string().optional(),
+    }),
+  ),
+  cards: z.array(z.object({ cardMasked: z.string(), status: z.enum(['active', 'lost', 'replaced']) })),
+  outstandingFen: FenSchema,
+  prepaidFen: FenSchema,
+  bills: z.array(HouseholdBillSchema),
+  payments: z.array(PaymentRowSchema),
+  ledger: z.array(LedgerRowSchema),
+});
+export type Household = z.infer<typeof HouseholdSchema>;
+
+export const adminRoutes = {
+  login: { method: 'POST', path: '/admin/v1/login', body: LoginRequestSchema, response: StaffSchema },
+  logout: { method: 'POST', path: '/admin/v1/logout' },
+  me: { method: 'GET', path: '/admin/v1/me', response: StaffSchema },
+  kiosks: { method: 'GET', path: '/admin/v1/kiosks', response: z.object({ rows: z.array(KioskRowSchema) }) },
+  /** A one-time enrolment code, valid for an hour, shown once. */
+  createEnrolmentCode: {
+    method: 'POST',
+    path: '/admin/v1/kiosks/:kioskId/enrolment-codes',
+    params: z.object({ kioskId: Id }),
+    response: z.object({ code: z.string(), expiresAt: Moment }),
+  },
+  answerHelpCall: {
+    method: 'POST',
+    path: '/admin/v1/help-calls/:callId/answers',
+    params: z.object({ callId: Id }),
+    body: z.object({ message: z.string().max(120) }),
+    response: z.object({ callId: Id }),
+  },
+  payments: { method: 'GET', path: '/admin/v1/payments', query: PaymentsQuerySchema, response: PaymentsPageSchema },
+  receipts: {
+    method: 'GET',
+    path: '/admin/v1/receipts',
+    query: PageQuery.extend({ communityId: Id.optional(), search: z.string().max(64).optional() }),
+    response: pageOf(ReceiptRowSchema),
+  },
+  receipt: {
+    method: 'GET',
+    path: '/admin/v1/receipts/:receiptNumber',
+    params: z.object({ receiptNumber: z.string() }),
+    response: ReceiptSchema,
+  },
+  rooms: {
+    method: 'GET',
+    path: '/admin/v1/rooms',
+    query: PageQuery.extend({ communityId: Id.optional(), search: z.string().max(64).optional() }),
+    response: pageOf(RoomRowSchema),
+  },
+  household: {
+    method: 'GET',
+    path: '/admin/v1/rooms/:roomId',
+    params: z.object({ roomId: Id }),
+    response: HouseholdSchema,
+  },
+} as const;

@@ -1,0 +1,279 @@
+import { FAILURE_CODES, type FailureCode } from '@louting/common/failure-codes';
+import { FenSchema, PositiveFenSchema } from '@louting/common/money';
+import { z } from 'zod';
+
+/**
+ * What a kiosk and the server say to each other. Every request but the enrolment is signed by the kiosk's own
+ * Ed25519 key (RFC 9421, covering `@method`, `@target-uri` and `content-digest`). All money is integer fen, all times are
+ * milliseconds since the epoch, all business dates are `YYYY-MM-DD` in Asia/Shanghai.
+ * Personal data arrives masked; a kiosk never sees a full name, phone number or card number.
+ */
+
+export const FailureCodeSchema = z.enum(Object.keys(FAILURE_CODES) as [FailureCode, ...FailureCode[]]);
+
+/** Body of every answer above 399. */
+export const ProblemSchema = z.object({ code: FailureCodeSchema, detail: z.string().optional() });
+export type Problem = z.infer<typeof ProblemSchema>;
+
+const Id = z.uuid();
+const Moment = z.number().int().nonnegative().meta({ description: 'milliseconds since the epoch' });
+const BusinessDate = z.iso.date();
+/** The same words in each language of the kiosk. */
+export const LocalisedSchema = z.object({ 'zh-CN': z.string(), en: z.string() });
+export type Localised = z.infer<typeof LocalisedSchema>;
+
+// ---- enrolment and heartbeat ----
+
+export const EnrolmentRequestSchema = z.object({
+  code: z.string().min(8).max(64),
+  /** Ed25519 public key, raw 32 bytes, base64url. */
+  publicKey: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+});
+
+export const PaymentMethodSchema = z.enum(['wechat-qr', 'alipay-qr', 'payer-code', 'cash']);
+export type PaymentMethod = z.infer<typeof PaymentMethodSchema>;
+
+export const KioskConfigurationSchema = z.object({
+  kioskId: Id,
+  /** `K001`: printed on receipts and part of the receipt number series. */
+  kioskNumber: z.string(),
+  community: LocalisedSchema,
+  companyName: z.string(),
+  location: z.string(),
+  servicePhone: z.string(),
+  methods: z.array(PaymentMethodSchema),
+  /** Denominations the acceptor may take, in fen. */
+  acceptedNotes: z.array(PositiveFenSchema),
+});
+export type KioskConfiguration = z.infer<typeof KioskConfigurationSchema>;
+
+export const EnrolmentSchema = z.object({ keyId: z.string(), configuration: KioskConfigurationSchema });
+export type Enrolment = z.infer<typeof EnrolmentSchema>;
+
+export const DeviceRoleSchema = z.enum(['card-reader', 'cash-acceptor', 'receipt-printer', 'barcode-reader']);
+export type DeviceRole = z.infer<typeof DeviceRoleSchema>;
+
+export const DeviceReportSchema = z.object({
+  role: DeviceRoleSchema,
+  state: z.enum(['ok', 'attention', 'failed', 'absent']),
+  code: FailureCodeSchema.optional(),
+});
+export type DeviceReport = z.infer<typeof DeviceReportSchema>;
+
+export const HeartbeatSchema = z.object({
+  at: Moment,
+  startedAt: Moment,
+  version: z.string(),
+  screen: z.string(),
+  /** True while nobody uses the kiosk. */
+  idle: z.boolean(),
+  devices: z.array(DeviceReportSchema),
+  /** Intents in the journal whose outcome is still open. */
+  openIntents: z.number().int().nonnegative(),
+});
+export type Heartbeat = z.infer<typeof HeartbeatSchema>;
+
+export const HeartbeatAnswerSchema = z.object({ serverTime: Moment, configuration: KioskConfigurationSchema });
+
+// ---- session: who is it, what is owed ----
+
+export const CardCredentialSchema = z.object({
+  type: z.literal('card'),
+  /** Card UID as upper-case hex, 4, 7 or 10 bytes. A weak identity: lookup and masked display only. */
+  uid: z.string().regex(/^([0-9A-F]{8}|[0-9A-F]{14}|[0-9A-F]{20})$/),
+});
+
+export const OpenSessionRequestSchema = z.object({
+  sessionId: Id,
+  credential: z.discriminatedUnion('type', [CardCredentialSchema]),
+});
+export type OpenSessionRequest = z.infer<typeof OpenSessionRequestSchema>;
+
+export const BillLineSchema = z.object({
+  /** How the amount came about, e.g. `89.50 ㎡ × 2.80 元 × 1 月`. */
+  explanation: LocalisedSchema,
+  /** Tier of a metered price, 1-based. */
+  tier: z.number().int().positive().optional(),
+  amountFen: FenSchema,
+});
+
+export const BillSchema = z.object({
+  billId: Id,
+  item: z.object({
+    code: z.string(),
+    family: z.enum(['property', 'utility', 'parking', 'special']),
+    name: LocalisedSchema,
+  }),
+  periodFrom: BusinessDate,
+  periodTo: BusinessDate,
+  dueDate: BusinessDate,
+  overdue: z.boolean(),
+  amountFen: PositiveFenSchema,
+  /** What is still to be paid of this bill. */
+  outstandingFen: PositiveFenSchema,
+  /** Meter readings behind a metered bill, in 0.001 unit. */
+  readings: z.object({ previous: z.number().int(), current: z.number().int(), unit: z.string() }).optional(),
+  lines: z.array(BillLineSchema),
+});
+export type Bill = z.infer<typeof BillSchema>;
+
+export const SessionSchema = z.object({
+  sessionId: Id,
+  expiresAt: Moment,
+  payerMasked: z.string().meta({ description: 'e.g. 张*' }),
+  roomLabel: z.string().meta({ description: 'e.g. 3栋2单元*01' }),
+  prepaidFen: FenSchema,
+  /** Oldest due date first. */
+  bills: z.array(BillSchema),
+  totalOutstandingFen: FenSchema,
+  preferences: z.object({ elderMode: z.boolean().optional(), language: z.string().optional() }),
+});
+export type Session = z.infer<typeof SessionSchema>;
+
+// ---- payment orders ----
+
+export const PaymentOrderStateSchema = z.enum(['CREATED', 'PENDING', 'SUCCEEDED', 'FAILED', 'CLOSED', 'UNKNOWN']);
+export type PaymentOrderState = z.infer<typeof PaymentOrderStateSchema>;
+export const FINAL_ORDER_STATES: ReadonlySet<PaymentOrderState> = new Set(['SUCCEEDED', 'FAILED', 'CLOSED']);
+
+export const CreatePaymentOrderSchema = z.object({
+  /** Made and journaled by the kiosk before this call; sending it again answers the same order. */
+  orderId: Id,
+  sessionId: Id,
+  billIds: z.array(Id).min(1).max(200),
+  /** Sum of the outstanding amounts the owner saw; refused with LT-2005 when the books say otherwise. */
+  amountFen: PositiveFenSchema,
+  method: PaymentMethodSchema,
+});
+export type CreatePaymentOrder = z.infer<typeof CreatePaymentOrderSchema>;
+
+export const ReceiptSchema = z.object({
+  receiptNumber: z.string(),
+  /** 0 is the first print; n > 0 is the n-th reprint and must be marked 补打. */
+  copyNumber: z.number().int().nonnegative(),
+  communityName: z.string(),
+  companyName: z.string(),
+  roomLabel: z.string(),
+  payerMasked: z.string(),
+  lines: z.array(z.object({ itemName: z.string(), period: z.string(), amountFen: FenSchema })),
+  totalFen: FenSchema,
+  /** 大写 */
+  totalCapitals: z.string(),
+  methodName: z.string(),
+  channelReferenceMasked: z.string().optional(),
+  paidAt: Moment,
+  kioskNumber: z.string(),
+  /** Part of the payment kept as prepayment. */
+  toPrepaymentFen: FenSchema,
+  prepaidAfterFen: FenSchema,
+  verifyUrl: z.string(),
+  servicePhone: z.string(),
+});
+export type Receipt = z.infer<typeof ReceiptSchema>;
+
+export const PaymentOrderSchema = z.object({
+  orderId: Id,
+  state: PaymentOrderStateSchema,
+  method: PaymentMethodSchema,
+  amountFen: PositiveFenSchema,
+  /** Short reference a person can read out, e.g. `7F3K-92QD`. */
+  reference: z.string(),
+  qr: z.object({ content: z.string(), expiresAt: Moment }).optional(),
+  failure: ProblemSchema.optional(),
+  receipt: ReceiptSchema.optional(),
+});
+export type PaymentOrder = z.infer<typeof PaymentOrderSchema>;
+
+export const SubmitPayerCodeSchema = z.object({ payerCode: z.string().regex(/^\d{16,24}$/) });
+
+export const StackedNoteSchema = z.object({
+  /** Made by the kiosk before the note was taken; a note is credited once by this id, whoever sends it. */
+  noteId: Id,
+  denominationFen: PositiveFenSchema,
+  stackedAt: Moment,
+});
+export type StackedNote = z.infer<typeof StackedNoteSchema>;
+
+export const CashSettlementRequestSchema = z.object({
+  notes: z.array(StackedNoteSchema).min(1),
+  /**
+   * What the money is for. `bills`: the order's bills, oldest due date first, as far as it goes.
+   * `prepayment`: the owner stopped and chose to keep it as prepayment.
+   */
+  disposition: z.enum(['bills', 'prepayment']),
+  /** What to do with more than the bills need: only `prepayment` is a consent; without it staff resolve the rest. */
+  excess: z.enum(['prepayment', 'unclaimed']),
+  /** The kiosk restarted in the middle; nobody may be standing there. */
+  recovered: z.boolean(),
+  /** Notes whose outcome the device could not tell: no credit, staff count decides (LT-2302). */
+  suspenseNotes: z.array(StackedNoteSchema.omit({ stackedAt: true })).default([]),
+});
+export type CashSettlementRequest = z.infer<typeof CashSettlementRequestSchema>;
+
+export const HelpCallRequestSchema = z.object({ callId: Id, screen: z.string(), at: Moment });
+export const HelpCallSchema = z.object({
+  callId: Id,
+  state: z.enum(['received', 'answered']),
+  message: z.string().optional(),
+});
+
+// ---- routes ----
+
+const orderPath = z.object({ orderId: Id });
+
+/** Paths are below the server's origin; `response` is the body of a 200. */
+export const kioskRoutes = {
+  enrol: { method: 'POST', path: '/kiosk/v1/enrolments', body: EnrolmentRequestSchema, response: EnrolmentSchema },
+  heartbeat: { method: 'POST', path: '/kiosk/v1/heartbeats', body: HeartbeatSchema, response: HeartbeatAnswerSchema },
+  openSession: { method: 'POST', path: '/kiosk/v1/sessions', body: OpenSessionRequestSchema, response: SessionSchema },
+  closeSession: { method: 'DELETE', path: '/kiosk/v1/sessions/:sessionId', params: z.object({ sessionId: Id }) },
+  createPaymentOrder: {
+    method: 'POST',
+    path: '/kiosk/v1/payment-orders',
+    body: CreatePaymentOrderSchema,
+    response: PaymentOrderSchema,
+  },
+  /** Answers at once when the state differs from `knownState`, else when it changes or after `waitMs`. */
+  watchPaymentOrder: {
+    method: 'GET',
+    path: '/kiosk/v1/payment-orders/:orderId',
+    params: orderPath,
+    query: z.object({
+      knownState: PaymentOrderStateSchema.optional(),
+      waitMs: z.coerce.number().int().min(0).max(25_000).default(0),
+    }),
+    response: PaymentOrderSchema,
+  },
+  /** Scanned payer code: the channel charges the payer; the outcome comes by watching the order. */
+  submitPayerCode: {
+    method: 'POST',
+    path: '/kiosk/v1/payment-orders/:orderId/payer-code',
+    params: orderPath,
+    body: SubmitPayerCodeSchema,
+    response: PaymentOrderSchema,
+  },
+  /** Query, close, query again: a payment that won the race is booked and answered as SUCCEEDED. */
+  closePaymentOrder: {
+    method: 'POST',
+    path: '/kiosk/v1/payment-orders/:orderId/close',
+    params: orderPath,
+    response: PaymentOrderSchema,
+  },
+  /** Books the notes of a cash order exactly once; sending it again answers the same booking. */
+  settleCash: {
+    method: 'POST',
+    path: '/kiosk/v1/payment-orders/:orderId/cash-settlement',
+    params: orderPath,
+    body: CashSettlementRequestSchema,
+    response: PaymentOrderSchema,
+  },
+  /** Registers a further copy and answers the receipt with its new copy number. */
+  reprintReceipt: {
+    method: 'POST',
+    path: '/kiosk/v1/receipts/:receiptNumber/copies',
+    params: z.object({ receiptNumber: z.string() }),
+    body: z.object({ copyId: Id }),
+    response: ReceiptSchema,
+  },
+  callHelp: { method: 'POST', path: '/kiosk/v1/help-calls', body: HelpCallRequestSchema, response: HelpCallSchema },
+} as const;
