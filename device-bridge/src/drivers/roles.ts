@@ -1,0 +1,114 @@
+import type { FailureCode } from '@louting/common/failure-codes';
+import type { Result } from '@louting/common/result';
+
+/**
+ * What the bridge's XFS services ask of a driver, whatever wire protocol it speaks. A driver owns its line: it opens,
+ * reopens with back-off after a loss, and reports its condition; commands while the line is down fail with the role's
+ * "absent" code. Amounts are integer fen.
+ */
+export interface DeviceCondition {
+  /** XFS `common.device`. */
+  readonly device: 'online' | 'offline' | 'noDevice' | 'hardwareError' | 'userError' | 'fraudAttempt' | 'starting';
+  readonly code?: FailureCode;
+}
+
+export interface DeviceIdentity {
+  readonly modelName: string;
+  readonly serialNumber?: string;
+  readonly firmwareVersion?: string;
+}
+
+export interface Driver<Condition extends DeviceCondition = DeviceCondition> {
+  start(): void;
+  stop(): Promise<void>;
+  condition(): Condition;
+  /** Called with every change of `condition()`. */
+  onCondition(listener: (condition: Condition) => void): void;
+  identity(): DeviceIdentity | undefined;
+  /** Back to a known state without losing what the device remembers. */
+  reset(): Promise<Result<undefined>>;
+}
+
+// ---- card reader ----
+
+export interface PresentedCard {
+  /** Answer to reset, or to select. */
+  readonly atr: Uint8Array;
+  transmit(apdu: Uint8Array): Promise<Result<Uint8Array>>;
+}
+
+export interface CardReaderDriver extends Driver {
+  /** The card in the field now. */
+  card(): PresentedCard | undefined;
+  onCardPresented(listener: (card: PresentedCard) => void): void;
+  onCardRemoved(listener: () => void): void;
+}
+
+// ---- receipt printer ----
+
+export interface PrinterCondition extends DeviceCondition {
+  readonly paper: 'full' | 'low' | 'out' | 'jammed' | 'unknown';
+  readonly cover: 'closed' | 'open' | 'unknown';
+}
+
+export interface ReceiptPrinterDriver extends Driver<PrinterCondition> {
+  /**
+   * Sends one whole job and waits until the printer confirms it. LT-3205: sent, but nobody knows whether it printed.
+   * `data` is a finished byte stream of this driver's own codec.
+   */
+  print(data: Uint8Array): Promise<Result<undefined>>;
+}
+
+// ---- barcode reader ----
+
+export interface BarcodeReaderDriver extends Driver {
+  /** Starts the trigger where the model has one. */
+  enable(): Promise<Result<undefined>>;
+  disable(): Promise<void>;
+  /** A cleaned code: control characters dropped, same code debounced. */
+  onCode(listener: (text: string) => void): void;
+}
+
+// ---- bill acceptor ----
+
+/** What a single-escrow bill acceptor tells. `denominationFen` is read from the device's own table, never assumed. */
+export type BillEvent =
+  | { readonly event: 'reading' }
+  | { readonly event: 'escrow'; readonly denominationFen: number }
+  | { readonly event: 'stacking' }
+  /** The value is the box's: the only moment of credit. */
+  | { readonly event: 'stacked'; readonly denominationFen: number }
+  | { readonly event: 'returned' }
+  | { readonly event: 'refused'; readonly reason: 'invalidBill' | 'counterfeit' | 'inhibited' | 'transport' }
+  | { readonly event: 'fraud' }
+  /** Power-up: a note that was inside went to the box or back to the front; the device may not know its value. */
+  | { readonly event: 'cleared-to-cashbox'; readonly denominationFen?: number }
+  | { readonly event: 'cleared-from-front'; readonly denominationFen?: number };
+
+export interface BillAcceptorCondition extends DeviceCondition {
+  readonly cashBox: 'ok' | 'full' | 'removed' | 'unknown';
+}
+
+export interface BillCounters {
+  readonly stacked: number;
+  readonly rejected: number;
+}
+
+export interface BillAcceptorDriver extends Driver<BillAcceptorCondition> {
+  /** Denominations the device was programmed for, in fen; empty until it answered its set-up request. */
+  denominations(): readonly number[];
+  /** Lets notes in, up to `limitFen` each; a note of another value is refused by the device. */
+  enable(denominations: readonly number[]): Promise<Result<undefined>>;
+  disable(): Promise<Result<undefined>>;
+  /** Keeps the note in escrow until decided (SSP HOLD); the driver repeats it as the protocol needs. */
+  stack(): Promise<Result<undefined>>;
+  returnNote(): Promise<Result<undefined>>;
+  onBillEvent(listener: (event: BillEvent) => void): void;
+  /** The device's own persistent counters, where it has them: the independent witness after a power cut. */
+  counters(): Promise<Result<BillCounters>>;
+  /**
+   * Called once after each (re)connection, before anything that could move a note. `escrowDecision` answers what to do
+   * with a note found in escrow: without a journaled intent to stack it must go back.
+   */
+  onConnected(escrowDecision: () => 'return' | 'stack'): void;
+}

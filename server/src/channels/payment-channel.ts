@@ -1,0 +1,59 @@
+import type { Fen } from '@louting/common/money';
+import type { Failure, Result } from '@louting/common/result';
+
+/** A payment channel as the payments module uses it. Amounts are integer fen; `outTradeNo` is made and stored before the first call. */
+export interface ChannelOrder {
+  readonly outTradeNo: string;
+  readonly amountFen: Fen;
+  /** What the payer reads in their app; no names, no room number. */
+  readonly description: string;
+  readonly kioskNumber: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+export type ChannelOutcome =
+  | { readonly state: 'paid'; readonly transactionId: string; readonly amountFen: Fen; readonly paidAt: number }
+  /** The payer still has to act, or the order is not yet known to the channel because nobody scanned it. */
+  | { readonly state: 'pending' }
+  | { readonly state: 'closed' }
+  | { readonly state: 'refused'; readonly failure: Failure };
+
+/** A verified notification: signature, merchant, app and freshness are already checked. */
+export interface ChannelNotification {
+  readonly notificationId: string;
+  readonly outTradeNo: string;
+  readonly outcome: ChannelOutcome;
+}
+
+/**
+ * Every failure `LT-2102` (no answer, malformed answer, answer whose signature does not verify) leaves the outcome
+ * unknown: the caller must query. Only a returned `ChannelOutcome` is knowledge.
+ */
+export interface PaymentChannel {
+  readonly name: 'wechat-pay' | 'alipay';
+  /** Order shown as a QR code on the kiosk; answers the QR content. */
+  createQr(order: ChannelOrder): Promise<Result<{ readonly content: string }>>;
+  /** Charges a payer code scanned from the payer's phone. */
+  chargePayerCode(order: ChannelOrder, payerCode: string): Promise<Result<ChannelOutcome>>;
+  query(outTradeNo: string): Promise<Result<ChannelOutcome>>;
+  /** Closes an unpaid QR order. The caller queries again afterwards: a payment can win the race. */
+  close(outTradeNo: string): Promise<Result<undefined>>;
+  /** Takes a payer-code charge back, refunding it if it went through. */
+  reverse(outTradeNo: string): Promise<Result<undefined>>;
+  /** Verifies a notification on its raw bytes. LT-2201 forged, LT-2202 replayed (too old), LT-2204 other merchant or app. */
+  verifyNotification(headers: Readonly<Record<string, string>>, rawBody: Buffer): Promise<Result<ChannelNotification>>;
+  /** The body and status the channel wants to hear: `accepted` only after the booking was committed. */
+  notificationAnswer(accepted: boolean): {
+    readonly status: number;
+    readonly contentType: string;
+    readonly body: string;
+  };
+}
+
+/** Which channel a payer code belongs to, by its digits; undefined is LT-2105. Prefixes do not overlap. */
+export function channelOfPayerCode(payerCode: string): PaymentChannel['name'] | undefined {
+  if (/^1[0-5]\d{16}$/.test(payerCode)) return 'wechat-pay';
+  if (/^(2[5-9]|30)\d{14,22}$/.test(payerCode)) return 'alipay';
+  return undefined;
+}
