@@ -1,0 +1,30 @@
+import { spawnSync } from 'node:child_process';
+import { lintSteps } from './lint.ts';
+import { runSteps } from './checks/steps.ts';
+import { provideSystemPackages } from './checks/system-packages.ts';
+import { runVitest } from './checks/vitest-run.ts';
+import { buildStaleUis } from './stack/build-uis.ts';
+import { projectRoot } from './stack/paths.ts';
+
+/** Everything that must hold: lint and types, then unit, integration and browser tests, then the crash run. */
+const startedAt = Date.now();
+const missing = provideSystemPackages();
+
+const brokenChecks = runSteps(lintSteps);
+await buildStaleUis((line) => console.log(line));
+const tests = runVitest(['unit', 'integration', 'browser']);
+const crash = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', 'tests/crash/crash.ts', '--sample'], {
+  cwd: projectRoot,
+  stdio: ['ignore', 'inherit', 'inherit'],
+});
+
+const checks = lintSteps.length + 1;
+const brokenCrash = crash.status === 0 ? 0 : 1;
+const failed = tests.failed + brokenChecks.length + brokenCrash;
+const passed = tests.passed + checks - brokenChecks.length - brokenCrash;
+
+console.log(`\n${Math.round((Date.now() - startedAt) / 1000)} s`);
+if (missing.length > 0) console.log(`Skipped for want of: ${missing.join(', ')}`);
+if (brokenChecks.length > 0) console.log(`Failed: ${brokenChecks.join(', ')}`);
+console.log(`${passed} passed, ${failed} failed, ${tests.skipped} skipped`);
+process.exit(failed === 0 ? 0 : 1);
