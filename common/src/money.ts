@@ -14,13 +14,15 @@ export function fen(value: number | bigint): Fen {
   return amount as Fen;
 }
 
-export const FenSchema = z.number().int().transform(fen).meta({ description: 'integer fen (1/100 yuan)' });
+/**
+ * Branded by type alone: a transform would be one-way, and answers are encoded through the same schemas.
+ * `z.int()` already refuses fractions and unsafe integers.
+ */
+export const FenSchema = z.int().meta({ description: 'integer fen (1/100 yuan)' }) as unknown as z.ZodType<Fen, number>;
 export const PositiveFenSchema = z
-  .number()
   .int()
   .positive()
-  .transform(fen)
-  .meta({ description: 'integer fen, above zero' });
+  .meta({ description: 'integer fen, above zero' }) as unknown as z.ZodType<Fen, number>;
 
 export function addFen(...amounts: readonly Fen[]): Fen {
   return fen(amounts.reduce<number>((sum, amount) => sum + amount, 0));

@@ -20,6 +20,16 @@ const Moment = z.number().int().nonnegative();
 export const RoleSchema = z.enum(['system-admin', 'business-admin', 'finance-auditor', 'cashier', 'dunning-clerk']);
 export type Role = z.infer<typeof RoleSchema>;
 
+export const PermissionSchema = z.enum([
+  'kiosks.view',
+  'kiosks.enrol',
+  'help-calls.answer',
+  'payments.view',
+  'receipts.view',
+  'households.view',
+]);
+export type Permission = z.infer<typeof PermissionSchema>;
+
 export const LoginRequestSchema = z.object({
   userName: z.string().min(1).max(64),
   password: z.string().min(1).max(256),
@@ -29,6 +39,8 @@ export const StaffSchema = z.object({
   userName: z.string(),
   name: z.string(),
   roles: z.array(RoleSchema),
+  /** What the roles allow together; the server checks again at each request. */
+  permissions: z.array(PermissionSchema),
   csrfToken: z.string(),
   communities: z.array(z.object({ communityId: Id, name: LocalisedSchema })),
 });
