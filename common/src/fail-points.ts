@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 /**
  * A place where a crash test may cut the power. Production code passes each journal write and each external call
@@ -12,30 +12,33 @@ export interface FailPoints {
 export const noFailPoints: FailPoints = { hit: () => undefined };
 
 /**
- * Reads `LOUTING_FAIL_POINTS`, set by `npm run crash` only: `record:<file>` appends each hit to the file;
- * `kill:<n>:<file>` records too, and ends the process with SIGKILL at the n-th hit (1-based), once:
- * the file then holds a `killed` line, so the restarted process passes through.
+ * `LOUTING_FAIL_POINTS=<path>` is set by crash tests only. Every hit is appended to `<path>.hits`. When `<path>.armed`
+ * holds `<name> <n>`, the n-th hit of that name since then disarms itself, leaves `<path>.killed` and ends the process
+ * with SIGKILL, as a power cut would.
  * @throws Error when the variable is set and NODE_ENV is `production`.
  */
 export function failPointsFromEnvironment(environment: NodeJS.ProcessEnv = process.env): FailPoints {
-  const setting = environment.LOUTING_FAIL_POINTS;
-  if (!setting) return noFailPoints;
+  const path = environment.LOUTING_FAIL_POINTS;
+  if (!path) return noFailPoints;
   if (environment.NODE_ENV === 'production') throw new Error('LOUTING_FAIL_POINTS is for crash tests only');
 
-  const [mode, ...rest] = setting.split(':');
-  if (mode === 'record') {
-    const file = rest.join(':');
-    return { hit: (name) => appendFileSync(file, `${name}\n`) };
-  }
-  const file = rest.slice(1).join(':');
-  const alreadyKilled = existsSync(file) && readFileSync(file, 'utf8').includes(' killed\n');
-  const killAt = alreadyKilled ? 0 : Number(rest[0]);
-  let hits = 0;
+  let armed = '';
+  let seen = 0;
   return {
     hit: (name) => {
-      hits += 1;
-      appendFileSync(file, hits === killAt ? `${name} killed\n` : `${name}\n`);
-      if (hits === killAt) process.kill(process.pid, 'SIGKILL');
+      appendFileSync(`${path}.hits`, `${name}\n`);
+      const order = existsSync(`${path}.armed`) ? readFileSync(`${path}.armed`, 'utf8') : '';
+      if (order !== armed) {
+        armed = order;
+        seen = 0;
+      }
+      const [armedName, occurrence] = armed.split(' ');
+      if (armedName !== name) return;
+      seen += 1;
+      if (seen !== Number(occurrence)) return;
+      rmSync(`${path}.armed`);
+      writeFileSync(`${path}.killed`, armed);
+      process.kill(process.pid, 'SIGKILL');
     },
   };
 }
