@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { command, event, NoPayload } from './message.ts';
+
+/** Notes by cash item id. `unrecognized` beside them counts what the reader could not name. */
+const NoteCount = z.object({ fit: z.number().int().nullish(), counterfeit: z.number().int().nullish() });
+const NoteCounts = z.object({ unrecognized: z.number().int().nullish() }).catchall(NoteCount.nullish());
+export type XfsNoteCounts = z.infer<typeof NoteCounts>;
+
+const StorageCashIn = z.record(
+  z.string(),
+  z.object({ deposited: NoteCounts.nullish(), rejected: NoteCounts.nullish() }).nullish(),
+);
+/** XFS money: ISO 4217 and a decimal number of main units (yuan). */
+const Amount = z.object({ currency: z.string().length(3), value: z.number().nonnegative() });
+
+export const CASH_IN_STATUSES = ['ok', 'rollback', 'active', 'retract', 'unknown', 'reset'] as const;
+
+const CashInEndErrors = z.enum(['cashUnitError', 'noItems', 'noCashInActive', 'positionNotEmpty']);
+
+export const cashAcceptorCommands = {
+  'CashAcceptor.CashInStart': command(
+    '2.0',
+    z.object({
+      useRecycleUnits: z.boolean().nullish(),
+      totalItemsLimit: z.number().int().nonnegative().nullish(),
+      amountLimit: z.array(Amount).nullish(),
+    }),
+    '2.0',
+    z.object({ errorCode: z.enum(['cashInActive', 'unsupportedPosition']).nullish() }),
+  ),
+  'CashAcceptor.CashIn': command(
+    '2.0',
+    NoPayload,
+    '2.0',
+    z.object({
+      errorCode: z.enum(['cashUnitError', 'tooManyItems', 'noItems', 'noCashInActive']).nullish(),
+      items: NoteCounts.nullish(),
+    }),
+  ),
+  'CashAcceptor.CashInEnd': command(
+    '2.0',
+    NoPayload,
+    '2.0',
+    z.object({ errorCode: CashInEndErrors.nullish(), storage: StorageCashIn.nullish() }),
+  ),
+  'CashAcceptor.CashInRollback': command(
+    '2.0',
+    NoPayload,
+    '2.0',
+    z.object({ errorCode: CashInEndErrors.nullish(), storage: StorageCashIn.nullish() }),
+  ),
+  'CashAcceptor.GetCashInStatus': command(
+    '2.0',
+    z.object({
+      /** Outside the standard: ask for an earlier transaction. Absent: the last one. */
+      transactionID: z.string().nullish(),
+    }),
+    '2.0',
+    z.object({
+      /** Absent when no such transaction was ever started. */
+      status: z.enum(CASH_IN_STATUSES).nullish(),
+      numOfRefused: z.number().int().nullish(),
+      noteNumberList: NoteCounts.nullish(),
+      /** Outside the standard: which transaction this is. */
+      transactionID: z.string().nullish(),
+    }),
+  ),
+};
+
+export const cashAcceptorEvents = {
+  'CashAcceptor.InsertItemsEvent': event('event', '2.0', NoPayload),
+  'CashAcceptor.SubCashInEvent': event('event', '2.0', NoteCounts),
+  'CashAcceptor.InputRefuseEvent': event(
+    'event',
+    '2.0',
+    z.object({
+      reason: z.enum([
+        'cashInUnitFull',
+        'invalidBill',
+        'noBillsToDeposit',
+        'depositFailure',
+        'commonInputComponentFailure',
+        'stackerFull',
+        'foreignItemsDetected',
+        'invalidBunch',
+        'counterfeit',
+        'limitOverTotalItems',
+        'limitOverAmount',
+      ]),
+    }),
+  ),
+};
+
+export const cashManagementCommands = {
+  'CashManagement.GetBankNoteTypes': command(
+    '2.0',
+    NoPayload,
+    '2.0',
+    z.object({
+      items: z
+        .record(
+          z.string().regex(/^type[0-9A-Z]+$/),
+          z.object({
+            cashItem: z.object({
+              noteID: z.number().int(),
+              currency: z.string(),
+              value: z.number(),
+              release: z.number().int().nullish(),
+            }),
+            enabled: z.boolean(),
+          }),
+        )
+        .nullish(),
+    }),
+  ),
+  'CashManagement.Reset': command(
+    '2.0',
+    z.object({ position: z.record(z.string(), z.unknown()).nullish() }),
+    '2.0',
+    z.object({ errorCode: z.enum(['cashUnitError', 'unsupportedPosition']).nullish() }),
+  ),
+};
+
+/** XFS cash item id of a yuan note, from its value in fen: 10000 → `typeCNY100`. */
+export function noteType(denominationFen: number): string {
+  return `typeCNY${denominationFen / 100}`;
+}
+
+/** The value in fen of a cash item id this module made, undefined for any other. */
+export function denominationOf(type: string): number | undefined {
+  const match = /^typeCNY(\d{1,4})$/.exec(type);
+  return match ? Number(match[1]) * 100 : undefined;
+}
+
+/** The one note of a single-note transaction, in fen. */
+export function noteIn(counts: XfsNoteCounts | null | undefined): number | undefined {
+  for (const [type, count] of Object.entries(counts ?? {})) {
+    if (typeof count === 'object' && count !== null && (count.fit ?? 0) > 0) return denominationOf(type);
+  }
+  return undefined;
+}

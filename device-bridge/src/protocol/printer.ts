@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { Base64Schema, command, event, NoPayload } from './message.ts';
+
+const PrintErrors = z.enum([
+  'formNotFound',
+  'fieldError',
+  'flushFail',
+  'mediaOverflow',
+  'paperOut',
+  'paperJammed',
+  'mediaJammed',
+  'shutterFail',
+]);
+
+export const printerCommands = {
+  'Printer.PrintForm': command(
+    '3.0',
+    z.object({
+      formName: z.string(),
+      mediaName: z.string().nullish(),
+      fields: z.record(z.string(), z.array(z.string())),
+      paperSource: z.string().nullish(),
+    }),
+    '3.0',
+    z.object({ errorCode: PrintErrors.nullish() }),
+  ),
+  /** For service tools only: the bytes are the printer's own language. */
+  'Printer.PrintRaw': command(
+    '3.0',
+    z.object({ inputData: z.enum(['no', 'yes']).nullish(), data: Base64Schema }),
+    '3.0',
+    z.object({ errorCode: PrintErrors.nullish(), data: Base64Schema.nullish() }),
+  ),
+  'Printer.Reset': command(
+    '3.0',
+    z.object({ mediaControl: z.string().nullish() }),
+    '2.0',
+    z.object({ errorCode: z.enum(['shutterFail', 'mediaJammed', 'paperJammed']).nullish() }),
+  ),
+  'Printer.GetFormList': command('2.0', NoPayload, '2.0', z.object({ formList: z.array(z.string()).nullish() })),
+};
+
+export const printerEvents = {
+  'Printer.PaperThresholdEvent': event(
+    'unsolicited',
+    '2.0',
+    z.object({ paperSource: z.string(), threshold: z.enum(['full', 'low', 'out']) }),
+  ),
+};

@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+import { barcodeReaderCommands } from './barcode-reader.ts';
+import { cardReaderCommands, cardReaderEvents } from './card-reader.ts';
+import { cashAcceptorCommands, cashAcceptorEvents, cashManagementCommands } from './cash.ts';
+import { commonCommands, commonEvents, publisherCommands } from './common.ts';
+import { printerCommands, printerEvents } from './printer.ts';
+
+/**
+ * The subset of XFS4IoT 2024-03 we speak, by message name. Anything else is answered `unsupportedCommand`; documented
+ * subset, not certified.
+ */
+export const COMMANDS = {
+  ...publisherCommands,
+  ...commonCommands,
+  ...cardReaderCommands,
+  ...cashAcceptorCommands,
+  ...cashManagementCommands,
+  ...printerCommands,
+  ...barcodeReaderCommands,
+};
+
+export const EVENTS = { ...commonEvents, ...cardReaderEvents, ...cashAcceptorEvents, ...printerEvents };
+
+export type CommandName = keyof typeof COMMANDS;
+export type EventName = keyof typeof EVENTS;
+/** What a sender writes, and what a receiver reads. */
+export type CommandPayload<Name extends CommandName> = z.infer<(typeof COMMANDS)[Name]['command']>;
+export type CompletionPayload<Name extends CommandName> = z.infer<(typeof COMMANDS)[Name]['completion']>;
+export type EventPayload<Name extends EventName> = z.infer<(typeof EVENTS)[Name]['payload']>;
+
+export function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(COMMANDS, name);
+}
+
+export function isEventName(name: string): name is EventName {
+  return Object.hasOwn(EVENTS, name);
+}
