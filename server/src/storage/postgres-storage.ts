@@ -1,0 +1,81 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FailPoints } from '@louting/common/fail-points';
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { Database } from './database.ts';
+import { migrate, type Migration } from './migrate.ts';
+import type { Storage } from './storage.ts';
+
+interface PostgresOptions {
+  readonly url: string;
+  readonly logger: Pick<Logger, 'info' | 'warn'> | undefined;
+  readonly failPoints: FailPoints;
+  readonly migrations: readonly Migration[];
+}
+
+const INT8 = 20;
+/** `sum()` of a bigint is a numeric; the books hold whole numbers only. */
+const NUMERIC = 1700;
+const SERIALIZATION_FAILURE = '40001';
+const DEADLOCK = '40P01';
+const ATTEMPTS = 25;
+
+export async function openPostgres(options: PostgresOptions): Promise<Storage> {
+  const pool = new pg.Pool({ connectionString: options.url, max: 10, types: { getTypeParser } });
+  pool.on('error', (error) => options.logger?.warn({ error: error.message }, 'database connection lost'));
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    const applied = await migrate(db as unknown as Kysely<unknown>, 'postgres', options.migrations);
+    if (applied.length > 0) options.logger?.info({ applied }, 'books migrated');
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return {
+    dialect: 'postgres',
+    db,
+    transact: (work) => transact(db, options.failPoints, work),
+    close: () => db.destroy(),
+  };
+}
+
+async function transact<T>(
+  db: Kysely<Database>,
+  failPoints: FailPoints,
+  work: (tx: Transaction<Database>) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const value = await db
+        .transaction()
+        .setIsolationLevel('serializable')
+        .execute(async (tx) => {
+          const result = await work(tx);
+          failPoints.hit('storage.commit.before');
+          return result;
+        });
+      failPoints.hit('storage.commit.after');
+      return value;
+    } catch (error) {
+      if (!lostRace(error) || attempt === ATTEMPTS) throw error;
+      await delay(Math.random() * Math.min(2 ** attempt, 200));
+    }
+  }
+}
+
+function lostRace(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === SERIALIZATION_FAILURE || code === DEADLOCK;
+}
+
+function getTypeParser(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
+  if (oid === INT8 || oid === NUMERIC) return wholeNumber;
+  return pg.types.getTypeParser(oid, format as 'text') as (text: string) => unknown;
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`not a safe whole number: ${text}`);
+  return value;
+}

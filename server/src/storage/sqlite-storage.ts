@@ -1,0 +1,172 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { FailPoints } from '@louting/common/fail-points';
+import BetterSqlite from 'better-sqlite3';
+import { CompiledQuery, type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver, type Transaction } from 'kysely';
+import type { Logger } from 'pino';
+import type { Database } from './database.ts';
+import { migrate, type Migration } from './migrate.ts';
+import type { Storage } from './storage.ts';
+
+interface SqliteOptions {
+  readonly path: string;
+  readonly logger: Pick<Logger, 'info' | 'warn'> | undefined;
+  readonly failPoints: FailPoints;
+  readonly migrations: readonly Migration[];
+}
+
+interface QueuedWork {
+  run(tx: Transaction<Database>): Promise<void>;
+  /** The outcome of the work is told only after the commit. */
+  settle(): void;
+  reject(reason: unknown): void;
+}
+
+/** Enough to share one disk flush among all waiting writers, few enough to answer the first of them soon. */
+const WORKS_PER_COMMIT = 128;
+
+export async function openSqlite(options: SqliteOptions): Promise<Storage> {
+  mkdirSync(dirname(options.path), { recursive: true });
+  const writeFile = openFile(options.path);
+  const writer = new Kysely<Database>({ dialect: new ImmediateSqliteDialect({ database: preparing(writeFile) }) });
+  const applied = await migrate(writer as unknown as Kysely<unknown>, 'sqlite', options.migrations);
+  if (applied.length > 0) options.logger?.info({ applied }, 'books migrated');
+  const readFile = openFile(options.path);
+  readFile.pragma('query_only = ON');
+  const reader = new Kysely<Database>({ dialect: new SqliteDialect({ database: preparing(readFile) }) });
+  const queue = writerQueue(writer, writeFile, options.failPoints);
+  return {
+    dialect: 'sqlite',
+    db: reader,
+    transact: queue.transact,
+    close: async () => {
+      await queue.drained();
+      await reader.destroy();
+      await writer.destroy();
+    },
+  };
+}
+
+function openFile(path: string): BetterSqlite.Database {
+  const file = new BetterSqlite(path);
+  file.pragma('journal_mode = WAL');
+  file.pragma('synchronous = FULL');
+  file.pragma('foreign_keys = ON');
+  file.pragma('busy_timeout = 5000');
+  file.pragma('cache_size = -65536');
+  return file;
+}
+
+/** Parsing a statement costs more than running it: the same text is prepared once per connection. */
+function preparing(file: BetterSqlite.Database) {
+  const statements = new Map<string, BetterSqlite.Statement>();
+  return {
+    prepare: (text: string): BetterSqlite.Statement => {
+      const known = statements.get(text);
+      if (known) return known;
+      const statement = file.prepare(text);
+      if (statements.size >= 2_000) statements.clear();
+      statements.set(text, statement);
+      return statement;
+    },
+    close: () => {
+      file.close();
+    },
+  };
+}
+
+/** A deferred BEGIN can fail at its first write when another process has written meanwhile; IMMEDIATE waits instead. */
+class ImmediateSqliteDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+}
+
+class ImmediateSqliteDialect extends SqliteDialect {
+  readonly #config: ConstructorParameters<typeof SqliteDialect>[0];
+  constructor(config: ConstructorParameters<typeof SqliteDialect>[0]) {
+    super(config);
+    this.#config = config;
+  }
+  override createDriver(): ImmediateSqliteDriver {
+    return new ImmediateSqliteDriver(this.#config);
+  }
+}
+
+/**
+ * Group commit: writers that wait share one BEGIN … COMMIT, hence one flush to disk. Each work has its own savepoint,
+ * so that one that throws takes nothing with it but its own writes.
+ */
+function writerQueue(writer: Kysely<Database>, file: BetterSqlite.Database, failPoints: FailPoints) {
+  const waiting: QueuedWork[] = [];
+  const inside = new AsyncLocalStorage<true>();
+  const savepoint = file.prepare('savepoint work');
+  const release = file.prepare('release work');
+  const rollback = file.prepare('rollback to work');
+  let running: Promise<void> | undefined;
+
+  function transact<T>(work: (tx: Transaction<Database>) => Promise<T>): Promise<T> {
+    if (inside.getStore()) throw new Error('transact was called inside a transaction: it would wait for itself');
+    return new Promise<T>((resolve, reject) => {
+      let settle: () => void = () => undefined;
+      waiting.push({
+        run: async (tx) => {
+          savepoint.run();
+          try {
+            const value = await work(tx);
+            settle = () => resolve(value);
+          } catch (error) {
+            // SQLite itself may have given up the whole transaction, e.g. when the disk is full.
+            if (!file.inTransaction) throw error;
+            rollback.run();
+            settle = () => reject(error as Error);
+          }
+          release.run();
+        },
+        settle: () => settle(),
+        reject,
+      });
+      running ??= nextTurn().then(drain);
+    });
+  }
+
+  /** Returns one loop turn later, when every request that has already arrived has queued its work. */
+  async function drain(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch: QueuedWork[] = [];
+      try {
+        await writer.transaction().execute((tx) => inside.run(true, () => runBatch(tx, batch)));
+        failPoints.hit('storage.commit.after');
+        for (const work of batch) work.settle();
+      } catch (error) {
+        for (const work of batch) work.reject(error);
+      }
+      await nextTurn();
+    }
+    running = undefined;
+  }
+
+  async function runBatch(tx: Transaction<Database>, batch: QueuedWork[]): Promise<void> {
+    while (batch.length < WORKS_PER_COMMIT) {
+      const work = waiting.shift();
+      if (!work) break;
+      batch.push(work);
+      await work.run(tx);
+    }
+    failPoints.hit('storage.commit.before');
+  }
+
+  return {
+    transact,
+    drained: async () => {
+      while (running) await running;
+    },
+  };
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}

@@ -1,0 +1,65 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { describeOnEachDatabase } from './test-storages.ts';
+import type { Storage } from './storage.ts';
+
+async function addParty(storage: Storage, id: string): Promise<void> {
+  await storage.transact((tx) => tx.insertInto('party').values({ party_id: id, name: id, phone: null }).execute());
+}
+async function partyIds(storage: Storage): Promise<string[]> {
+  const rows = await storage.db.selectFrom('party').select('party_id').orderBy('party_id').execute();
+  return rows.map((row) => row.party_id);
+}
+
+describeOnEachDatabase('storage', (open) => {
+  test('a work that throws among others loses only its own writes', async () => {
+    const storage = await open();
+    const results = await Promise.allSettled([
+      addParty(storage, 'a'),
+      storage.transact(async (tx) => {
+        await tx.insertInto('party').values({ party_id: 'b', name: 'b', phone: null }).execute();
+        throw new Error('refused');
+      }),
+      addParty(storage, 'a2'),
+      addParty(storage, 'a'),
+    ]);
+    expect(results.map((result) => result.status).slice(0, 3)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(results[3]?.status).toBe('rejected');
+    expect(await partyIds(storage)).toEqual(['a', 'a2']);
+  });
+
+  test('a reader never sees what is not committed', async () => {
+    const storage = await open();
+    await storage.transact(async (tx) => {
+      await tx.insertInto('party').values({ party_id: 'a', name: 'a', phone: null }).execute();
+      expect(await partyIds(storage)).toEqual([]);
+    });
+    expect(await partyIds(storage)).toEqual(['a']);
+  });
+
+  test('forty writers that read before they write end as if one after another', async () => {
+    const storage = await open();
+    await addParty(storage, 'counter');
+    await storage.transact((tx) => tx.updateTable('party').set({ name: '0' }).execute());
+    await Promise.all(
+      Array.from({ length: 40 }, () =>
+        storage.transact(async (tx) => {
+          const { name } = await tx.selectFrom('party').select('name').executeTakeFirstOrThrow();
+          await tx
+            .updateTable('party')
+            .set({ name: String(Number(name) + 1) })
+            .execute();
+        }),
+      ),
+    );
+    const { name } = await storage.db.selectFrom('party').select('name').executeTakeFirstOrThrow();
+    expect(name).toBe('40');
+  });
+
+  test('sums of money come back as numbers', async () => {
+    const storage = await open();
+    const { rows } = await sql<{ total: number }>`
+      select sum(amount) as total from (select cast(9007199254740990 as bigint) as amount) as one`.execute(storage.db);
+    expect(rows).toEqual([{ total: 9_007_199_254_740_990 }]);
+  });
+});

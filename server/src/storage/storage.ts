@@ -1,0 +1,48 @@
+import type { FailPoints } from '@louting/common/fail-points';
+import { noFailPoints } from '@louting/common/fail-points';
+import type { Kysely, Transaction } from 'kysely';
+import type { Logger } from 'pino';
+import type { Database } from './database.ts';
+import { MIGRATIONS } from './migrations.ts';
+import type { Migration } from './migrate.ts';
+import { openPostgres } from './postgres-storage.ts';
+import { openSqlite } from './sqlite-storage.ts';
+
+export type SqlDialect = 'sqlite' | 'postgres';
+
+/** The books. One code for both databases: money and times are `number`, dates `YYYY-MM-DD`, booleans 0 or 1. */
+export interface Storage {
+  readonly dialect: SqlDialect;
+  /** Reads outside a transaction; they only ever see committed rows. Writing through it fails on SQLite. */
+  readonly db: Kysely<Database>;
+  /**
+   * Runs `work` in one serializable transaction and answers its value after the commit, never before.
+   * `work` may run more than once (PostgreSQL retries a lost race), and on SQLite every other writer waits for it:
+   * it does nothing but read and write through `tx`, and never calls `transact` itself.
+   * @throws whatever `work` throws, after its writes are rolled back.
+   */
+  transact<T>(work: (tx: Transaction<Database>) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface StorageOptions {
+  /** `sqlite:<path>` or `postgres://…` */
+  readonly url: string;
+  readonly logger?: Pick<Logger, 'info' | 'warn'>;
+  readonly failPoints?: FailPoints;
+  /** All of the product's, unless a test opens the books of an older version. */
+  readonly migrations?: readonly Migration[];
+}
+
+/**
+ * Opens the books and brings their tables to this version.
+ * @throws Error when the address is of another kind, or the books belong to a newer version of the product.
+ */
+export async function openStorage(options: StorageOptions): Promise<Storage> {
+  const { url, logger, failPoints = noFailPoints, migrations = MIGRATIONS } = options;
+  if (url.startsWith('sqlite:')) {
+    return openSqlite({ path: url.slice('sqlite:'.length), logger, failPoints, migrations });
+  }
+  if (/^postgres(ql)?:\/\//.test(url)) return openPostgres({ url, logger, failPoints, migrations });
+  throw new Error('storage url must begin with sqlite: or postgres://');
+}

@@ -1,0 +1,121 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+
+const INSTALLED = '/usr/lib/postgresql';
+const USER = 'louting';
+
+export interface PostgresCluster {
+  /** Makes a new empty database and answers its `postgres://` address. */
+  createDatabase(): Promise<string>;
+}
+
+export function postgresIsInstalled(): boolean {
+  return binaries() !== undefined;
+}
+
+let cluster: Promise<PostgresCluster> | undefined;
+
+/** One throw-away cluster per test process, on loopback, without durability. It ends and is removed with the process. */
+export function startPostgres(): Promise<PostgresCluster> {
+  cluster ??= start();
+  return cluster;
+}
+
+async function start(): Promise<PostgresCluster> {
+  const bin = binaries();
+  if (bin === undefined) throw new Error('PostgreSQL is not installed');
+  const directory = mkdtempSync(join(tmpdir(), 'louting-pg-'));
+  const owner = databaseOwner();
+  if (owner) chownSync(directory, owner.uid, owner.gid);
+  chmodSync(directory, 0o700);
+  const data = join(directory, 'data');
+  execFileSync(
+    join(bin, 'initdb'),
+    ['-D', data, '-U', USER, '--auth=trust', '--encoding=UTF8', '--no-locale', '--no-sync'],
+    { ...owner, cwd: directory, stdio: 'pipe' },
+  );
+  const port = await freePort();
+  endWithThisProcess(join(bin, 'postgres'), ['-D', data, '-p', String(port), '-k', directory], directory, owner);
+  const url = (database: string) => `postgres://${USER}@127.0.0.1:${port}/${database}`;
+  await untilItAnswers(url('postgres'));
+  let made = 0;
+  return {
+    createDatabase: async () => {
+      made += 1;
+      await query(url('postgres'), `create database test_${made}`);
+      return url(`test_${made}`);
+    },
+  };
+}
+
+function binaries(): string | undefined {
+  if (!existsSync(INSTALLED)) return undefined;
+  const versions = readdirSync(INSTALLED).sort((a, b) => Number(b) - Number(a));
+  return versions.map((version) => join(INSTALLED, version, 'bin')).find((bin) => existsSync(join(bin, 'initdb')));
+}
+
+/** PostgreSQL refuses to run as root. */
+function databaseOwner(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+/** The shell waits on a pipe that the kernel closes when this process ends, however it ends. */
+function endWithThisProcess(
+  program: string,
+  args: readonly string[],
+  directory: string,
+  owner: { uid: number; gid: number } | undefined,
+): void {
+  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'listen_addresses=127.0.0.1'];
+  const script = '"$@" </dev/null & child=$!; read -r _; kill -QUIT $child; wait $child; rm -rf "$0"';
+  const shell: ChildProcess = spawn(
+    '/bin/sh',
+    ['-c', script, directory, program, ...args, ...settings.flatMap((setting) => ['-c', setting])],
+    { ...owner, cwd: '/', stdio: ['pipe', 'ignore', 'ignore'], detached: true },
+  );
+  shell.unref();
+  const pipe = shell.stdin;
+  if (pipe && 'unref' in pipe && typeof pipe.unref === 'function') pipe.unref();
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => {
+    probe.listen(0, '127.0.0.1', resolve);
+  });
+  const address = probe.address();
+  await new Promise((resolve) => {
+    probe.close(resolve);
+  });
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
+
+async function untilItAnswers(url: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await query(url, 'select 1');
+      return;
+    } catch (error) {
+      if (attempt === 200) throw error;
+      await delay(50);
+    }
+  }
+}
+
+async function query(url: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
+}
