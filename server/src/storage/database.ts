@@ -2,8 +2,23 @@ import type { AuditTables } from '../modules/audit/audit.tables.ts';
 import type { BillingTables } from '../modules/billing/billing.tables.ts';
 import type { CardTables } from '../modules/cards/cards.tables.ts';
 import type { EstateTables } from '../modules/estate/estate.tables.ts';
+import type { KioskTables } from '../modules/kiosks/kiosks.tables.ts';
 import type { LedgerTables } from '../modules/ledger/ledger.tables.ts';
+import type { PaymentTables } from '../modules/payments/payments.tables.ts';
+import type { ReceiptTables } from '../modules/receipts/receipts.tables.ts';
+import type { SessionTables } from '../modules/sessions/sessions.tables.ts';
 import type { TariffTables } from '../modules/tariffs/tariffs.tables.ts';
 
 /** Every table, declared by the module that owns it. */
-export interface Database extends EstateTables, CardTables, TariffTables, BillingTables, LedgerTables, AuditTables {}
+export interface Database
+  extends
+    EstateTables,
+    CardTables,
+    TariffTables,
+    BillingTables,
+    LedgerTables,
+    AuditTables,
+    KioskTables,
+    SessionTables,
+    PaymentTables,
+    ReceiptTables {}

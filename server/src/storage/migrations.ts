@@ -1,5 +1,6 @@
 import type { Migration } from './migrate.ts';
 import { booksOfTheEstate } from './migrations/0001-books-of-the-estate.ts';
+import { kiosksAndPayments } from './migrations/0010-kiosks-and-payments.ts';
 
 /** Every step of the tables, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [booksOfTheEstate];
+export const MIGRATIONS: readonly Migration[] = [booksOfTheEstate, kiosksAndPayments];

@@ -1,0 +1,48 @@
+/** Times are milliseconds since the epoch. */
+export interface KioskTables {
+  kiosk: {
+    kiosk_id: string;
+    /** `K001` */
+    number: string;
+    community_id: string;
+    location: string;
+    status: 'not-enrolled' | 'enrolled' | 'retired';
+    created_at: number;
+    last_seen_at: number | null;
+    /** The last `Heartbeat` as JSON. */
+    heartbeat: string | null;
+    /** Since when it reports what it reports: its state of devices last changed then. */
+    heartbeat_changed_at: number | null;
+  };
+  kiosk_enrolment_code: {
+    /** SHA-256 of the code, hex: the code itself is shown once and never stored. */
+    code_hash: string;
+    kiosk_id: string;
+    expires_at: number;
+    used_at: number | null;
+  };
+  kiosk_key: {
+    key_id: string;
+    kiosk_id: string;
+    /** Ed25519, raw 32 bytes, base64url. */
+    public_key: string;
+    enrolled_at: number;
+    revoked_at: number | null;
+  };
+  kiosk_nonce: {
+    key_id: string;
+    nonce: string;
+    seen_at: number;
+  };
+  help_call: {
+    call_id: string;
+    kiosk_id: string;
+    screen: string;
+    /** When the owner pressed, by the clock of the kiosk. */
+    called_at: number;
+    received_at: number;
+    answered_at: number | null;
+    message: string | null;
+    answered_by: string | null;
+  };
+}

@@ -1,0 +1,89 @@
+import type { FailureCode } from '@louting/common/failure-codes';
+import type { PaymentMethod, PaymentOrderState } from '../../contract/kiosk-api.ts';
+import type { PaymentChannel } from '../../channels/payment-channel.ts';
+
+/** Amounts in fen, times in milliseconds since the epoch. */
+export interface PaymentTables {
+  payment_order: {
+    order_id: string;
+    kiosk_id: string;
+    session_id: string;
+    community_id: string;
+    room_id: string;
+    payer_masked: string;
+    room_label: string;
+    method: PaymentMethod;
+    /** Known at once for a QR order, with the scanned code for a payer code, never for cash. */
+    channel: PaymentChannel['name'] | null;
+    /** Chosen bills as a JSON array of ids. */
+    bill_ids: string;
+    amount_fen: number;
+    reference: string;
+    state: PaymentOrderState;
+    qr_content: string | null;
+    /** When the QR code or the wait for the payer ends. */
+    expires_at: number;
+    created_at: number;
+    /** When the payer code went to the channel; null while it did not. */
+    charged_at: number | null;
+    payer_code_hash: string | null;
+    /** The kiosk asked to close while the outcome could not be told yet. */
+    close_requested_at: number | null;
+    failure_code: FailureCode | null;
+    failure_detail: string | null;
+    channel_transaction_id: string | null;
+    /** When the channel or the kiosk took the money; null while nothing was taken. */
+    paid_at: number | null;
+    /** When the resolver has to ask the channel next; null when nothing is to be asked. */
+    resolve_at: number | null;
+    resolve_attempts: number;
+    /** A resolver works on it until then. */
+    claimed_until: number | null;
+  };
+  /** One live order at a time may pay a bill; the lock ends by itself. */
+  bill_lock: {
+    bill_id: string;
+    order_id: string;
+    expires_at: number;
+  };
+  /** One payment per order: money that came in and was booked. */
+  payment: {
+    order_id: string;
+    room_id: string;
+    received_fen: number;
+    allocated_fen: number;
+    to_prepayment_fen: number;
+    /** Kept in suspense until staff find out whose it is. */
+    unclaimed_fen: number;
+    entry_id: string;
+    receipt_number: string;
+    paid_at: number;
+    booked_at: number;
+  };
+  allocation: {
+    order_id: string;
+    bill_id: string;
+    amount_fen: number;
+  };
+  /** A note is credited once by its id, whoever sends it. */
+  cash_note: {
+    note_id: string;
+    order_id: string;
+    kiosk_id: string;
+    denomination_fen: number;
+    state: 'credited' | 'suspense';
+    stacked_at: number | null;
+  };
+  /** What staff must look at: money that is safe but not where it was meant to go, or not explained. */
+  payment_exception: {
+    exception_id: string;
+    /** Null when the channel names an order nobody made. */
+    order_id: string | null;
+    kiosk_id: string | null;
+    code: FailureCode;
+    detail: string;
+    amount_fen: number;
+    raised_at: number;
+    resolved_at: number | null;
+  };
+}
