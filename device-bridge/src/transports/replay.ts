@@ -19,12 +19,13 @@ function replay(trace: readonly TraceStep[]): Transport {
   const end = (reason: string): void => {
     if (!open) return;
     open = false;
+    steps.length = 0;
     for (const listener of closed) listener(reason);
   };
   const answer = (): void => {
-    while (open && steps[0]?.direction === 'from-device') {
-      const step = steps.shift();
-      if (step) for (const listener of data) listener(step.bytes);
+    for (let step = steps[0]; step?.direction === 'from-device'; step = steps[0]) {
+      steps.shift();
+      for (const listener of data) listener(step.bytes);
     }
   };
   queueMicrotask(answer);
