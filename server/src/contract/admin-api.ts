@@ -11,7 +11,8 @@ import {
 
 /**
  * What the admin portal and the server say to each other. Signed in by a session cookie (`HttpOnly`, `SameSite=Strict`);
- * changing requests also carry the `x-csrf-token` answered by `me`. Staff see only the communities they are assigned to.
+ * changing requests also carry the `x-csrf-token` answered by `me`. Requests a page makes by itself, to stay fresh, carry
+ * `x-background: 1` and do not keep the log-in alive. Staff see only the communities they are assigned to.
  */
 
 const Id = z.uuid();
@@ -99,8 +100,26 @@ export const PaymentRowSchema = z.object({
 });
 export type PaymentRow = z.infer<typeof PaymentRowSchema>;
 
+/** One payment with what stands behind its amount. */
+export const PaymentDetailSchema = PaymentRowSchema.extend({
+  /** Which bills the money paid; a succeeded payment's allocations and prepayment add up to what was received. */
+  allocations: z.array(
+    z.object({
+      billId: Id,
+      itemName: LocalisedSchema,
+      periodFrom: z.iso.date(),
+      periodTo: z.iso.date(),
+      amountFen: FenSchema,
+    }),
+  ),
+  /** Bank notes of a cash payment, largest first. */
+  notes: z.array(z.object({ denominationFen: FenSchema, count: z.number().int().positive() })),
+});
+export type PaymentDetail = z.infer<typeof PaymentDetailSchema>;
+
 export const PaymentsQuerySchema = PageQuery.extend({
   communityId: Id.optional(),
+  kioskId: Id.optional(),
   /** Order reference, receipt number, room code or channel reference. */
   search: z.string().max(64).optional(),
   state: PaymentOrderStateSchema.optional(),
@@ -185,7 +204,12 @@ export const adminRoutes = {
   login: { method: 'POST', path: '/admin/v1/login', body: LoginRequestSchema, response: StaffSchema },
   logout: { method: 'POST', path: '/admin/v1/logout' },
   me: { method: 'GET', path: '/admin/v1/me', response: StaffSchema },
-  kiosks: { method: 'GET', path: '/admin/v1/kiosks', response: z.object({ rows: z.array(KioskRowSchema) }) },
+  kiosks: {
+    method: 'GET',
+    path: '/admin/v1/kiosks',
+    query: z.object({ communityId: Id.optional() }),
+    response: z.object({ rows: z.array(KioskRowSchema) }),
+  },
   /** A one-time enrolment code, valid for an hour, shown once. */
   createEnrolmentCode: {
     method: 'POST',
@@ -201,6 +225,12 @@ export const adminRoutes = {
     response: z.object({ callId: Id }),
   },
   payments: { method: 'GET', path: '/admin/v1/payments', query: PaymentsQuerySchema, response: PaymentsPageSchema },
+  payment: {
+    method: 'GET',
+    path: '/admin/v1/payments/:orderId',
+    params: z.object({ orderId: Id }),
+    response: PaymentDetailSchema,
+  },
   receipts: {
     method: 'GET',
     path: '/admin/v1/receipts',

@@ -7,6 +7,7 @@ import type { LedgerTables } from '../modules/ledger/ledger.tables.ts';
 import type { PaymentTables } from '../modules/payments/payments.tables.ts';
 import type { ReceiptTables } from '../modules/receipts/receipts.tables.ts';
 import type { SessionTables } from '../modules/sessions/sessions.tables.ts';
+import type { StaffTables } from '../modules/staff/staff.tables.ts';
 import type { TariffTables } from '../modules/tariffs/tariffs.tables.ts';
 
 /** Every table, declared by the module that owns it. */
@@ -21,4 +22,5 @@ export interface Database
     KioskTables,
     SessionTables,
     PaymentTables,
-    ReceiptTables {}
+    ReceiptTables,
+    StaffTables {}

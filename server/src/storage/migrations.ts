@@ -1,6 +1,7 @@
 import type { Migration } from './migrate.ts';
 import { booksOfTheEstate } from './migrations/0001-books-of-the-estate.ts';
+import { staffAccounts } from './migrations/0004-staff.ts';
 import { kiosksAndPayments } from './migrations/0010-kiosks-and-payments.ts';
 
 /** Every step of the tables, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [booksOfTheEstate, kiosksAndPayments];
+export const MIGRATIONS: readonly Migration[] = [booksOfTheEstate, staffAccounts, kiosksAndPayments];

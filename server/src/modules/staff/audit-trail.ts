@@ -1,0 +1,31 @@
+import type { NewId } from '@louting/common/ids';
+import type { Kysely } from 'kysely';
+import type { Database } from '../../storage/database.ts';
+
+/** One row of the immutable trail: who, when, what, object, result (acceptance S24.1). */
+export interface AuditEntry {
+  readonly at: number;
+  /** Undefined: nobody was logged in. */
+  readonly staffId: string | undefined;
+  readonly action:
+    'log-in' | 'log-out' | 'view-household' | 'view-receipt' | 'issue-enrolment-code' | 'answer-help-call';
+  /** `<table>:<id>`, never personal data. */
+  readonly subject: string;
+  /** `ok` or the failure code. */
+  readonly result: string;
+  readonly address: string;
+}
+
+export async function recordAudit(tx: Kysely<Database>, newId: NewId, entry: AuditEntry): Promise<void> {
+  await tx
+    .insertInto('audit_event')
+    .values({
+      audit_id: newId(),
+      at: entry.at,
+      actor: entry.staffId === undefined ? 'anonymous' : `staff:${entry.staffId}`,
+      action: entry.action,
+      subject: entry.subject,
+      detail_json: JSON.stringify({ result: entry.result, address: entry.address }),
+    })
+    .execute();
+}
