@@ -195,7 +195,8 @@ export const StackedNoteSchema = z.object({
 export type StackedNote = z.infer<typeof StackedNoteSchema>;
 
 export const CashSettlementRequestSchema = z.object({
-  notes: z.array(StackedNoteSchema).min(1),
+  /** Empty only when the outcome of every note is in doubt. */
+  notes: z.array(StackedNoteSchema).max(500),
   /**
    * What the money is for. `bills`: the order's bills, oldest due date first, as far as it goes.
    * `prepayment`: the owner stopped and chose to keep it as prepayment.
@@ -206,7 +207,10 @@ export const CashSettlementRequestSchema = z.object({
   /** The kiosk restarted in the middle; nobody may be standing there. */
   recovered: z.boolean(),
   /** Notes whose outcome the device could not tell: no credit, staff count decides (LT-2302). */
-  suspenseNotes: z.array(StackedNoteSchema.omit({ stackedAt: true })).default([]),
+  suspenseNotes: z
+    .array(StackedNoteSchema.omit({ stackedAt: true }))
+    .max(500)
+    .default([]),
 });
 export type CashSettlementRequest = z.infer<typeof CashSettlementRequestSchema>;
 
