@@ -83,6 +83,7 @@ const TABLES = [
     published_at bigint, replaces text references bill, reason text)`,
   `create unique index bill_once_per_period on bill (room_id, item_code, period_from)
     where state not in ('REVERSED', 'DISCARDED')`,
+  `create index bill_of_room on bill (room_id, due_date)`,
   `create index bill_of_community on bill (community_id, period_from)`,
   `create table bill_line (
     bill_id text not null references bill, line_number integer not null, tier integer,

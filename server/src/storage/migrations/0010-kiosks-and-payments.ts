@@ -23,13 +23,13 @@ const TABLES = [
 
   `create table kiosk_session (
     session_id text primary key, kiosk_id text not null references kiosk, community_id text not null,
-    room_id text not null references room, room_ids text not null, payer_masked text not null,
+    room_id text not null references room, bills text not null, payer_masked text not null,
     room_label text not null, opened_at bigint not null, expires_at bigint not null, closed_at bigint)`,
 
   `create table payment_order (
     order_id text primary key, kiosk_id text not null references kiosk, session_id text not null,
     community_id text not null, room_id text not null, payer_masked text not null, room_label text not null,
-    method text not null, channel text, bill_ids text not null, amount_fen bigint not null check (amount_fen > 0),
+    method text not null, channel text, bills text not null, amount_fen bigint not null check (amount_fen > 0),
     reference text not null, state text not null, qr_content text, expires_at bigint not null,
     created_at bigint not null, charged_at bigint, payer_code_hash text, close_requested_at bigint,
     failure_code text, failure_detail text, channel_transaction_id text, paid_at bigint,

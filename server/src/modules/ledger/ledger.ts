@@ -1,0 +1,60 @@
+/** Accounts of the books, after the PRC enterprise subjects (domain.md §3.3). */
+export const ACCOUNTS = {
+  /** By kiosk. */
+  cashInKiosk: '1001',
+  bank: '1002',
+  wechatInTransit: '1012.wechat',
+  alipayInTransit: '1012.alipay',
+  /** By room and charge item. */
+  receivable: '1122',
+  suspense: '1901',
+  /** By room. */
+  prepayment: '2203',
+  outputTax: '2221',
+  /** By charge item. */
+  collectedForOthers: '2241',
+  /** Money that a payer left and nobody has claimed yet. */
+  unclaimed: '2241.unclaimed',
+  /** By charge item. */
+  revenue: '6001',
+  otherIncome: '6301',
+  channelFees: '6603',
+} as const;
+
+export interface LedgerLine {
+  /** A code of `ledger_account`, see ACCOUNTS. */
+  readonly account: string;
+  readonly roomId?: string;
+  readonly kioskId?: string;
+  readonly itemCode?: string;
+  readonly debitFen: number;
+  readonly creditFen: number;
+}
+
+/** One voucher 凭证: balanced, and never changed once posted. */
+export interface LedgerEntry {
+  /** The key of idempotence: posting an id twice fails. */
+  readonly entryId: string;
+  /** What happened, e.g. `bill.published`, `payment.received`. */
+  readonly event: string;
+  readonly occurredAt: number;
+  readonly communityId: string;
+  /** Id of the bill, payment or other document behind it. */
+  readonly reference: string;
+  readonly lines: readonly LedgerLine[];
+}
+
+/** @throws Error when debits and credits differ, or a line is not one positive amount on one side. */
+export function assertBalanced(entry: LedgerEntry): void {
+  let difference = 0;
+  for (const { account, debitFen, creditFen } of entry.lines) {
+    const oneSided = debitFen >= 0 && creditFen >= 0 && (debitFen === 0) !== (creditFen === 0);
+    if (!oneSided || !Number.isSafeInteger(debitFen) || !Number.isSafeInteger(creditFen)) {
+      throw new Error(`ledger entry ${entry.entryId}: line on ${account} is not one positive amount`);
+    }
+    difference += debitFen - creditFen;
+  }
+  if (entry.lines.length < 2 || difference !== 0) {
+    throw new Error(`ledger entry ${entry.entryId} (${entry.event}) is out of balance by ${difference} fen`);
+  }
+}
