@@ -15,8 +15,8 @@ export interface PaymentTables {
     method: PaymentMethod;
     /** Known at once for a QR order, with the scanned code for a payer code, never for cash. */
     channel: PaymentChannel['name'] | null;
-    /** Chosen bills as a JSON array of ids. */
-    bill_ids: string;
+    /** Chosen bills as a JSON array of `ShownBill`. */
+    bills: string;
     amount_fen: number;
     reference: string;
     state: PaymentOrderState;

@@ -6,12 +6,19 @@ export interface SessionTables {
     community_id: string;
     /** The room that prepayment goes to. */
     room_id: string;
-    /** Ids of all rooms of the card, as a JSON array. */
-    room_ids: string;
+    /** The bills shown, as a JSON array of `ShownBill`: only these can be paid in the session. */
+    bills: string;
     payer_masked: string;
     room_label: string;
     opened_at: number;
     expires_at: number;
     closed_at: number | null;
   };
+}
+
+/** What an order and a receipt say about a bill; both are in Chinese, as all documents. */
+export interface ShownBill {
+  readonly billId: string;
+  readonly itemName: string;
+  readonly period: string;
 }

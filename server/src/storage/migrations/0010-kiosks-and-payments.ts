@@ -14,7 +14,7 @@ const TABLES = [
     key_id text primary key, kiosk_id text not null references kiosk, public_key text not null,
     enrolled_at bigint not null, revoked_at bigint)`,
   `create table kiosk_nonce (key_id text not null, nonce text not null, seen_at bigint not null,
-    primary key (key_id, nonce))`,
+    primary key (nonce, key_id))`,
   `create index kiosk_nonce_age on kiosk_nonce (seen_at)`,
   `create table help_call (
     call_id text primary key, kiosk_id text not null references kiosk, screen text not null,

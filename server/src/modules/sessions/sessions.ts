@@ -1,0 +1,50 @@
+import { addFen } from '@louting/common/money';
+import type { Bill, Session } from '../../contract/kiosk-api.ts';
+import type { OpenBill } from '../billing/billing.store.ts';
+import type { HouseholdOfRoom } from '../estate/estate.store.ts';
+import { maskName, maskRoomLabel } from '../estate/masking.ts';
+import type { ShownBill } from './sessions.tables.ts';
+
+export const SESSION_LIVES_MS = 15 * 60_000;
+
+/** `2026年10月`, `2026年10月–12月` or, off month limits, both dates: short enough for a line of the receipt. */
+export function periodText(from: string, to: string): string {
+  const [year, month, day] = from.split('-').map(Number);
+  const end = new Date(`${to}T00:00:00Z`);
+  const lastOfMonth = new Date(Date.UTC(end.getUTCFullYear(), end.getUTCMonth() + 1, 0)).getUTCDate();
+  const wholeMonths = day === 1 && end.getUTCDate() === lastOfMonth && end.getUTCFullYear() === year;
+  if (!wholeMonths) return `${from}–${to}`;
+  const lastMonth = end.getUTCMonth() + 1;
+  return lastMonth === month ? `${year}年${month}月` : `${year}年${month}月–${lastMonth}月`;
+}
+
+export function shownBill(bill: Bill): ShownBill {
+  return { billId: bill.billId, itemName: bill.item.name['zh-CN'], period: periodText(bill.periodFrom, bill.periodTo) };
+}
+
+/** The room that a card stands for when it opens several: the home before the parking space. */
+export function mainRoom(households: readonly HouseholdOfRoom[]): HouseholdOfRoom | undefined {
+  return households.find(({ kind }) => kind !== 'parking') ?? households[0];
+}
+
+/** Everything about a household that may leave the server, masked (R4). */
+export function maskedSession(facts: {
+  readonly sessionId: string;
+  readonly expiresAt: number;
+  readonly household: HouseholdOfRoom;
+  readonly partyId: string;
+  readonly prepaidFen: Session['prepaidFen'];
+  readonly bills: readonly OpenBill[];
+}): Session {
+  const party = facts.household.parties.find(({ partyId }) => partyId === facts.partyId);
+  return {
+    sessionId: facts.sessionId,
+    expiresAt: facts.expiresAt,
+    payerMasked: maskName(party?.name ?? ''),
+    roomLabel: maskRoomLabel(facts.household.roomLabel),
+    prepaidFen: facts.prepaidFen,
+    bills: facts.bills.map(({ roomId: _hidden, ...bill }) => bill),
+    totalOutstandingFen: addFen(...facts.bills.map(({ outstandingFen }) => outstandingFen)),
+    preferences: {},
+  };
+}
