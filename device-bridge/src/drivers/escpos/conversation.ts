@@ -1,0 +1,105 @@
+import * as codec from './codec.ts';
+import { createStatusParser } from './status.ts';
+
+/**
+ * Questions and answers over one open line. A printer answers in order and says nothing about which question it
+ * answers, so the longest waiting asker of a kind gets the next answer of that kind.
+ */
+export interface Conversation {
+  receive(bytes: Uint8Array): void;
+  send(bytes: Uint8Array): Promise<void>;
+  /** The reply byte, or `undefined` when none came in time. */
+  realtimeStatus(kind: 2 | 3 | 4): Promise<number | undefined>;
+  information(kind: 65 | 67): Promise<string | undefined>;
+  /**
+   * `confirmed` becomes true once the job is confirmed: by its process id, or by the next `GS r` reply when there is
+   * none; false when the line ends first. It has no time limit of its own: `forget` when nobody waits any more.
+   */
+  confirmation(processId: string | undefined): { readonly confirmed: Promise<boolean>; forget(): void };
+  /** The line is gone: everyone still waiting gets no answer. */
+  end(): void;
+}
+
+interface Waiting<T> {
+  readonly accept: (value: T) => boolean;
+  readonly end: () => void;
+}
+
+export function createConversation(
+  write: (bytes: Uint8Array) => Promise<void>,
+  timeoutMs: number,
+  onAutomaticStatus: (bytes: readonly [number, number, number, number]) => void,
+): Conversation {
+  const parser = createStatusParser();
+  const realtime: Waiting<number>[] = [];
+  const information: Waiting<string>[] = [];
+  const confirmations: Waiting<string | undefined>[] = [];
+  let ended = false;
+
+  const offer = <T>(waiting: Waiting<T>[], value: T): void => {
+    const index = waiting.findIndex((one) => one.accept(value));
+    if (index >= 0) waiting.splice(index, 1);
+  };
+
+  const ask = async <T>(waiting: Waiting<T>[], question: Uint8Array): Promise<T | undefined> => {
+    if (ended) return undefined;
+    const { promise, resolve } = Promise.withResolvers<T | undefined>();
+    const one: Waiting<T> = {
+      accept: (value) => {
+        resolve(value);
+        return true;
+      },
+      end: () => resolve(undefined),
+    };
+    waiting.push(one);
+    const timer = setTimeout(() => {
+      drop(waiting, one);
+      resolve(undefined);
+    }, timeoutMs);
+    write(question).catch(() => resolve(undefined));
+    const answer = await promise;
+    clearTimeout(timer);
+    return answer;
+  };
+
+  return {
+    receive: (bytes) => {
+      for (const message of parser.push(bytes)) {
+        if (message.type === 'realtime-status') offer(realtime, message.value);
+        else if (message.type === 'information') offer(information, message.text);
+        else if (message.type === 'process-id') offer(confirmations, message.id);
+        else if (message.type === 'paper-status') offer(confirmations, undefined);
+        else onAutomaticStatus(message.bytes);
+      }
+    },
+    send: (bytes) => write(bytes),
+    realtimeStatus: (kind) => ask(realtime, codec.statusRequest(kind)),
+    information: (kind) => ask(information, codec.informationRequest(kind)),
+    confirmation: (processId) => {
+      if (ended) return { confirmed: Promise.resolve(false), forget: () => undefined };
+      const { promise, resolve } = Promise.withResolvers<boolean>();
+      const one: Waiting<string | undefined> = {
+        accept: (id) => {
+          if (id !== processId) return false;
+          resolve(true);
+          return true;
+        },
+        end: () => resolve(false),
+      };
+      confirmations.push(one);
+      return { confirmed: promise, forget: () => drop(confirmations, one) };
+    },
+    end: () => {
+      ended = true;
+      for (const one of [...realtime, ...information, ...confirmations]) one.end();
+      realtime.length = 0;
+      information.length = 0;
+      confirmations.length = 0;
+    },
+  };
+}
+
+function drop<T>(waiting: Waiting<T>[], one: Waiting<T>): void {
+  const index = waiting.indexOf(one);
+  if (index >= 0) waiting.splice(index, 1);
+}

@@ -1,0 +1,93 @@
+import { qrBitmap, type MonoBitmap } from './bitmap.ts';
+import * as codec from './codec.ts';
+import type { EscposProfile } from './profile.ts';
+import { centre, columnsOf, justify, padEnd, padStart, printable, wrap } from './text.ts';
+
+/** Lays text out on the paper and collects the bytes of one job, from `ESC @` to the cut. */
+export interface Job {
+  /** Columns at the present size. */
+  columns(): number;
+  size(width: codec.Size, height?: codec.Size): void;
+  bold(on: boolean): void;
+  /** Wrapped at the paper edge. */
+  text(text: string, align?: codec.Align): void;
+  /** Left and right on one line, or on two where they do not fit. */
+  edges(left: string, right: string): void;
+  /** A label and its value; further lines of the value stand under its first. */
+  labelled(label: string, value: string): void;
+  /** White on black across the whole paper. */
+  bar(text: string): void;
+  rule(): void;
+  /** Cells with their widths in columns; a cell wraps inside its own column. */
+  row(cells: readonly { readonly text: string; readonly columns: number; readonly align?: 'right' }[]): void;
+  qr(content: string): void;
+  picture(bitmap: MonoBitmap, align: codec.Align): void;
+  feed(lines: number): void;
+  finish(): { readonly bytes: Uint8Array; readonly rareCharacters: number };
+}
+
+export function startJob(profile: EscposProfile): Job {
+  const parts: Uint8Array[] = [codec.initialise(), codec.hanziMode()];
+  let width: codec.Size = 1;
+  let rareCharacters = 0;
+
+  const columns = (): number => Math.floor(profile.columns / width);
+  const clean = (raw: string): string => {
+    const result = printable(raw);
+    rareCharacters += result.rareCharacters;
+    return result.text;
+  };
+  const line = (text: string): void => void parts.push(codec.textLine(text));
+  const aligned = (to: codec.Align, ...commands: Uint8Array[]): void => {
+    if (to === 'left') parts.push(...commands);
+    else parts.push(codec.align(to), ...commands, codec.align('left'));
+  };
+
+  return {
+    columns,
+    size: (newWidth, height = newWidth) => {
+      width = newWidth;
+      parts.push(codec.size(newWidth, height));
+    },
+    bold: (on) => void parts.push(codec.bold(on)),
+    text: (text, to = 'left') => aligned(to, ...wrap(clean(text), columns()).map((part) => codec.textLine(part))),
+    edges: (left, right) => justify(clean(left), clean(right), columns()).forEach(line),
+    labelled: (label, value) => {
+      const head = clean(label);
+      const indent = columnsOf(head);
+      const [first = '', ...rest] = wrap(clean(value), columns() - indent);
+      line(head + first);
+      for (const part of rest) line(' '.repeat(indent) + part);
+    },
+    bar: (text) => {
+      parts.push(codec.inverse(true));
+      for (const part of wrap(clean(text), columns())) line(centre(part, columns()));
+      parts.push(codec.inverse(false));
+    },
+    rule: () => line('-'.repeat(columns())),
+    row: (cells) => {
+      const wrapped = cells.map((cell) => wrap(clean(cell.text), cell.columns));
+      const height = Math.max(...wrapped.map((parts) => parts.length));
+      for (let index = 0; index < height; index += 1) {
+        const texts = cells.map((cell, column) => {
+          const part = wrapped[column]?.[index] ?? '';
+          return cell.align === 'right' ? padStart(part, cell.columns) : padEnd(part, cell.columns);
+        });
+        line(texts.join('').trimEnd());
+      }
+    },
+    qr: (content) =>
+      aligned(
+        'centre',
+        profile.qr === 'native'
+          ? codec.qrCode(content, profile.qrModuleDots)
+          : codec.raster(qrBitmap(content, profile.qrModuleDots)),
+      ),
+    picture: (bitmap, to) => aligned(to, codec.raster(bitmap)),
+    feed: (lines) => void parts.push(codec.feedLines(lines)),
+    finish: () => {
+      parts.push(codec.cut(profile.feedBeforeCutDots));
+      return { bytes: codec.concat(parts), rareCharacters };
+    },
+  };
+}
