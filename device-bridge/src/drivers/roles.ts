@@ -83,7 +83,12 @@ export type BillEvent =
   | { readonly event: 'fraud' }
   /** Power-up: a note that was inside went to the box or back to the front; the device may not know its value. */
   | { readonly event: 'cleared-to-cashbox'; readonly denominationFen?: number }
-  | { readonly event: 'cleared-from-front'; readonly denominationFen?: number };
+  | { readonly event: 'cleared-from-front'; readonly denominationFen?: number }
+  /**
+   * The device is at rest after a (re)connection or a power cut, and every event of what happened meanwhile was told
+   * before this one. `counters` is absent when the device has none.
+   */
+  | { readonly event: 'settled'; readonly counters?: BillCounters };
 
 export interface BillAcceptorCondition extends DeviceCondition {
   readonly cashBox: 'ok' | 'full' | 'removed' | 'unknown';

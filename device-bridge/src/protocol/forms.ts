@@ -12,7 +12,7 @@ export const ReceiptFieldsSchema = z
   .strictObject({
     title: line,
     /** `补打 n` on every copy but the first. */
-    copyMark: line.optional(),
+    copyMark: line.exactOptional(),
     /** Receipt number. */
     number: line,
     community: line,
@@ -28,11 +28,11 @@ export const ReceiptFieldsSchema = z
     /** Total in capitals 大写. */
     totalCapitals: line,
     method: line,
-    channelReference: line.optional(),
+    channelReference: line.exactOptional(),
     time: line,
     kioskNumber: line,
     /** Part of this payment kept as prepayment. */
-    toPrepayment: line.optional(),
+    toPrepayment: line.exactOptional(),
     /** Prepayment balance after this payment. */
     prepaidAfter: line,
     /** Printed as a QR code. */

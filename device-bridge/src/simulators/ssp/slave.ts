@@ -121,5 +121,5 @@ function littleEndian(value: number, bytes: number): number[] {
 }
 
 function bigEndian(value: number, bytes: number): number[] {
-  return littleEndian(value, bytes).reverse();
+  return littleEndian(value, bytes).toReversed();
 }

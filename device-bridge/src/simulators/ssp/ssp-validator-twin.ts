@@ -148,7 +148,7 @@ export class SspValidatorTwin {
     else if (kind === 'cashbox-removed') this.#mechanics.cashBox = 'out';
     else if (kind === 'forgets-value') this.#mechanics.forgetsValue = true;
     else if (kind === 'fraud') this.#mechanics.events.push([EVENT.fraud, 0]);
-    else this.#wireFaults.set(kind, fault.times ?? 1);
+    else this.#wireFaults.set(kind, 'times' in fault ? (fault.times ?? 1) : 1);
     this.#changed();
   }
 

@@ -1,0 +1,121 @@
+import Database from 'better-sqlite3';
+import type { Clock } from '@louting/common/clock';
+import type { FailPoints } from '@louting/common/fail-points';
+import { foldCashIn, type CashIn, type CashRecord, type RecordName } from './cash-in.ts';
+
+export interface NewRecord {
+  readonly device: string;
+  readonly record: RecordName;
+  readonly transactionId?: string;
+  readonly denominationFen?: number;
+  readonly stackedCounter?: number;
+  readonly recovered?: boolean;
+}
+
+interface Row {
+  readonly record: RecordName;
+  readonly transaction_id: string | null;
+  readonly denomination_fen: number | null;
+  readonly stacked_counter: number | null;
+  readonly recovered: 0 | 1;
+}
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS cash_record (
+    seq              INTEGER PRIMARY KEY AUTOINCREMENT,
+    at               INTEGER NOT NULL,
+    device           TEXT    NOT NULL,
+    record           TEXT    NOT NULL,
+    transaction_id   TEXT,
+    denomination_fen INTEGER CHECK (denomination_fen > 0),
+    stacked_counter  INTEGER,
+    recovered        INTEGER NOT NULL CHECK (recovered IN (0, 1))
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS cash_record_by_transaction ON cash_record (transaction_id);
+  -- One start and one end for each note: a second credit is refused by the database itself.
+  CREATE UNIQUE INDEX IF NOT EXISTS one_start ON cash_record (transaction_id) WHERE record = 'STARTED';
+  CREATE UNIQUE INDEX IF NOT EXISTS one_outcome ON cash_record (transaction_id)
+    WHERE record IN ('STACKED', 'RETURNED', 'ENDED', 'SUSPENSE');
+  CREATE TRIGGER IF NOT EXISTS no_update BEFORE UPDATE ON cash_record BEGIN SELECT RAISE(ABORT, 'append only'); END;
+  CREATE TRIGGER IF NOT EXISTS no_delete BEFORE DELETE ON cash_record BEGIN SELECT RAISE(ABORT, 'append only'); END;
+`;
+
+/**
+ * The bridge's own memory of cash, append-only. Every append is on the disk when the call returns (WAL,
+ * synchronous=FULL), so a step that follows it is never one the journal does not know.
+ * @throws when the file is damaged or the disk is full: cash must stop then.
+ */
+export class CashJournal {
+  readonly #database: Database.Database;
+  readonly #clock: Clock;
+  readonly #failPoints: FailPoints;
+
+  constructor(file: string, clock: Clock, failPoints: FailPoints) {
+    this.#database = new Database(file);
+    this.#database.pragma('journal_mode = WAL');
+    this.#database.pragma('synchronous = FULL');
+    this.#database.exec(SCHEMA);
+    this.#clock = clock;
+    this.#failPoints = failPoints;
+  }
+
+  append({ device, record, transactionId, denominationFen, stackedCounter, recovered = false }: NewRecord): void {
+    const point = `bridge-journal.${record.toLowerCase().replace('_', '-')}`;
+    this.#failPoints.hit(`${point}.before`);
+    this.#database
+      .prepare(
+        `INSERT INTO cash_record (at, device, record, transaction_id, denomination_fen, stacked_counter, recovered)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        this.#clock.now(),
+        device,
+        record,
+        transactionId ?? null,
+        denominationFen ?? null,
+        stackedCounter ?? null,
+        recovered ? 1 : 0,
+      );
+    this.#failPoints.hit(`${point}.after`);
+  }
+
+  /** The device's last transaction. */
+  last(device: string): CashIn | undefined {
+    const start = this.#database
+      .prepare(`SELECT transaction_id AS id FROM cash_record WHERE device = ? AND record = 'STARTED' ORDER BY seq DESC`)
+      .get(device) as { id: string } | undefined;
+    return start ? this.find(device, start.id) : undefined;
+  }
+
+  find(device: string, transactionId: string): CashIn | undefined {
+    const rows = this.#database
+      .prepare(
+        `SELECT record, transaction_id, denomination_fen, stacked_counter, recovered
+         FROM cash_record WHERE device = ? AND transaction_id = ? ORDER BY seq`,
+      )
+      .all(device, transactionId) as Row[];
+    return foldCashIn(rows.map(toRecord));
+  }
+
+  /** Notes in the box that belong to no transaction, oldest first; a value is undefined when the device had none. */
+  orphans(device: string): readonly (number | undefined)[] {
+    const rows = this.#database
+      .prepare(`SELECT denomination_fen AS fen FROM cash_record WHERE device = ? AND record = 'ORPHAN' ORDER BY seq`)
+      .all(device) as { fen: number | null }[];
+    return rows.map(({ fen }) => fen ?? undefined);
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
+
+function toRecord(row: Row): CashRecord {
+  return {
+    record: row.record,
+    transactionId: row.transaction_id ?? undefined,
+    denominationFen: row.denomination_fen ?? undefined,
+    stackedCounter: row.stacked_counter ?? undefined,
+    recovered: row.recovered === 1,
+  };
+}
