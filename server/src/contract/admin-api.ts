@@ -89,12 +89,16 @@ export const PaymentRowSchema = z.object({
   communityName: LocalisedSchema,
   roomId: Id,
   roomCode: z.string(),
+  /** As people say it, e.g. `3栋2单元1001`. */
+  roomLabel: z.string(),
   payerMasked: z.string(),
   kioskNumber: z.string(),
   createdAt: Moment,
   paidAt: Moment.optional(),
   receiptNumber: z.string().optional(),
   channelReference: z.string().optional(),
+  /** Why it failed or was closed. */
+  failureCode: z.string().optional(),
   /** A named exception that staff must look at, e.g. LT-2302. */
   exception: z.string().optional(),
 });
@@ -140,6 +144,7 @@ export const ReceiptRowSchema = z.object({
   kioskNumber: z.string(),
   roomId: Id,
   roomCode: z.string(),
+  roomLabel: z.string(),
   payerMasked: z.string(),
   totalFen: FenSchema,
   method: PaymentMethodSchema,
@@ -150,6 +155,7 @@ export type ReceiptRow = z.infer<typeof ReceiptRowSchema>;
 export const RoomRowSchema = z.object({
   roomId: Id,
   roomCode: z.string(),
+  roomLabel: z.string(),
   communityName: LocalisedSchema,
   ownerMasked: z.string(),
   outstandingFen: FenSchema,
@@ -165,10 +171,11 @@ export const HouseholdBillSchema = BillSchema.omit({ outstandingFen: true, amoun
 
 export const LedgerRowSchema = z.object({
   entryId: Id,
+  lineNumber: z.number().int(),
   at: Moment,
   event: z.string(),
   accountCode: z.string(),
-  accountName: z.string(),
+  accountName: LocalisedSchema,
   debitFen: FenSchema,
   creditFen: FenSchema,
   /** Balance of the account for this room after the row. */
@@ -176,9 +183,12 @@ export const LedgerRowSchema = z.object({
   reference: z.string(),
 });
 
+export type LedgerRow = z.infer<typeof LedgerRowSchema>;
+
 export const HouseholdSchema = z.object({
   roomId: Id,
   roomCode: z.string(),
+  roomLabel: z.string(),
   communityName: LocalisedSchema,
   /** In 0.01 m². */
   billableArea: z.number().int(),

@@ -22,7 +22,7 @@ const COMMON_BASES = ['password', 'qwerty', 'admin', 'louting', 'abc123', 'ilove
  * @returns why the password is refused, or undefined when it is good enough.
  */
 export function passwordWeakness(password: string, userName: string): PasswordWeakness | undefined {
-  if ([...password].length < MINIMUM_PASSWORD_LENGTH) return 'too-short';
+  if (Array.from(password).length < MINIMUM_PASSWORD_LENGTH) return 'too-short';
   if (password.length > 256) return 'too-long';
   const folded = password.toLowerCase();
   if (userName.length >= 3 && folded.includes(userName.toLowerCase())) return 'contains-user-name';

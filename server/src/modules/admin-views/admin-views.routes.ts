@@ -1,0 +1,174 @@
+import fastifyCookie from '@fastify/cookie';
+import { businessDate, type Clock } from '@louting/common/clock';
+import type { NewId } from '@louting/common/ids';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { adminRoutes } from '../../contract/admin-api.ts';
+import { ProblemSchema, type Receipt } from '../../contract/kiosk-api.ts';
+import type { Storage } from '../../storage/storage.ts';
+import { issueEnrolmentCode } from '../kiosks/kiosks.store.ts';
+import { recordAudit, type AuditEntry } from '../staff/audit-trail.ts';
+import { refuse, type StaffGate } from '../staff/staff-gate.ts';
+import { answerHelpCall } from './answer-help-call.ts';
+import { householdView } from './household.view.ts';
+import { listKiosks } from './kiosks.view.ts';
+import { listPayments, paymentDetail } from './payments.view.ts';
+import { listReceipts, receiptIsVisible } from './receipts.view.ts';
+import { listRooms } from './rooms.view.ts';
+import { scopedBooks } from './scope.ts';
+
+export interface AdminRoutesDependencies {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly gate: StaffGate;
+  /** The receipt as it would be printed now; undefined when there is none. */
+  readonly findReceipt: (receiptNumber: string) => Promise<Receipt | undefined>;
+}
+
+const PROBLEM = { '4xx': ProblemSchema } as const;
+const NOT_FOUND = { code: 'LT-9002' } as const;
+
+/** What staff see of the books. Expects the zod validator and serializer compilers on the application. */
+export function adminRoutesPlugin(dependencies: AdminRoutesDependencies): FastifyPluginAsync {
+  const { storage, clock, newId, gate, findReceipt } = dependencies;
+  const booksOf = (request: FastifyRequest, communityId?: string) =>
+    scopedBooks(storage.db, gate.staffOf(request), communityId);
+  const audit = (request: FastifyRequest, entry: Pick<AuditEntry, 'action' | 'subject' | 'result'>) => {
+    const { staffId } = gate.staffOf(request);
+    return storage.transact((tx) =>
+      recordAudit(tx, newId, { ...entry, staffId, at: clock.now(), address: request.ip }),
+    );
+  };
+
+  return async (plugin) => {
+    if (!plugin.hasReplyDecorator('setCookie')) await plugin.register(fastifyCookie);
+    const app = plugin.withTypeProvider<ZodTypeProvider>();
+    const { kiosks, createEnrolmentCode, payments, payment, receipts, receipt, rooms, household } = adminRoutes;
+
+    app.route({
+      method: kiosks.method,
+      url: kiosks.path,
+      schema: { tags: ['portal'], querystring: kiosks.query, response: { 200: kiosks.response, ...PROBLEM } },
+      preHandler: gate.require('kiosks.view'),
+      handler: async (request) => ({
+        rows: await listKiosks(booksOf(request, request.query.communityId), clock.now()),
+      }),
+    });
+
+    app.route({
+      method: createEnrolmentCode.method,
+      url: createEnrolmentCode.path,
+      schema: {
+        tags: ['portal'],
+        params: createEnrolmentCode.params,
+        response: { 200: createEnrolmentCode.response, ...PROBLEM },
+      },
+      preHandler: gate.require('kiosks.enrol'),
+      handler: async (request, reply) => {
+        const { kioskId } = request.params;
+        const visible = await booksOf(request)
+          .kiosks()
+          .select('kiosk.kiosk_id')
+          .where('kiosk.kiosk_id', '=', kioskId)
+          .executeTakeFirst();
+        if (!visible) return refuse(reply, NOT_FOUND);
+        const issued = await issueEnrolmentCode(storage, kioskId, clock.now());
+        const result = issued.ok ? 'ok' : issued.error.code;
+        await audit(request, { action: 'issue-enrolment-code', subject: `kiosk:${kioskId}`, result });
+        return issued.ok ? reply.send(issued.value) : refuse(reply, issued.error);
+      },
+    });
+
+    const answer = adminRoutes.answerHelpCall;
+    app.route({
+      method: answer.method,
+      url: answer.path,
+      schema: {
+        tags: ['portal'],
+        params: answer.params,
+        body: answer.body,
+        response: { 200: answer.response, ...PROBLEM },
+      },
+      preHandler: gate.require('help-calls.answer'),
+      handler: async (request, reply) => {
+        const { callId } = request.params;
+        const call = await booksOf(request)
+          .helpCalls()
+          .select('help_call.call_id')
+          .where('help_call.call_id', '=', callId)
+          .executeTakeFirst();
+        if (!call) return refuse(reply, NOT_FOUND);
+        const { staffId } = gate.staffOf(request);
+        const { message } = request.body;
+        const first = await answerHelpCall(storage, { callId, message, staffId, at: clock.now() });
+        if (first) await audit(request, { action: 'answer-help-call', subject: `help_call:${callId}`, result: 'ok' });
+        return reply.send({ callId });
+      },
+    });
+
+    app.route({
+      method: payments.method,
+      url: payments.path,
+      schema: { tags: ['portal'], querystring: payments.query, response: { 200: payments.response, ...PROBLEM } },
+      preHandler: gate.require('payments.view'),
+      handler: (request) => listPayments(booksOf(request, request.query.communityId), request.query),
+    });
+
+    app.route({
+      method: payment.method,
+      url: payment.path,
+      schema: { tags: ['portal'], params: payment.params, response: { 200: payment.response, ...PROBLEM } },
+      preHandler: gate.require('payments.view'),
+      handler: async (request, reply) => {
+        const found = await paymentDetail(booksOf(request), request.params.orderId);
+        return found ? reply.send(found) : refuse(reply, NOT_FOUND);
+      },
+    });
+
+    app.route({
+      method: receipts.method,
+      url: receipts.path,
+      schema: { tags: ['portal'], querystring: receipts.query, response: { 200: receipts.response, ...PROBLEM } },
+      preHandler: gate.require('receipts.view'),
+      handler: (request) => listReceipts(booksOf(request, request.query.communityId), request.query),
+    });
+
+    app.route({
+      method: receipt.method,
+      url: receipt.path,
+      schema: { tags: ['portal'], params: receipt.params, response: { 200: receipt.response, ...PROBLEM } },
+      preHandler: gate.require('receipts.view'),
+      handler: async (request, reply) => {
+        const { receiptNumber } = request.params;
+        const visible = await receiptIsVisible(booksOf(request), receiptNumber);
+        const found = visible ? await findReceipt(receiptNumber) : undefined;
+        if (!found) return refuse(reply, { code: 'LT-2401' });
+        await audit(request, { action: 'view-receipt', subject: `receipt:${receiptNumber}`, result: 'ok' });
+        return reply.send(found);
+      },
+    });
+
+    app.route({
+      method: rooms.method,
+      url: rooms.path,
+      schema: { tags: ['portal'], querystring: rooms.query, response: { 200: rooms.response, ...PROBLEM } },
+      preHandler: gate.require('households.view'),
+      handler: (request) => listRooms(booksOf(request, request.query.communityId), request.query),
+    });
+
+    app.route({
+      method: household.method,
+      url: household.path,
+      schema: { tags: ['portal'], params: household.params, response: { 200: household.response, ...PROBLEM } },
+      preHandler: gate.require('households.view'),
+      handler: async (request, reply) => {
+        const { roomId } = request.params;
+        const found = await householdView(booksOf(request), roomId, businessDate(clock.now()));
+        if (!found) return refuse(reply, NOT_FOUND);
+        await audit(request, { action: 'view-household', subject: `room:${roomId}`, result: 'ok' });
+        return reply.send(found);
+      },
+    });
+  };
+}

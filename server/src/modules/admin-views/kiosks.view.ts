@@ -1,0 +1,71 @@
+import { businessDate } from '@louting/common/clock';
+import { fen } from '@louting/common/money';
+import type { KioskRow } from '../../contract/admin-api.ts';
+import { byUrgency, kioskCondition } from './kiosk-state.ts';
+import type { ScopedBooks } from './scope.ts';
+import { startOfBusinessDay } from './search.ts';
+
+/** Kiosks with what they last reported, red first. */
+export async function listKiosks(books: ScopedBooks, now: number): Promise<KioskRow[]> {
+  const kiosks = await books
+    .kiosks()
+    .select(['kiosk_id', 'number', 'location', 'status', 'created_at', 'last_seen_at'])
+    .select(['heartbeat', 'heartbeat_changed_at', 'name_zh', 'name_en'])
+    .execute();
+  const calls = await books
+    .helpCalls()
+    .select(['call_id', 'help_call.kiosk_id', 'screen', 'received_at'])
+    .where('answered_at', 'is', null)
+    .orderBy('received_at')
+    .execute();
+  const cash = await books
+    .balances()
+    .where('account_code', '=', '1001')
+    .groupBy('kiosk_id')
+    .select(['kiosk_id', (eb) => eb.fn.sum<number>(eb('debit_fen', '-', eb.ref('credit_fen'))).as('held_fen')])
+    .execute();
+  const today = await books
+    .orders()
+    .where('payment.paid_at', '>=', startOfBusinessDay(businessDate(now)))
+    .groupBy('payment_order.kiosk_id')
+    .select((eb) => [
+      'payment_order.kiosk_id',
+      eb.fn.sum<number>('payment.received_fen').as('received_fen'),
+      eb.fn.count<number>('payment.order_id').as('payments'),
+    ])
+    .execute();
+
+  const cashOf = new Map(cash.map((row) => [row.kiosk_id, row.held_fen]));
+  const todayOf = new Map(today.map((row) => [row.kiosk_id, row]));
+  const callsOf = Map.groupBy(calls, (call) => call.kiosk_id);
+
+  return kiosks
+    .map((kiosk): KioskRow => {
+      const { state, since, heartbeat } = kioskCondition(kiosk, now);
+      return {
+        kioskId: kiosk.kiosk_id,
+        kioskNumber: kiosk.number,
+        communityName: { 'zh-CN': kiosk.name_zh, en: kiosk.name_en },
+        location: kiosk.location,
+        state,
+        since,
+        ...(kiosk.last_seen_at !== null && { lastSeenAt: kiosk.last_seen_at }),
+        ...(heartbeat && {
+          version: heartbeat.version,
+          screen: heartbeat.screen,
+          idle: heartbeat.idle,
+          openIntents: heartbeat.openIntents,
+        }),
+        devices: heartbeat?.devices ?? [],
+        helpCalls: (callsOf.get(kiosk.kiosk_id) ?? []).map((call) => ({
+          callId: call.call_id,
+          at: call.received_at,
+          screen: call.screen,
+        })),
+        cashBoxFen: fen(cashOf.get(kiosk.kiosk_id) ?? 0),
+        receivedTodayFen: fen(todayOf.get(kiosk.kiosk_id)?.received_fen ?? 0),
+        paymentsToday: todayOf.get(kiosk.kiosk_id)?.payments ?? 0,
+      };
+    })
+    .sort(byUrgency);
+}

@@ -1,0 +1,67 @@
+import { fen } from '@louting/common/money';
+import type { ReceiptRow } from '../../contract/admin-api.ts';
+import type { SearchPage } from './rooms.view.ts';
+import type { ScopedBooks } from './scope.ts';
+import { contains } from './search.ts';
+
+/** A page of receipts, newest first; searched by receipt number, payment reference, room code or label. */
+export async function listReceipts(
+  books: ScopedBooks,
+  query: SearchPage,
+): Promise<{ rows: ReceiptRow[]; total: number }> {
+  const selected = selection(books, query.search?.trim());
+  const { total } = await selected.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+  const receipts = await selected
+    .select(['receipt.receipt_number', 'receipt.issued_at', 'receipt.total_fen', 'kiosk.number', 'room.room_id'])
+    .select(['room.code', 'room.label', 'payment_order.payer_masked', 'payment_order.method'])
+    .select((eb) =>
+      eb
+        .selectFrom('receipt_copy')
+        .whereRef('receipt_copy.receipt_number', '=', 'receipt.receipt_number')
+        .select((copy) => copy.fn.countAll<number>().as('copies'))
+        .as('copies'),
+    )
+    .orderBy('receipt.issued_at', 'desc')
+    .orderBy('receipt.receipt_number', 'desc')
+    .limit(query.pageSize)
+    .offset((query.page - 1) * query.pageSize)
+    .execute();
+  return {
+    total,
+    rows: receipts.map((receipt) => ({
+      receiptNumber: receipt.receipt_number,
+      issuedAt: receipt.issued_at,
+      kioskNumber: receipt.number,
+      roomId: receipt.room_id,
+      roomCode: receipt.code,
+      roomLabel: receipt.label,
+      payerMasked: receipt.payer_masked,
+      totalFen: fen(receipt.total_fen),
+      method: receipt.method,
+      copies: receipt.copies ?? 0,
+    })),
+  };
+}
+
+/** @returns whether the receipt belongs to the communities of the scope. */
+export async function receiptIsVisible(books: ScopedBooks, receiptNumber: string): Promise<boolean> {
+  const receipt = await books
+    .receipts()
+    .select('receipt.receipt_number')
+    .where('receipt.receipt_number', '=', receiptNumber)
+    .executeTakeFirst();
+  return receipt !== undefined;
+}
+
+function selection(books: ScopedBooks, words: string | undefined) {
+  const receipts = books.receipts();
+  if (!words) return receipts;
+  return receipts.where((eb) =>
+    eb.or([
+      contains(eb.ref('receipt.receipt_number'), words),
+      contains(eb.ref('payment_order.reference'), words),
+      contains(eb.ref('room.code'), words),
+      contains(eb.ref('room.label'), words),
+    ]),
+  );
+}

@@ -1,0 +1,78 @@
+import { fen } from '@louting/common/money';
+import type { RoomRow } from '../../contract/admin-api.ts';
+import { maskName } from '../estate/masking.ts';
+import type { ScopedBooks } from './scope.ts';
+import { contains } from './search.ts';
+
+export interface SearchPage {
+  readonly search?: string | undefined;
+  readonly page: number;
+  readonly pageSize: number;
+}
+
+/** A page of rooms by community and code; searched by code, label, or the name or phone of anyone who lives there. */
+export async function listRooms(books: ScopedBooks, query: SearchPage): Promise<{ rows: RoomRow[]; total: number }> {
+  const selected = selection(books, query.search?.trim());
+  const { total } = await selected.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+  const rooms = await selected
+    .select(['room.room_id', 'room.code', 'room.label', 'name_zh', 'name_en'])
+    .select((eb) => [
+      eb
+        .selectFrom('bill')
+        .whereRef('bill.room_id', '=', 'room.room_id')
+        .where('bill.state', 'in', ['PUBLISHED', 'PARTIALLY_PAID'])
+        .select((bill) => bill.fn.sum<number | null>(bill('amount_fen', '-', bill.ref('paid_fen'))).as('owed'))
+        .as('outstanding_fen'),
+      eb
+        .selectFrom('ledger_balance')
+        .whereRef('ledger_balance.room_id', '=', 'room.room_id')
+        .where('account_code', '=', '2203')
+        .select((slot) => slot.fn.sum<number | null>(slot('credit_fen', '-', slot.ref('debit_fen'))).as('prepaid'))
+        .as('prepaid_fen'),
+      eb
+        .selectFrom('ownership')
+        .innerJoin('party', 'party.party_id', 'ownership.party_id')
+        .whereRef('ownership.room_id', '=', 'room.room_id')
+        .where('ownership.relation', '=', 'owner')
+        .where('ownership.to_date', 'is', null)
+        .select((owner) => owner.fn.min<string | null>('party.name').as('name'))
+        .as('owner_name'),
+    ])
+    .orderBy('community.code')
+    .orderBy('room.code')
+    .limit(query.pageSize)
+    .offset((query.page - 1) * query.pageSize)
+    .execute();
+  return {
+    total,
+    rows: rooms.map((room) => ({
+      roomId: room.room_id,
+      roomCode: room.code,
+      roomLabel: room.label,
+      communityName: { 'zh-CN': room.name_zh, en: room.name_en },
+      ownerMasked: room.owner_name === null ? '' : maskName(room.owner_name),
+      outstandingFen: fen(room.outstanding_fen ?? 0),
+      prepaidFen: fen(room.prepaid_fen ?? 0),
+    })),
+  };
+}
+
+function selection(books: ScopedBooks, words: string | undefined) {
+  const rooms = books.rooms();
+  if (!words) return rooms;
+  return rooms.where((eb) =>
+    eb.or([
+      contains(eb.ref('room.code'), words),
+      contains(eb.ref('room.label'), words),
+      eb.exists(
+        eb
+          .selectFrom('ownership')
+          .innerJoin('party', 'party.party_id', 'ownership.party_id')
+          .whereRef('ownership.room_id', '=', 'room.room_id')
+          .where('ownership.to_date', 'is', null)
+          .where((person) => person.or([contains(person.ref('party.name'), words), person('party.phone', '=', words)]))
+          .select('ownership.ownership_id'),
+      ),
+    ]),
+  );
+}

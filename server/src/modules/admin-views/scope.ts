@@ -1,0 +1,68 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../../storage/database.ts';
+import { householdOfRoom } from '../estate/estate.store.ts';
+import type { StaffIdentity } from '../staff/staff.ts';
+
+/**
+ * The books as one staff member may see them. Every query of the portal starts from one of these, and this file is the
+ * only one of the portal that holds the database itself: who is not assigned to a community cannot reach its rows
+ * (acceptance S19.2), whatever ids the request names.
+ */
+export type ScopedBooks = ReturnType<typeof scopedBooks>;
+
+/** @param chosen narrows to one community; one that is not assigned shows nothing. */
+export function scopedBooks(db: Kysely<Database>, staff: Pick<StaffIdentity, 'communities'>, chosen?: string) {
+  const assigned = staff.communities.map((community) => community.communityId);
+  const visible = chosen === undefined ? assigned : assigned.filter((communityId) => communityId === chosen);
+  // `in ()` is no SQL for PostgreSQL; no community has the empty id.
+  const communityIds = visible.length > 0 ? visible : [''];
+  const rooms = () =>
+    db
+      .selectFrom('room')
+      .innerJoin('community', 'community.community_id', 'room.community_id')
+      .where('room.community_id', 'in', communityIds);
+  return {
+    rooms,
+    household: async (roomId: string) => {
+      const seen = await rooms().select('room.room_id').where('room.room_id', '=', roomId).executeTakeFirst();
+      return seen && householdOfRoom(db, roomId);
+    },
+    kiosks: () =>
+      db
+        .selectFrom('kiosk')
+        .innerJoin('community', 'community.community_id', 'kiosk.community_id')
+        .where('kiosk.community_id', 'in', communityIds),
+    helpCalls: () =>
+      db
+        .selectFrom('help_call')
+        .innerJoin('kiosk', 'kiosk.kiosk_id', 'help_call.kiosk_id')
+        .where('kiosk.community_id', 'in', communityIds),
+    orders: () =>
+      db
+        .selectFrom('payment_order')
+        .innerJoin('community', 'community.community_id', 'payment_order.community_id')
+        .innerJoin('room', 'room.room_id', 'payment_order.room_id')
+        .innerJoin('kiosk', 'kiosk.kiosk_id', 'payment_order.kiosk_id')
+        .leftJoin('payment', 'payment.order_id', 'payment_order.order_id')
+        .where('payment_order.community_id', 'in', communityIds),
+    receipts: () =>
+      db
+        .selectFrom('receipt')
+        .innerJoin('room', 'room.room_id', 'receipt.room_id')
+        .innerJoin('kiosk', 'kiosk.kiosk_id', 'receipt.kiosk_id')
+        .innerJoin('payment_order', 'payment_order.order_id', 'receipt.order_id')
+        .where('receipt.community_id', 'in', communityIds),
+    bills: () =>
+      db
+        .selectFrom('bill')
+        .innerJoin('charge_item', 'charge_item.item_code', 'bill.item_code')
+        .where('bill.community_id', 'in', communityIds),
+    ledgerLines: () =>
+      db
+        .selectFrom('ledger_line')
+        .innerJoin('ledger_entry', 'ledger_entry.entry_id', 'ledger_line.entry_id')
+        .innerJoin('ledger_account', 'ledger_account.account_code', 'ledger_line.account_code')
+        .where('ledger_entry.community_id', 'in', communityIds),
+    balances: () => db.selectFrom('ledger_balance').where('ledger_balance.community_id', 'in', communityIds),
+  };
+}

@@ -1,0 +1,67 @@
+import fastifyCookie from '@fastify/cookie';
+import type { FastifyPluginAsync } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { adminRoutes, type Staff } from '../../contract/admin-api.ts';
+import { ProblemSchema } from '../../contract/kiosk-api.ts';
+import { refuse, type StaffGate } from './staff-gate.ts';
+import type { StaffIdentity } from './staff.ts';
+import type { StaffService } from './staff-service.ts';
+
+export interface StaffRoutesDependencies {
+  readonly service: StaffService;
+  readonly gate: StaffGate;
+  /** The portal is reached over https. */
+  readonly secure: boolean;
+}
+
+/** Log-in, log-out and who am I. Expects the zod validator and serializer compilers on the application. */
+export function staffRoutesPlugin({ service, gate, secure }: StaffRoutesDependencies): FastifyPluginAsync {
+  const cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure } as const;
+
+  return async (plugin) => {
+    if (!plugin.hasReplyDecorator('setCookie')) await plugin.register(fastifyCookie);
+    const app = plugin.withTypeProvider<ZodTypeProvider>();
+
+    const { login, logout, me } = adminRoutes;
+    app.route({
+      method: login.method,
+      url: login.path,
+      schema: { tags: ['staff'], body: login.body, response: { 200: login.response, '4xx': ProblemSchema } },
+      handler: async (request, reply) => {
+        const entered = await service.logIn({ ...request.body, address: request.ip });
+        if (!entered.ok) return refuse(reply, entered.error);
+        void reply.setCookie(gate.cookieName, entered.value.token, cookie);
+        return reply.send(staffView(entered.value.staff));
+      },
+    });
+    app.route({
+      method: logout.method,
+      url: logout.path,
+      schema: { tags: ['staff'] },
+      preHandler: gate.require(),
+      handler: async (request, reply) => {
+        await service.logOut(gate.staffOf(request), request.ip);
+        return reply.clearCookie(gate.cookieName, cookie).code(204).send();
+      },
+    });
+    app.route({
+      method: me.method,
+      url: me.path,
+      schema: { tags: ['staff'], response: { 200: me.response, '4xx': ProblemSchema } },
+      preHandler: gate.require(),
+      handler: async (request, reply) => reply.send(staffView(gate.staffOf(request))),
+    });
+  };
+}
+
+function staffView(staff: StaffIdentity): Staff {
+  return {
+    staffId: staff.staffId,
+    userName: staff.userName,
+    name: staff.name,
+    roles: [...staff.roles],
+    permissions: [...staff.permissions],
+    csrfToken: staff.csrfToken,
+    communities: staff.communities.map(({ communityId, name }) => ({ communityId, name })),
+  };
+}
