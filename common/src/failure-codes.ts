@@ -83,6 +83,8 @@ export const FAILURE_CODES = {
   'LT-7005': 'meter reading goes backwards',
   'LT-7006': 'first reading has no predecessor',
   'LT-7007': 'bill already exists for the period',
+  'LT-7008': 'meter already has a reading on that day',
+  'LT-7009': 'room has no meter for the item',
   'LT-9001': 'request is malformed',
   'LT-9002': 'not found',
   'LT-9003': 'temporarily overloaded, try again',

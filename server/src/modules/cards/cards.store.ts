@@ -13,6 +13,8 @@ export interface FoundCard {
   readonly roomIds: readonly string[];
   /** Last four digits of the UID, for `****1234`. */
   readonly lastFour: string;
+  /** The holder wants large letters and fewer choices. */
+  readonly elderMode: boolean;
 }
 
 const cardRows = statement((db, values: { uidHash: string }) =>
@@ -25,6 +27,7 @@ const cardRows = statement((db, values: { uidHash: string }) =>
       'card.community_id',
       'card.status',
       'card.last_four',
+      'card.elder_mode',
       'card_room.room_id',
     ])
     .where('card.uid_hash', '=', values.uidHash)
@@ -56,6 +59,7 @@ export async function findCard(
     communityId: card.community_id,
     roomIds,
     lastFour: card.last_four,
+    elderMode: card.elder_mode === 1,
   });
 }
 
@@ -65,6 +69,7 @@ export interface NewCard {
   readonly communityId: string;
   readonly partyId: string;
   readonly roomIds: readonly string[];
+  readonly elderMode: boolean;
   readonly issuedAt: number;
 }
 
@@ -79,6 +84,7 @@ export async function issueCard(tx: Transaction<Database>, card: NewCard, cardKe
       community_id: card.communityId,
       party_id: card.partyId,
       status: 'active',
+      elder_mode: card.elderMode ? 1 : 0,
       replaced_by: null,
       issued_at: card.issuedAt,
       status_at: card.issuedAt,
@@ -104,7 +110,7 @@ export async function replaceCard(
   const rooms = await tx.selectFrom('card_room').select('room_id').where('card_id', '=', oldCardId).execute();
   const { community_id: communityId, party_id: partyId } = old;
   const roomIds = rooms.map((row) => row.room_id);
-  await issueCard(tx, { ...replacement, communityId, partyId, roomIds }, cardKey);
+  await issueCard(tx, { ...replacement, communityId, partyId, roomIds, elderMode: old.elder_mode === 1 }, cardKey);
   await tx
     .updateTable('card')
     .set({ status: 'replaced', replaced_by: replacement.cardId, status_at: replacement.issuedAt })

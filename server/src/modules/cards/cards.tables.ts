@@ -7,6 +7,8 @@ export interface CardTables {
     community_id: string;
     party_id: string;
     status: CardStatus;
+    /** Its holder wants large letters and fewer choices. */
+    elder_mode: number;
     replaced_by: string | null;
     issued_at: number;
     status_at: number;

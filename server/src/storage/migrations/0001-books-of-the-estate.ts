@@ -33,7 +33,7 @@ const TABLES = [
   `create table card (
     card_id text primary key, uid_hash text not null unique, last_four text not null,
     community_id text not null references community, party_id text not null references party,
-    status text not null, replaced_by text references card, issued_at bigint not null, status_at bigint not null)`,
+    status text not null, elder_mode integer not null, replaced_by text references card, issued_at bigint not null, status_at bigint not null)`,
   `create table card_room (
     card_id text not null references card, room_id text not null references room, primary key (card_id, room_id))`,
   `create index card_of_room on card_room (room_id)`,
