@@ -12,7 +12,11 @@ export type Method = 'wechat-qr' | 'alipay-qr' | 'payer-code' | 'cash';
 
 /** Shown on every screen. */
 export interface Frame {
-  /** Grows with every push; an intent carries it back, and one made on an older screen is dropped. */
+  /**
+   * Grows whenever the owner sees another screen (another `screen`, bill, note in question, or the "still there?"
+   * question). Models of the same screen share it: a countdown tick or a counted note must not void a touch. An intent
+   * carries it back, and one made on an older screen is dropped.
+   */
   readonly revision: number;
   readonly language: Language;
   readonly mode: DisplayMode;

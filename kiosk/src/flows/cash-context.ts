@@ -1,0 +1,103 @@
+import type { FailureCode } from '@louting/common/failure-codes';
+import { addFen, subtractFen, type Fen } from '@louting/common/money';
+import type { PaymentOrder } from '@louting/server/contract/kiosk-api';
+import { assign, sendParent, sendTo, setup } from 'xstate';
+import { paymentFailed, unprovidedEffect, type NoteOutcome, type OrderDraft, type PaymentEnd } from './effects.ts';
+import type { KioskEvent, OwnerEvent, Timings } from './events.ts';
+import { shortReference, verifyingMachine } from './verifying.ts';
+
+export interface CashIntakeInput {
+  readonly draft: OrderDraft;
+  /** Largest note the acceptor may take: more than what remains needs a consent, not a refusal. */
+  readonly largestNoteFen: Fen;
+  readonly timings: Timings;
+}
+
+interface EscrowedNote {
+  readonly noteId: string;
+  readonly denominationFen: Fen;
+}
+
+interface CashIntakeContext extends CashIntakeInput {
+  readonly orderId: string | undefined;
+  readonly order: PaymentOrder | undefined;
+  readonly dueFen: Fen;
+  readonly insertedFen: Fen;
+  readonly notes: readonly EscrowedNote[];
+  readonly escrow: EscrowedNote | undefined;
+  readonly problem: FailureCode | undefined;
+  readonly overpayConsent: boolean;
+  /** A note whose fate nobody can tell: no more notes are taken, staff count. */
+  readonly suspense: boolean;
+  readonly leaving: 'method' | 'goodbye' | undefined;
+  readonly disposition: 'bills' | 'prepayment';
+  readonly end: PaymentEnd;
+}
+
+/** Sent to the session: whether the owner may be taken for gone. Never while money is inside. */
+export interface MoneyInsideEvent {
+  readonly type: 'money-inside';
+  readonly inside: boolean;
+}
+
+export const BROKEN = paymentFailed('LT-9999', 'being-verified');
+
+export const cashIntakeSetup = setup({
+  types: {
+    context: {} as CashIntakeContext,
+    events: {} as OwnerEvent | KioskEvent,
+    input: {} as CashIntakeInput,
+    output: {} as PaymentEnd,
+    children: {} as { verifying: 'verifying' },
+  },
+  actors: {
+    openOrder: unprovidedEffect('openOrder'),
+    closeOrder: unprovidedEffect('closeOrder'),
+    takeNote: unprovidedEffect('takeNote'),
+    stackNote: unprovidedEffect('stackNote'),
+    returnNote: unprovidedEffect('returnNote'),
+    clearNote: unprovidedEffect('clearNote'),
+    settleCash: unprovidedEffect('settleCash'),
+    printReceipt: unprovidedEffect('printReceipt'),
+    printSlip: unprovidedEffect('printSlip'),
+    verifying: verifyingMachine,
+  },
+  actions: {
+    ignore: () => undefined,
+    tellSession: sendParent(({ context }: { context: CashIntakeContext }) => ({
+      type: 'money-inside',
+      inside: context.insertedFen > 0 || context.escrow !== undefined || context.suspense,
+    })),
+    tellVerifying: sendTo('verifying', ({ event }) => event),
+    leaveToMethod: assign({ leaving: 'method' }),
+    leaveToGoodbye: assign({ leaving: 'goodbye' }),
+    stay: assign({ leaving: undefined }),
+    forgetEscrow: assign({ escrow: undefined }),
+    /** Counts what became of a note; the acceptor's own value counts, not the one seen in escrow. */
+    book: assign(({ context }, outcome: NoteOutcome) => {
+      if (outcome.outcome === 'suspense') return { escrow: undefined, suspense: true, problem: 'LT-2302' as const };
+      if (outcome.outcome !== 'stacked') return { escrow: undefined };
+      const note = { noteId: context.escrow?.noteId ?? '', denominationFen: outcome.denominationFen };
+      return {
+        escrow: undefined,
+        problem: undefined,
+        notes: [...context.notes, note],
+        insertedFen: addFen(context.insertedFen, outcome.denominationFen),
+      };
+    }),
+  },
+  guards: {
+    paidInFull: ({ context }) => context.insertedFen >= context.dueFen,
+    nothingInside: ({ context }) => context.insertedFen === 0 && !context.suspense,
+    overpays: ({ context }, note: EscrowedNote) =>
+      note.denominationFen > subtractFen(context.dueFen, context.insertedFen),
+  },
+});
+
+export function referenceOf(context: CashIntakeContext): string {
+  return context.order?.reference ?? shortReference(context.orderId ?? '');
+}
+
+export function isUsable(state: 'ok' | 'attention' | 'failed' | 'absent'): boolean {
+  return state === 'ok' || state === 'attention';
+}

@@ -1,0 +1,376 @@
+import { addFen, fen, ZERO_FEN } from '@louting/common/money';
+import { assign, sendParent } from 'xstate';
+import { BROKEN, cashIntakeSetup, isUsable, referenceOf, type MoneyInsideEvent } from './cash-context.ts';
+import { isUncertain, paymentFailed, type PaymentEnd } from './effects.ts';
+
+/**
+ * Cash, note by note: one note is in escrow, journaled, stacked and counted before the next may enter. Over-paying needs
+ * the owner's consent while the note can still go back. Whatever cannot be told now is left to the journal, never guessed.
+ */
+export const cashIntakeMachine = cashIntakeSetup.createMachine({
+  id: 'cash',
+  context: ({ input }) => ({
+    ...input,
+    orderId: undefined,
+    order: undefined,
+    dueFen: input.draft.amountFen,
+    insertedFen: ZERO_FEN,
+    notes: [],
+    escrow: undefined,
+    problem: undefined,
+    overpayConsent: false,
+    suspense: false,
+    leaving: undefined,
+    disposition: 'bills',
+    end: BROKEN,
+  }),
+  output: ({ context }) => context.end,
+  initial: 'opening',
+  on: {
+    'note-refused': { actions: assign({ problem: ({ event }) => event.code }) },
+    '*': { actions: 'ignore' },
+  },
+  states: {
+    opening: {
+      on: {
+        back: { actions: 'leaveToMethod' },
+        'other-method': { actions: 'leaveToMethod' },
+        cancel: { actions: 'leaveToGoodbye' },
+      },
+      invoke: {
+        id: 'openOrder',
+        src: 'openOrder',
+        input: ({ context }) => context.draft,
+        onDone: [
+          {
+            guard: ({ event }) => event.output.result.ok,
+            target: 'deciding',
+            actions: assign(({ event }) => ({
+              orderId: event.output.orderId,
+              order: event.output.result.ok ? event.output.result.value : undefined,
+            })),
+          },
+          {
+            // Nothing is inside; closing only frees the bills.
+            guard: ({ event }) =>
+              event.output.orderId !== undefined && !event.output.result.ok && isUncertain(event.output.result.error),
+            target: 'closing',
+            actions: assign(({ event }) => ({
+              orderId: event.output.orderId,
+              end: paymentFailed(event.output.result.ok ? 'LT-9999' : event.output.result.error.code, 'not-taken'),
+            })),
+          },
+          {
+            target: 'done',
+            actions: assign({
+              end: ({ event }) =>
+                paymentFailed(event.output.result.ok ? 'LT-9999' : event.output.result.error.code, 'not-taken'),
+            }),
+          },
+        ],
+        onError: { target: 'done', actions: assign({ end: paymentFailed('LT-9999', 'not-taken') }) },
+      },
+    },
+
+    /** Between two notes. */
+    deciding: {
+      entry: 'tellSession',
+      always: [
+        { guard: ({ context }) => context.suspense || context.insertedFen >= context.dueFen, target: 'settling' },
+        {
+          guard: ({ context }) => context.leaving !== undefined && context.insertedFen === 0,
+          target: 'closing',
+          actions: assign({ end: ({ context }) => ({ end: 'left', towards: context.leaving ?? 'goodbye' }) }),
+        },
+        { guard: ({ context }) => context.leaving !== undefined, target: 'stopChoice' },
+        { target: 'waiting' },
+      ],
+    },
+
+    waiting: {
+      on: {
+        back: { target: 'clearing', actions: 'leaveToMethod' },
+        'other-method': { target: 'clearing', actions: 'leaveToMethod' },
+        cancel: { target: 'clearing', actions: 'leaveToGoodbye' },
+        finish: { target: 'clearing', actions: 'leaveToGoodbye' },
+      },
+      invoke: {
+        id: 'takeNote',
+        src: 'takeNote',
+        input: ({ context }) => ({
+          orderId: context.orderId ?? '',
+          limitFen: fen(Math.max(context.dueFen - context.insertedFen, context.largestNoteFen)),
+        }),
+        onDone: [
+          {
+            guard: {
+              type: 'overpays',
+              params: ({ event }) => (event.output.ok ? event.output.value : { noteId: '', denominationFen: ZERO_FEN }),
+            },
+            target: 'consent',
+            actions: assign({ escrow: ({ event }) => (event.output.ok ? event.output.value : undefined) }),
+          },
+          {
+            guard: ({ event }) => event.output.ok,
+            target: 'stacking',
+            actions: assign({ escrow: ({ event }) => (event.output.ok ? event.output.value : undefined) }),
+          },
+          {
+            target: 'clearingAfterTrouble',
+            actions: assign({ problem: ({ event }) => (event.output.ok ? undefined : event.output.error.code) }),
+          },
+        ],
+        onError: { target: 'clearingAfterTrouble', actions: assign({ problem: 'LT-9999' }) },
+      },
+    },
+
+    consent: {
+      entry: 'tellSession',
+      on: {
+        'accept-overpay': { target: 'stacking', actions: assign({ overpayConsent: true }) },
+        'return-note': 'returning',
+        back: 'returning',
+        'other-method': { target: 'returning', actions: 'leaveToMethod' },
+        cancel: { target: 'returning', actions: 'leaveToGoodbye' },
+      },
+    },
+
+    stacking: {
+      entry: 'tellSession',
+      invoke: {
+        id: 'stackNote',
+        src: 'stackNote',
+        input: ({ context }) => ({
+          orderId: context.orderId ?? '',
+          noteId: context.escrow?.noteId ?? '',
+          denominationFen: context.escrow?.denominationFen ?? ZERO_FEN,
+          overpayConsent: context.overpayConsent,
+        }),
+        onDone: [
+          { guard: ({ event }) => event.output.outcome === 'open', target: 'verifying' },
+          {
+            guard: ({ event }) => event.output.outcome === 'not-stacked',
+            target: 'returning',
+            actions: assign({
+              problem: ({ event }) => (event.output.outcome === 'not-stacked' ? event.output.code : undefined),
+            }),
+          },
+          {
+            guard: ({ event }) => event.output.outcome === 'returned',
+            target: 'deciding',
+            actions: [{ type: 'book', params: ({ event }) => event.output }, assign({ problem: 'LT-3107' })],
+          },
+          { target: 'deciding', actions: { type: 'book', params: ({ event }) => event.output } },
+        ],
+        onError: 'verifying',
+      },
+    },
+
+    returning: {
+      invoke: {
+        id: 'returnNote',
+        src: 'returnNote',
+        input: ({ context }) => ({ orderId: context.orderId ?? '', noteId: context.escrow?.noteId ?? '' }),
+        onDone: [
+          {
+            guard: ({ event }) => event.output.outcome === 'open' || event.output.outcome === 'not-stacked',
+            target: 'verifying',
+          },
+          { target: 'deciding', actions: { type: 'book', params: ({ event }) => event.output } },
+        ],
+        onError: 'verifying',
+      },
+      exit: assign({ overpayConsent: false }),
+    },
+
+    /** The owner leaves, and a note may just be entering. */
+    clearing: {
+      invoke: {
+        id: 'clearNote',
+        src: 'clearNote',
+        input: ({ context }) => ({ orderId: context.orderId ?? '' }),
+        onDone: [
+          {
+            guard: ({ event }) => event.output.outcome === 'open' || event.output.outcome === 'not-stacked',
+            target: 'verifying',
+          },
+          { target: 'deciding', actions: { type: 'book', params: ({ event }) => event.output } },
+        ],
+        onError: 'verifying',
+      },
+    },
+
+    clearingAfterTrouble: {
+      on: {
+        back: { actions: 'leaveToMethod' },
+        'other-method': { actions: 'leaveToMethod' },
+        cancel: { actions: 'leaveToGoodbye' },
+        finish: { actions: 'leaveToGoodbye' },
+      },
+      invoke: {
+        id: 'clearNote',
+        src: 'clearNote',
+        input: ({ context }) => ({ orderId: context.orderId ?? '' }),
+        onDone: [
+          {
+            guard: ({ event }) => event.output.outcome === 'open' || event.output.outcome === 'not-stacked',
+            target: 'verifying',
+          },
+          {
+            guard: ({ context, event }) =>
+              event.output.outcome === 'returned' && context.leaving === undefined && !context.suspense,
+            target: 'stopped',
+            actions: { type: 'book', params: ({ event }) => event.output },
+          },
+          { target: 'deciding', actions: { type: 'book', params: ({ event }) => event.output } },
+        ],
+        onError: 'verifying',
+      },
+    },
+
+    /** The acceptor does not take notes; what is inside stays counted. It goes on by itself once the device is well. */
+    stopped: {
+      entry: 'tellSession',
+      on: {
+        device: {
+          guard: ({ event }) => event.report.role === 'cash-acceptor' && isUsable(event.report.state),
+          target: 'waiting',
+          actions: assign({ problem: undefined }),
+        },
+        retry: { target: 'waiting', actions: assign({ problem: undefined }) },
+        back: { target: 'deciding', actions: 'leaveToMethod' },
+        'other-method': { target: 'deciding', actions: 'leaveToMethod' },
+        cancel: { target: 'deciding', actions: 'leaveToGoodbye' },
+        finish: { target: 'deciding', actions: 'leaveToGoodbye' },
+      },
+    },
+
+    stopChoice: {
+      on: {
+        'continue-cash': { target: 'waiting', actions: 'stay' },
+        back: { target: 'waiting', actions: 'stay' },
+        'stop-cash': { target: 'settling', actions: assign({ disposition: ({ event }) => event.disposition }) },
+      },
+    },
+
+    settling: {
+      invoke: {
+        id: 'settleCash',
+        src: 'settleCash',
+        input: ({ context }) => ({
+          orderId: context.orderId ?? '',
+          disposition: context.disposition,
+          excess:
+            context.overpayConsent || context.disposition === 'prepayment'
+              ? ('prepayment' as const)
+              : ('unclaimed' as const),
+        }),
+        onDone: [
+          {
+            guard: ({ context, event }) =>
+              event.output.ok && context.suspense && event.output.value.receipt !== undefined,
+            target: 'suspenseReceipt',
+            actions: assign({ order: ({ event }) => (event.output.ok ? event.output.value : undefined) }),
+          },
+          { guard: ({ context, event }) => event.output.ok && context.suspense, target: 'slip' },
+          {
+            guard: ({ event }) => event.output.ok && event.output.value.state === 'SUCCEEDED',
+            target: 'done',
+            actions: assign({
+              end: ({ event }): PaymentEnd => (event.output.ok ? { end: 'paid', order: event.output.value } : BROKEN),
+            }),
+          },
+          {
+            // The server refuses what is inside: staff sort it out by the reference on the slip.
+            guard: ({ event }) => !event.output.ok && !isUncertain(event.output.error),
+            target: 'slip',
+            actions: assign({ problem: ({ event }) => (event.output.ok ? undefined : event.output.error.code) }),
+          },
+          { target: 'verifying' },
+        ],
+        onError: 'verifying',
+      },
+    },
+
+    /** What was surely stacked has its receipt; the doubtful note has a slip. */
+    suspenseReceipt: {
+      invoke: {
+        id: 'printReceipt',
+        src: 'printReceipt',
+        input: ({ context }) => {
+          const receipt = context.order?.receipt;
+          if (!receipt) throw new Error('no receipt to print');
+          return { orderId: context.orderId ?? '', receipt };
+        },
+        onDone: 'slip',
+        onError: 'slip',
+      },
+    },
+
+    slip: {
+      entry: assign({
+        end: ({ context }) => paymentFailed(context.problem ?? 'LT-2302', 'being-verified', referenceOf(context)),
+      }),
+      invoke: {
+        id: 'printSlip',
+        src: 'printSlip',
+        input: ({ context }) => ({
+          orderId: context.orderId ?? '',
+          reference: referenceOf(context),
+          amountFen: context.insertedFen,
+        }),
+        onDone: 'done',
+        onError: 'done',
+      },
+    },
+
+    /** Nothing is inside. If the server cannot be reached the resolver closes the order later; the owner need not wait. */
+    closing: {
+      invoke: {
+        id: 'closeOrder',
+        src: 'closeOrder',
+        input: ({ context }) => ({ orderId: context.orderId ?? '' }),
+        onDone: 'done',
+        onError: 'done',
+      },
+    },
+
+    verifying: {
+      entry: sendParent({ type: 'money-inside', inside: true } satisfies MoneyInsideEvent),
+      on: {
+        finish: { actions: 'tellVerifying' },
+        cancel: { actions: 'tellVerifying' },
+        'print-slip': { actions: 'tellVerifying' },
+      },
+      invoke: {
+        id: 'verifying',
+        src: 'verifying',
+        input: ({ context }) => ({
+          orderId: context.orderId ?? '',
+          reference: referenceOf(context),
+          amountFen: addFen(context.insertedFen, context.escrow?.denominationFen ?? ZERO_FEN),
+          timings: context.timings,
+        }),
+        onDone: {
+          target: 'done',
+          actions: assign({
+            end: ({ context, event }): PaymentEnd => {
+              const { resolution } = event.output;
+              if (!resolution) return { end: 'handed-over' };
+              if (resolution.resolved === 'refused') {
+                return paymentFailed(resolution.code, 'being-verified', referenceOf(context));
+              }
+              if (resolution.resolved === 'order' && resolution.order.state === 'SUCCEEDED') {
+                return { end: 'paid', order: resolution.order };
+              }
+              return paymentFailed(context.problem ?? 'LT-3107', 'returned', referenceOf(context));
+            },
+          }),
+        },
+        onError: { target: 'done', actions: assign({ end: { end: 'handed-over' } }) },
+      },
+    },
+
+    done: { type: 'final' },
+  },
+});

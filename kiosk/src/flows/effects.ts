@@ -1,0 +1,151 @@
+import type { FailureCode } from '@louting/common/failure-codes';
+import type { Fen } from '@louting/common/money';
+import type { Failure, Result } from '@louting/common/result';
+import type { PaymentMethod, PaymentOrder, Receipt, Session } from '@louting/server/contract/kiosk-api';
+import { fromPromise } from 'xstate';
+
+/** What became of one note. Only `open` may still change: nobody could be asked in time, the journal keeps it. */
+export type NoteOutcome =
+  | { readonly outcome: 'stacked'; readonly denominationFen: Fen }
+  | { readonly outcome: 'returned' }
+  /** Nothing was sent to the acceptor: the note is still in escrow. */
+  | { readonly outcome: 'not-stacked'; readonly code: FailureCode }
+  /** The device cannot tell (LT-2302): no credit, staff count. */
+  | { readonly outcome: 'suspense' }
+  | { readonly outcome: 'open'; readonly code: FailureCode };
+
+/** What an order of unknown outcome turned out to be. */
+export type Resolution =
+  | { readonly resolved: 'order'; readonly order: PaymentOrder }
+  /** The server never heard of the order, and no money is inside for it. */
+  | { readonly resolved: 'never-existed' }
+  /** The server refuses what is inside: staff settle it by the reference. */
+  | { readonly resolved: 'refused'; readonly code: FailureCode };
+
+export interface OrderDraft {
+  readonly sessionId: string;
+  readonly billIds: readonly string[];
+  readonly amountFen: Fen;
+  readonly method: PaymentMethod;
+}
+
+/** A payment found finished when the kiosk started, whose receipt the owner has not got. */
+export interface RecoveredPayment {
+  readonly orderId: string;
+  readonly receipt: Receipt;
+  /** `offer-copy`: a print was under way when the power went; only a marked copy may follow. */
+  readonly print: 'first' | 'offer-copy';
+}
+
+export interface Slip {
+  readonly orderId: string;
+  readonly reference: string;
+  readonly amountFen: Fen;
+}
+
+/**
+ * Everything the flows ask of the world. The implementations journal before and after each irreversible step, so a
+ * flow that is stopped anywhere leaves an intent behind, never a doubt.
+ */
+export interface FlowEffects {
+  /** Ends when every open intent is settled or handed to a person, and customers may be taken. */
+  readonly start: () => Promise<Result<{ readonly recovered: readonly RecoveredPayment[] }>>;
+  readonly openSession: (input: { readonly uid: string }) => Promise<Result<Session>>;
+  /** Best effort: the server ends sessions by itself. */
+  readonly closeSession: (sessionId: string) => void;
+  readonly callHelp: () => Promise<Result<undefined>>;
+
+  /** The order id is journaled before the first call and is answered even when the call failed. */
+  readonly openOrder: (
+    draft: OrderDraft,
+  ) => Promise<{ readonly orderId: string | undefined; readonly result: Result<PaymentOrder> }>;
+  /** Ends with a final state, or with a failure that watching longer cannot cure. */
+  readonly watchOrder: (input: { readonly orderId: string }, signal: AbortSignal) => Promise<Result<PaymentOrder>>;
+  /** Query, close, query: a final state, or a failure that leaves the outcome unknown. LT-2109: never existed. */
+  readonly closeOrder: (input: { readonly orderId: string }) => Promise<Result<PaymentOrder>>;
+  /** Goes on, in the background, until the order is final; whoever asks waits for the same answer. */
+  readonly resolveOrder: (input: { readonly orderId: string }) => Promise<Resolution>;
+
+  /** Scans one payer code and keeps it; the code itself never passes through a flow. */
+  readonly readPayerCode: (input: { readonly orderId: string }, signal: AbortSignal) => Promise<Result<undefined>>;
+  readonly submitPayerCode: (input: { readonly orderId: string }) => Promise<Result<PaymentOrder>>;
+
+  readonly takeNote: (
+    input: { readonly orderId: string; readonly limitFen: Fen },
+    signal: AbortSignal,
+  ) => Promise<Result<{ readonly noteId: string; readonly denominationFen: Fen }>>;
+  readonly stackNote: (input: {
+    readonly orderId: string;
+    readonly noteId: string;
+    readonly denominationFen: Fen;
+    readonly overpayConsent: boolean;
+  }) => Promise<NoteOutcome>;
+  readonly returnNote: (input: { readonly orderId: string; readonly noteId: string }) => Promise<NoteOutcome>;
+  /** After an interrupted `takeNote`: gives back what is in escrow and says what became of the note. */
+  readonly clearNote: (input: { readonly orderId: string }) => Promise<NoteOutcome>;
+  readonly settleCash: (input: {
+    readonly orderId: string;
+    readonly disposition: 'bills' | 'prepayment';
+    readonly excess: 'prepayment' | 'unclaimed';
+  }) => Promise<Result<PaymentOrder>>;
+
+  readonly printReceipt: (input: { readonly orderId: string; readonly receipt: Receipt }) => Promise<Result<undefined>>;
+  /** Registers a copy at the server, then prints it marked 补打. */
+  readonly copyReceipt: (input: {
+    readonly orderId: string;
+    readonly receiptNumber: string;
+  }) => Promise<Result<undefined>>;
+  /** The owner has left the receipt screen: what was not printed by now is no longer printed by itself. */
+  readonly leaveReceipt: (orderId: string) => void;
+  readonly printSlip: (slip: Slip) => Promise<Result<undefined>>;
+}
+
+/** Failures after which nobody knows whether the other side acted; every other failure means it did not. */
+const UNCERTAIN: ReadonlySet<FailureCode> = new Set([
+  'LT-5001',
+  'LT-2102',
+  'LT-2103',
+  'LT-9003',
+  'LT-9999',
+] satisfies FailureCode[]);
+
+export function isUncertain(failure: Failure): boolean {
+  return UNCERTAIN.has(failure.code);
+}
+
+/** How a payment ended, as the session needs it. */
+export type PaymentEnd =
+  | { readonly end: 'paid'; readonly order: PaymentOrder }
+  | {
+      readonly end: 'failed';
+      readonly code: FailureCode;
+      readonly money: 'not-taken' | 'returned' | 'being-verified';
+      readonly reference?: string;
+    }
+  | { readonly end: 'left'; readonly towards: 'method' | 'goodbye' }
+  /** The outcome is still unknown; the order stays with the background resolver. */
+  | { readonly end: 'handed-over' };
+
+export function paymentFailed(
+  code: FailureCode,
+  money: 'not-taken' | 'returned' | 'being-verified',
+  reference?: string,
+): PaymentEnd {
+  return { end: 'failed', code, money, ...(reference === undefined ? {} : { reference }) };
+}
+
+/** Stands for an actor until the service provides it. */
+export function unprovided<Output, Input>() {
+  return fromPromise<Output, Input>(() => Promise.reject(new Error('effect is not provided')));
+}
+
+type Effect<Name extends keyof FlowEffects> = FlowEffects[Name] extends (
+  input: infer Input,
+  signal: AbortSignal,
+) => Promise<infer Output>
+  ? { readonly input: Input; readonly output: Output }
+  : never;
+
+export function unprovidedEffect<Name extends keyof FlowEffects>(_name: Name) {
+  return unprovided<Effect<Name>['output'], Effect<Name>['input']>();
+}

@@ -1,0 +1,75 @@
+import type { FailureCode } from '@louting/common/failure-codes';
+import type { DeviceReport, KioskConfiguration } from '@louting/server/contract/kiosk-api';
+import type { DisplayMode, Intent } from '../screens.ts';
+
+type EventOf<I extends Intent> = I extends Intent ? Omit<I, 'intent'> & { readonly type: I['intent'] } : never;
+
+/** What the owner did, one event an intent of the screen contract: `{ intent: 'pay' }` → `{ type: 'pay' }`. */
+export type OwnerEvent = EventOf<Intent>;
+
+export function ownerEvent(intent: Intent): OwnerEvent {
+  const { intent: type, ...rest } = intent;
+  return { type, ...rest } as OwnerEvent;
+}
+
+/** What the kiosk itself noticed. */
+export type KioskEvent =
+  | { readonly type: 'card'; readonly uid: string }
+  | { readonly type: 'card-unreadable'; readonly code: FailureCode }
+  | { readonly type: 'note-refused'; readonly code: FailureCode }
+  | { readonly type: 'device'; readonly report: DeviceReport }
+  | { readonly type: 'configuration'; readonly configuration: KioskConfiguration }
+  /** Something the whole kiosk needs is out of order; without a code it works again. */
+  | { readonly type: 'trouble'; readonly code: FailureCode | undefined };
+
+export const OWNER_EVENT_TYPES: ReadonlySet<string> = new Set<Intent['intent']>([
+  'start',
+  'back',
+  'cancel',
+  'help',
+  'i-am-here',
+  'set-language',
+  'set-mode',
+  'pay',
+  'choose-bills',
+  'toggle-bill',
+  'show-bill',
+  'choose-method',
+  'other-method',
+  'retry',
+  'accept-overpay',
+  'return-note',
+  'continue-cash',
+  'stop-cash',
+  'print-slip',
+  'reprint-receipt',
+  'finish',
+]);
+
+/** All waiting times of the flows, in milliseconds. */
+export interface Timings {
+  /** Silence before "still there?" is asked; MIIT elder rules double it. */
+  readonly idle: Readonly<Record<DisplayMode, number>>;
+  readonly stillThereSeconds: number;
+  readonly goodbye: number;
+  /** The success screen leaves by itself. */
+  readonly success: Readonly<Record<DisplayMode, number>>;
+  /** A printer that does not answer no longer holds the screen; the job's own outcome is journaled when it comes. */
+  readonly printing: number;
+  readonly slipAfter: number;
+  /** An unknown outcome goes to the background this long after the slip: the order stays open, only the screen leaves. */
+  readonly handOverAfter: number;
+  /** How long a charged payer code may stay undecided before it is taken back (WeChat codepay guide: 45 s). */
+  readonly charging: number;
+}
+
+export const DEFAULT_TIMINGS: Timings = {
+  idle: { standard: 90_000, elder: 180_000 },
+  stillThereSeconds: 30,
+  goodbye: 4_000,
+  success: { standard: 30_000, elder: 60_000 },
+  printing: 60_000,
+  slipAfter: 20_000,
+  handOverAfter: 300_000,
+  charging: 50_000,
+};

@@ -1,0 +1,271 @@
+import type { Bill } from '@louting/server/contract/kiosk-api';
+import type { ActorRefFrom, SnapshotFrom } from 'xstate';
+import type { BillView, Frame, Screen, ScreenModel } from '../screens.ts';
+import type { cashIntakeMachine } from './cash-intake.ts';
+import { methodChoices } from './methods.ts';
+import type { onlinePaymentMachine } from './online-payment.ts';
+import type { receiptMachine } from './receipt.ts';
+import { shortReference, type verifyingMachine } from './verifying.ts';
+import { billsOf, mayRetry, sumOf, type SessionContext } from './session-context.ts';
+import type { sessionMachine } from './session.ts';
+
+export type SessionSnapshot = SnapshotFrom<typeof sessionMachine>;
+type FlowState = SessionSnapshot['value']['flow'];
+
+/** What the owner sees, from the state of the flows alone. `revision` is added by whoever pushes the model. */
+export function present(snapshot: SessionSnapshot): Omit<Frame, 'revision'> & Screen {
+  const { context, value } = snapshot;
+  const screen = screenOf(value.flow, snapshot);
+  const { configuration } = context;
+  return {
+    ...screen,
+    language: context.language,
+    mode: context.mode,
+    community: configuration?.community ?? { 'zh-CN': '', en: '' },
+    kioskNumber: configuration?.kioskNumber ?? '',
+    servicePhone: configuration?.servicePhone ?? '',
+    help: value.help,
+    canGoBack: CAN_GO_BACK.has(screen.screen),
+    canCancel: CAN_CANCEL.has(screen.screen) && !isBusy(screen),
+    ...(value.presence === 'asking'
+      ? { stillThere: { secondsLeft: context.stillThereLeft, ofSeconds: context.timings.stillThereSeconds } }
+      : {}),
+  };
+}
+
+/** Two models with the same key are the same screen to the owner's finger. */
+export function screenKey(model: Omit<ScreenModel, 'revision'>): string {
+  const detail = (model as Partial<Extract<Screen, { screen: 'bill-detail' }>>).bill?.billId ?? '';
+  return `${model.screen} ${detail} ${model.stillThere ? 'still-there' : ''}`;
+}
+
+const CAN_GO_BACK: ReadonlySet<Screen['screen']> = new Set([
+  'identify',
+  'card-problem',
+  'choose',
+  'bill-detail',
+  'method',
+  'qr',
+  'payer-code',
+  'cash',
+  'cash-overpay',
+  'cash-stop',
+] satisfies Screen['screen'][]);
+
+const CAN_CANCEL: ReadonlySet<Screen['screen']> = new Set([
+  'identify',
+  'identifying',
+  'card-problem',
+  'bills',
+  'choose',
+  'bill-detail',
+  'nothing-owed',
+  'method',
+  'qr',
+  'payer-code',
+  'cash',
+  'cash-overpay',
+  'verifying',
+  'failure',
+] satisfies Screen['screen'][]);
+
+function isBusy(screen: Screen): boolean {
+  return screen.screen === 'cash' && (screen.acceptor === 'note-moving' || screen.acceptor === 'returning');
+}
+
+function screenOf(flow: FlowState, snapshot: SessionSnapshot): Screen {
+  const { context, children } = snapshot;
+  const cardReader = isWorking(context, 'card-reader') ? 'ready' : 'absent';
+  switch (flow) {
+    case 'starting':
+      return context.trouble ? { screen: 'out-of-service', code: context.trouble } : { screen: 'starting' };
+    case 'outOfService':
+      return { screen: 'out-of-service', code: context.startFailure ?? context.trouble ?? 'LT-9999' };
+    case 'idle': {
+      const methods = methodChoices(context.configuration, context.devices).filter(({ available }) => available);
+      return { screen: 'idle', methods: methods.map(({ method }) => method), cardReader };
+    }
+    case 'identify':
+      return { screen: 'identify', cardReader };
+    case 'identifying':
+      return { screen: 'identifying' };
+    case 'cardProblem':
+      return { screen: 'card-problem', code: context.cardProblem };
+    case 'bills':
+    case 'choose':
+      return { screen: flow, ...household(context), ...billList(context) };
+    case 'billDetail':
+      return billDetail(context);
+    case 'nothingOwed':
+      return { screen: 'nothing-owed', ...household(context) };
+    case 'method':
+      return {
+        screen: 'method',
+        amountFen: sumOf(billsOf(context, context.chosen)),
+        choices: methodChoices(context.configuration, context.devices),
+      };
+    case 'payingOnline':
+      return children.online ? onlineScreen(children.online) : { screen: 'goodbye' };
+    case 'payingCash':
+      return children.cash ? cashScreen(children.cash) : { screen: 'goodbye' };
+    case 'receipt':
+      return children.receipt ? successScreen(children.receipt) : { screen: 'goodbye' };
+    case 'paid':
+      return {
+        screen: 'success',
+        amountFen: context.paid?.amountFen ?? 0,
+        toPrepaymentFen: 0,
+        receipt: { state: 'trouble', number: context.paid?.reference ?? '', verifyUrl: '', problem: 'LT-2401' },
+      };
+    case 'failure':
+      return failureScreen(context);
+    default:
+      return { screen: 'goodbye' };
+  }
+}
+
+function isWorking(context: SessionContext, role: 'card-reader'): boolean {
+  const state = context.devices[role]?.state;
+  return state === 'ok' || state === 'attention';
+}
+
+function household(context: SessionContext) {
+  return {
+    payerMasked: context.session?.payerMasked ?? '',
+    roomLabel: context.session?.roomLabel ?? '',
+    prepaidFen: context.session?.prepaidFen ?? 0,
+  };
+}
+
+function billList(context: SessionContext) {
+  return {
+    bills: (context.session?.bills ?? []).map((bill) => billView(bill, context)),
+    totalFen: context.session?.totalOutstandingFen ?? 0,
+    chosenFen: sumOf(billsOf(context, context.ticked)),
+  };
+}
+
+function billView(bill: Bill, context: SessionContext): BillView {
+  return {
+    billId: bill.billId,
+    itemName: bill.item.name,
+    family: bill.item.family,
+    periodFrom: bill.periodFrom,
+    periodTo: bill.periodTo,
+    dueDate: bill.dueDate,
+    overdue: bill.overdue,
+    amountFen: bill.amountFen,
+    outstandingFen: bill.outstandingFen,
+    ticked: context.ticked.includes(bill.billId),
+    lines: bill.lines.map(({ explanation, tier, amountFen }) => ({
+      explanation,
+      amountFen,
+      ...(tier === undefined ? {} : { tier }),
+    })),
+    ...(bill.readings ? { readings: bill.readings } : {}),
+  };
+}
+
+function billDetail(context: SessionContext): Screen {
+  const bill = context.session?.bills.find(({ billId }) => billId === context.detailBillId);
+  if (!bill) return { screen: 'bills', ...household(context), ...billList(context) };
+  return { screen: 'bill-detail', bill: billView(bill, context) };
+}
+
+function onlineScreen(online: ActorRefFrom<typeof onlinePaymentMachine>): Screen {
+  const { context, value, children } = online.getSnapshot();
+  const { method, amountFen } = context.draft;
+  if (children.verifying) return verifyingScreen(children.verifying);
+  if (typeof value === 'string' && ['charging', 'closing', 'submitting', 'verifying', 'done'].includes(value)) {
+    const reference = context.order?.reference ?? shortReference(context.orderId ?? '');
+    return { screen: 'verifying', amountFen, reference, slip: 'none' };
+  }
+  if (method === 'payer-code') {
+    return { screen: 'payer-code', amountFen, ...(context.problem ? { problem: context.problem } : {}) };
+  }
+  const { secondsLeft, ofSeconds } = context;
+  const content = context.order?.qr?.content;
+  return { screen: 'qr', method, amountFen, secondsLeft, ofSeconds, ...(content === undefined ? {} : { content }) };
+}
+
+const ACCEPTOR = {
+  opening: 'starting',
+  deciding: 'ready',
+  waiting: 'ready',
+  stacking: 'note-moving',
+  settling: 'note-moving',
+  returning: 'returning',
+  clearing: 'returning',
+  clearingAfterTrouble: 'stopped',
+  stopped: 'stopped',
+  closing: 'stopped',
+} as const;
+
+function cashScreen(cash: ActorRefFrom<typeof cashIntakeMachine>): Screen {
+  const { context, value, children } = cash.getSnapshot();
+  const { dueFen, insertedFen, escrow, problem } = context;
+  if (children.verifying) return verifyingScreen(children.verifying);
+  switch (value) {
+    case 'consent': {
+      const noteFen = escrow?.denominationFen ?? 0;
+      return { screen: 'cash-overpay', dueFen, insertedFen, noteFen, excessFen: insertedFen + noteFen - dueFen };
+    }
+    case 'stopChoice':
+      return { screen: 'cash-stop', dueFen, insertedFen };
+    case 'suspenseReceipt':
+    case 'slip':
+    case 'verifying':
+    case 'done': {
+      const reference = context.order?.reference ?? shortReference(context.orderId ?? '');
+      const slip = value === 'slip' ? 'printing' : 'none';
+      return { screen: 'verifying', amountFen: insertedFen, reference, slip };
+    }
+    default:
+      return {
+        screen: 'cash',
+        dueFen,
+        insertedFen,
+        remainingFen: Math.max(0, dueFen - insertedFen),
+        notes: context.notes,
+        acceptor: ACCEPTOR[value],
+        ...(problem ? { problem } : {}),
+      };
+  }
+}
+
+const SLIP = { noSlip: 'none', refused: 'none', printing: 'printing', printed: 'printed' } as const;
+
+function verifyingScreen(verifying: ActorRefFrom<typeof verifyingMachine>): Screen {
+  const { context, value } = verifying.getSnapshot();
+  const { amountFen, reference } = context;
+  return { screen: 'verifying', amountFen, reference, slip: typeof value === 'object' ? SLIP[value.open] : 'none' };
+}
+
+function successScreen(receiptActor: ActorRefFrom<typeof receiptMachine>): Screen {
+  const { context, value } = receiptActor.getSnapshot();
+  const { receipt, problem } = context;
+  const state = value === 'printed' || value === 'trouble' ? value : 'printing';
+  return {
+    screen: 'success',
+    amountFen: receipt.totalFen,
+    toPrepaymentFen: receipt.toPrepaymentFen,
+    receipt: {
+      state,
+      number: receipt.receiptNumber,
+      verifyUrl: receipt.verifyUrl,
+      ...(problem ? { problem } : {}),
+    },
+  };
+}
+
+function failureScreen(context: SessionContext): Screen {
+  const { failure } = context;
+  if (!failure) return { screen: 'failure', code: 'LT-9999', money: 'being-verified', canRetry: false };
+  return {
+    screen: 'failure',
+    code: failure.code,
+    money: failure.money,
+    canRetry: mayRetry(context),
+    ...(failure.reference === undefined ? {} : { reference: failure.reference }),
+  };
+}

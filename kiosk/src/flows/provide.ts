@@ -1,0 +1,70 @@
+import { fromPromise } from 'xstate';
+import { cashIntakeMachine } from './cash-intake.ts';
+import type { FlowEffects } from './effects.ts';
+import { onlinePaymentMachine } from './online-payment.ts';
+import { receiptMachine } from './receipt.ts';
+import { sessionMachine } from './session.ts';
+import { verifyingMachine } from './verifying.ts';
+
+/** The session machine with its world: the only way the flows are run, in the product and in tests. */
+export function provideFlows(effects: FlowEffects, unhandled: (eventType: string) => void = () => undefined) {
+  const ask = <Input, Output>(effect: (input: Input, signal: AbortSignal) => Promise<Output>) =>
+    fromPromise<Output, Input>(({ input, signal }) => effect(input, signal));
+  const ignore = ({ event }: { readonly event: { readonly type: string } }) => unhandled(event.type);
+
+  const closeOrder = ask(effects.closeOrder);
+  const openOrder = ask(effects.openOrder);
+  const printSlip = ask(effects.printSlip);
+  const printReceipt = ask(effects.printReceipt);
+
+  const verifying = verifyingMachine.provide({
+    actors: { resolveOrder: ask(effects.resolveOrder), printSlip },
+    actions: { ignore },
+  });
+  const onlinePayment = onlinePaymentMachine.provide({
+    actors: {
+      openOrder,
+      closeOrder,
+      verifying,
+      watchOrder: ask(effects.watchOrder),
+      readPayerCode: ask(effects.readPayerCode),
+      submitPayerCode: ask(effects.submitPayerCode),
+    },
+    actions: { ignore },
+  });
+  const cashIntake = cashIntakeMachine.provide({
+    actors: {
+      openOrder,
+      closeOrder,
+      verifying,
+      printReceipt,
+      printSlip,
+      takeNote: ask(effects.takeNote),
+      stackNote: ask(effects.stackNote),
+      returnNote: ask(effects.returnNote),
+      clearNote: ask(effects.clearNote),
+      settleCash: ask(effects.settleCash),
+    },
+    actions: { ignore },
+  });
+  const receipt = receiptMachine.provide({
+    actors: { printReceipt, copyReceipt: ask(effects.copyReceipt) },
+    actions: { ignore, leaveReceipt: (_, { orderId }) => effects.leaveReceipt(orderId) },
+  });
+  return sessionMachine.provide({
+    actors: {
+      onlinePayment,
+      cashIntake,
+      receipt,
+      start: ask(effects.start),
+      openSession: ask(effects.openSession),
+      callHelp: ask(effects.callHelp),
+    },
+    actions: {
+      ignore,
+      closeSession: (_, { sessionId }) => {
+        if (sessionId !== undefined) effects.closeSession(sessionId);
+      },
+    },
+  });
+}

@@ -1,0 +1,113 @@
+import type { FailureCode } from '@louting/common/failure-codes';
+import type { Receipt } from '@louting/server/contract/kiosk-api';
+import { assign, setup } from 'xstate';
+import type { DisplayMode } from '../screens.ts';
+import { unprovidedEffect } from './effects.ts';
+import type { OwnerEvent, Timings } from './events.ts';
+
+export interface ReceiptInput {
+  readonly orderId: string;
+  readonly receipt: Receipt;
+  /** `offer-copy`: an earlier print may have come out, so only a marked copy may follow, and only when asked for. */
+  readonly print: 'first' | 'offer-copy';
+  readonly mode: DisplayMode;
+  readonly timings: Timings;
+}
+
+interface ReceiptContext extends ReceiptInput {
+  readonly problem: FailureCode | undefined;
+  /** The unmarked original is, or may be, in somebody's hand. */
+  readonly originalOut: boolean;
+}
+
+/** Failures that say for sure that nothing came out of the printer. */
+function nothingPrinted(code: FailureCode | undefined): boolean {
+  return code === 'LT-3201' || code === 'LT-3202' || code === 'LT-3203' || code === 'LT-3903';
+}
+
+/** Provided by the service. */
+const leaveReceipt: (scene: unknown, params: { readonly orderId: string }) => void = () => undefined;
+
+/** The paper for a payment that is already booked: nothing that happens here touches the money. */
+export const receiptMachine = setup({
+  types: { context: {} as ReceiptContext, events: {} as OwnerEvent, input: {} as ReceiptInput },
+  actors: {
+    printReceipt: unprovidedEffect('printReceipt'),
+    copyReceipt: unprovidedEffect('copyReceipt'),
+  },
+  actions: {
+    ignore: () => undefined,
+    leaveReceipt,
+  },
+  guards: { originalOut: ({ context }) => context.originalOut },
+  delays: {
+    leave: ({ context }) => context.timings.success[context.mode],
+    printing: ({ context }) => context.timings.printing,
+  },
+}).createMachine({
+  id: 'receipt',
+  context: ({ input }) => ({
+    ...input,
+    problem: input.print === 'offer-copy' ? 'LT-3205' : undefined,
+    originalOut: input.print === 'offer-copy',
+  }),
+  initial: 'deciding',
+  on: { '*': { actions: 'ignore' }, finish: '.done', cancel: '.done' },
+  states: {
+    deciding: {
+      always: [{ guard: ({ context }) => context.print === 'first', target: 'printing' }, { target: 'trouble' }],
+    },
+    printing: {
+      invoke: {
+        id: 'printReceipt',
+        src: 'printReceipt',
+        input: ({ context }) => ({ orderId: context.orderId, receipt: context.receipt }),
+        onDone: [
+          { guard: ({ event }) => event.output.ok, target: 'printed', actions: assign({ originalOut: true }) },
+          {
+            target: 'trouble',
+            actions: assign(({ event }) => {
+              const problem = event.output.ok ? undefined : event.output.error.code;
+              return { problem, originalOut: !nothingPrinted(problem) };
+            }),
+          },
+        ],
+        onError: { target: 'trouble', actions: assign({ problem: 'LT-3205', originalOut: true }) },
+      },
+      after: { printing: { target: 'trouble', actions: assign({ problem: 'LT-3205', originalOut: true }) } },
+    },
+    copying: {
+      invoke: {
+        id: 'copyReceipt',
+        src: 'copyReceipt',
+        input: ({ context }) => ({ orderId: context.orderId, receiptNumber: context.receipt.receiptNumber }),
+        onDone: [
+          { guard: ({ event }) => event.output.ok, target: 'printed', actions: assign({ problem: undefined }) },
+          {
+            target: 'trouble',
+            actions: assign({ problem: ({ event }) => (event.output.ok ? undefined : event.output.error.code) }),
+          },
+        ],
+        onError: { target: 'trouble', actions: assign({ problem: 'LT-3205' }) },
+      },
+      after: { printing: { target: 'trouble', actions: assign({ problem: 'LT-3205' }) } },
+    },
+    printed: {
+      after: { leave: 'done' },
+      on: { 'reprint-receipt': 'copying' },
+    },
+    trouble: {
+      after: { leave: 'done' },
+      on: {
+        'reprint-receipt': [
+          { guard: 'originalOut', target: 'copying', actions: assign({ problem: undefined }) },
+          { target: 'printing', actions: assign({ problem: undefined }) },
+        ],
+      },
+    },
+    done: {
+      type: 'final',
+      entry: { type: 'leaveReceipt', params: ({ context }) => ({ orderId: context.orderId }) },
+    },
+  },
+});

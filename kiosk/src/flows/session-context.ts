@@ -1,0 +1,166 @@
+import type { FailureCode } from '@louting/common/failure-codes';
+import { addFen, fen, type Fen } from '@louting/common/money';
+import type { Failure } from '@louting/common/result';
+import type { Bill, KioskConfiguration, PaymentMethod, Session } from '@louting/server/contract/kiosk-api';
+import { assign, raise, sendTo, setup } from 'xstate';
+import type { DisplayMode, Language } from '../screens.ts';
+import type { MoneyInsideEvent } from './cash-context.ts';
+import { cashIntakeMachine } from './cash-intake.ts';
+import { unprovidedEffect, type OrderDraft, type PaymentEnd, type RecoveredPayment } from './effects.ts';
+import { OWNER_EVENT_TYPES, type KioskEvent, type OwnerEvent, type Timings } from './events.ts';
+import type { DeviceReports } from './methods.ts';
+import { onlinePaymentMachine } from './online-payment.ts';
+import { receiptMachine } from './receipt.ts';
+
+export interface SessionInput {
+  readonly timings: Timings;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly configuration: KioskConfiguration | undefined;
+}
+
+export interface SessionContext extends SessionInput {
+  readonly devices: DeviceReports;
+  readonly trouble: FailureCode | undefined;
+  /** Why the kiosk could not start at all; only staff and a restart help. */
+  readonly startFailure: FailureCode | undefined;
+  readonly language: Language;
+  readonly mode: DisplayMode;
+  readonly uid: string | undefined;
+  readonly session: Session | undefined;
+  readonly ticked: readonly string[];
+  /** What is being paid. */
+  readonly chosen: readonly string[];
+  readonly cameFrom: 'bills' | 'choose';
+  readonly detailBillId: string | undefined;
+  readonly method: PaymentMethod | undefined;
+  readonly cardProblem: FailureCode;
+  readonly lastEnd: PaymentEnd | undefined;
+  readonly failure: Extract<PaymentEnd, { end: 'failed' }> | undefined;
+  /** Paid, but the server answered without a receipt. */
+  readonly paid: { readonly amountFen: Fen; readonly reference: string } | undefined;
+  /** Receipts still owed, the one on the screen first. */
+  readonly receipts: readonly RecoveredPayment[];
+  /** False while money is inside or an outcome is unknown: then nobody is ever taken for gone. */
+  readonly ownerMayLeave: boolean;
+  readonly stillThereLeft: number;
+}
+
+type InternalEvent = { readonly type: 'owner-gone' } | { readonly type: 'session-over' };
+
+export const AFTER_SESSION = {
+  language: 'zh-CN',
+  mode: 'standard',
+  uid: undefined,
+  session: undefined,
+  ticked: [],
+  chosen: [],
+  cameFrom: 'bills',
+  detailBillId: undefined,
+  method: undefined,
+  cardProblem: 'LT-1005',
+  lastEnd: undefined,
+  failure: undefined,
+  paid: undefined,
+  receipts: [],
+  ownerMayLeave: false,
+} as const satisfies Partial<SessionContext>;
+
+export function billsOf(context: SessionContext, billIds: readonly string[]): readonly Bill[] {
+  return (context.session?.bills ?? []).filter((bill) => billIds.includes(bill.billId));
+}
+
+export function sumOf(bills: readonly Bill[]): Fen {
+  return addFen(...bills.map((bill) => bill.outstandingFen));
+}
+
+export function draftOf(context: SessionContext): OrderDraft {
+  return {
+    sessionId: context.session?.sessionId ?? '',
+    billIds: context.chosen,
+    amountFen: sumOf(billsOf(context, context.chosen)),
+    method: context.method ?? 'cash',
+  };
+}
+
+export function largestNote(context: SessionContext): Fen {
+  return fen(Math.max(0, ...(context.configuration?.acceptedNotes ?? [])));
+}
+
+/** After these the bills on the screen are no longer true: trying again means asking the server first. */
+const STALE: ReadonlySet<FailureCode> = new Set([
+  'LT-1007',
+  'LT-2001',
+  'LT-2002',
+  'LT-2003',
+  'LT-2004',
+  'LT-2005',
+] satisfies FailureCode[]);
+
+/** Provided by the service. */
+const closeSession: (scene: unknown, params: { readonly sessionId: string | undefined }) => void = () => undefined;
+
+export const sessionSetup = setup({
+  types: {
+    context: {} as SessionContext,
+    events: {} as OwnerEvent | KioskEvent | MoneyInsideEvent | InternalEvent,
+    input: {} as SessionInput,
+    children: {} as { online: 'onlinePayment'; cash: 'cashIntake'; receipt: 'receipt' },
+  },
+  actors: {
+    start: unprovidedEffect('start'),
+    openSession: unprovidedEffect('openSession'),
+    callHelp: unprovidedEffect('callHelp'),
+    onlinePayment: onlinePaymentMachine,
+    cashIntake: cashIntakeMachine,
+    receipt: receiptMachine,
+  },
+  actions: {
+    ignore: () => undefined,
+    closeSession,
+    tellOnline: sendTo('online', ({ event }) => event as OwnerEvent),
+    tellCash: sendTo('cash', ({ event }) => event as OwnerEvent | KioskEvent),
+    tellReceipt: sendTo('receipt', ({ event }) => event as OwnerEvent),
+    leaveCash: sendTo('cash', { type: 'cancel' }),
+    forgetOwner: assign(AFTER_SESSION),
+    sessionOver: raise({ type: 'session-over' }),
+    mayLeave: assign({ ownerMayLeave: true }),
+    mustStay: assign({ ownerMayLeave: false }),
+    noteCardProblem: assign({ cardProblem: (_, failure: Failure) => failure.code }),
+    takeSession: assign((_, session: Session) => ({
+      session,
+      ticked: session.bills.map((bill) => bill.billId),
+      chosen: session.bills.map((bill) => bill.billId),
+      ...(session.preferences.elderMode === true ? { mode: 'elder' as const } : {}),
+      ...(session.preferences.language === 'en' ? { language: 'en' as const } : {}),
+    })),
+    takeEnd: assign((_, end: PaymentEnd) => {
+      if (end.end === 'failed') return { lastEnd: end, failure: end };
+      if (end.end !== 'paid') return { lastEnd: end };
+      const { orderId, receipt, amountFen, reference } = end.order;
+      return receipt
+        ? { lastEnd: end, receipts: [{ orderId, receipt, print: 'first' as const }], paid: undefined }
+        : { lastEnd: end, paid: { amountFen, reference } };
+    }),
+    nextReceipt: assign({ receipts: ({ context }) => context.receipts.slice(1) }),
+  },
+  guards: {
+    inTrouble: ({ context }) => context.trouble !== undefined || context.startFailure !== undefined,
+    byOwner: ({ event }) => OWNER_EVENT_TYPES.has(event.type),
+    ownerMayLeave: ({ context }) => context.ownerMayLeave,
+    lastSecond: ({ context }) => context.stillThereLeft <= 1,
+    somethingTicked: ({ context }) => context.ticked.length > 0,
+    billsAreStale: ({ context }) => context.failure !== undefined && STALE.has(context.failure.code),
+    mayRetry: ({ context }) => mayRetry(context),
+    moreReceipts: ({ context }) => context.receipts.length > 1,
+  },
+  delays: {
+    idle: ({ context }) => context.timings.idle[context.mode],
+    goodbye: ({ context }) => context.timings.goodbye,
+    success: ({ context }) => context.timings.success[context.mode],
+  },
+});
+
+export function mayRetry(context: SessionContext): boolean {
+  return context.session !== undefined && context.failure !== undefined && context.failure.money !== 'being-verified';
+}

@@ -1,0 +1,55 @@
+import { assign, not, raise } from 'xstate';
+import { sessionSetup } from './session-context.ts';
+
+/**
+ * Is the owner still there? Any touch starts the wait anew. WCAG 2.2.1: the warning comes before the end and one touch
+ * extends it, as often as wanted.
+ */
+export const presenceRegion = sessionSetup.createStateConfig({
+  initial: 'off',
+  states: {
+    off: { always: { guard: 'ownerMayLeave', target: 'watching' } },
+    watching: {
+      always: { guard: not('ownerMayLeave'), target: 'off' },
+      after: {
+        idle: {
+          target: 'asking',
+          actions: assign({ stillThereLeft: ({ context }) => context.timings.stillThereSeconds }),
+        },
+      },
+      on: { '*': { guard: 'byOwner', target: 'watching', reenter: true } },
+    },
+    asking: {
+      always: { guard: not('ownerMayLeave'), target: 'off' },
+      after: {
+        1000: [
+          { guard: 'lastSecond', target: 'off', actions: ['mustStay', raise({ type: 'owner-gone' })] },
+          {
+            target: 'asking',
+            reenter: true,
+            actions: assign({ stillThereLeft: ({ context }) => context.stillThereLeft - 1 }),
+          },
+        ],
+      },
+      on: { '*': { guard: 'byOwner', target: 'watching' } },
+    },
+  },
+});
+
+export const helpRegion = sessionSetup.createStateConfig({
+  initial: 'none',
+  states: {
+    none: { on: { help: 'calling' } },
+    calling: {
+      invoke: {
+        id: 'callHelp',
+        src: 'callHelp',
+        onDone: [{ guard: ({ event }) => event.output.ok, target: 'received' }, { target: 'unreachable' }],
+        onError: 'unreachable',
+      },
+      on: { 'session-over': 'none' },
+    },
+    received: { on: { 'session-over': 'none' } },
+    unreachable: { on: { help: 'calling', 'session-over': 'none' } },
+  },
+});
