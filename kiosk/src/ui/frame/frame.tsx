@@ -1,0 +1,106 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Key } from '../parts/key.tsx';
+import { ArrowBack, BellSign, CrossSign, GlobeSign, LettersSign, PhoneSign } from '../pictures/signs.tsx';
+import { useUi } from '../ui-context.ts';
+import { StillThere } from './still-there.tsx';
+import { useClock } from './use-clock.ts';
+import './frame.css';
+
+/** Who, where and when at the top; the same keys at the same places at the bottom of every screen. */
+export function Frame({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation();
+  const { model } = useUi();
+  const clock = useClock();
+  const covered = model.stillThere !== undefined;
+  return (
+    <>
+      <div className="frame" inert={covered}>
+        <div className="frame-top">
+          <strong className="frame-community">{model.community[model.language]}</strong>
+          <span>{t('frame.kiosk', { number: model.kioskNumber })}</span>
+          <span className="frame-clock">{clock}</span>
+        </div>
+        <div className="frame-screen" key={model.screen}>
+          {children}
+        </div>
+        <p className="frame-phone" data-help={model.help} role="status">
+          <HelpLine />
+        </p>
+        <nav className="frame-corners">
+          <Corner shown={model.canGoBack} intent="back" sign={<ArrowBack />} text={t('frame.back')} />
+          <Corner intent="help" sign={<BellSign />} text={t('frame.help')} />
+          <ModeCorner />
+          <LanguageCorner />
+          <Corner shown={model.canCancel} intent="cancel" sign={<CrossSign />} text={t('frame.cancel')} />
+        </nav>
+      </div>
+      {model.stillThere !== undefined && <StillThere {...model.stillThere} />}
+    </>
+  );
+}
+
+function HelpLine() {
+  const { t } = useTranslation();
+  const { help, servicePhone } = useUi().model;
+  if (help === 'calling' || help === 'received') {
+    return (
+      <>
+        <BellSign /> {t(`help.${help}`)}
+      </>
+    );
+  }
+  return (
+    <>
+      <PhoneSign />{' '}
+      {help === 'unreachable'
+        ? t('help.unreachable', { phone: servicePhone })
+        : t('frame.phone', { phone: servicePhone })}
+    </>
+  );
+}
+
+interface CornerProps {
+  readonly shown?: boolean;
+  readonly intent: 'back' | 'help' | 'cancel';
+  readonly sign: ReactNode;
+  readonly text: string;
+}
+
+/** A corner that is not offered leaves its place empty, so that the others never move. */
+function Corner({ shown = true, intent, sign, text }: CornerProps) {
+  if (!shown) return <span />;
+  return (
+    <Key kind="plain" className="corner" intent={{ intent }}>
+      {sign}
+      <span>{text}</span>
+    </Key>
+  );
+}
+
+function ModeCorner() {
+  const { t } = useTranslation();
+  const elder = useUi().model.mode === 'elder';
+  return (
+    <Key
+      kind="plain"
+      className="corner"
+      intent={{ intent: 'set-mode', mode: elder ? 'standard' : 'elder' }}
+      label={`${t(elder ? 'frame.standard' : 'frame.elder')} · ${t(elder ? 'frame.standardLabel' : 'frame.elderLabel')}`}
+    >
+      <LettersSign />
+      <span>{t(elder ? 'frame.standard' : 'frame.elder')}</span>
+    </Key>
+  );
+}
+
+function LanguageCorner() {
+  const { t } = useTranslation();
+  const english = useUi().model.language === 'en';
+  return (
+    <Key kind="plain" className="corner" intent={{ intent: 'set-language', language: english ? 'zh-CN' : 'en' }}>
+      <GlobeSign />
+      <span lang={english ? 'zh-CN' : 'en'}>{t('frame.language')}</span>
+    </Key>
+  );
+}

@@ -1,0 +1,41 @@
+import { useState, type ReactNode } from 'react';
+import type { Intent } from '../../screens.ts';
+import { useUi } from '../ui-context.ts';
+import './key.css';
+
+interface KeyProps {
+  /** `primary`: go on. `second`: another way. `quiet`: leave or step aside. */
+  readonly kind?: 'primary' | 'second' | 'quiet' | 'plain';
+  readonly intent?: Intent;
+  /** For what only turns a page of the picture; everything else is an intent. */
+  readonly onPress?: () => void;
+  readonly className?: string;
+  readonly disabled?: boolean;
+  readonly label?: string;
+  readonly ticked?: boolean;
+  readonly children: ReactNode;
+}
+
+/** Everything that can be pressed. It stays down from the touch until the service answers with a new screen. */
+export function Key({ kind = 'second', intent, onPress, className, disabled, label, ticked, children }: KeyProps) {
+  const { model, send } = useUi();
+  const [pressedOn, setPressedOn] = useState<number>();
+  return (
+    <button
+      type="button"
+      className={['key', `key-${kind}`, className ?? ''].join(' ').trim()}
+      disabled={disabled ?? false}
+      data-down={pressedOn === model.revision}
+      {...(label === undefined ? {} : { 'aria-label': label })}
+      {...(ticked === undefined ? {} : { role: 'checkbox', 'aria-checked': ticked })}
+      onClick={() => {
+        onPress?.();
+        if (intent === undefined) return;
+        setPressedOn(model.revision);
+        send(intent);
+      }}
+    >
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,37 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import './layout.css';
+
+interface LayoutProps {
+  /** The one sentence of the screen. */
+  readonly said: ReactNode;
+  readonly tone?: 'plain' | 'done' | 'stop';
+  /** One line under the sentence. */
+  readonly more?: ReactNode;
+  /** Content in the middle. */
+  readonly children?: ReactNode;
+  /** All keys, in the reachable zone. */
+  readonly controls?: ReactNode;
+}
+
+/** Upper third said, middle content, lower part keys; in landscape the keys stand on the right. */
+export function Layout({ said, tone = 'plain', more, children, controls }: LayoutProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <main className="layout">
+      <header className="said" data-tone={tone}>
+        <h1 ref={heading} tabIndex={-1}>
+          {said}
+        </h1>
+        {more !== undefined && <div className="said-more">{more}</div>}
+      </header>
+      <div className="content">{children}</div>
+      {controls !== undefined && <div className="controls">{controls}</div>}
+    </main>
+  );
+}
+
+/** Keys that share a row in portrait and stack in landscape. */
+export function KeyRow({ children }: { readonly children: ReactNode }) {
+  return <div className="key-row">{children}</div>;
+}

@@ -1,0 +1,17 @@
+import { useEffect, useState } from 'react';
+
+/**
+ * Seconds left, counted on by the screen's own clock between two pushes of the service.
+ * `revision` restarts the count: a new push is the truth.
+ */
+export function useCountdown(secondsLeft: number, revision: number): number {
+  const [seconds, setSeconds] = useState(secondsLeft);
+  useEffect(() => {
+    const startedAt = performance.now();
+    const show = (): void => setSeconds(Math.max(0, Math.ceil(secondsLeft - (performance.now() - startedAt) / 1_000)));
+    show();
+    const timer = window.setInterval(show, 250);
+    return () => window.clearInterval(timer);
+  }, [secondsLeft, revision]);
+  return seconds;
+}

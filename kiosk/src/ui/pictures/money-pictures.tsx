@@ -1,0 +1,58 @@
+import { ArrowDown, Art } from './art.tsx';
+
+/** A note on its way into the slot. */
+export function NoteIntoSlot() {
+  return (
+    <Art>
+      <rect className="paper" x="60" y="196" width="280" height="84" rx="16" />
+      <path className="go bold" d="M104 232 H296" />
+      <path className="warm" d="M124 20 H276 V226 H124 Z" />
+      <circle className="fine" cx="200" cy="112" r="36" />
+      <path className="fine" d="M184 92 L200 112 L216 92 M200 112 V136 M186 114 H214 M186 126 H214" />
+      <path className="fine" d="M140 36 H164 M236 36 H260" />
+      <ArrowDown x={332} y={170} length={110} />
+    </Art>
+  );
+}
+
+/** The slot gives the note back. */
+export function NoteComesBack() {
+  return (
+    <Art>
+      <rect className="paper" x="60" y="196" width="280" height="84" rx="16" />
+      <path className="go bold" d="M104 232 H296" />
+      <path className="warm" d="M124 40 H276 V226 H124 Z" />
+      <circle className="fine" cx="200" cy="124" r="36" />
+      <path className="fine" d="M184 104 L200 124 L216 104 M200 124 V148 M186 126 H214 M186 138 H214" />
+      <path className="go bold" d="M332 170 V70 M308 92 L332 66 L356 92" />
+    </Art>
+  );
+}
+
+/** More than the bill: the rest is kept in the owner's account book. */
+export function RestIntoAccount() {
+  return (
+    <Art>
+      <path className="warm" d="M34 60 H190 V142 H34 Z" />
+      <circle className="fine" cx="112" cy="101" r="26" />
+      <path className="fine" d="M101 86 L112 100 L123 86 M112 100 V117 M102 102 H122 M102 110 H122" />
+      <path className="go bold" d="M150 190 C170 236 200 240 226 226 M206 206 L232 224 L212 250" />
+      <path className="paper" d="M250 120 H360 A10 10 0 0 1 370 130 V270 A10 10 0 0 1 360 280 H250 Z" />
+      <path className="tint" d="M250 120 A20 20 0 0 0 250 280 Z" />
+      <path className="fine" d="M280 160 H344 M280 190 H344 M280 220 H320" />
+    </Art>
+  );
+}
+
+/** The books are being compared. */
+export function CheckingBooks() {
+  return (
+    <Art>
+      <path className="paper" d="M70 40 H220 A12 12 0 0 1 232 52 V262 H82 A12 12 0 0 1 70 250 Z" />
+      <path className="fine" d="M104 88 H196 M104 124 H196 M104 160 H164" />
+      <circle className="tint" cx="276" cy="192" r="74" />
+      <path className="bold" d="M276 150 V194 L304 212" />
+      <path className="fine" d="M276 128 V134 M276 250 V256 M212 192 H218 M334 192 H340" />
+    </Art>
+  );
+}

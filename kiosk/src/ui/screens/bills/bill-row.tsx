@@ -1,0 +1,30 @@
+import { useTranslation } from 'react-i18next';
+import type { BillView, Language } from '../../../screens.ts';
+import { Amount } from '../../parts/amount.tsx';
+import { FamilySign } from '../../pictures/signs.tsx';
+import { sayDay, sayPeriod } from '../../words/dates.ts';
+import './bills.css';
+
+/** What one bill says in a list: what for, which months, how much. */
+export function BillLine({ bill, language }: { readonly bill: BillView; readonly language: Language }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <span className="bill-name">
+        <FamilySign family={bill.family} />
+        {bill.itemName[language]}
+      </span>
+      <span className="bill-sum">
+        <Amount fen={bill.outstandingFen} />
+      </span>
+      <span className="bill-period">
+        {sayPeriod(bill.periodFrom, bill.periodTo, language)}
+        {bill.overdue ? (
+          <span className="bill-overdue">{t('bills.overdue')}</span>
+        ) : (
+          <span className="bill-due">{t('bills.due', { day: sayDay(bill.dueDate, language) })}</span>
+        )}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { useTranslation } from 'react-i18next';
+import { Amount } from '../../parts/amount.tsx';
+import { Key } from '../../parts/key.tsx';
+import { Layout } from '../../parts/layout.tsx';
+import { sayMoney } from '../../parts/money-words.ts';
+import { PageKeys } from '../../parts/page-keys.tsx';
+import { usePages } from '../../parts/pages.ts';
+import { Chevron } from '../../pictures/signs.tsx';
+import type { ModelOf } from '../../ui-context.ts';
+import { BillLine } from './bill-row.tsx';
+import { rowsThatFit } from './rows-that-fit.ts';
+
+export function BillsScreen({ model }: { readonly model: ModelOf<'bills'> }) {
+  const { t } = useTranslation();
+  const { language } = model;
+  const pages = usePages(model.bills, rowsThatFit('bills', model.mode, model.bills.length));
+  return (
+    <Layout
+      said={t('bills.said', { name: model.payerMasked })}
+      more={
+        <>
+          <Amount fen={model.totalFen} size="hero" />
+          <p>{t('bills.of', { room: model.roomLabel, count: model.bills.length })}</p>
+          {model.prepaidFen > 0 && <p>{t('bills.prepaid', { money: sayMoney(model.prepaidFen, language) })}</p>}
+        </>
+      }
+      controls={
+        <>
+          <Key kind="primary" intent={{ intent: 'pay' }}>
+            {t('bills.pay', { money: sayMoney(model.totalFen, language) })}
+          </Key>
+          {model.bills.length > 1 && <Key intent={{ intent: 'choose-bills' }}>{t('bills.choose')}</Key>}
+        </>
+      }
+    >
+      <ul className="bill-list">
+        {pages.shown.map((bill) => (
+          <li key={bill.billId}>
+            <Key kind="plain" className="bill-row" intent={{ intent: 'show-bill', billId: bill.billId }}>
+              <BillLine bill={bill} language={language} />
+              <span className="bill-more">
+                {t('bills.detail')} <Chevron to="right" />
+              </span>
+            </Key>
+          </li>
+        ))}
+      </ul>
+      <PageKeys pages={pages} />
+    </Layout>
+  );
+}

@@ -1,0 +1,50 @@
+import { useTranslation } from 'react-i18next';
+import { Amount } from '../../parts/amount.tsx';
+import { Key } from '../../parts/key.tsx';
+import { Layout } from '../../parts/layout.tsx';
+import { sayMoney } from '../../parts/money-words.ts';
+import { PageKeys } from '../../parts/page-keys.tsx';
+import { usePages } from '../../parts/pages.ts';
+import { TickSign } from '../../pictures/signs.tsx';
+import type { ModelOf } from '../../ui-context.ts';
+import { BillLine } from './bill-row.tsx';
+import { rowsThatFit } from './rows-that-fit.ts';
+
+export function ChooseScreen({ model }: { readonly model: ModelOf<'choose'> }) {
+  const { t } = useTranslation();
+  const { language } = model;
+  const pages = usePages(model.bills, rowsThatFit('choose', model.mode, model.bills.length));
+  const nothing = model.chosenFen === 0;
+  return (
+    <Layout
+      said={t('choose.said')}
+      more={
+        <p className="choose-sum">
+          {t('choose.sum')} <Amount fen={model.chosenFen} size="amount" />
+        </p>
+      }
+      controls={
+        <Key kind="primary" intent={{ intent: 'pay' }} disabled={nothing}>
+          {nothing ? t('choose.none') : t('choose.pay', { money: sayMoney(model.chosenFen, language) })}
+        </Key>
+      }
+    >
+      <ul className="bill-list">
+        {pages.shown.map((bill) => (
+          <li key={bill.billId}>
+            <Key
+              kind="plain"
+              className="bill-row bill-choice"
+              intent={{ intent: 'toggle-bill', billId: bill.billId }}
+              ticked={bill.ticked}
+            >
+              <span className="bill-box">{bill.ticked && <TickSign />}</span>
+              <BillLine bill={bill} language={language} />
+            </Key>
+          </li>
+        ))}
+      </ul>
+      <PageKeys pages={pages} />
+    </Layout>
+  );
+}

@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next';
+import { Key } from '../../parts/key.tsx';
+import { Layout } from '../../parts/layout.tsx';
+import { CardQuestion } from '../../pictures/card-pictures.tsx';
+import type { ModelOf } from '../../ui-context.ts';
+import { ownerWords } from '../../words/i18n.ts';
+
+export function CardProblemScreen({ model }: { readonly model: ModelOf<'card-problem'> }) {
+  const { t } = useTranslation();
+  const { title, action } = ownerWords(model.code, model.language);
+  return (
+    <Layout
+      said={title}
+      more={action}
+      controls={
+        <Key kind="primary" intent={{ intent: 'retry' }}>
+          {t('cardProblem.again')}
+        </Key>
+      }
+    >
+      <CardQuestion />
+      <p className="code">{t('failure.code', { code: model.code })}</p>
+    </Layout>
+  );
+}

@@ -1,0 +1,83 @@
+import { useTranslation } from 'react-i18next';
+import type { NoteView } from '../../../screens.ts';
+import { Amount } from '../../parts/amount.tsx';
+import { Key } from '../../parts/key.tsx';
+import { Layout } from '../../parts/layout.tsx';
+import { sayMoney } from '../../parts/money-words.ts';
+import { Notice } from '../../parts/notice.tsx';
+import { NoteComesBack, NoteIntoSlot } from '../../pictures/money-pictures.tsx';
+import { NotePicture } from '../../pictures/note-picture.tsx';
+import type { ModelOf } from '../../ui-context.ts';
+import { ownerWords } from '../../words/i18n.ts';
+import './cash.css';
+
+const SAID = {
+  starting: 'cash.starting',
+  ready: 'cash.ready',
+  'note-moving': 'cash.moving',
+  returning: 'cash.returning',
+  stopped: 'cash.stopped',
+} as const;
+
+/** Notes drawn; the older ones become a number. */
+const NOTES_DRAWN = 8;
+
+export function CashScreen({ model }: { readonly model: ModelOf<'cash'> }) {
+  const { t } = useTranslation();
+  const problem = model.problem === undefined ? undefined : ownerWords(model.problem, model.language);
+  const { acceptor } = model;
+  return (
+    <Layout
+      said={t(SAID[acceptor])}
+      more={t('cash.due', { money: sayMoney(model.dueFen, model.language) })}
+      controls={
+        <Key
+          kind="quiet"
+          intent={{ intent: 'cancel' }}
+          disabled={acceptor === 'note-moving' || acceptor === 'returning'}
+        >
+          {t('cash.stop')}
+        </Key>
+      }
+    >
+      {problem !== undefined && <Notice title={problem.title} more={problem.action} />}
+      <dl className="cash-sums">
+        <div>
+          <dt>{t('cash.inserted')}</dt>
+          <dd>
+            <Amount fen={model.insertedFen} size="amount" />
+          </dd>
+        </div>
+        <div className="cash-remaining">
+          <dt>{t('cash.remaining')}</dt>
+          <dd>
+            <Amount fen={model.remainingFen} size="amount" />
+          </dd>
+        </div>
+      </dl>
+      {model.notes.length > 0 ? (
+        <Notes notes={model.notes} />
+      ) : (
+        <div className="cash-picture">{acceptor === 'returning' ? <NoteComesBack /> : <NoteIntoSlot />}</div>
+      )}
+      <p className="cash-rule">{t('cash.rule')}</p>
+    </Layout>
+  );
+}
+
+function Notes({ notes }: { readonly notes: readonly NoteView[] }) {
+  const { t } = useTranslation();
+  const hidden = Math.max(0, notes.length - NOTES_DRAWN);
+  return (
+    <div className="cash-notes">
+      <ul aria-label={t('cash.notes')}>
+        {notes.slice(hidden).map((note) => (
+          <li key={note.noteId}>
+            <NotePicture denominationFen={note.denominationFen} />
+          </li>
+        ))}
+      </ul>
+      {hidden > 0 && <p>{t('cash.more', { count: hidden })}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import { useTranslation } from 'react-i18next';
+import { Key } from '../../parts/key.tsx';
+import { KeyRow, Layout } from '../../parts/layout.tsx';
+import { PaperStopped } from '../../pictures/result-pictures.tsx';
+import type { ModelOf } from '../../ui-context.ts';
+import { ownerWords } from '../../words/i18n.ts';
+import './failure.css';
+
+/** What happened, where the money is, what to do now. */
+export function FailureScreen({ model }: { readonly model: ModelOf<'failure'> }) {
+  const { t } = useTranslation();
+  const { title, action } = ownerWords(model.code, model.language);
+  const settled = model.money === 'kept-as-prepayment' || model.money === 'being-verified';
+  return (
+    <Layout
+      said={title}
+      tone="stop"
+      controls={
+        settled ? (
+          <Key kind="primary" intent={{ intent: 'finish' }}>
+            {t('failure.done')}
+          </Key>
+        ) : (
+          <>
+            {model.canRetry ? (
+              <Key kind="primary" intent={{ intent: 'retry' }}>
+                {t('failure.retry')}
+              </Key>
+            ) : (
+              <Key kind="primary" intent={{ intent: 'other-method' }}>
+                {t('failure.other')}
+              </Key>
+            )}
+            <KeyRow>
+              {model.canRetry && <Key intent={{ intent: 'other-method' }}>{t('failure.other')}</Key>}
+              <Key kind="quiet" intent={{ intent: 'finish' }}>
+                {t('failure.finish')}
+              </Key>
+            </KeyRow>
+          </>
+        )
+      }
+    >
+      <PaperStopped />
+      <dl className="failure-facts">
+        <dt>{t('failure.money')}</dt>
+        <dd className="failure-money">{t(`failure.${model.money}`)}</dd>
+        <dt>{t('failure.do')}</dt>
+        <dd>{action}</dd>
+      </dl>
+      <p className="code">
+        {t('failure.code', { code: model.code })}
+        {model.reference !== undefined && ` · ${t('failure.reference', { reference: model.reference })}`}
+      </p>
+    </Layout>
+  );
+}

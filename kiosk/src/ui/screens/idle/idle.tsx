@@ -1,0 +1,38 @@
+import { useTranslation } from 'react-i18next';
+import { Key } from '../../parts/key.tsx';
+import { Layout } from '../../parts/layout.tsx';
+import { CardOnReader } from '../../pictures/card-pictures.tsx';
+import { MethodPicture } from '../../pictures/method-pictures.tsx';
+import { Pavilion } from '../../pictures/place-pictures.tsx';
+import type { ModelOf } from '../../ui-context.ts';
+import './idle.css';
+
+export function IdleScreen({ model }: { readonly model: ModelOf<'idle'> }) {
+  const { t } = useTranslation();
+  const ready = model.cardReader === 'ready';
+  return (
+    <Layout
+      said={t(ready ? 'idle.said' : 'idle.absent')}
+      more={t(ready ? 'idle.more' : 'idle.absentMore')}
+      controls={
+        <Key kind="primary" intent={{ intent: 'start' }}>
+          {t('idle.start')}
+        </Key>
+      }
+    >
+      {ready ? <CardOnReader /> : <Pavilion />}
+      <section className="idle-methods">
+        <h2>{t('idle.methods')}</h2>
+        <ul>
+          {model.methods.map((method) => (
+            <li key={method}>
+              <MethodPicture method={method} />
+              {t(`methodName.${method}`)}
+            </li>
+          ))}
+        </ul>
+        {model.methods.includes('cash') && <p>{t('idle.cash')}</p>}
+      </section>
+    </Layout>
+  );
+}

@@ -1,0 +1,33 @@
+import { useTranslation } from 'react-i18next';
+import { Key } from '../../parts/key.tsx';
+import { Layout } from '../../parts/layout.tsx';
+import { sayMoney } from '../../parts/money-words.ts';
+import { HouseAtPeace } from '../../pictures/result-pictures.tsx';
+import type { ModelOf } from '../../ui-context.ts';
+
+export function NothingOwedScreen({ model }: { readonly model: ModelOf<'nothing-owed'> }) {
+  const { t } = useTranslation();
+  return (
+    <Layout
+      said={t('nothingOwed.said', { name: model.payerMasked })}
+      tone="done"
+      more={
+        <>
+          <p>{t('nothingOwed.more', { room: model.roomLabel })}</p>
+          {model.prepaidFen > 0 && (
+            <p>{t('nothingOwed.prepaid', { money: sayMoney(model.prepaidFen, model.language) })}</p>
+          )}
+        </>
+      }
+      controls={
+        <Key kind="primary" intent={{ intent: 'finish' }}>
+          {t('nothingOwed.finish')}
+        </Key>
+      }
+    >
+      <div className="picture-large">
+        <HouseAtPeace />
+      </div>
+    </Layout>
+  );
+}

@@ -1,0 +1,61 @@
+import { useTranslation } from 'react-i18next';
+import { Amount } from '../../parts/amount.tsx';
+import { Key } from '../../parts/key.tsx';
+import { Layout } from '../../parts/layout.tsx';
+import { sayMoney } from '../../parts/money-words.ts';
+import { Notice } from '../../parts/notice.tsx';
+import { QrCode } from '../../parts/qr-code.tsx';
+import { ReceiptOut, Tick } from '../../pictures/result-pictures.tsx';
+import type { ModelOf } from '../../ui-context.ts';
+import { ownerWords } from '../../words/i18n.ts';
+import './success.css';
+
+export function SuccessScreen({ model }: { readonly model: ModelOf<'success'> }) {
+  const { t } = useTranslation();
+  const { receipt, language } = model;
+  const trouble = receipt.state === 'trouble';
+  return (
+    <Layout
+      said={t('success.said')}
+      tone="done"
+      more={
+        <>
+          <Amount fen={model.amountFen} size="hero" />
+          {model.toPrepaymentFen > 0 && (
+            <p>{t('success.prepaid', { money: sayMoney(model.toPrepaymentFen, language) })}</p>
+          )}
+        </>
+      }
+      controls={
+        <>
+          <Key kind="primary" intent={{ intent: 'finish' }}>
+            {t('success.finish')}
+          </Key>
+          {trouble && <Key intent={{ intent: 'reprint-receipt' }}>{t('success.again')}</Key>}
+        </>
+      }
+    >
+      <div className="success-tick">
+        <Tick />
+      </div>
+      {trouble ? (
+        <Notice
+          title={t('success.trouble')}
+          {...(receipt.problem === undefined ? {} : { more: ownerWords(receipt.problem, language).title })}
+        />
+      ) : (
+        <p className="success-paper" role="status">
+          <ReceiptOut />
+          {t(receipt.state === 'printing' ? 'success.printing' : 'success.printed')}
+        </p>
+      )}
+      <div className="success-receipt">
+        <QrCode content={receipt.verifyUrl} label={t('success.scan')} />
+        <div>
+          <p>{t('success.scan')}</p>
+          <p className="success-number">{t('success.number', { number: receipt.number })}</p>
+        </div>
+      </div>
+    </Layout>
+  );
+}

@@ -1,0 +1,88 @@
+import { FAILURE_CODES } from '@louting/common/failure-codes';
+import { describe, expect, it } from 'vitest';
+import enFailures from '../../../../assets/locales/en/failures.json';
+import enKiosk from '../../../../assets/locales/en/kiosk.json';
+import zhFailures from '../../../../assets/locales/zh-CN/failures.json';
+import zhKiosk from '../../../../assets/locales/zh-CN/kiosk.json';
+import { ownerWords } from './i18n.ts';
+
+const sources = import.meta.glob<string>('../**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true });
+
+type Words = { readonly [key: string]: string | Words };
+
+function flatten(words: Words, prefix = ''): Map<string, string> {
+  const flat = new Map<string, string>();
+  for (const [key, value] of Object.entries(words)) {
+    if (typeof value === 'string') flat.set(prefix + key, value);
+    else for (const [inner, text] of flatten(value, `${prefix}${key}.`)) flat.set(inner, text);
+  }
+  return flat;
+}
+
+const placeholders = (text: string): string[] =>
+  [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? '').sort();
+
+const chinese = flatten(zhKiosk);
+const english = flatten(enKiosk);
+
+describe('words for failure codes', () => {
+  it.each([
+    ['zh-CN', zhFailures],
+    ['en', enFailures],
+  ])('%s has words for every code and for no other', (_language, failures) => {
+    expect(Object.keys(failures).sort()).toEqual(Object.keys(FAILURE_CODES).sort());
+  });
+
+  it.each(Object.keys(FAILURE_CODES))(
+    '%s says what happened and what to do, in both languages, never as a bare code',
+    (code) => {
+      for (const language of ['zh-CN', 'en'] as const) {
+        const { title, action } = ownerWords(code, language);
+        expect(title).not.toMatch(/LT-|错误|非法|异常|error|invalid|fail/i);
+        expect(action).not.toMatch(/管理员|administrator/i);
+        expect(title.length).toBeGreaterThan(2);
+        expect(action.length).toBeGreaterThan(2);
+      }
+    },
+  );
+
+  it('a code of a newer service reads like the unexpected failure', () => {
+    expect(ownerWords('LT-2999', 'en')).toEqual(ownerWords('LT-9999', 'en'));
+  });
+});
+
+describe('words of the screens', () => {
+  it('both languages have the same keys with the same places for names and amounts', () => {
+    expect([...english.keys()].sort()).toEqual([...chinese.keys()].sort());
+    for (const [key, text] of chinese)
+      expect([key, placeholders(english.get(key) ?? '')]).toEqual([key, placeholders(text)]);
+  });
+
+  it('every line is used by a screen', () => {
+    const code = Object.entries(sources)
+      .filter(([path]) => !path.includes('.test.'))
+      .map(([, text]) => text)
+      .join('\n');
+    const patterns = [...code.matchAll(/`([a-zA-Z]+)\.\$\{/g)].map(([, section]) => `${section}.`);
+    const unused = [...chinese.keys()].filter(
+      (key) =>
+        !key.endsWith('.voice') &&
+        !code.includes(`'${key}'`) &&
+        !patterns.some(
+          (section) =>
+            key.startsWith(section) &&
+            (key.includes('-') ||
+              section === 'methodName.' ||
+              key.endsWith('returned') ||
+              key.endsWith('cash') ||
+              section === 'help.'),
+        ),
+    );
+    expect(unused).toEqual([]);
+  });
+
+  it('owners are spoken to, not administered', () => {
+    for (const [key, text] of chinese)
+      expect([key, text]).toEqual([key, expect.not.stringMatching(/进行|操作错误|待支付|请联系管理员/)]);
+  });
+});
