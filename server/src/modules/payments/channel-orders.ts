@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto';
+import { fen } from '@louting/common/money';
+import { failed, ok, type Result } from '@louting/common/result';
+import { type ChannelOrder, channelOfPayerCode, type PaymentChannel } from '../../channels/payment-channel.ts';
+import { FINAL_ORDER_STATES } from '../../contract/kiosk-api.ts';
+import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
+import { endUnpaid, learn } from './learnt.ts';
+import { findOrder, moveOrder, type OrderRow } from './orders.store.ts';
+import type { PaymentsContext } from './payments-context.ts';
+import { delayAfterSilence, QUERY_EVERY, takeBackNotBefore, waitIsOver } from './resolution.ts';
+
+/** What the channel calls the order: 32 letters and digits, as WeChat Pay asks. */
+export function outTradeNoOf(orderId: string): string {
+  return orderId.replaceAll('-', '').toLowerCase();
+}
+
+/** @returns undefined when it cannot be an order of ours */
+export function orderIdOf(outTradeNo: string): string | undefined {
+  const parts = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(outTradeNo);
+  return parts?.slice(1).join('-');
+}
+
+function channelOrder(order: OrderRow, kioskNumber: string): ChannelOrder {
+  return {
+    outTradeNo: outTradeNoOf(order.order_id),
+    amountFen: fen(order.amount_fen),
+    description: '物业缴费',
+    kioskNumber,
+    expiresAt: order.expires_at,
+  };
+}
+
+/** Every call to a channel stands between two fail points and outside of any transaction. */
+async function call<T>(context: PaymentsContext, name: string, work: () => Promise<T>): Promise<T> {
+  context.failPoints.hit(`channel.${name}.before`);
+  const answer = await work();
+  context.failPoints.hit(`channel.${name}.after`);
+  return answer;
+}
+
+/**
+ * Makes the QR code of a recorded order. Repeating it for an order that has none yet is safe: the channel knows the
+ * order by its number. An order whose code nobody saw cannot be paid, so no answer ends it (FAILED, LT-2102).
+ */
+export async function offerQr(context: PaymentsContext, order: OrderRow, kioskNumber: string): Promise<OrderRow> {
+  const channel = order.channel && context.channels[order.channel];
+  if (!channel || order.state !== 'CREATED') return order;
+  const qr = await call(context, 'create-qr', () => channel.createQr(channelOrder(order, kioskNumber)));
+  const offered = await context.storage.transact(async (tx) => {
+    const current = (await findOrder(tx, order.order_id)) ?? order;
+    if (current.state !== 'CREATED') return current;
+    if (!qr.ok) {
+      const { code, detail } = qr.error;
+      return moveOrder(tx, current, 'refused', { failure_code: code, failure_detail: detail ?? null });
+    }
+    const resolveAt = context.clock.now() + QUERY_EVERY;
+    return moveOrder(tx, current, 'offered', { qr_content: qr.value.content, resolve_at: resolveAt });
+  });
+  context.watch.changed(order.order_id);
+  return offered;
+}
+
+/**
+ * Charges a scanned payer code. The intent is on the books before the call; a code is used for one order once, and
+ * sending it again only answers how the order stands.
+ * @returns LT-2104 too late, LT-2105 unknown kind of code, LT-2108 another code, LT-2109, LT-2110 ended, LT-2111 method
+ */
+export async function chargePayerCode(
+  context: PaymentsContext,
+  kiosk: KioskIdentity,
+  orderId: string,
+  payerCode: string,
+): Promise<Result<OrderRow>> {
+  const name = channelOfPayerCode(payerCode);
+  if (!name) return failed('LT-2105');
+  const channel = context.channels[name];
+  if (!channel) return failed('LT-2111');
+  // The code itself is worth money until it is used: only a hash is kept.
+  const codeHash = createHash('sha256').update(`${orderId} ${payerCode}`).digest('hex');
+  const recorded = await context.storage.transact(async (tx): Promise<Result<{ order: OrderRow; fresh: boolean }>> => {
+    const order = await findOrder(tx, orderId);
+    if (order?.kiosk_id !== kiosk.kioskId) return failed('LT-2109');
+    if (order.method !== 'payer-code') return failed('LT-2111');
+    if (order.payer_code_hash === codeHash) return ok({ order, fresh: false });
+    if (FINAL_ORDER_STATES.has(order.state)) return failed('LT-2110');
+    if (order.payer_code_hash !== null) return failed('LT-2108', 'another code is already at the channel');
+    const now = context.clock.now();
+    if (now >= order.expires_at) return failed('LT-2104');
+    const charged = {
+      channel: name,
+      charged_at: now,
+      payer_code_hash: codeHash,
+      resolve_at: now + delayAfterSilence(0),
+    };
+    return ok({ order: await moveOrder(tx, order, 'offered', charged), fresh: true });
+  });
+  if (!recorded.ok) return recorded;
+  const { order, fresh } = recorded.value;
+  if (!fresh) return ok(order);
+  context.watch.changed(orderId);
+  const outcome = await call(context, 'charge', () =>
+    channel.chargePayerCode(channelOrder(order, kiosk.number), payerCode),
+  );
+  return learn(context, orderId, { channel: name, outcome, from: 'query' });
+}
+
+/**
+ * Asks the channel about an open order, and takes it back when waiting for the payer is over: query, close or reverse,
+ * and query again, because a payment can win the race (hardware-and-channels.md §4).
+ */
+export async function lookUp(context: PaymentsContext, order: OrderRow): Promise<Result<OrderRow>> {
+  const channel = order.channel && context.channels[order.channel];
+  if (!channel) return order.channel === null ? endUncharged(context, order) : failed('LT-2111', 'channel is off');
+  const asked = await query(context, channel, order.order_id);
+  if (!asked.order.ok || asked.said !== 'pending') return asked.order;
+
+  const current = asked.order.value;
+  const now = context.clock.now();
+  if (FINAL_ORDER_STATES.has(current.state)) return asked.order;
+  // Nobody has seen the QR code of an order that is still CREATED: there is nobody to wait for.
+  if (current.state !== 'CREATED' && !waitIsOver(openOrder(current), now)) return asked.order;
+  const notBefore = takeBackNotBefore(openOrder(current), now);
+  return notBefore === undefined
+    ? takeBack(context, channel, current)
+    : ok(await context.storage.transact((tx) => moveOrder(tx, current, 'still-open', { resolve_at: notBefore })));
+}
+
+function openOrder(order: OrderRow) {
+  return {
+    method: order.method,
+    channel: order.channel,
+    expiresAt: order.expires_at,
+    chargedAt: order.charged_at,
+    closeRequestedAt: order.close_requested_at,
+  };
+}
+
+async function query(context: PaymentsContext, channel: PaymentChannel, orderId: string) {
+  const outcome = await call(context, 'query', () => channel.query(outTradeNoOf(orderId)));
+  const order = await learn(context, orderId, { channel: channel.name, outcome, from: 'query' });
+  return { order, said: outcome.ok ? outcome.value.state : 'nothing' };
+}
+
+async function takeBack(context: PaymentsContext, channel: PaymentChannel, order: OrderRow): Promise<Result<OrderRow>> {
+  const orderId = order.order_id;
+  const outTradeNo = outTradeNoOf(orderId);
+  const charged = order.charged_at !== null;
+  const taken = charged
+    ? await call(context, 'reverse', () => channel.reverse(outTradeNo))
+    : await call(context, 'close', () => channel.close(outTradeNo));
+  const asked = await call(context, 'query', () => channel.query(outTradeNo));
+  const about = { channel: channel.name, from: 'query' } as const;
+  const said = asked.ok ? asked.value.state : 'nothing';
+  if (taken.ok && said === 'pending') return learn(context, orderId, { ...about, outcome: ok({ state: 'closed' }) });
+  if (!taken.ok && said === 'pending') return learn(context, orderId, { ...about, outcome: taken });
+  // A reversed charge that still reads as paid is about to be refunded: booking it would book money that leaves.
+  if (charged && taken.ok && said === 'paid') {
+    return learn(context, orderId, { ...about, outcome: failed('LT-2103', 'paid although reversed') });
+  }
+  return learn(context, orderId, { ...about, outcome: asked });
+}
+
+/** An order that never reached a channel ends by itself: cash without notes, or a payer code never shown. */
+async function endUncharged(context: PaymentsContext, order: OrderRow): Promise<Result<OrderRow>> {
+  const ended = await context.storage.transact(async (tx) => {
+    const current = (await findOrder(tx, order.order_id)) ?? order;
+    if (current.charged_at !== null) return current;
+    return endUnpaid(tx, context, current);
+  });
+  context.watch.changed(order.order_id);
+  return ok(ended);
+}
+
+/**
+ * Query, close, query. The wish to close is on the books first, so that a silent channel or a charge too young to be
+ * reversed is closed later by the resolver; the answer then is PENDING or UNKNOWN.
+ * @returns LT-2109
+ */
+export async function closeOrder(
+  context: PaymentsContext,
+  kiosk: KioskIdentity,
+  orderId: string,
+): Promise<Result<OrderRow>> {
+  const now = context.clock.now();
+  const asked = await context.storage.transact(async (tx): Promise<Result<OrderRow>> => {
+    const order = await findOrder(tx, orderId);
+    if (order?.kiosk_id !== kiosk.kioskId) return failed('LT-2109');
+    if (FINAL_ORDER_STATES.has(order.state)) return ok(order);
+    const wish = { close_requested_at: order.close_requested_at ?? now };
+    if (order.channel === null) return ok(await moveOrder(tx, order, 'closed', wish));
+    await tx.updateTable('payment_order').set(wish).where('order_id', '=', orderId).execute();
+    return ok({ ...order, ...wish });
+  });
+  if (!asked.ok || FINAL_ORDER_STATES.has(asked.value.state)) {
+    context.watch.changed(orderId);
+    return asked;
+  }
+  const looked = await lookUp(context, asked.value);
+  return looked.ok ? looked : ok((await findOrder(context.storage.db, orderId)) ?? asked.value);
+}

@@ -1,0 +1,134 @@
+import { failed, ok, type Result } from '@louting/common/result';
+import type { Transaction } from 'kysely';
+import type { ChannelOutcome, PaymentChannel } from '../../channels/payment-channel.ts';
+import type { Database } from '../../storage/database.ts';
+import { bookPayment } from './booking.ts';
+import { findOrder, moveOrder, type OrderRow, raiseException } from './orders.store.ts';
+import type { PaymentsContext } from './payments-context.ts';
+import { delayAfterSilence, QUERY_EVERY, TELL_STAFF_AFTER_ATTEMPTS } from './resolution.ts';
+
+type Paid = Extract<ChannelOutcome, { state: 'paid' }>;
+
+/** Answer of a channel about an order: an outcome is knowledge, a failure leaves everything open. */
+export interface Learnt {
+  readonly channel: PaymentChannel['name'];
+  readonly outcome: Result<ChannelOutcome>;
+  /** A notification that cannot be booked must be refused, so that the channel sends it again. */
+  readonly from: 'query' | 'notification';
+}
+
+/**
+ * The one way in which knowledge from a channel reaches an order, whoever brought it: booked exactly once, however
+ * often and in whatever order query and notification arrive.
+ * @returns LT-2109 no such order, LT-2203 amount differs (nothing booked, staff are told), LT-2204 order of another channel
+ */
+export async function learn(context: PaymentsContext, orderId: string, learnt: Learnt): Promise<Result<OrderRow>> {
+  const { failPoints } = context;
+  failPoints.hit('payment-order.learn.before');
+  let before: OrderRow['state'] | undefined;
+  const result = await context.storage.transact(async (tx): Promise<Result<OrderRow>> => {
+    const order = await findOrder(tx, orderId);
+    if (!order) return failed('LT-2109');
+    before = order.state;
+    if (order.channel !== learnt.channel) return failed('LT-2204', `order is not of ${learnt.channel}`);
+    if (!learnt.outcome.ok) return ok(await leaveOpen(tx, context, order, learnt.outcome.error.detail));
+    return apply(tx, context, order, learnt.outcome.value, learnt.from);
+  });
+  failPoints.hit('payment-order.learn.after');
+  if (result.ok && result.value.state !== before) {
+    const { reference, state } = result.value;
+    context.logger.info({ orderId, reference, before, state, from: learnt.from }, 'payment order changed');
+    context.watch.changed(orderId);
+  }
+  return result;
+}
+
+async function apply(
+  tx: Transaction<Database>,
+  context: PaymentsContext,
+  order: OrderRow,
+  outcome: ChannelOutcome,
+  from: Learnt['from'],
+): Promise<Result<OrderRow>> {
+  const now = context.clock.now();
+  switch (outcome.state) {
+    case 'paid':
+      return bookOnce(tx, context, order, outcome, from);
+    case 'pending':
+      return ok(await moveOrder(tx, order, 'still-open', { resolve_at: now + QUERY_EVERY, resolve_attempts: 0 }));
+    case 'closed':
+      return ok(await endUnpaid(tx, context, order));
+    case 'refused': {
+      const { code, detail } = outcome.failure;
+      return ok(await moveOrder(tx, order, 'refused', { failure_code: code, failure_detail: detail ?? null }));
+    }
+  }
+}
+
+/** An order that ended without the owner asking for it says why: LT-2104. */
+export async function endUnpaid(
+  tx: Transaction<Database>,
+  context: PaymentsContext,
+  order: OrderRow,
+): Promise<OrderRow> {
+  const ranOut = order.close_requested_at === null && context.clock.now() >= order.expires_at;
+  return moveOrder(tx, order, 'closed', {
+    failure_code: ranOut || order.charged_at !== null ? 'LT-2104' : null,
+    failure_detail: null,
+  });
+}
+
+async function bookOnce(
+  tx: Transaction<Database>,
+  context: PaymentsContext,
+  order: OrderRow,
+  paid: Paid,
+  from: Learnt['from'],
+): Promise<Result<OrderRow>> {
+  const { amountFen, transactionId, paidAt } = paid;
+  const found = { orderId: order.order_id, kioskId: order.kiosk_id, at: context.clock.now(), amountFen };
+  if (order.state === 'SUCCEEDED') {
+    if (order.channel_transaction_id === transactionId && order.amount_fen === amountFen) return ok(order);
+    const detail = `${order.channel} names a second payment for a booked order`;
+    await raiseException(tx, { ...found, exceptionId: context.newId(), code: 'LT-2203', detail });
+    return failed('LT-2203', detail);
+  }
+  if (amountFen !== order.amount_fen) {
+    const detail = `${order.channel} says ${amountFen} fen, the order is ${order.amount_fen} fen`;
+    await raiseException(tx, { ...found, exceptionId: context.newId(), code: 'LT-2203', detail });
+    if (from === 'query') await leaveOpen(tx, context, order, detail);
+    return failed('LT-2203', detail);
+  }
+  const money = { receivedFen: amountFen, paidAt, transactionId, disposition: 'bills', excess: 'prepayment' } as const;
+  const booked = await bookPayment(tx, context, order, money);
+  return ok(booked.order);
+}
+
+/** Unknown is a state: asked again ever more rarely, and after a while staff are told. */
+export async function leaveOpen(
+  tx: Transaction<Database>,
+  context: PaymentsContext,
+  order: OrderRow,
+  detail: string | undefined,
+): Promise<OrderRow> {
+  const now = context.clock.now();
+  const attempts = order.resolve_attempts + 1;
+  const left = await moveOrder(tx, order, 'unclear', {
+    resolve_at: now + delayAfterSilence(order.resolve_attempts),
+    resolve_attempts: attempts,
+    failure_code: 'LT-2103',
+    failure_detail: detail ?? null,
+  });
+  if (left.state === 'UNKNOWN' && attempts === TELL_STAFF_AFTER_ATTEMPTS) {
+    await raiseException(tx, {
+      exceptionId: context.newId(),
+      orderId: order.order_id,
+      kioskId: order.kiosk_id,
+      code: 'LT-2103',
+      detail: 'the channel does not tell the outcome',
+      amountFen: order.amount_fen,
+      at: now,
+    });
+  }
+  return left;
+}

@@ -1,0 +1,161 @@
+import type { FailureCode } from '@louting/common/failure-codes';
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import { FINAL_ORDER_STATES } from '../../contract/kiosk-api.ts';
+import type { Database } from '../../storage/database.ts';
+import { insertRows } from '../../storage/insert-rows.ts';
+import { statement } from '../../storage/statement.ts';
+import type { ShownBill } from '../sessions/sessions.tables.ts';
+import { nextState, type OrderEvent } from './order-states.ts';
+import type { PaymentTables } from './payments.tables.ts';
+
+export type OrderRow = Selectable<PaymentTables['payment_order']>;
+
+export function chosenBills(order: OrderRow): ShownBill[] {
+  return JSON.parse(order.bills) as ShownBill[];
+}
+
+const orderRows = statement((db, values: { orderId: string }) =>
+  db.selectFrom('payment_order').selectAll().where('order_id', '=', values.orderId),
+);
+
+export async function findOrder(db: Kysely<Database>, orderId: string): Promise<OrderRow | undefined> {
+  const [row] = await orderRows(db, { orderId });
+  return row;
+}
+
+export async function insertOrder(tx: Transaction<Database>, order: OrderRow): Promise<void> {
+  await insertRows(tx, 'payment_order', [order]);
+}
+
+/**
+ * Moves an order by what happened to it. An event that no longer matters leaves it as it is; an update that finds
+ * another state than was read is never taken for success.
+ */
+export async function moveOrder(
+  tx: Transaction<Database>,
+  order: OrderRow,
+  event: OrderEvent,
+  changes: Partial<OrderRow> = {},
+): Promise<OrderRow> {
+  const state = nextState(order.state, event);
+  if (state === undefined) return order;
+  const isFinal = FINAL_ORDER_STATES.has(state);
+  const set = { ...changes, state, claimed_until: null, ...(isFinal ? { resolve_at: null } : {}) };
+  const { numUpdatedRows } = await tx
+    .updateTable('payment_order')
+    .set(set)
+    .where('order_id', '=', order.order_id)
+    .where('state', '=', order.state)
+    .executeTakeFirst();
+  if (numUpdatedRows !== 1n) throw new Error(`order ${order.order_id} was no longer ${order.state}`);
+  if (isFinal) await releaseBills(tx, order.order_id);
+  return { ...order, ...set };
+}
+
+const succeed = statement(
+  (db, values: { orderId: string; state: string; transactionId: string | null; paidAt: number }) =>
+    db
+      .updateTable('payment_order')
+      .set({
+        state: 'SUCCEEDED',
+        channel_transaction_id: values.transactionId,
+        paid_at: values.paidAt,
+        resolve_at: null,
+        claimed_until: null,
+        failure_code: null,
+        failure_detail: null,
+      })
+      .where('order_id', '=', values.orderId)
+      .where('state', '=', values.state as OrderRow['state'])
+      .returning('order_id'),
+);
+
+/** @throws Error when the order is not in the state that was read: the booking is then rolled back. */
+export async function markSucceeded(
+  tx: Transaction<Database>,
+  order: OrderRow,
+  transactionId: string | null,
+  paidAt: number,
+): Promise<OrderRow> {
+  if (nextState(order.state, 'paid') === undefined) throw new Error(`order ${order.order_id} is already booked`);
+  const changed = await succeed(tx, { orderId: order.order_id, state: order.state, transactionId, paidAt });
+  if (changed.length !== 1) throw new Error(`order ${order.order_id} was no longer ${order.state}`);
+  await releaseBills(tx, order.order_id);
+  return {
+    ...order,
+    state: 'SUCCEEDED',
+    channel_transaction_id: transactionId,
+    paid_at: paidAt,
+    resolve_at: null,
+    claimed_until: null,
+    failure_code: null,
+    failure_detail: null,
+  };
+}
+
+const deleteLocks = statement((db, values: { orderId: string }) =>
+  db.deleteFrom('bill_lock').where('order_id', '=', values.orderId),
+);
+
+export async function releaseBills(tx: Transaction<Database>, orderId: string): Promise<void> {
+  await deleteLocks(tx, { orderId });
+}
+
+/** @returns false when another live order holds one of the bills; then nothing is locked (LT-2003) */
+export async function lockBills(
+  tx: Transaction<Database>,
+  orderId: string,
+  billIds: readonly string[],
+  now: number,
+  expiresAt: number,
+): Promise<boolean> {
+  const locks = await tx
+    .selectFrom('bill_lock')
+    .select(['bill_id', 'order_id', 'expires_at'])
+    .where('bill_id', 'in', billIds)
+    .execute();
+  if (locks.some((lock) => lock.expires_at > now && lock.order_id !== orderId)) return false;
+  await insertRows(
+    tx,
+    'bill_lock',
+    billIds.map((billId) => ({ bill_id: billId, order_id: orderId, expires_at: expiresAt })),
+    'on conflict (bill_id) do update set order_id = excluded.order_id, expires_at = excluded.expires_at',
+  );
+  return true;
+}
+
+export interface NewException {
+  readonly exceptionId: string;
+  readonly orderId: string | null;
+  readonly kioskId: string | null;
+  readonly code: FailureCode;
+  /** For staff; no personal data. */
+  readonly detail: string;
+  readonly amountFen: number;
+  readonly at: number;
+}
+
+/** Puts something before staff. The same finding about the same order stands there once, however often it is made. */
+export async function raiseException(tx: Transaction<Database>, found: NewException): Promise<void> {
+  const known = await tx
+    .selectFrom('payment_exception')
+    .select('exception_id')
+    .where('order_id', found.orderId === null ? 'is' : '=', found.orderId)
+    .where('code', '=', found.code)
+    .where('detail', '=', found.detail)
+    .executeTakeFirst();
+  if (known) return;
+  await tx
+    .insertInto('payment_exception')
+    .values({
+      exception_id: found.exceptionId,
+      order_id: found.orderId,
+      kiosk_id: found.kioskId,
+      code: found.code,
+      detail: found.detail,
+      amount_fen: found.amountFen,
+      raised_at: found.at,
+      resolved_at: null,
+    })
+    .execute();
+}

@@ -1,0 +1,33 @@
+import type { Clock } from '@louting/common/clock';
+import type { FailPoints } from '@louting/common/fail-points';
+import type { NewId } from '@louting/common/ids';
+import type { Logger } from 'pino';
+import type { PaymentChannel } from '../../channels/payment-channel.ts';
+import type { PaymentMethod } from '../../contract/kiosk-api.ts';
+import type { Storage } from '../../storage/storage.ts';
+import type { ReceiptKey } from '../receipts/receipts.ts';
+import type { OrderWatch } from './order-watch.ts';
+
+export type Channels = Partial<Record<PaymentChannel['name'], PaymentChannel>>;
+
+export interface PaymentsContext {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly logger: Logger;
+  readonly failPoints: FailPoints;
+  readonly channels: Channels;
+  readonly watch: OrderWatch;
+  readonly receiptKey: ReceiptKey;
+  /** Origin under which owners reach the receipt pages, without a slash at the end. */
+  readonly publicUrl: string;
+}
+
+/** What owners can pay with: cash always (rule of 2026-02-01), the rest as channels are configured. */
+export function availableMethods(channels: Channels): PaymentMethod[] {
+  const methods: PaymentMethod[] = [];
+  if (channels['wechat-pay']) methods.push('wechat-qr');
+  if (channels.alipay) methods.push('alipay-qr');
+  if (methods.length > 0) methods.push('payer-code');
+  return [...methods, 'cash'];
+}

@@ -1,0 +1,85 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Fen, toCapitals } from '@louting/common/money';
+import type { PaymentChannel } from '../../channels/payment-channel.ts';
+import type { PaymentMethod, Receipt } from '../../contract/kiosk-api.ts';
+
+/** What was printed once and stays what can be printed again (domain.md R9); copy number and address come with each print. */
+export type ReceiptSnapshot = Omit<Receipt, 'copyNumber' | 'verifyUrl'>;
+
+export interface ReceiptFacts {
+  readonly receiptNumber: string;
+  readonly communityName: string;
+  readonly companyName: string;
+  readonly servicePhone: string;
+  readonly kioskNumber: string;
+  readonly payerMasked: string;
+  readonly roomLabel: string;
+  readonly method: PaymentMethod;
+  readonly channel: PaymentChannel['name'] | null;
+  readonly channelTransactionId: string | null;
+  readonly paidAt: number;
+  readonly receivedFen: Fen;
+  readonly parts: readonly { readonly itemName: string; readonly period: string; readonly amountFen: Fen }[];
+  readonly toPrepaymentFen: Fen;
+  readonly unclaimedFen: Fen;
+  readonly prepaidAfterFen: Fen;
+}
+
+/** `K001-0000123`: one series per kiosk, without gaps, for ever. */
+export function receiptNumber(kioskNumber: string, index: number): string {
+  return `${kioskNumber}-${String(index).padStart(7, '0')}`;
+}
+
+/** Lines and the part kept as prepayment add up to the total, which is the money that came in. */
+export function receiptSnapshot(facts: ReceiptFacts): ReceiptSnapshot {
+  const unclaimed =
+    facts.unclaimedFen > 0 ? [{ itemName: '待认领款', period: '请联系管理处', amountFen: facts.unclaimedFen }] : [];
+  return {
+    receiptNumber: facts.receiptNumber,
+    communityName: facts.communityName,
+    companyName: facts.companyName,
+    roomLabel: facts.roomLabel,
+    payerMasked: facts.payerMasked,
+    lines: [...facts.parts, ...unclaimed],
+    totalFen: facts.receivedFen,
+    totalCapitals: toCapitals(facts.receivedFen),
+    methodName: methodName(facts.method, facts.channel),
+    ...(facts.channelTransactionId === null
+      ? {}
+      : { channelReferenceMasked: `****${facts.channelTransactionId.slice(-6)}` }),
+    paidAt: facts.paidAt,
+    kioskNumber: facts.kioskNumber,
+    toPrepaymentFen: facts.toPrepaymentFen,
+    prepaidAfterFen: facts.prepaidAfterFen,
+    servicePhone: facts.servicePhone,
+  };
+}
+
+export function methodName(method: PaymentMethod, channel: PaymentChannel['name'] | null): string {
+  if (method === 'cash') return '现金';
+  const wallet = channel === 'wechat-pay' ? '微信支付' : '支付宝';
+  return method === 'payer-code' ? `${wallet}（付款码）` : wallet;
+}
+
+/** The server's secret behind the addresses that verify receipts: 32 bytes. */
+export type ReceiptKey = Buffer;
+const KEY_BYTES = 32;
+
+/** Reads `receipt-key` of the server's state directory; the first call makes it. */
+export function loadReceiptKey(stateDirectory: string): ReceiptKey {
+  const path = join(stateDirectory, 'receipt-key');
+  if (!existsSync(path)) {
+    mkdirSync(stateDirectory, { recursive: true });
+    writeFileSync(path, randomBytes(KEY_BYTES).toString('hex'), { mode: 0o600, flag: 'wx' });
+  }
+  const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'hex');
+  if (key.length !== KEY_BYTES) throw new Error(`${path} does not hold ${KEY_BYTES} bytes in hex`);
+  return key;
+}
+
+/** 128 bits nobody can guess: receipt numbers can be counted up, their addresses cannot. */
+export function verifyToken(number: string, key: ReceiptKey): string {
+  return createHmac('sha256', key).update(number).digest().subarray(0, 16).toString('base64url');
+}
