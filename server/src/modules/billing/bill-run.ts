@@ -66,7 +66,8 @@ export async function runBills(
     tally.amount += published.amountFen;
     tally.alreadyBilled += published.alreadyBilled;
   }
-  const report = { ...tally, runId, amountFen: fen(tally.amount), exceptions };
+  const { bills, alreadyBilled, zeroAmounts, amount } = tally;
+  const report = { runId, bills, amountFen: fen(amount), alreadyBilled, zeroAmounts, exceptions };
   if (!dryRun) await finishRun(storage, report, clock.now());
   return report;
 }
