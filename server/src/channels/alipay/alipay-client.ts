@@ -38,13 +38,16 @@ export async function callAlipay(
     biz_content: JSON.stringify(content),
   };
   const { biz_content: bizContent = '', ...common } = parameters;
-  const query = new URLSearchParams({ ...common, sign: sign(signedContent(parameters, ['sign']), connection.privateKey) });
+  const query = new URLSearchParams({
+    ...common,
+    sign: sign(signedContent(parameters, ['sign']), connection.privateKey),
+  });
 
   const answer = await exchange(
     method.replace('alipay.trade.', 'alipay.'),
     {
       method: 'POST',
-      url: `${connection.gatewayUrl}?${query}`,
+      url: `${connection.gatewayUrl}?${query.toString()}`,
       headers: {
         accept: 'application/json',
         'content-type': 'application/x-www-form-urlencoded;charset=utf-8',
@@ -60,7 +63,8 @@ export async function callAlipay(
   const { status, rawBody } = answer.value;
   if (status !== 200) return failed('LT-2102', `HTTP ${status}`);
   const verified = verifiedContent(method, rawBody.toString('utf8'), connection.alipayPublicKeys);
-  if (!verified.ok) dependencies.logger.error({ call: method, reason: verified.error.detail }, 'channel answer does not verify');
+  if (!verified.ok)
+    dependencies.logger.error({ call: method, reason: verified.error.detail }, 'channel answer does not verify');
   return verified;
 }
 
@@ -71,6 +75,7 @@ function verifiedContent(method: string, text: string, keys: readonly KeyObject[
   const signature = members.get('sign');
   if (raw === undefined || signature === undefined) return failed('LT-2102', 'answer is not signed');
   const signatureText: unknown = JSON.parse(signature);
-  if (typeof signatureText !== 'string' || !verify(raw, signatureText, keys)) return failed('LT-2102', 'signature forged');
+  if (typeof signatureText !== 'string' || !verify(raw, signatureText, keys))
+    return failed('LT-2102', 'signature forged');
   return ok(JSON.parse(raw) as unknown);
 }

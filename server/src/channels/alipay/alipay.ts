@@ -150,7 +150,8 @@ function checked(outTradeNo: string): string {
 
 function creationFailure(answer: TradeAnswer): Result<never> {
   if (answer.subCode === 'ACQ.CONTEXT_INCONSISTENT') return failed('LT-2108', answer.subCode);
-  if (['ACQ.TRADE_HAS_SUCCESS', 'ACQ.TRADE_HAS_CLOSE'].includes(answer.subCode)) return failed('LT-2110', answer.subCode);
+  if (['ACQ.TRADE_HAS_SUCCESS', 'ACQ.TRADE_HAS_CLOSE'].includes(answer.subCode))
+    return failed('LT-2110', answer.subCode);
   if (answer.code === '20000' || answer.subCode === 'ACQ.SYSTEM_ERROR') return failed('LT-2102', describe(answer));
   return failed('LT-2101', describe(answer));
 }

@@ -40,7 +40,7 @@ function endOfString(text: string, start: number): number {
 /** @returns index of the comma or brace that ends the value */
 function endOfValue(text: string, start: number): number {
   let depth = 0;
-  for (let index = start; index < text.length; ) {
+  for (let index = start; index < text.length;) {
     const character = text[index];
     if (character === '"') {
       index = endOfString(text, index);

@@ -27,7 +27,6 @@ export const GatewayTimeSchema = z
 /** Members that every answer about a trade carries. */
 export const AnswerSchema = z.object({ code: z.string(), sub_code: z.string().optional() });
 
-
 export const PaidSchema = z.object({
   out_trade_no: z.string(),
   trade_no: z.string().min(1),
@@ -80,7 +79,13 @@ const UNKNOWN_OF_PAY = new Set([
 ]);
 
 /** Meaning of a `alipay.trade.pay` answer that is not a success: 10003 waits, 20000 is unknown, 4xxxx is a refusal. */
-export function unpaidOutcomeOfPay({ code, subCode }: { readonly code: string; readonly subCode: string }): Result<ChannelOutcome> {
+export function unpaidOutcomeOfPay({
+  code,
+  subCode,
+}: {
+  readonly code: string;
+  readonly subCode: string;
+}): Result<ChannelOutcome> {
   if (code === '10003') return ok({ state: 'pending' });
   const known = Object.hasOwn(REFUSALS_OF_PAY, subCode) ? REFUSALS_OF_PAY[subCode] : undefined;
   if (code === '40004' && known) return ok(known);

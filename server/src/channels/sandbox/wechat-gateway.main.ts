@@ -1,0 +1,4 @@
+import { runGateway } from './gateway-process.ts';
+import { startWechatGateway } from './wechat-gateway.ts';
+
+await runGateway('sandbox-wechat-pay', startWechatGateway);
