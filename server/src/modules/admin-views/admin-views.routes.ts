@@ -4,7 +4,7 @@ import type { NewId } from '@louting/common/ids';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { adminRoutes } from '../../contract/admin-api.ts';
-import { ProblemSchema, type Receipt } from '../../contract/kiosk-api.ts';
+import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { issueEnrolmentCode } from '../kiosks/kiosks.store.ts';
 import { recordAudit, type AuditEntry } from '../staff/audit-trail.ts';
@@ -13,7 +13,7 @@ import { answerHelpCall } from './answer-help-call.ts';
 import { householdView } from './household.view.ts';
 import { listKiosks } from './kiosks.view.ts';
 import { listPayments, paymentDetail } from './payments.view.ts';
-import { listReceipts, receiptIsVisible } from './receipts.view.ts';
+import { listReceipts, receiptView } from './receipts.view.ts';
 import { listRooms } from './rooms.view.ts';
 import { scopedBooks } from './scope.ts';
 
@@ -22,8 +22,8 @@ export interface AdminRoutesDependencies {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly gate: StaffGate;
-  /** The receipt as it would be printed now; undefined when there is none. */
-  readonly findReceipt: (receiptNumber: string) => Promise<Receipt | undefined>;
+  /** Origin under which owners verify receipts. */
+  readonly publicUrl: string;
 }
 
 const PROBLEM = { '4xx': ProblemSchema } as const;
@@ -31,7 +31,7 @@ const NOT_FOUND = { code: 'LT-9002' } as const;
 
 /** What staff see of the books. Expects the zod validator and serializer compilers on the application. */
 export function adminRoutesPlugin(dependencies: AdminRoutesDependencies): FastifyPluginAsync {
-  const { storage, clock, newId, gate, findReceipt } = dependencies;
+  const { storage, clock, newId, gate, publicUrl } = dependencies;
   const booksOf = (request: FastifyRequest, communityId?: string) =>
     scopedBooks(storage.db, gate.staffOf(request), communityId);
   const audit = (request: FastifyRequest, entry: Pick<AuditEntry, 'action' | 'subject' | 'result'>) => {
@@ -141,8 +141,7 @@ export function adminRoutesPlugin(dependencies: AdminRoutesDependencies): Fastif
       preHandler: gate.require('receipts.view'),
       handler: async (request, reply) => {
         const { receiptNumber } = request.params;
-        const visible = await receiptIsVisible(booksOf(request), receiptNumber);
-        const found = visible ? await findReceipt(receiptNumber) : undefined;
+        const found = await receiptView(booksOf(request), receiptNumber, publicUrl);
         if (!found) return refuse(reply, { code: 'LT-2401' });
         await audit(request, { action: 'view-receipt', subject: `receipt:${receiptNumber}`, result: 'ok' });
         return reply.send(found);

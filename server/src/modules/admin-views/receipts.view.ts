@@ -1,5 +1,7 @@
 import { fen } from '@louting/common/money';
 import type { ReceiptRow } from '../../contract/admin-api.ts';
+import type { Receipt } from '../../contract/kiosk-api.ts';
+import { printable } from '../receipts/receipts.store.ts';
 import type { SearchPage } from './rooms.view.ts';
 import type { ScopedBooks } from './scope.ts';
 import { contains } from './search.ts';
@@ -11,16 +13,9 @@ export async function listReceipts(
 ): Promise<{ rows: ReceiptRow[]; total: number }> {
   const selected = selection(books, query.search?.trim());
   const { total } = await selected.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-  const receipts = await selected
+  const receipts = await withCopies(selected)
     .select(['receipt.receipt_number', 'receipt.issued_at', 'receipt.total_fen', 'kiosk.number', 'room.room_id'])
     .select(['room.code', 'room.label', 'payment_order.payer_masked', 'payment_order.method'])
-    .select((eb) =>
-      eb
-        .selectFrom('receipt_copy')
-        .whereRef('receipt_copy.receipt_number', '=', 'receipt.receipt_number')
-        .select((copy) => copy.fn.countAll<number>().as('copies'))
-        .as('copies'),
-    )
     .orderBy('receipt.issued_at', 'desc')
     .orderBy('receipt.receipt_number', 'desc')
     .limit(query.pageSize)
@@ -43,14 +38,29 @@ export async function listReceipts(
   };
 }
 
-/** @returns whether the receipt belongs to the communities of the scope. */
-export async function receiptIsVisible(books: ScopedBooks, receiptNumber: string): Promise<boolean> {
-  const receipt = await books
-    .receipts()
-    .select('receipt.receipt_number')
-    .where('receipt.receipt_number', '=', receiptNumber)
+/**
+ * The receipt as printed, with how many copies followed as its copy number.
+ * @returns undefined when there is no such receipt in the communities of the scope.
+ */
+export async function receiptView(
+  books: ScopedBooks,
+  receiptNumber: string,
+  publicUrl: string,
+): Promise<Receipt | undefined> {
+  const row = await withCopies(books.receipts().where('receipt.receipt_number', '=', receiptNumber))
+    .select(['receipt.snapshot', 'receipt.verify_token'])
     .executeTakeFirst();
-  return receipt !== undefined;
+  return row && printable(row, publicUrl, row.copies ?? 0);
+}
+
+function withCopies(receipts: ReturnType<ScopedBooks['receipts']>) {
+  return receipts.select((eb) =>
+    eb
+      .selectFrom('receipt_copy')
+      .whereRef('receipt_copy.receipt_number', '=', 'receipt.receipt_number')
+      .select((copy) => copy.fn.countAll<number>().as('copies'))
+      .as('copies'),
+  );
 }
 
 function selection(books: ScopedBooks, words: string | undefined) {

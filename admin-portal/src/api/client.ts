@@ -1,0 +1,63 @@
+import type { Staff } from '@louting/server/contract/admin-api';
+import axios, { isAxiosError, type AxiosRequestConfig } from 'axios';
+
+/** An expected refusal of the server: `code` is shown to staff in words, see `words/failure-words.ts`. */
+export class RequestFailure extends Error {
+  readonly code: string;
+
+  constructor(code: string) {
+    super(code);
+    this.code = code;
+  }
+}
+
+const SERVER_UNREACHABLE = 'LT-5001';
+const LOGIN_HAS_ENDED = 'LT-6003';
+
+const http = axios.create({ baseURL: '/', timeout: 20_000, withCredentials: true });
+
+let csrfToken = '';
+let onLoginEnded: () => void = () => undefined;
+
+export function rememberCsrfToken(staff: Staff): Staff {
+  csrfToken = staff.csrfToken;
+  return staff;
+}
+
+/** @param listener called when any answer says that the log-in has ended, by time or by someone else. */
+export function whenLoginEnds(listener: () => void): void {
+  onLoginEnded = listener;
+}
+
+type Query = Record<string, string | number | undefined>;
+
+/**
+ * @param background the page asks by itself, to stay fresh: such a request does not keep the log-in alive.
+ * @throws RequestFailure
+ */
+export async function get<T>(path: string, query: Query = {}, background = false): Promise<T> {
+  const params = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== ''));
+  return send<T>({ method: 'GET', url: path, params, headers: background ? { 'x-background': '1' } : {} });
+}
+
+/** @throws RequestFailure */
+export async function post<T>(path: string, body: unknown = {}): Promise<T> {
+  return send<T>({ method: 'POST', url: path, data: body, headers: { 'x-csrf-token': csrfToken } });
+}
+
+async function send<T>(request: AxiosRequestConfig): Promise<T> {
+  try {
+    const answer = await http.request<T>(request);
+    return answer.data;
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === LOGIN_HAS_ENDED) onLoginEnded();
+    throw new RequestFailure(code);
+  }
+}
+
+function codeOf(error: unknown): string {
+  if (!isAxiosError<{ code?: string }>(error)) throw error;
+  if (!error.response) return SERVER_UNREACHABLE;
+  return error.response.data?.code ?? 'LT-9999';
+}

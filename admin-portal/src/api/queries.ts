@@ -1,0 +1,111 @@
+import type { adminRoutes, Staff } from '@louting/server/contract/admin-api';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { z } from 'zod';
+import { get, post, rememberCsrfToken } from './client.ts';
+
+type Answer<Route extends keyof typeof adminRoutes> = (typeof adminRoutes)[Route] extends {
+  response: infer Schema extends z.ZodType;
+}
+  ? z.infer<Schema>
+  : never;
+
+export type PaymentsFilter = Readonly<{
+  communityId?: string | undefined;
+  kioskId?: string | undefined;
+  search?: string | undefined;
+  state?: string | undefined;
+  method?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  page: number;
+  pageSize: number;
+}>;
+export type SearchFilter = Pick<PaymentsFilter, 'communityId' | 'search' | 'page' | 'pageSize'>;
+
+const KIOSKS_REFRESH_MS = 5_000;
+const PAYMENTS_REFRESH_MS = 15_000;
+
+export const STAFF_KEY = ['me'] as const;
+
+export function useStaff() {
+  return useQuery({
+    queryKey: STAFF_KEY,
+    queryFn: async () => rememberCsrfToken(await get<Staff>('/admin/v1/me')),
+    staleTime: Infinity,
+  });
+}
+
+export function useKiosks(communityId: string | undefined) {
+  return useQuery({
+    queryKey: ['kiosks', communityId],
+    queryFn: () => get<Answer<'kiosks'>>('/admin/v1/kiosks', { communityId }, true),
+    refetchInterval: KIOSKS_REFRESH_MS,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useCreateEnrolmentCode() {
+  return useMutation({
+    mutationFn: (kioskId: string) => post<Answer<'createEnrolmentCode'>>(`/admin/v1/kiosks/${kioskId}/enrolment-codes`),
+  });
+}
+
+export function useAnswerHelpCall() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ callId, message }: { callId: string; message: string }) =>
+      post<Answer<'answerHelpCall'>>(`/admin/v1/help-calls/${callId}/answers`, { message }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['kiosks'] }),
+  });
+}
+
+export function usePayments(filter: PaymentsFilter) {
+  const queries = useQueryClient();
+  const queryKey = ['payments', filter];
+  return useQuery({
+    queryKey,
+    queryFn: () =>
+      get<Answer<'payments'>>('/admin/v1/payments', filter, queries.getQueryState(queryKey)?.status === 'success'),
+    refetchInterval: PAYMENTS_REFRESH_MS,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function usePayment(orderId: string | undefined) {
+  return useQuery({
+    queryKey: ['payment', orderId],
+    queryFn: () => get<Answer<'payment'>>(`/admin/v1/payments/${orderId}`),
+    enabled: orderId !== undefined,
+  });
+}
+
+export function useReceipts(filter: SearchFilter) {
+  return useQuery({
+    queryKey: ['receipts', filter],
+    queryFn: () => get<Answer<'receipts'>>('/admin/v1/receipts', filter),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useReceipt(receiptNumber: string | undefined) {
+  return useQuery({
+    queryKey: ['receipt', receiptNumber],
+    queryFn: () => get<Answer<'receipt'>>(`/admin/v1/receipts/${encodeURIComponent(receiptNumber ?? '')}`),
+    enabled: receiptNumber !== undefined,
+  });
+}
+
+export function useRooms(filter: SearchFilter) {
+  return useQuery({
+    queryKey: ['rooms', filter],
+    queryFn: () => get<Answer<'rooms'>>('/admin/v1/rooms', filter),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useHousehold(roomId: string) {
+  return useQuery({
+    queryKey: ['household', roomId],
+    queryFn: () => get<Answer<'household'>>(`/admin/v1/rooms/${roomId}`),
+  });
+}

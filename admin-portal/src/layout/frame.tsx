@@ -1,0 +1,164 @@
+import {
+  AccountBookOutlined,
+  DesktopOutlined,
+  HomeOutlined,
+  LogoutOutlined,
+  MenuFoldOutlined,
+  MenuUnfoldOutlined,
+  ProfileOutlined,
+  UserOutlined,
+} from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
+import { Avatar, Button, Dropdown, Layout, Menu, Segmented, Select, type MenuProps } from 'antd';
+import { useMemo, useState, type ReactElement, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, Outlet, useLocation } from 'react-router';
+import { post } from '../api/client.ts';
+import { STAFF_KEY } from '../api/queries.ts';
+import { CommunityContext } from '../session/community.ts';
+import { useLoggedInStaff } from '../session/staff-context.ts';
+import { currentLanguage, switchLanguage, type Language } from '../words/i18n.ts';
+import { useLocalised } from '../words/localised.ts';
+import { AlertBell } from './alert-bell.tsx';
+import { pagesFor, type PageEntry } from './navigation.tsx';
+import { Refused } from './page-states.tsx';
+
+const ICONS: Readonly<Record<string, ReactNode>> = {
+  '/kiosks': <DesktopOutlined />,
+  '/payments': <AccountBookOutlined />,
+  '/receipts': <ProfileOutlined />,
+  '/rooms': <HomeOutlined />,
+};
+
+const LANGUAGE_NAMES = [
+  { value: 'zh-CN', label: '中文' },
+  { value: 'en', label: 'EN' },
+] as const;
+
+const ALL = 'all';
+
+/** Left tree, top bar, work area (acceptance S27.1). */
+export function Frame(): ReactElement {
+  const staff = useLoggedInStaff();
+  const { t } = useTranslation();
+  const localised = useLocalised();
+  const { pathname } = useLocation();
+  const [folded, setFolded] = useState(false);
+  const [communityId, choose] = useState<string | undefined>(undefined);
+  const community = useMemo(() => ({ communityId, choose }), [communityId]);
+  const pages = pagesFor(staff);
+  const here = pages.find((page) => pathname.startsWith(page.path));
+  const isHome = pathname === '/';
+
+  return (
+    <CommunityContext value={community}>
+      <Layout className="frame">
+        <Layout.Sider
+          width={208}
+          collapsedWidth={64}
+          collapsed={folded}
+          className="frame-tree"
+          breakpoint="lg"
+          onBreakpoint={setFolded}
+        >
+          <Link to="/" className="brand" aria-label={t('product.title')}>
+            <img src={`${import.meta.env.BASE_URL}favicon.svg`} alt="" width={28} height={28} />
+            {!folded && (
+              <span>
+                <b>{t('product.name')}</b>
+                <small>{t('product.tagline')}</small>
+              </span>
+            )}
+          </Link>
+          <nav aria-label={t('frame.navigation')}>
+            <Menu mode="inline" selectedKeys={here ? [here.path] : []} items={treeItems(pages, folded, t)} />
+          </nav>
+        </Layout.Sider>
+        <Layout>
+          <Layout.Header className="frame-bar">
+            <Button
+              type="text"
+              icon={folded ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+              aria-label={t('frame.fold')}
+              onClick={() => setFolded(!folded)}
+            />
+            <Select
+              className="frame-community"
+              aria-label={t('frame.community')}
+              value={communityId ?? ALL}
+              onChange={(value) => choose(value === ALL ? undefined : value)}
+              showSearch={{ optionFilterProp: 'label' }}
+              options={[
+                ...(staff.communities.length === 1 ? [] : [{ value: ALL, label: t('frame.allCommunities') }]),
+                ...staff.communities.map((one) => ({
+                  value: staff.communities.length === 1 ? ALL : one.communityId,
+                  label: localised(one.name),
+                })),
+              ]}
+            />
+            <span className="frame-gap" />
+            {staff.permissions.includes('kiosks.view') && <AlertBell />}
+            <Segmented<Language>
+              aria-label={t('frame.language')}
+              options={[...LANGUAGE_NAMES]}
+              value={currentLanguage()}
+              onChange={(language) => void switchLanguage(language)}
+            />
+            <StaffMenu />
+          </Layout.Header>
+          <Layout.Content className="frame-work">{here || isHome ? <Outlet /> : <NotHere />}</Layout.Content>
+        </Layout>
+      </Layout>
+    </CommunityContext>
+  );
+}
+
+/** A page this person may not see reads like one that does not exist for them. */
+function NotHere(): ReactElement {
+  const { pathname } = useLocation();
+  const known = ['/kiosks', '/payments', '/receipts', '/rooms'].some((path) => pathname.startsWith(path));
+  return known ? <Refused /> : <Outlet />;
+}
+
+function StaffMenu(): ReactElement {
+  const staff = useLoggedInStaff();
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const logOut = async () => {
+    await post('/admin/v1/logout').catch(() => undefined);
+    queries.clear();
+    await queries.resetQueries({ queryKey: STAFF_KEY });
+  };
+  const items: MenuProps['items'] = [
+    { key: 'who', disabled: true, label: staff.roles.map((role) => t(`role.${role}`)).join(t('list.separator')) },
+    { type: 'divider' },
+    { key: 'log-out', icon: <LogoutOutlined />, label: t('action.logOut'), onClick: () => void logOut() },
+  ];
+  return (
+    <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
+      <Button type="text" className="staff-button" aria-label={t('frame.staffMenu')}>
+        <Avatar size={26} icon={<UserOutlined />} /> <span>{staff.name}</span>
+      </Button>
+    </Dropdown>
+  );
+}
+
+function treeItems(
+  pages: readonly PageEntry[],
+  folded: boolean,
+  t: (key: string) => string,
+): NonNullable<MenuProps['items']> {
+  const entry = (page: PageEntry) => ({
+    key: page.path,
+    icon: ICONS[page.path],
+    label: <Link to={page.path}>{t(page.label)}</Link>,
+  });
+  if (folded) return pages.map(entry);
+  const groups = [...new Set(pages.map((page) => page.group))];
+  return groups.map((group) => ({
+    key: group,
+    type: 'group',
+    label: t(group),
+    children: pages.filter((page) => page.group === group).map(entry),
+  }));
+}

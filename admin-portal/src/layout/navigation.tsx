@@ -1,0 +1,29 @@
+import type { Permission, Staff } from '@louting/server/contract/admin-api';
+import { Navigate } from 'react-router';
+import type { ReactElement } from 'react';
+import { useLoggedInStaff } from '../session/staff-context.ts';
+import { Refused } from './page-states.tsx';
+
+export interface PageEntry {
+  readonly path: string;
+  readonly permission: Permission;
+  readonly label: string;
+  readonly group: string;
+}
+
+/** Pages of the left tree, in its order (acceptance S27.1). Labels are keys of the locale files. */
+const PAGES: readonly PageEntry[] = [
+  { path: '/kiosks', permission: 'kiosks.view', label: 'page.kiosks', group: 'group.operation' },
+  { path: '/payments', permission: 'payments.view', label: 'page.payments', group: 'group.charging' },
+  { path: '/receipts', permission: 'receipts.view', label: 'page.receipts', group: 'group.charging' },
+  { path: '/rooms', permission: 'households.view', label: 'page.rooms', group: 'group.baseData' },
+];
+
+export function pagesFor(staff: Staff): PageEntry[] {
+  return PAGES.filter((page) => staff.permissions.includes(page.permission));
+}
+
+export function FirstPermittedPage(): ReactElement {
+  const [first] = pagesFor(useLoggedInStaff());
+  return first ? <Navigate to={first.path} replace /> : <Refused />;
+}
