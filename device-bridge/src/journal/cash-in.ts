@@ -31,7 +31,8 @@ export interface CashRecord {
   readonly recovered: boolean;
 }
 
-export type Phase = 'open' | 'escrow' | 'stack-sent' | 'stacked' | 'returned' | 'ended' | 'suspense';
+export type OpenPhase = 'open' | 'escrow' | 'stack-sent';
+export type Phase = OpenPhase | 'stacked' | 'returned' | 'ended' | 'suspense';
 
 export interface CashIn {
   readonly transactionId: string;
@@ -82,6 +83,6 @@ function step(cashIn: CashIn | undefined, record: CashRecord): CashIn | undefine
   }
 }
 
-export function isOpen(cashIn: CashIn | undefined): cashIn is CashIn {
+export function isOpen(cashIn: CashIn | undefined): cashIn is CashIn & { readonly phase: OpenPhase } {
   return cashIn !== undefined && ['open', 'escrow', 'stack-sent'].includes(cashIn.phase);
 }

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+
+const TcpTransportSchema = z.strictObject({
+  type: z.literal('tcp'),
+  host: z.string().default('127.0.0.1'),
+  port: z.number().int().min(1).max(65_535),
+});
+const SerialTransportSchema = z.strictObject({
+  type: z.literal('serial'),
+  path: z.string().min(1),
+  baudRate: z.number().int().positive().default(9_600),
+  dataBits: z.union([z.literal(7), z.literal(8)]).default(8),
+  parity: z.enum(['none', 'even', 'odd']).default('none'),
+  stopBits: z.union([z.literal(1), z.literal(2)]).default(1),
+});
+const LineTransportSchema = z.discriminatedUnion('type', [TcpTransportSchema, SerialTransportSchema]);
+export type LineTransportConfig = z.infer<typeof LineTransportSchema>;
+
+const ServiceName = z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,31}$/);
+const Profile = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
+
+/** One device bridge: which devices, on which lines. Several of a kind are several services. */
+export const BridgeConfigSchema = z.strictObject({
+  stateDir: z.string().min(1),
+  /** Absent: the first free of 5846…5856. */
+  port: z.number().int().min(0).max(65_535).optional(),
+  /** Absent: made anew at each start. Either way it is found in `<stateDir>/token`. */
+  token: z.string().min(16).optional(),
+  allowedOrigins: z.array(z.string()).default([]),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  devices: z
+    .strictObject({
+      cardReaders: z
+        .array(
+          z.discriminatedUnion('driver', [
+            z.strictObject({
+              driver: z.literal('pcsc'),
+              service: ServiceName.default('CardReader'),
+              /** Part of the reader's PC/SC name; absent: any reader. */
+              reader: z.string().optional(),
+            }),
+            z.strictObject({
+              driver: z.literal('tcp-card-reader'),
+              service: ServiceName.default('CardReader'),
+              transport: TcpTransportSchema,
+            }),
+          ]),
+        )
+        .default([]),
+      cashAcceptors: z
+        .array(
+          z.strictObject({
+            driver: z.literal('ssp'),
+            service: ServiceName.default('BillAcceptor'),
+            transport: LineTransportSchema,
+            address: z.number().int().min(0).max(0x7d).default(0),
+            pollMs: z.number().int().min(20).max(1_000).default(200),
+          }),
+        )
+        .default([]),
+      printers: z
+        .array(
+          z.strictObject({
+            driver: z.literal('escpos'),
+            service: ServiceName.default('ReceiptPrinter'),
+            transport: LineTransportSchema,
+            profile: Profile,
+          }),
+        )
+        .default([]),
+      barcodeReaders: z
+        .array(
+          z.strictObject({
+            driver: z.literal('line-scanner'),
+            service: ServiceName.default('BarcodeReader'),
+            transport: LineTransportSchema,
+            profile: Profile,
+          }),
+        )
+        .default([]),
+    })
+    .refine(
+      (devices) => {
+        const names = Object.values(devices).flatMap((list) => list.map(({ service }) => service));
+        return new Set(names).size === names.length;
+      },
+      { error: 'two devices have the same service name' },
+    ),
+});
+export type BridgeConfig = z.infer<typeof BridgeConfigSchema>;

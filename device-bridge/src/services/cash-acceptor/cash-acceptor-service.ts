@@ -1,0 +1,356 @@
+import type { NewId } from '@louting/common/ids';
+import type { Failure } from '@louting/common/result';
+import type { BillAcceptorCondition } from '../../drivers/roles.ts';
+import { isOpen, type CashIn } from '../../journal/cash-in.ts';
+import { noteType, type XfsNoteCounts } from '../../protocol/cash.ts';
+import type { XfsStatus } from '../../protocol/common.ts';
+import type { CompletionPayload, EventPayload } from '../../protocol/profile.ts';
+import { commonCapabilities, commonStatus } from '../device-information.ts';
+import {
+  driverFailed,
+  ended,
+  Unsolicited,
+  type CommandContext,
+  type Completion,
+  type XfsService,
+} from '../xfs-service.ts';
+import { CashInSession, type CashInSessionDependencies, type NoteNews } from './cash-in-session.ts';
+
+export interface CashAcceptorDependencies extends CashInSessionDependencies {
+  readonly newId: NewId;
+}
+
+export interface CashAcceptorTiming {
+  /** From the accepting command to the note's arrival in the box. */
+  readonly stackMs: number;
+  /** A note in escrow that no client claims goes back after this long. */
+  readonly abandonedMs: number;
+}
+
+const TIMING: CashAcceptorTiming = { stackMs: 30_000, abandonedMs: 60_000 };
+const STORAGE_UNIT = 'unit1';
+
+type RefuseReason = EventPayload<'CashAcceptor.InputRefuseEvent'>['reason'];
+const REFUSE_REASONS: Readonly<Record<Extract<NoteNews, { news: 'refused' }>['reason'], RefuseReason>> = {
+  invalidBill: 'invalidBill',
+  counterfeit: 'counterfeit',
+  inhibited: 'limitOverAmount',
+  transport: 'commonInputComponentFailure',
+};
+
+/** A single-note acceptor: one transaction holds one note, in escrow until CashInEnd or CashInRollback. */
+export function createCashAcceptorService(
+  name: string,
+  dependencies: CashAcceptorDependencies,
+  timing: Partial<CashAcceptorTiming> = {},
+): XfsService {
+  return new CashAcceptorService(name, dependencies, { ...TIMING, ...timing });
+}
+
+class CashAcceptorService implements XfsService {
+  readonly name: string;
+  readonly interfaces = ['CashAcceptor', 'CashManagement'] as const;
+  readonly #driver: CashAcceptorDependencies['driver'];
+  readonly #newId: NewId;
+  readonly #session: CashInSession;
+  readonly #timing: CashAcceptorTiming;
+  readonly #unsolicited = new Unsolicited();
+  #limitFen = 0;
+  #abandoned: NodeJS.Timeout | undefined;
+  /** Set while CashIn waits: looks whether the device still can. */
+  #whileWaiting: (() => void) | undefined;
+
+  constructor(name: string, dependencies: CashAcceptorDependencies, timing: CashAcceptorTiming) {
+    this.name = name;
+    this.#driver = dependencies.driver;
+    this.#newId = dependencies.newId;
+    this.#timing = timing;
+    this.#session = new CashInSession(dependencies);
+    const changed = (): void => this.#unsolicited.send('Common.StatusChangedEvent', this.status());
+    this.#driver.onCondition(() => {
+      changed();
+      this.#whileWaiting?.();
+    });
+    this.#session.onNews(({ news }) => {
+      if (news === 'escrow' || news === 'closed') changed();
+    });
+  }
+
+  onUnsolicited = this.#unsolicited.on;
+
+  status(): XfsStatus {
+    const condition = this.#driver.condition();
+    const usable = condition.device === 'online';
+    return {
+      common: commonStatus(condition),
+      cashAcceptor: {
+        intermediateStacker: this.#session.last?.phase === 'escrow' ? 'full' : 'empty',
+        banknoteReader: condition.device === 'hardwareError' ? 'inoperable' : usable ? 'ok' : 'unknown',
+      },
+      cashManagement: { acceptor: usable ? 'ok' : 'stop' },
+    };
+  }
+
+  capabilities(): ReturnType<XfsService['capabilities']> {
+    return {
+      common: commonCapabilities(this.#driver.identity()),
+      cashAcceptor: {
+        type: 'selfServiceBill',
+        maxCashInItems: 1,
+        shutter: false,
+        shutterControl: false,
+        intermediateStacker: 1,
+        cashInLimit: { byTotalItems: true, byAmount: true },
+      },
+      cashManagement: { cashBox: true, classifications: { unrecognized: true, fit: true } },
+    };
+  }
+
+  /** An owner's note must not lie in escrow for a client that never comes back. */
+  onAttended(attended: boolean): void {
+    clearTimeout(this.#abandoned);
+    if (attended) return;
+    this.#abandoned = setTimeout(() => {
+      if (this.#session.last?.phase === 'escrow') void this.#driver.returnNote();
+    }, this.#timing.abandonedMs);
+    this.#abandoned.unref();
+  }
+
+  readonly handlers: XfsService['handlers'] = {
+    'CashAcceptor.CashInStart': ({ amountLimit }, { transactionId }) =>
+      this.#cashInStart(transactionId ?? this.#newId(), amountLimit?.find(({ currency }) => currency === 'CNY')?.value),
+    'CashAcceptor.CashIn': (_, context) => this.#cashIn(context),
+    'CashAcceptor.CashInEnd': () => this.#cashInEnd(),
+    'CashAcceptor.CashInRollback': () => this.#cashInRollback(),
+    'CashAcceptor.GetCashInStatus': ({ transactionID }) => this.#cashInStatus(transactionID ?? undefined),
+    'CashManagement.GetBankNoteTypes': () => ({
+      payload: {
+        items: Object.fromEntries(
+          this.#driver
+            .denominations()
+            .map((fen, index) => [
+              noteType(fen),
+              { cashItem: { noteID: index + 1, currency: 'CNY', value: fen / 100, release: 0 }, enabled: true },
+            ]),
+        ),
+      },
+    }),
+    'CashManagement.Reset': async () => {
+      const done = await this.#driver.reset();
+      return done.ok ? {} : driverFailed(done.error);
+    },
+  };
+
+  /** @param limitYuan absent: notes of any value. */
+  async #cashInStart(
+    transactionId: string,
+    limitYuan: number | undefined,
+  ): Promise<Completion<'CashAcceptor.CashInStart'>> {
+    const obstacle = this.#obstacle();
+    if (obstacle) return obstacle;
+    if (isOpen(this.#session.last)) {
+      return {
+        completionCode: 'commandErrorCode',
+        payload: { errorCode: 'cashInActive' },
+        failure: { code: 'LT-3109' },
+      };
+    }
+    if (this.#session.find(transactionId)) {
+      return { completionCode: 'invalidData', failure: { code: 'LT-9001', detail: 'transaction id was used before' } };
+    }
+    const counters = await this.#driver.counters();
+    if (!counters.ok && counters.error.code !== 'LT-3905') return driverFailed(counters.error);
+    this.#limitFen = limitYuan === undefined ? Number.MAX_SAFE_INTEGER : Math.round(limitYuan * 100);
+    this.#session.start(transactionId, counters.ok ? counters.value : undefined);
+    return {};
+  }
+
+  async #cashIn(context: CommandContext): Promise<Completion<'CashAcceptor.CashIn'>> {
+    const phase = this.#session.last?.phase;
+    if (phase === 'escrow' || phase === 'stack-sent') {
+      return {
+        completionCode: 'commandErrorCode',
+        payload: { errorCode: 'tooManyItems' },
+        failure: { code: 'LT-3109' },
+      };
+    }
+    if (phase !== 'open') return noCashInActive();
+
+    this.#session.want(true);
+    const outcome = await this.#oneNote(context);
+    this.#session.want(false);
+    if (typeof outcome === 'number') return { payload: { items: { [noteType(outcome)]: { fit: 1 } } } };
+    await this.#driver.disable();
+    return outcome;
+  }
+
+  /** The denomination in escrow, or why there is none. */
+  #oneNote(context: CommandContext): Promise<number | Completion<'CashAcceptor.CashIn'>> {
+    const { signal } = context;
+    const wanted = this.#driver.denominations().filter((fen) => fen <= this.#limitFen);
+    return new Promise((resolve) => {
+      const finish = (outcome: number | Completion<'CashAcceptor.CashIn'>): void => {
+        forget();
+        this.#whileWaiting = undefined;
+        signal.removeEventListener('abort', onAbort);
+        resolve(outcome);
+      };
+      const onAbort = (): void => finish(ended(signal));
+      const enable = async (): Promise<void> => {
+        const enabled = await this.#driver.enable(wanted);
+        if (enabled.ok) context.event('CashAcceptor.InsertItemsEvent', {});
+        else finish(driverFailed(enabled.error));
+      };
+      const forget = this.#session.onNews((news) => {
+        if (news.news === 'escrow') {
+          context.event('CashAcceptor.SubCashInEvent', { [noteType(news.denominationFen)]: { fit: 1 } });
+          finish(news.denominationFen);
+        } else if (news.news === 'refused') {
+          context.event('CashAcceptor.InputRefuseEvent', { reason: REFUSE_REASONS[news.reason] });
+        } else if (news.news === 'resumed') void enable();
+        else finish(noCashInActive());
+      });
+      this.#whileWaiting = () => {
+        const obstacle = this.#obstacle();
+        if (obstacle) finish(obstacle);
+      };
+      signal.addEventListener('abort', onAbort);
+      if (signal.aborted) onAbort();
+      else void enable();
+    });
+  }
+
+  async #cashInEnd(): Promise<Completion<'CashAcceptor.CashInEnd'>> {
+    const last = this.#session.last;
+    if (!isOpen(last)) return noCashInActive();
+    if (last.phase === 'open') {
+      this.#session.endEmpty();
+      return { completionCode: 'commandErrorCode', payload: { errorCode: 'noItems' }, failure: { code: 'LT-3108' } };
+    }
+    if (last.phase === 'escrow') {
+      const closed = this.#closed();
+      this.#session.stackSent();
+      const sent = await this.#driver.stack();
+      if (!sent.ok && sent.error.code !== 'LT-3108') return driverFailed(sent.error);
+      await closed;
+    }
+    return this.#outcome('stacked');
+  }
+
+  async #cashInRollback(): Promise<Completion<'CashAcceptor.CashInRollback'>> {
+    const last = this.#session.last;
+    if (!isOpen(last)) return noCashInActive();
+    if (!this.#session.settled) return driverFailed({ code: 'LT-3101', detail: 'waiting for the device to tell' });
+    if (last.phase === 'open') {
+      this.#session.endEmpty();
+      return {};
+    }
+    if (last.phase === 'escrow') {
+      const closed = this.#closed();
+      const sent = await this.#driver.returnNote();
+      if (!sent.ok && sent.error.code !== 'LT-3108') return driverFailed(sent.error);
+      await closed;
+    }
+    return this.#outcome('returned');
+  }
+
+  async #outcome(expected: 'stacked' | 'returned'): Promise<Closed> {
+    await this.#driver.disable();
+    const last = this.#session.last;
+    if (!last || isOpen(last)) {
+      return { completionCode: 'hardwareError', failure: { code: 'LT-3901', detail: 'note did not arrive' } };
+    }
+    if (last.phase === expected) {
+      const notes = notesOf(last);
+      return { payload: { storage: { [STORAGE_UNIT]: expected === 'stacked' ? { deposited: notes } : {} } } };
+    }
+    const failure: Failure = {
+      code: last.phase === 'returned' ? 'LT-3107' : 'LT-2302',
+      detail: `note was ${last.phase}`,
+    };
+    return { completionCode: 'commandErrorCode', payload: { errorCode: 'cashUnitError' }, failure };
+  }
+
+  /** Resolves when the transaction is closed, or after the time a note needs at most. */
+  #closed(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        forget();
+        resolve();
+      };
+      const timer = setTimeout(done, this.#timing.stackMs);
+      timer.unref();
+      const forget = this.#session.onNews(({ news }) => {
+        if (news === 'closed') done();
+      });
+    });
+  }
+
+  #cashInStatus(transactionId: string | undefined): Completion<'CashAcceptor.GetCashInStatus'> {
+    const cashIn = transactionId === undefined ? this.#session.last : this.#session.find(transactionId);
+    if (!cashIn) return { payload: {} };
+    if (isOpen(cashIn)) {
+      if (!this.#session.settled) return driverFailed({ code: 'LT-3101', detail: 'waiting for the device to tell' });
+      if (cashIn.phase === 'stack-sent') {
+        // The one wait that may never end: a note stuck beyond escrow. People have to open the machine.
+        if (this.#driver.condition().device === 'online') {
+          return { completionCode: 'deviceNotReady', failure: { code: 'LT-3901', detail: 'note is still moving' } };
+        }
+        this.#session.suspend();
+        return this.#cashInStatus(transactionId);
+      }
+    }
+    return {
+      payload: {
+        status: STATUS_OF_PHASE[cashIn.phase],
+        numOfRefused: cashIn.refused,
+        noteNumberList: notesOf(cashIn),
+        transactionID: cashIn.transactionId,
+      },
+    };
+  }
+
+  /** Why no note can be taken now. */
+  #obstacle(): { readonly completionCode: 'deviceNotReady' | 'hardwareError'; readonly failure: Failure } | undefined {
+    const { device, code, cashBox }: BillAcceptorCondition = this.#driver.condition();
+    if (device === 'online') return undefined;
+    const failure: Failure = { code: code ?? 'LT-3101', detail: `device ${device}, cash box ${cashBox}` };
+    return { completionCode: device === 'hardwareError' ? 'hardwareError' : 'deviceNotReady', failure };
+  }
+}
+
+/** CashInEnd and CashInRollback complete alike. */
+type Closed = Pick<Completion<'CashAcceptor.CashInEnd'>, 'completionCode' | 'failure'> & {
+  readonly payload?: {
+    readonly errorCode?: 'cashUnitError';
+    readonly storage?: NonNullable<CompletionPayload<'CashAcceptor.CashInEnd'>['storage']>;
+  };
+};
+
+type XfsCashInStatus = NonNullable<CompletionPayload<'CashAcceptor.GetCashInStatus'>['status']>;
+const STATUS_OF_PHASE: Readonly<Record<CashIn['phase'], XfsCashInStatus>> = {
+  open: 'active',
+  escrow: 'active',
+  'stack-sent': 'active',
+  stacked: 'ok',
+  returned: 'rollback',
+  ended: 'rollback',
+  suspense: 'unknown',
+};
+
+function notesOf({ denominationFen }: CashIn): XfsNoteCounts {
+  return denominationFen === undefined ? {} : { [noteType(denominationFen)]: { fit: 1 } };
+}
+
+function noCashInActive(): {
+  readonly completionCode: 'commandErrorCode';
+  readonly payload: { readonly errorCode: 'noCashInActive' };
+  readonly failure: Failure;
+} {
+  return {
+    completionCode: 'commandErrorCode',
+    payload: { errorCode: 'noCashInActive' },
+    failure: { code: 'LT-3108' },
+  };
+}

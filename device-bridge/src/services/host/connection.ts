@@ -1,0 +1,130 @@
+import type { Logger } from 'pino';
+import type { RawData, WebSocket } from 'ws';
+import {
+  CommandMessageSchema,
+  MAX_PENDING_REQUESTS,
+  type AcknowledgeStatus,
+  type CommandMessage,
+  type CompletionCode,
+  type ServiceMessage,
+} from '../../protocol/envelope.ts';
+import {
+  COMMANDS,
+  EVENTS,
+  isCommandName,
+  type CommandName,
+  type EventName,
+  type EventPayload,
+} from '../../protocol/profile.ts';
+import { describeFailure, type Completion } from '../xfs-service.ts';
+
+/** Takes commands that passed the envelope's rules and were acknowledged. */
+export interface CommandTaker {
+  execute(connection: XfsConnection, message: CommandMessage): void;
+}
+
+/** One client on one service: frames in, acknowledges, events and completions out. */
+export class XfsConnection {
+  readonly #socket: WebSocket;
+  readonly #logger: Logger;
+  readonly #taker: CommandTaker;
+  readonly #pending = new Set<number>();
+  #lastRequestId = 0;
+
+  constructor(socket: WebSocket, taker: CommandTaker, logger: Logger) {
+    this.#socket = socket;
+    this.#taker = taker;
+    this.#logger = logger;
+    socket.on('message', (data, isBinary) => this.#hear(data, isBinary));
+  }
+
+  isPending(requestIds: readonly number[] | undefined): boolean {
+    return requestIds === undefined ? this.#pending.size > 1 : requestIds.some((id) => this.#pending.has(id));
+  }
+
+  event<Name extends EventName>({ header }: CommandMessage, name: Name, payload: EventPayload<Name>): void {
+    const { version } = EVENTS[name];
+    this.#send({
+      header: { type: 'event', name, version, requestId: header.requestId },
+      payload: payload,
+    });
+  }
+
+  unsolicited<Name extends EventName>(name: Name, payload: EventPayload<Name>): void {
+    const { version } = EVENTS[name];
+    this.#send({ header: { type: 'unsolicited', name, version }, payload: payload });
+  }
+
+  complete({ header }: CommandMessage, completion: Completion<CommandName>): void {
+    if (!this.#pending.delete(header.requestId)) return;
+    const version = isCommandName(header.name) ? COMMANDS[header.name].completionVersion : header.version;
+    if (completion.failure) {
+      this.#logger.info({ command: header.name, ...completion.failure }, 'command ended without success');
+    }
+    this.#send({
+      header: {
+        type: 'completion',
+        name: header.name,
+        version,
+        requestId: header.requestId,
+        ...completionHeader(completion),
+      },
+      payload: completion.payload ?? {},
+    });
+  }
+
+  #hear(data: RawData, isBinary: boolean): void {
+    const message = isBinary ? undefined : parseCommand(data);
+    if (!message) {
+      this.#acknowledge({ name: 'Common.Unknown', version: '2.0', requestId: 0 }, 'invalidMessage');
+      return;
+    }
+    const { header } = message;
+    // Ids grow, so that a repeated frame can never run a command twice.
+    if (header.requestId <= this.#lastRequestId) {
+      this.#acknowledge(header, 'invalidRequestID');
+      return;
+    }
+    this.#lastRequestId = header.requestId;
+    if (this.#pending.size >= MAX_PENDING_REQUESTS) {
+      this.#acknowledge(header, 'tooManyRequests');
+      return;
+    }
+    this.#pending.add(header.requestId);
+    this.#acknowledge(header, undefined);
+    this.#taker.execute(this, message);
+  }
+
+  #acknowledge(
+    { name, version, requestId }: { name: string; version: string; requestId: number },
+    status: AcknowledgeStatus | undefined,
+  ): void {
+    if (status) this.#logger.warn({ command: name, status }, 'message refused');
+    this.#send({ header: { type: 'acknowledge', name, version, requestId, ...(status && { status }) } });
+  }
+
+  #send(message: ServiceMessage): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+}
+
+function parseCommand(data: RawData): CommandMessage | undefined {
+  try {
+    const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer);
+    return CommandMessageSchema.safeParse(JSON.parse(bytes.toString('utf8'))).data;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Header fields of a completion; absent `completionCode` means success in 2024-03. */
+function completionHeader(completion: Completion<CommandName>): {
+  completionCode?: CompletionCode;
+  errorDescription?: string;
+} {
+  return {
+    ...(completion.completionCode && { completionCode: completion.completionCode }),
+    ...(completion.failure && { errorDescription: describeFailure(completion.failure) }),
+  };
+}
