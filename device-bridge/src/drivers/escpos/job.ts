@@ -13,7 +13,7 @@ export interface Job {
   text(text: string, align?: codec.Align): void;
   /** Left and right on one line, or on two where they do not fit. */
   edges(left: string, right: string): void;
-  /** A label and its value; further lines of the value stand under its first. */
+  /** A label and its value; a value too long for the rest of the line stands whole on the next, or wraps. */
   labelled(label: string, value: string): void;
   /** White on black across the whole paper. */
   bar(text: string): void;
@@ -54,8 +54,14 @@ export function startJob(profile: EscposProfile): Job {
     edges: (left, right) => justify(clean(left), clean(right), columns()).forEach(line),
     labelled: (label, value) => {
       const head = clean(label);
+      const text = clean(value);
       const indent = columnsOf(head);
-      const [first = '', ...rest] = wrap(clean(value), columns() - indent);
+      if (columnsOf(text) > columns() - indent && columnsOf(text) <= columns()) {
+        line(head.trimEnd());
+        line(padStart(text, columns()));
+        return;
+      }
+      const [first = '', ...rest] = wrap(text, columns() - indent);
       line(head + first);
       for (const part of rest) line(' '.repeat(indent) + part);
     },

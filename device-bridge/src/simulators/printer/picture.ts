@@ -26,7 +26,7 @@ export function pictureOf(job: PrintedJob): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="receipt ${job.number}">`,
     `<path d="${outline(height, job.cut)}" fill="${PAPER}" stroke="#D9D2C3"/>`,
-    `<g fill="${INK}" font-family="${FONT}" font-size="${ROW}" xml:space="preserve">`,
+    `<g fill="${INK}" font-family="${FONT}" font-size="${ROW}">`,
     ...parts,
     '</g></svg>',
   ].join('\n');
@@ -65,14 +65,19 @@ function drawLine(runs: readonly Run[], align: PaperAlign, y: number): Drawn {
 function drawRun(run: Run, x: number, y: number): string {
   const positions: number[] = [];
   let column = 0;
+  let visible = '';
   for (const character of run.text) {
-    positions.push(column * COLUMN);
+    // Spaces are left out: a browser would fold them together and shift what follows.
+    if (character.trim() !== '') {
+      positions.push(column * COLUMN);
+      visible += character;
+    }
     column += columns(character);
   }
   const bar = run.inverse ? `<rect y="-3" width="${column * COLUMN}" height="${ROW + LEADING}" fill="${INK}"/>` : '';
   const fill = run.inverse ? ` fill="${PAPER}"` : '';
   const weight = run.bold ? ' font-weight="700"' : '';
-  const text = `<text x="${positions.join(' ')}" y="${ROW - 4}"${fill}${weight}>${escape(run.text)}</text>`;
+  const text = `<text x="${positions.join(' ')}" y="${ROW - 4}"${fill}${weight}>${escape(visible)}</text>`;
   return `<g transform="translate(${x} ${y}) scale(${run.width} ${run.height})">${bar}${text}</g>`;
 }
 

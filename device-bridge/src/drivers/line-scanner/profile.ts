@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+const Bytes = z
+  .string()
+  .regex(/^([0-9a-f]{2})+$/)
+  .meta({ description: 'bytes in lower-case hex' });
+
+/** What differs between scanner modules that send each code as one line; one JSON file each in `device-bridge/profiles/`. */
+export const LineScannerProfileSchema = z.strictObject({
+  driver: z.literal('line-scanner'),
+  name: z.string().regex(/^[a-z0-9-]+$/),
+  manufacturer: z.string(),
+  models: z.array(z.string()).min(1),
+  /** Where the values come from. */
+  source: z.string(),
+  /** Absent: the module scans by presence. `acknowledgement` is what it answers to `start`, to be dropped. */
+  trigger: z.strictObject({ start: Bytes, stop: Bytes, acknowledgement: Bytes.optional() }).optional(),
+  /** Longest payload; a longer line is noise and dropped whole. */
+  longestCode: z.number().int().min(8).max(256),
+  /** Longest pause inside one line. */
+  interByteTimeoutMs: z.number().int().positive(),
+  /** The same code again within this time is the same phone still held there. */
+  debounceMs: z.number().int().nonnegative(),
+});
+
+export type LineScannerProfile = z.infer<typeof LineScannerProfileSchema>;

@@ -1,0 +1,96 @@
+import { systemClock } from '@louting/common/clock';
+import { failed, ok } from '@louting/common/result';
+import pino from 'pino';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ensurePcscd } from '../../simulators/pcscd.ts';
+import { atrOf, type VirtualCard } from '../../simulators/virtual-card/card.ts';
+import { presentToVpcd, type PresentCard } from '../../simulators/virtual-card/vpicc.ts';
+import type { CardReaderDriver, PresentedCard } from '../roles.ts';
+import { createPcscCardReader } from './driver.ts';
+
+const pcscd = await ensurePcscd();
+if (!pcscd.available) process.stderr.write(`PC/SC tests are left out: ${pcscd.reason}\n`);
+
+const GET_UID = Uint8Array.of(0xff, 0xca, 0x00, 0x00, 0x00);
+const CLASSIC: VirtualCard = { uid: Uint8Array.of(0x04, 0xa1, 0xb2, 0xc3), kind: 'mifare-classic-1k' };
+const DESFIRE: VirtualCard = { uid: Uint8Array.of(0x04, 1, 2, 3, 4, 5, 0x80), kind: 'desfire' };
+const VPCD = { host: '127.0.0.1', port: pcscd.available ? pcscd.vpcdPort : 0 };
+const within = { timeout: 5_000 };
+
+afterAll(async () => {
+  if (pcscd.available) await pcscd.stop();
+});
+
+describe.skipIf(!pcscd.available)('PC/SC card reader', () => {
+  let driver: CardReaderDriver;
+  let presented: PresentedCard[];
+  let removals: number;
+  let onField: PresentCard | undefined;
+
+  beforeEach(async () => {
+    presented = [];
+    removals = 0;
+    driver = createPcscCardReader(
+      { readerName: 'Virtual PCD', reopen: { firstMs: 20, longestMs: 100 } },
+      { logger: pino({ level: 'silent' }), clock: systemClock },
+    );
+    driver.onCardPresented((card) => presented.push(card));
+    driver.onCardRemoved(() => (removals += 1));
+    driver.start();
+    await vi.waitFor(() => expect(driver.condition()).toEqual({ device: 'online' }), within);
+  });
+
+  afterEach(async () => {
+    await onField?.remove();
+    await driver.stop();
+  });
+
+  it('card laid on the reader: its answer to reset and its UID are read', async () => {
+    onField = await presentToVpcd(CLASSIC, VPCD);
+    await vi.waitFor(() => expect(presented).toHaveLength(1), within);
+    expect(presented[0]?.atr).toEqual(atrOf(CLASSIC));
+    expect(await presented[0]?.transmit(GET_UID)).toEqual(ok(Uint8Array.of(0x04, 0xa1, 0xb2, 0xc3, 0x90, 0x00)));
+    expect(driver.card()).toBe(presented[0]);
+  });
+
+  it('card taken away: told once, and the old card answers no more', async () => {
+    onField = await presentToVpcd(CLASSIC, VPCD);
+    await vi.waitFor(() => expect(presented).toHaveLength(1), within);
+    await onField.remove();
+    await vi.waitFor(() => expect(removals).toBe(1), within);
+    expect(driver.card()).toBeUndefined();
+    expect(await presented[0]?.transmit(GET_UID)).toEqual(failed('LT-1005', 'card was taken away'));
+  });
+
+  it('one card after another, each read afresh', async () => {
+    for (const card of [CLASSIC, DESFIRE]) {
+      const before = presented.length;
+      onField = await presentToVpcd(card, VPCD);
+      await vi.waitFor(() => expect(presented).toHaveLength(before + 1), within);
+      expect(await presented.at(-1)?.transmit(GET_UID)).toEqual(ok(Uint8Array.from([...card.uid, 0x90, 0x00])));
+      await onField.remove();
+      await vi.waitFor(() => expect(removals).toBe(before + 1), within);
+    }
+  });
+
+  it('reset finds the readers and the card again', async () => {
+    onField = await presentToVpcd(CLASSIC, VPCD);
+    await vi.waitFor(() => expect(presented).toHaveLength(1), within);
+    expect(await driver.reset()).toEqual(ok());
+    await vi.waitFor(() => expect(presented).toHaveLength(2), within);
+    expect(await driver.card()?.transmit(GET_UID)).toMatchObject({ ok: true });
+  });
+});
+
+describe('PC/SC reader that is not there', () => {
+  it('is reported absent, and no card appears', async () => {
+    const driver = createPcscCardReader(
+      { readerName: 'no reader has this name', reopen: { firstMs: 20, longestMs: 100 } },
+      { logger: pino({ level: 'silent' }), clock: systemClock },
+    );
+    driver.start();
+    await vi.waitFor(() => expect(driver.condition()).toEqual({ device: 'noDevice', code: 'LT-3001' }), within);
+    expect(await driver.reset()).toEqual(failed('LT-3001'));
+    await driver.stop();
+  });
+});
