@@ -37,6 +37,11 @@ export function createGatewayHost(brand: 'wechat-pay' | 'alipay', control: Gatew
   // Signatures cover the raw bytes, so no route gets a parsed body.
   host.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
+  host.setErrorHandler((error, _request, reply) => {
+    const isMalformed = error instanceof z.ZodError || error instanceof SyntaxError;
+    const detail = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    return reply.code(isMalformed ? 400 : 500).send({ code: isMalformed ? 'LT-9001' : 'LT-9999', detail });
+  });
   addPhone(host, brand);
   addControl(host, control);
   return host;

@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
@@ -19,12 +19,12 @@ export interface NotificationReceiver {
 export async function startNotificationReceiver(status: number, body: string): Promise<NotificationReceiver> {
   const received: ReceivedNotification[] = [];
   let answer = { status, body };
-  const server = createServer((request, response) => {
-    void buffer(request).then((rawBody) => {
-      received.push({ headers: singleHeaders(request.headers), rawBody });
-      response.writeHead(answer.status).end(answer.body);
-    });
-  });
+  const keep = async (request: IncomingMessage, response: ServerResponse) => {
+    const rawBody = await buffer(request);
+    received.push({ headers: singleHeaders(request.headers), rawBody });
+    response.writeHead(answer.status).end(answer.body);
+  };
+  const server = createServer((request, response) => void keep(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/notify`,

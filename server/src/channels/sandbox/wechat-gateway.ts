@@ -11,8 +11,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock, type Clock } from '@louting/common/clock';
 import { newId } from '@louting/common/ids';
+import { fen } from '@louting/common/money';
 import pino, { type Logger } from 'pino';
 import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { MAX_CLOCK_SKEW_MS, platformMessage, requestMessage, sign } from '../wechat-pay/signing.ts';
 import { answerCall, type PlainAnswer, type WireAnswer } from './answering.ts';
 import { createBehaviours, createControl, NOTIFY, type GatewayControl } from './control.ts';
@@ -82,12 +84,9 @@ export async function startWechatGateway(
   };
 
   const encodeNotification = (order: SandboxOrder, id: string, behaviour: NotificationBehaviour | undefined) => {
-    const shownOrder =
-      behaviour?.kind === 'wrong-amount'
-        ? { ...order, amountFen: behaviour.amountFen as SandboxOrder['amountFen'] }
-        : order;
+    const amountFen = behaviour?.kind === 'wrong-amount' ? fen(behaviour.amountFen) : order.amountFen;
     const transaction = {
-      ...transactionOf(shownOrder, keys),
+      ...transactionOf({ ...order, amountFen }, keys),
       ...(behaviour?.kind === 'other-app' ? { appid: 'wxother' } : {}),
       ...(behaviour?.kind === 'other-merchant' ? { mchid: '1900000999' } : {}),
     };
@@ -131,6 +130,14 @@ export async function startWechatGateway(
   };
 
   const host = createGatewayHost('wechat-pay', control);
+  host.post('/control/signing-key', (request) => {
+    control.signWith(z.object({ serial: z.string() }).parse(parseJson(rawBody(request.body))).serial);
+    return {};
+  });
+  host.post('/control/probes', (request) => {
+    const { notifyUrl } = z.object({ notifyUrl: z.url() }).parse(parseJson(rawBody(request.body)));
+    return control.probe(notifyUrl).then((status) => ({ status }));
+  });
   const seenNonces = new Set<string>();
 
   const route = (

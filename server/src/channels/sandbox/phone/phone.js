@@ -9,7 +9,7 @@ const texts = {
     codeTab: '付款码',
     paste: '粘贴二维码内容',
     scan: '扫码',
-    waiting: '等待付款的订单（点一下即扫码）',
+    waiting: '等待付款：点一下即扫码',
     done: '最近的订单',
     none: '没有订单',
     unknownCode: '不是本渠道的二维码。',
@@ -37,6 +37,7 @@ const texts = {
       closed: '已关闭',
       refused: '已拒绝',
       refunded: '已退款',
+      expired: '已过期',
     },
   },
   en: {
@@ -45,9 +46,9 @@ const texts = {
     sandbox: 'A pretend phone. No real money moves.',
     scanTab: 'Scan',
     codeTab: 'Payer code',
-    paste: 'Paste the content of a QR code',
+    paste: 'Content of a QR code',
     scan: 'Scan',
-    waiting: 'Orders waiting for payment (tap one to scan it)',
+    waiting: 'Waiting for payment: tap to scan',
     done: 'Latest orders',
     none: 'No orders',
     unknownCode: 'Not a QR code of this channel.',
@@ -75,6 +76,7 @@ const texts = {
       closed: 'closed',
       refused: 'refused',
       refunded: 'refunded',
+      expired: 'expired',
     },
   },
 };
@@ -87,8 +89,11 @@ let language = requested === 'en' ? 'en' : 'zh-CN';
 let orders = [];
 let shownOrder;
 let payerCode;
+let shownPicture;
 
 const text = () => texts[language];
+const hasExpired = (order) => open.has(order.state) && order.expiresAt !== undefined && Date.now() > order.expiresAt;
+const isOpen = (order) => open.has(order.state) && !hasExpired(order);
 const yuan = (fen) => `¥${(fen / 100).toFixed(2)}`;
 
 async function call(method, path, body) {
@@ -118,24 +123,24 @@ function translate() {
 function renderOrders() {
   renderList(
     'open-orders',
-    orders.filter((order) => open.has(order.state)),
+    orders.filter((order) => isOpen(order)),
   );
-  renderList('done-orders', orders.filter((order) => !open.has(order.state)).slice(0, 8));
+  renderList('done-orders', orders.filter((order) => !isOpen(order)).slice(0, 8));
 }
 
 function renderList(id, list) {
   const rows = list.map((order) => {
     const row = document.createElement('li');
-    const face = document.createElement(open.has(order.state) ? 'button' : 'div');
+    const face = document.createElement(isOpen(order) ? 'button' : 'div');
     face.className = `order ${order.state === 'user-paying' ? 'asks' : ''}`;
     face.dataset.order = order.outTradeNo;
     face.append(
       cell('span', '', order.description),
       cell('span', 'sum', yuan(order.amountFen)),
       cell('small', '', order.outTradeNo),
-      cell('small', 'state', text().states[order.state]),
+      cell('small', 'state', text().states[hasExpired(order) ? 'expired' : order.state]),
     );
-    if (face.tagName === 'BUTTON') face.addEventListener('click', () => choose(order));
+    if (face.tagName === 'BUTTON') face.addEventListener('click', () => void choose(order));
     row.append(face);
     return row;
   });
@@ -168,9 +173,9 @@ function showCashier(order) {
   element('cashier-amount').textContent = yuan(order.amountFen);
   element('cashier-goods').textContent = order.description;
   element('cashier-number').textContent = order.outTradeNo;
-  element('cashier-problem').textContent = open.has(order.state) ? '' : text().notPayable;
+  element('cashier-problem').textContent = isOpen(order) ? '' : text().notPayable;
   element('confirm').textContent = asksPin ? text().payPin : text().pay;
-  element('confirm').disabled = !open.has(order.state);
+  element('confirm').disabled = !isOpen(order);
   if (!element('cashier').open) element('cashier').showModal();
 }
 
@@ -184,7 +189,7 @@ async function confirm() {
 
 async function cancel() {
   element('cashier').close();
-  if (open.has(shownOrder.state)) await call('POST', `orders/${shownOrder.outTradeNo}/decline`);
+  if (isOpen(shownOrder)) await call('POST', `orders/${shownOrder.outTradeNo}/decline`);
   await refresh();
 }
 
@@ -229,10 +234,11 @@ async function followCode() {
 
 async function refresh() {
   const { content } = await call('GET', 'orders');
-  if (JSON.stringify(content) !== JSON.stringify(orders)) {
-    orders = content;
-    renderOrders();
-  }
+  // Drawn only when something changed, so that a row does not vanish under the finger.
+  const picture = JSON.stringify(content.map((order) => [order.outTradeNo, order.state, hasExpired(order)]));
+  orders = content;
+  if (picture !== shownPicture) renderOrders();
+  shownPicture = picture;
   await followCode();
   renderCodeLife();
 }
