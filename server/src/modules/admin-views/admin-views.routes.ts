@@ -3,12 +3,15 @@ import { businessDate, type Clock } from '@louting/common/clock';
 import type { NewId } from '@louting/common/ids';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { sendProblem } from '../../app/problem.ts';
 import { adminRoutes } from '../../contract/admin-api.ts';
 import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { issueEnrolmentCode } from '../kiosks/kiosks.store.ts';
 import { recordAudit, type AuditEntry } from '../staff/audit-trail.ts';
-import { refuse, type StaffGate } from '../staff/staff-gate.ts';
+import { createStaffGate } from '../staff/staff-gate.ts';
+import { staffRoutesPlugin } from '../staff/staff.routes.ts';
+import { createStaffService } from '../staff/staff-service.ts';
 import { answerHelpCall } from './answer-help-call.ts';
 import { householdView } from './household.view.ts';
 import { listKiosks } from './kiosks.view.ts';
@@ -21,17 +24,22 @@ export interface AdminRoutesDependencies {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly gate: StaffGate;
-  /** Origin under which owners verify receipts. */
+  /** Origin under which the server is reached, without a slash at the end; over https the cookie becomes `Secure`. */
   readonly publicUrl: string;
 }
 
 const PROBLEM = { '4xx': ProblemSchema } as const;
 const NOT_FOUND = { code: 'LT-9002' } as const;
 
-/** What staff see of the books. Expects the zod validator and serializer compilers on the application. */
+/**
+ * All of `/admin/v1`: log-in, and what staff see of the books.
+ * Expects the zod validator and serializer compilers on the application.
+ */
 export function adminRoutesPlugin(dependencies: AdminRoutesDependencies): FastifyPluginAsync {
-  const { storage, clock, newId, gate, publicUrl } = dependencies;
+  const { storage, clock, newId, publicUrl } = dependencies;
+  const secure = publicUrl.startsWith('https:');
+  const service = createStaffService({ storage, clock, newId });
+  const gate = createStaffGate(service, secure);
   const booksOf = (request: FastifyRequest, communityId?: string) =>
     scopedBooks(storage.db, gate.staffOf(request), communityId);
   const audit = (request: FastifyRequest, entry: Pick<AuditEntry, 'action' | 'subject' | 'result'>) => {
@@ -43,6 +51,7 @@ export function adminRoutesPlugin(dependencies: AdminRoutesDependencies): Fastif
 
   return async (plugin) => {
     if (!plugin.hasReplyDecorator('setCookie')) await plugin.register(fastifyCookie);
+    await plugin.register(staffRoutesPlugin({ service, gate, secure }));
     const app = plugin.withTypeProvider<ZodTypeProvider>();
     const { kiosks, createEnrolmentCode, payments, payment, receipts, receipt, rooms, household } = adminRoutes;
 
@@ -50,7 +59,7 @@ export function adminRoutesPlugin(dependencies: AdminRoutesDependencies): Fastif
       method: kiosks.method,
       url: kiosks.path,
       schema: { tags: ['portal'], querystring: kiosks.query, response: { 200: kiosks.response, ...PROBLEM } },
-      preHandler: gate.require('kiosks.view'),
+      preValidation: gate.require('kiosks.view'),
       handler: async (request) => ({
         rows: await listKiosks(booksOf(request, request.query.communityId), clock.now()),
       }),
@@ -64,7 +73,7 @@ export function adminRoutesPlugin(dependencies: AdminRoutesDependencies): Fastif
         params: createEnrolmentCode.params,
         response: { 200: createEnrolmentCode.response, ...PROBLEM },
       },
-      preHandler: gate.require('kiosks.enrol'),
+      preValidation: gate.require('kiosks.enrol'),
       handler: async (request, reply) => {
         const { kioskId } = request.params;
         const visible = await booksOf(request)
@@ -72,11 +81,11 @@ export function adminRoutesPlugin(dependencies: AdminRoutesDependencies): Fastif
           .select('kiosk.kiosk_id')
           .where('kiosk.kiosk_id', '=', kioskId)
           .executeTakeFirst();
-        if (!visible) return refuse(reply, NOT_FOUND);
+        if (!visible) return sendProblem(reply, NOT_FOUND);
         const issued = await issueEnrolmentCode(storage, kioskId, clock.now());
         const result = issued.ok ? 'ok' : issued.error.code;
         await audit(request, { action: 'issue-enrolment-code', subject: `kiosk:${kioskId}`, result });
-        return issued.ok ? reply.send(issued.value) : refuse(reply, issued.error);
+        return issued.ok ? reply.send(issued.value) : sendProblem(reply, issued.error);
       },
     });
 
@@ -90,7 +99,7 @@ export function adminRoutesPlugin(dependencies: AdminRoutesDependencies): Fastif
         body: answer.body,
         response: { 200: answer.response, ...PROBLEM },
       },
-      preHandler: gate.require('help-calls.answer'),
+      preValidation: gate.require('help-calls.answer'),
       handler: async (request, reply) => {
         const { callId } = request.params;
         const call = await booksOf(request)
@@ -98,7 +107,7 @@ export function adminRoutesPlugin(dependencies: AdminRoutesDependencies): Fastif
           .select('help_call.call_id')
           .where('help_call.call_id', '=', callId)
           .executeTakeFirst();
-        if (!call) return refuse(reply, NOT_FOUND);
+        if (!call) return sendProblem(reply, NOT_FOUND);
         const { staffId } = gate.staffOf(request);
         const { message } = request.body;
         const first = await answerHelpCall(storage, { callId, message, staffId, at: clock.now() });
@@ -111,7 +120,7 @@ export function adminRoutesPlugin(dependencies: AdminRoutesDependencies): Fastif
       method: payments.method,
       url: payments.path,
       schema: { tags: ['portal'], querystring: payments.query, response: { 200: payments.response, ...PROBLEM } },
-      preHandler: gate.require('payments.view'),
+      preValidation: gate.require('payments.view'),
       handler: (request) => listPayments(booksOf(request, request.query.communityId), request.query),
     });
 
@@ -119,10 +128,10 @@ export function adminRoutesPlugin(dependencies: AdminRoutesDependencies): Fastif
       method: payment.method,
       url: payment.path,
       schema: { tags: ['portal'], params: payment.params, response: { 200: payment.response, ...PROBLEM } },
-      preHandler: gate.require('payments.view'),
+      preValidation: gate.require('payments.view'),
       handler: async (request, reply) => {
         const found = await paymentDetail(booksOf(request), request.params.orderId);
-        return found ? reply.send(found) : refuse(reply, NOT_FOUND);
+        return found ? reply.send(found) : sendProblem(reply, NOT_FOUND);
       },
     });
 
@@ -130,7 +139,7 @@ export function adminRoutesPlugin(dependencies: AdminRoutesDependencies): Fastif
       method: receipts.method,
       url: receipts.path,
       schema: { tags: ['portal'], querystring: receipts.query, response: { 200: receipts.response, ...PROBLEM } },
-      preHandler: gate.require('receipts.view'),
+      preValidation: gate.require('receipts.view'),
       handler: (request) => listReceipts(booksOf(request, request.query.communityId), request.query),
     });
 
@@ -138,11 +147,11 @@ export function adminRoutesPlugin(dependencies: AdminRoutesDependencies): Fastif
       method: receipt.method,
       url: receipt.path,
       schema: { tags: ['portal'], params: receipt.params, response: { 200: receipt.response, ...PROBLEM } },
-      preHandler: gate.require('receipts.view'),
+      preValidation: gate.require('receipts.view'),
       handler: async (request, reply) => {
         const { receiptNumber } = request.params;
         const found = await receiptView(booksOf(request), receiptNumber, publicUrl);
-        if (!found) return refuse(reply, { code: 'LT-2401' });
+        if (!found) return sendProblem(reply, { code: 'LT-2401' });
         await audit(request, { action: 'view-receipt', subject: `receipt:${receiptNumber}`, result: 'ok' });
         return reply.send(found);
       },
@@ -152,7 +161,7 @@ export function adminRoutesPlugin(dependencies: AdminRoutesDependencies): Fastif
       method: rooms.method,
       url: rooms.path,
       schema: { tags: ['portal'], querystring: rooms.query, response: { 200: rooms.response, ...PROBLEM } },
-      preHandler: gate.require('households.view'),
+      preValidation: gate.require('households.view'),
       handler: (request) => listRooms(booksOf(request, request.query.communityId), request.query),
     });
 
@@ -160,11 +169,11 @@ export function adminRoutesPlugin(dependencies: AdminRoutesDependencies): Fastif
       method: household.method,
       url: household.path,
       schema: { tags: ['portal'], params: household.params, response: { 200: household.response, ...PROBLEM } },
-      preHandler: gate.require('households.view'),
+      preValidation: gate.require('households.view'),
       handler: async (request, reply) => {
         const { roomId } = request.params;
         const found = await householdView(booksOf(request), roomId, businessDate(clock.now()));
-        if (!found) return refuse(reply, NOT_FOUND);
+        if (!found) return sendProblem(reply, NOT_FOUND);
         await audit(request, { action: 'view-household', subject: `room:${roomId}`, result: 'ok' });
         return reply.send(found);
       },

@@ -1,6 +1,5 @@
-import type { FailureCode } from '@louting/common/failure-codes';
-import type { Failure } from '@louting/common/result';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sendProblem } from '../../app/problem.ts';
 import type { Permission } from '../../contract/admin-api.ts';
 import { csrfTokenIsRight, type StaffIdentity } from './staff.ts';
 import type { StaffService } from './staff-service.ts';
@@ -8,23 +7,12 @@ import type { StaffService } from './staff-service.ts';
 /** The one door of all portal routes: who is it, may they, and did our own page ask. */
 export interface StaffGate {
   readonly cookieName: string;
-  /** A Fastify `preHandler`. Without a permission, any logged-in staff member may pass. */
+  /**
+   * A Fastify `preValidation`: who may not pass learns nothing about the shape of requests. Without a permission, any logged-in staff member may pass.
+   */
   require(permission?: Permission): (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>;
   /** Who passed the door. @throws Error on a route without it: a programming error. */
   staffOf(request: FastifyRequest): StaffIdentity;
-}
-
-const STATUS: Partial<Record<FailureCode, number>> = {
-  'LT-2401': 404,
-  'LT-6001': 401,
-  'LT-6002': 429,
-  'LT-6003': 401,
-  'LT-6004': 403,
-  'LT-9002': 404,
-};
-
-export function refuse(reply: FastifyReply, failure: Failure): FastifyReply {
-  return reply.code(STATUS[failure.code] ?? 409).send({ code: failure.code });
 }
 
 /** @param secure the portal is reached over https: the browser then sends the cookie over nothing else. */
@@ -36,11 +24,11 @@ export function createStaffGate(service: StaffService, secure: boolean): StaffGa
     require: (permission) => async (request, reply) => {
       const keepAlive = request.headers['x-background'] === undefined;
       const staff = await service.identify(request.cookies[cookieName], keepAlive);
-      if (!staff.ok) return refuse(reply, staff.error);
+      if (!staff.ok) return sendProblem(reply, staff.error);
       const changes = request.method !== 'GET' && request.method !== 'HEAD';
       const asked = !changes || csrfTokenIsRight(staff.value, request.headers['x-csrf-token']);
       const may = permission === undefined || staff.value.permissions.has(permission);
-      if (!asked || !may) return refuse(reply, { code: 'LT-6004' });
+      if (!asked || !may) return sendProblem(reply, { code: 'LT-6004' });
       passed.set(request, staff.value);
       return undefined;
     },

@@ -1,9 +1,9 @@
-import fastifyCookie from '@fastify/cookie';
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { sendProblem } from '../../app/problem.ts';
 import { adminRoutes, type Staff } from '../../contract/admin-api.ts';
 import { ProblemSchema } from '../../contract/kiosk-api.ts';
-import { refuse, type StaffGate } from './staff-gate.ts';
+import type { StaffGate } from './staff-gate.ts';
 import type { StaffIdentity } from './staff.ts';
 import type { StaffService } from './staff-service.ts';
 
@@ -14,12 +14,11 @@ export interface StaffRoutesDependencies {
   readonly secure: boolean;
 }
 
-/** Log-in, log-out and who am I. Expects the zod validator and serializer compilers on the application. */
+/** Log-in, log-out and who am I. Expects cookies, and the zod validator and serializer compilers. */
 export function staffRoutesPlugin({ service, gate, secure }: StaffRoutesDependencies): FastifyPluginAsync {
   const cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure } as const;
 
   return async (plugin) => {
-    if (!plugin.hasReplyDecorator('setCookie')) await plugin.register(fastifyCookie);
     const app = plugin.withTypeProvider<ZodTypeProvider>();
 
     const { login, logout, me } = adminRoutes;
@@ -29,7 +28,7 @@ export function staffRoutesPlugin({ service, gate, secure }: StaffRoutesDependen
       schema: { tags: ['staff'], body: login.body, response: { 200: login.response, '4xx': ProblemSchema } },
       handler: async (request, reply) => {
         const entered = await service.logIn({ ...request.body, address: request.ip });
-        if (!entered.ok) return refuse(reply, entered.error);
+        if (!entered.ok) return sendProblem(reply, entered.error);
         void reply.setCookie(gate.cookieName, entered.value.token, cookie);
         return reply.send(staffView(entered.value.staff));
       },
@@ -38,7 +37,7 @@ export function staffRoutesPlugin({ service, gate, secure }: StaffRoutesDependen
       method: logout.method,
       url: logout.path,
       schema: { tags: ['staff'] },
-      preHandler: gate.require(),
+      preValidation: gate.require(),
       handler: async (request, reply) => {
         await service.logOut(gate.staffOf(request), request.ip);
         return reply.clearCookie(gate.cookieName, cookie).code(204).send();
@@ -48,7 +47,7 @@ export function staffRoutesPlugin({ service, gate, secure }: StaffRoutesDependen
       method: me.method,
       url: me.path,
       schema: { tags: ['staff'], response: { 200: me.response, '4xx': ProblemSchema } },
-      preHandler: gate.require(),
+      preValidation: gate.require(),
       handler: async (request, reply) => reply.send(staffView(gate.staffOf(request))),
     });
   };
