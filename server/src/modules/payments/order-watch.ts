@@ -5,6 +5,7 @@ export interface OrderWatch {
   wait(orderId: string, ms: number): Promise<void>;
   /** Lets everybody go, for a server that stops. */
   close(): void;
+  isClosed(): boolean;
 }
 
 export function createOrderWatch(): OrderWatch {
@@ -31,6 +32,7 @@ export function createOrderWatch(): OrderWatch {
         const timer = setTimeout(wake, ms);
         wakers.add(wake);
       }),
+    isClosed: () => closed,
     close: () => {
       closed = true;
       for (const wakers of waiting.values()) for (const wake of wakers) wake();

@@ -68,16 +68,6 @@ export async function receiptOfOrder(
   return row && printable(row, publicUrl, 0);
 }
 
-/** @returns LT-2401 */
-export async function receiptByNumber(
-  db: Kysely<Database>,
-  number: string,
-  publicUrl: string,
-): Promise<Result<Receipt & { readonly communityId: string }>> {
-  const row = await db.selectFrom('receipt').selectAll().where('receipt_number', '=', number).executeTakeFirst();
-  return row ? ok({ ...printable(row, publicUrl, 0), communityId: row.community_id }) : failed('LT-2401');
-}
-
 /** What the public page behind the QR code of a receipt shows. */
 export async function receiptByToken(db: Kysely<Database>, token: string): Promise<ReceiptSnapshot | undefined> {
   const row = await db.selectFrom('receipt').select('snapshot').where('verify_token', '=', token).executeTakeFirst();

@@ -1,0 +1,102 @@
+import { fileURLToPath } from 'node:url';
+import fastifyHelmet from '@fastify/helmet';
+import fastifyRateLimit from '@fastify/rate-limit';
+import { fastify, type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { adminRoutesPlugin } from '../modules/admin-views/admin-views.routes.ts';
+import type { CardKey } from '../modules/cards/cards.ts';
+import { enrolmentPlugin, kioskRoutesPlugin } from '../modules/kiosks/kiosks.routes.ts';
+import { createReplayGuard } from '../modules/kiosks/replay-guard.ts';
+import { notificationRoutesPlugin } from '../modules/payments/notifications.routes.ts';
+import { availableMethods, type PaymentsContext } from '../modules/payments/payments-context.ts';
+import { paymentRoutesPlugin } from '../modules/payments/payments.routes.ts';
+import { receiptPagePlugin, receiptRoutesPlugin } from '../modules/receipts/receipts.routes.ts';
+import { sessionRoutesPlugin } from '../modules/sessions/sessions.routes.ts';
+import { createTries } from '../modules/sessions/tries.ts';
+import { documentRoutes } from './documentation.ts';
+import { identifyKiosks } from './kiosk-identity.ts';
+import { servePortal } from './portal-files.ts';
+import { answerProblems } from './problem.ts';
+import { keepRawOnly } from './raw-body.ts';
+
+const BODY_LIMIT = 256 * 1024;
+const PORTAL = fileURLToPath(new URL('../../../admin-portal/dist', import.meta.url));
+/** One card at one kiosk, and any cards at one kiosk, a minute: more is not an owner any more. */
+const TAPS_OF_CARD = 12;
+const TAPS_OF_KIOSK = 60;
+
+export interface AppDependencies {
+  readonly payments: PaymentsContext;
+  readonly cardKey: CardKey;
+  /** Origins under which kiosks may address this server. */
+  readonly origins: () => readonly string[];
+}
+
+/** All routes of the server on one Fastify application; listening and what runs beside it are start-server.ts. */
+export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
+  const { payments, cardKey, origins } = dependencies;
+  const { storage, clock, newId, logger, publicUrl } = payments;
+  const loggerInstance: FastifyBaseLogger = logger;
+  const app = fastify({
+    loggerInstance,
+    // Polls and heartbeats would drown what matters; changes and refusals are logged where they happen.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT,
+    trustProxy: 'loopback',
+    routerOptions: { maxParamLength: 128 },
+    forceCloseConnections: 'idle',
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  answerProblems(app);
+  await app.register(fastifyHelmet, { contentSecurityPolicy: CONTENT_SECURITY, strictTransportSecurity: false });
+  await app.register(fastifyRateLimit, { global: false });
+  await documentRoutes(app);
+
+  app.route({
+    method: 'GET',
+    url: '/health',
+    schema: { tags: ['health'], response: { 200: z.object({ status: z.literal('ok') }) } },
+    handler: async () => {
+      await storage.db.selectFrom('kiosk').select('kiosk_id').limit(1).execute();
+      return { status: 'ok' as const };
+    },
+  });
+
+  const methods = availableMethods(payments.channels);
+  const kiosks = { storage, clock, newId, methods };
+  await app.register(enrolmentPlugin(kiosks));
+  await app.register(async (signed) => {
+    identifyKiosks(signed, { storage, clock, origins, replayGuard: createReplayGuard(storage, clock) });
+    await signed.register(kioskRoutesPlugin(kiosks));
+    const triesOfCard = createTries(TAPS_OF_CARD, 60_000);
+    const triesOfKiosk = createTries(TAPS_OF_KIOSK, 60_000);
+    await signed.register(sessionRoutesPlugin({ storage, clock, cardKey, triesOfCard, triesOfKiosk }));
+    await signed.register(paymentRoutesPlugin(payments));
+    await signed.register(receiptRoutesPlugin(payments));
+  });
+  await app.register(async (channels) => {
+    keepRawOnly(channels);
+    await channels.register(notificationRoutesPlugin(payments));
+  });
+  await app.register(receiptPagePlugin(storage));
+  await app.register(adminRoutesPlugin({ storage, clock, newId, publicUrl }));
+  await servePortal(app, PORTAL);
+  return app;
+}
+
+/** Everything comes from this server; the component library of the portal writes styles into the page. */
+const CONTENT_SECURITY = {
+  useDefaults: false,
+  directives: {
+    'default-src': ["'self'"],
+    'style-src': ["'self'", "'unsafe-inline'"],
+    'img-src': ["'self'", 'data:'],
+    'font-src': ["'self'", 'data:'],
+    'object-src': ["'none'"],
+    'base-uri': ["'self'"],
+    'form-action': ["'self'"],
+    'frame-ancestors': ["'none'"],
+  },
+};

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { AlipayConfigSchema } from './channels/alipay/alipay.ts';
+import { WechatPayConfigSchema } from './channels/wechat-pay/wechat-pay.ts';
+
+/** What the server is told by its operator. Channels that are not configured are not offered to owners. */
+export const ServerConfigSchema = z.strictObject({
+  host: z.string().default('127.0.0.1'),
+  /** 0: any free port. */
+  port: z.number().int().min(0).max(65_535).default(7300),
+  /** Books, keys and, in a demo, log-in and enrolment code. */
+  stateDir: z.string().min(1),
+  /** `sqlite:<path>` or `postgres://…`; by default SQLite below the state directory. */
+  databaseUrl: z.string().optional(),
+  /** Origin under which kiosks and owners reach this server, when a proxy stands before it. */
+  publicUrl: z
+    .url()
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
+  channels: z
+    .strictObject({ wechatPay: WechatPayConfigSchema.optional(), alipay: AlipayConfigSchema.optional() })
+    .default({}),
+  /** Made-up communities in empty books, from a seed. */
+  demo: z
+    .strictObject({ seed: z.string().min(1) })
+    .nullable()
+    .default(null),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+export type ServerConfig = z.output<typeof ServerConfigSchema>;
+export type ServerSettings = z.input<typeof ServerConfigSchema>;

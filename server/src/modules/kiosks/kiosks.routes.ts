@@ -1,0 +1,75 @@
+import type { Clock } from '@louting/common/clock';
+import type { NewId } from '@louting/common/ids';
+import type { FastifyPluginAsync } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { sendProblem } from '../../app/problem.ts';
+import { kioskRoutes, type PaymentMethod, ProblemSchema } from '../../contract/kiosk-api.ts';
+import type { Storage } from '../../storage/storage.ts';
+import { enrolKiosk, kioskConfiguration, recordHeartbeat, recordHelpCall } from './kiosks.store.ts';
+
+export interface KioskRoutesDependencies {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly methods: readonly PaymentMethod[];
+}
+
+const PROBLEM = { '4xx': ProblemSchema } as const;
+
+/** The one kiosk request without a signature: it brings the key. */
+export function enrolmentPlugin(dependencies: KioskRoutesDependencies): FastifyPluginAsync {
+  const { storage, clock, newId, methods } = dependencies;
+  return async (plugin) => {
+    const { enrol } = kioskRoutes;
+    plugin.withTypeProvider<ZodTypeProvider>().route({
+      method: enrol.method,
+      url: enrol.path,
+      schema: { tags: ['kiosk'], body: enrol.body, response: { 200: enrol.response, ...PROBLEM } },
+      config: { rateLimit: { max: 10, timeWindow: 60_000 } },
+      handler: async (request, reply) => {
+        const enrolled = await enrolKiosk(storage, request.body, clock.now(), newId);
+        if (!enrolled.ok) return sendProblem(reply, enrolled.error);
+        const { keyId, kioskId } = enrolled.value;
+        request.log.info({ kioskId }, 'kiosk enrolled');
+        return { keyId, configuration: await kioskConfiguration(storage.db, kioskId, methods) };
+      },
+    });
+  };
+}
+
+/** Heartbeats and calls for help. Expects kiosks to be identified. */
+export function kioskRoutesPlugin(dependencies: KioskRoutesDependencies): FastifyPluginAsync {
+  const { storage, clock, methods } = dependencies;
+  return async (plugin) => {
+    const app = plugin.withTypeProvider<ZodTypeProvider>();
+    const { heartbeat, callHelp } = kioskRoutes;
+
+    app.route({
+      method: heartbeat.method,
+      url: heartbeat.path,
+      schema: { tags: ['kiosk'], body: heartbeat.body, response: { 200: heartbeat.response, ...PROBLEM } },
+      handler: async ({ kiosk, body }) => {
+        const serverTime = clock.now();
+        await recordHeartbeat(storage, kiosk.kioskId, body, serverTime);
+        return { serverTime, configuration: await kioskConfiguration(storage.db, kiosk.kioskId, methods) };
+      },
+    });
+
+    app.route({
+      method: callHelp.method,
+      url: callHelp.path,
+      schema: { tags: ['kiosk'], body: callHelp.body, response: { 200: callHelp.response, ...PROBLEM } },
+      handler: async ({ kiosk, body, log }, reply) => {
+        const call = await recordHelpCall(storage, kiosk.kioskId, body, clock.now());
+        if (!call.ok) return sendProblem(reply, call.error);
+        const { answeredAt, message } = call.value;
+        log.info({ kioskId: kiosk.kioskId, screen: body.screen }, 'help called');
+        return {
+          callId: body.callId,
+          state: answeredAt === null ? ('received' as const) : ('answered' as const),
+          ...(message === null ? {} : { message }),
+        };
+      },
+    });
+  };
+}

@@ -1,0 +1,59 @@
+import type { Clock } from '@louting/common/clock';
+import type { FastifyPluginAsync } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { sendProblem } from '../../app/problem.ts';
+import { kioskRoutes, ProblemSchema } from '../../contract/kiosk-api.ts';
+import type { Storage } from '../../storage/storage.ts';
+import { receiptByToken, registerCopy } from './receipts.store.ts';
+import { noSuchReceiptPage, verifyPage } from './verify-page.ts';
+
+interface ReceiptRoutesDependencies {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly publicUrl: string;
+}
+
+/** Further copies 补打. Expects kiosks to be identified. */
+export function receiptRoutesPlugin(dependencies: ReceiptRoutesDependencies): FastifyPluginAsync {
+  return async (plugin) => {
+    const { reprintReceipt } = kioskRoutes;
+    plugin.withTypeProvider<ZodTypeProvider>().route({
+      method: reprintReceipt.method,
+      url: reprintReceipt.path,
+      schema: {
+        tags: ['receipts'],
+        params: reprintReceipt.params,
+        body: reprintReceipt.body,
+        response: { 200: reprintReceipt.response, '4xx': ProblemSchema },
+      },
+      handler: async ({ kiosk, params, body }, reply) => {
+        const { storage, clock, publicUrl } = dependencies;
+        const request = { receiptNumber: params.receiptNumber, copyId: body.copyId };
+        const receipt = await registerCopy(storage, request, kiosk, clock.now(), publicUrl);
+        return receipt.ok ? receipt.value : sendProblem(reply, receipt.error);
+      },
+    });
+  };
+}
+
+/** The public page behind the QR code of a receipt: is this paper real? */
+export function receiptPagePlugin(storage: Storage): FastifyPluginAsync {
+  return async (plugin) => {
+    plugin.withTypeProvider<ZodTypeProvider>().route({
+      method: 'GET',
+      url: '/r/:token',
+      schema: { hide: true, params: z.object({ token: z.string().max(64) }) },
+      config: { rateLimit: { max: 60, timeWindow: 60_000 } },
+      handler: async ({ params }, reply) => {
+        const receipt = await receiptByToken(storage.db, params.token);
+        return reply
+          .code(receipt ? 200 : 404)
+          .type('text/html; charset=utf-8')
+          .header('cache-control', 'no-store')
+          .header('x-robots-tag', 'noindex')
+          .send(receipt ? verifyPage(receipt) : noSuchReceiptPage());
+      },
+    });
+  };
+}
