@@ -9,6 +9,8 @@ import { Waiting } from '../frame/waiting.tsx';
 import { ScreenView } from '../screens/screen-view.tsx';
 import { UiContext } from '../ui-context.ts';
 import { useAppearance } from '../words/use-appearance.ts';
+import { measureCode } from './measure-code.ts';
+import { measureScreen } from './measure-screen.ts';
 import { SAMPLES, SAMPLE_FRAME } from './samples.ts';
 import './gallery.css';
 
@@ -62,4 +64,5 @@ function Index() {
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root element');
+Object.assign(window, { measureScreen, measureCode });
 createRoot(root).render(<Gallery />);

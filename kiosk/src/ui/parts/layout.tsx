@@ -7,14 +7,16 @@ interface LayoutProps {
   readonly tone?: 'plain' | 'done' | 'stop';
   /** One line under the sentence. */
   readonly more?: ReactNode;
+  /** A picture or fact that belongs to the sentence: under it in portrait, beside the content in landscape. */
+  readonly aside?: ReactNode;
   /** Content in the middle. */
   readonly children?: ReactNode;
   /** All keys, in the reachable zone. */
   readonly controls?: ReactNode;
 }
 
-/** Upper third said, middle content, lower part keys; in landscape the keys stand on the right. */
-export function Layout({ said, tone = 'plain', more, children, controls }: LayoutProps) {
+/** Upper third said, middle content, lower part keys; in landscape content left, sentence and keys right. */
+export function Layout({ said, tone = 'plain', more, aside, children, controls }: LayoutProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -25,6 +27,7 @@ export function Layout({ said, tone = 'plain', more, children, controls }: Layou
         </h1>
         {more !== undefined && <div className="said-more">{more}</div>}
       </header>
+      {aside !== undefined && <div className="aside">{aside}</div>}
       <div className="content">{children}</div>
       {controls !== undefined && <div className="controls">{controls}</div>}
     </main>

@@ -36,10 +36,10 @@ export function RestIntoAccount() {
       <path className="warm" d="M34 60 H190 V142 H34 Z" />
       <circle className="fine" cx="112" cy="101" r="26" />
       <path className="fine" d="M101 86 L112 100 L123 86 M112 100 V117 M102 102 H122 M102 110 H122" />
-      <path className="go bold" d="M150 190 C170 236 200 240 226 226 M206 206 L232 224 L212 250" />
-      <path className="paper" d="M250 120 H360 A10 10 0 0 1 370 130 V270 A10 10 0 0 1 360 280 H250 Z" />
-      <path className="tint" d="M250 120 A20 20 0 0 0 250 280 Z" />
-      <path className="fine" d="M280 160 H344 M280 190 H344 M280 220 H320" />
+      <path className="go bold" d="M112 160 C112 200 140 216 190 216 M170 194 L194 216 L170 238" />
+      <path className="paper" d="M244 120 H360 A10 10 0 0 1 370 130 V270 A10 10 0 0 1 360 280 H244 Z" />
+      <path className="tint" d="M244 120 V280 H228 A10 10 0 0 1 218 270 V130 A10 10 0 0 1 228 120 Z" />
+      <path className="fine" d="M268 160 H344 M268 190 H344 M268 220 H316" />
     </Art>
   );
 }

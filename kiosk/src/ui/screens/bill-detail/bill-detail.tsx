@@ -3,6 +3,9 @@ import type { BillView } from '../../../screens.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
+import { PageKeys } from '../../parts/page-keys.tsx';
+import { usePages } from '../../parts/pages.ts';
+import { useLandscape } from '../../parts/use-landscape.ts';
 import type { ModelOf } from '../../ui-context.ts';
 import { sayDay, sayPeriod } from '../../words/dates.ts';
 import { Readings } from './readings.tsx';
@@ -12,6 +15,9 @@ import './bill-detail.css';
 export function BillDetailScreen({ model }: { readonly model: ModelOf<'bill-detail'> }) {
   const { t } = useTranslation();
   const { bill, language } = model;
+  const landscape = useLandscape();
+  const limit = bill.readings !== undefined || landscape ? 4 : 5;
+  const pages = usePages(bill.lines, bill.lines.length > limit ? limit - 1 : limit);
   return (
     <Layout
       said={bill.itemName[language]}
@@ -21,17 +27,20 @@ export function BillDetailScreen({ model }: { readonly model: ModelOf<'bill-deta
           {bill.overdue ? t('bills.overdue') : t('billDetail.due', { day: sayDay(bill.dueDate, language) })}
         </p>
       }
+      aside={bill.readings && <Readings {...bill.readings} />}
       controls={
-        <Key kind="primary" intent={{ intent: 'back' }}>
-          {t('billDetail.back')}
-        </Key>
+        <>
+          <p className="detail-wrong">{t('billDetail.wrong')}</p>
+          <Key kind="primary" intent={{ intent: 'back' }}>
+            {t('billDetail.back')}
+          </Key>
+        </>
       }
     >
-      {bill.readings !== undefined && <Readings {...bill.readings} />}
       <section className="detail-sheet">
         <h2>{t('billDetail.how')}</h2>
         <ul>
-          {bill.lines.map((line, index) => (
+          {pages.shown.map((line, index) => (
             <li key={index} className="detail-line">
               {line.tier !== undefined && (
                 <strong className="detail-tier">{t('billDetail.tier', { tier: line.tier })}</strong>
@@ -44,16 +53,16 @@ export function BillDetailScreen({ model }: { readonly model: ModelOf<'bill-deta
         </ul>
         <p className="detail-total">
           <span>{t('billDetail.total')}</span>
-          <Amount fen={bill.amountFen} size="amount" />
+          <Amount fen={bill.amountFen} />
         </p>
         {bill.outstandingFen !== bill.amountFen && (
           <p className="detail-total">
             <span>{t('billDetail.left')}</span>
-            <Amount fen={bill.outstandingFen} size="amount" />
+            <Amount fen={bill.outstandingFen} />
           </p>
         )}
       </section>
-      <p className="detail-wrong">{t('billDetail.wrong')}</p>
+      <PageKeys pages={pages} />
     </Layout>
   );
 }

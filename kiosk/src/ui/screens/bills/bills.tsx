@@ -5,6 +5,7 @@ import { Layout } from '../../parts/layout.tsx';
 import { sayMoney } from '../../parts/money-words.ts';
 import { PageKeys } from '../../parts/page-keys.tsx';
 import { usePages } from '../../parts/pages.ts';
+import { useLandscape } from '../../parts/use-landscape.ts';
 import { Chevron } from '../../pictures/signs.tsx';
 import type { ModelOf } from '../../ui-context.ts';
 import { BillLine } from './bill-row.tsx';
@@ -13,7 +14,7 @@ import { rowsThatFit } from './rows-that-fit.ts';
 export function BillsScreen({ model }: { readonly model: ModelOf<'bills'> }) {
   const { t } = useTranslation();
   const { language } = model;
-  const pages = usePages(model.bills, rowsThatFit('bills', model.mode, model.bills.length));
+  const pages = usePages(model.bills, rowsThatFit('bills', useLandscape(), model.bills.length));
   return (
     <Layout
       said={t('bills.said', { name: model.payerMasked })}

@@ -18,22 +18,22 @@ export function CashStopScreen({ model }: { readonly model: ModelOf<'cash-stop'>
           <Key kind="primary" intent={{ intent: 'continue-cash' }}>
             {t('cashStop.go')}
           </Key>
-          <Key intent={{ intent: 'stop-cash', disposition: 'bills' }}>
-            <span className="two-lines">
-              {t('cashStop.bills', { money })}
-              <small>{t('cashStop.billsMore')}</small>
-            </span>
-          </Key>
-          <Key intent={{ intent: 'stop-cash', disposition: 'prepayment' }}>
-            <span className="two-lines">
-              {t('cashStop.prepayment')}
-              <small>{t('cashStop.prepaymentMore')}</small>
-            </span>
-          </Key>
         </>
       }
     >
       <RestIntoAccount />
+      <Key intent={{ intent: 'stop-cash', disposition: 'bills' }}>
+        <span className="two-lines">
+          {t('cashStop.bills', { money })}
+          <small>{t('cashStop.billsMore')}</small>
+        </span>
+      </Key>
+      <Key intent={{ intent: 'stop-cash', disposition: 'prepayment' }}>
+        <span className="two-lines">
+          {t('cashStop.prepayment')}
+          <small>{t('cashStop.prepaymentMore')}</small>
+        </span>
+      </Key>
     </Layout>
   );
 }

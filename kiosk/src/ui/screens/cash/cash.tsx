@@ -5,6 +5,7 @@ import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
 import { sayMoney } from '../../parts/money-words.ts';
 import { Notice } from '../../parts/notice.tsx';
+import { useLandscape } from '../../parts/use-landscape.ts';
 import { NoteComesBack, NoteIntoSlot } from '../../pictures/money-pictures.tsx';
 import { NotePicture } from '../../pictures/note-picture.tsx';
 import type { ModelOf } from '../../ui-context.ts';
@@ -20,7 +21,7 @@ const SAID = {
 } as const;
 
 /** Notes drawn; the older ones become a number. */
-const NOTES_DRAWN = 8;
+const NOTES_DRAWN = { portrait: 8, landscape: 4 } as const;
 
 export function CashScreen({ model }: { readonly model: ModelOf<'cash'> }) {
   const { t } = useTranslation();
@@ -30,6 +31,7 @@ export function CashScreen({ model }: { readonly model: ModelOf<'cash'> }) {
     <Layout
       said={t(SAID[acceptor])}
       more={t('cash.due', { money: sayMoney(model.dueFen, model.language) })}
+      aside={problem && <Notice title={problem.title} more={problem.action} />}
       controls={
         <Key
           kind="quiet"
@@ -40,7 +42,6 @@ export function CashScreen({ model }: { readonly model: ModelOf<'cash'> }) {
         </Key>
       }
     >
-      {problem !== undefined && <Notice title={problem.title} more={problem.action} />}
       <dl className="cash-sums">
         <div>
           <dt>{t('cash.inserted')}</dt>
@@ -67,7 +68,8 @@ export function CashScreen({ model }: { readonly model: ModelOf<'cash'> }) {
 
 function Notes({ notes }: { readonly notes: readonly NoteView[] }) {
   const { t } = useTranslation();
-  const hidden = Math.max(0, notes.length - NOTES_DRAWN);
+  const drawn = NOTES_DRAWN[useLandscape() ? 'landscape' : 'portrait'];
+  const hidden = Math.max(0, notes.length - drawn);
   return (
     <div className="cash-notes">
       <ul aria-label={t('cash.notes')}>

@@ -16,29 +16,35 @@ export function FailureScreen({ model }: { readonly model: ModelOf<'failure'> })
       said={title}
       tone="stop"
       controls={
-        settled ? (
-          <Key kind="primary" intent={{ intent: 'finish' }}>
-            {t('failure.done')}
-          </Key>
-        ) : (
-          <>
-            {model.canRetry ? (
-              <Key kind="primary" intent={{ intent: 'retry' }}>
-                {t('failure.retry')}
-              </Key>
-            ) : (
-              <Key kind="primary" intent={{ intent: 'other-method' }}>
-                {t('failure.other')}
-              </Key>
-            )}
-            <KeyRow>
-              {model.canRetry && <Key intent={{ intent: 'other-method' }}>{t('failure.other')}</Key>}
-              <Key kind="quiet" intent={{ intent: 'finish' }}>
-                {t('failure.finish')}
-              </Key>
-            </KeyRow>
-          </>
-        )
+        <>
+          {settled ? (
+            <Key kind="primary" intent={{ intent: 'finish' }}>
+              {t('failure.done')}
+            </Key>
+          ) : (
+            <>
+              {model.canRetry ? (
+                <Key kind="primary" intent={{ intent: 'retry' }}>
+                  {t('failure.retry')}
+                </Key>
+              ) : (
+                <Key kind="primary" intent={{ intent: 'other-method' }}>
+                  {t('failure.other')}
+                </Key>
+              )}
+              <KeyRow>
+                {model.canRetry && <Key intent={{ intent: 'other-method' }}>{t('failure.other')}</Key>}
+                <Key kind="quiet" intent={{ intent: 'finish' }}>
+                  {t('failure.finish')}
+                </Key>
+              </KeyRow>
+            </>
+          )}
+          <p className="code">
+            {t('failure.code', { code: model.code })}
+            {model.reference !== undefined && ` · ${t('failure.reference', { reference: model.reference })}`}
+          </p>
+        </>
       }
     >
       <PaperStopped />
@@ -48,10 +54,6 @@ export function FailureScreen({ model }: { readonly model: ModelOf<'failure'> })
         <dt>{t('failure.do')}</dt>
         <dd>{action}</dd>
       </dl>
-      <p className="code">
-        {t('failure.code', { code: model.code })}
-        {model.reference !== undefined && ` · ${t('failure.reference', { reference: model.reference })}`}
-      </p>
     </Layout>
   );
 }

@@ -12,18 +12,15 @@ import './method.css';
 export function MethodScreen({ model }: { readonly model: ModelOf<'method'> }) {
   const { t } = useTranslation();
   return (
-    <Layout
-      said={t('method.said', { money: sayMoney(model.amountFen, model.language) })}
-      controls={
-        <ul className="method-list">
-          {model.choices.map((choice) => (
-            <li key={choice.method}>
-              <MethodKey choice={choice} language={model.language} />
-            </li>
-          ))}
-        </ul>
-      }
-    />
+    <Layout said={t('method.said', { money: sayMoney(model.amountFen, model.language) })}>
+      <ul className="method-list">
+        {model.choices.map((choice) => (
+          <li key={choice.method}>
+            <MethodKey choice={choice} language={model.language} />
+          </li>
+        ))}
+      </ul>
+    </Layout>
   );
 }
 

@@ -19,9 +19,9 @@ export function PayerCodeScreen({ model }: { readonly model: ModelOf<'payer-code
           <Amount fen={model.amountFen} size="hero" />
         </>
       }
+      aside={problem && <Notice title={problem.title} more={problem.action} />}
       controls={<Key intent={{ intent: 'other-method' }}>{t('payerCode.other')}</Key>}
     >
-      {problem !== undefined && <Notice title={problem.title} more={problem.action} />}
       <PhoneToScanner />
     </Layout>
   );
