@@ -37,12 +37,13 @@ export const BridgeConfigSchema = z.strictObject({
               driver: z.literal('pcsc'),
               service: ServiceName.default('CardReader'),
               /** Part of the reader's PC/SC name; absent: any reader. */
-              reader: z.string().optional(),
+              readerName: z.string().optional(),
             }),
             z.strictObject({
               driver: z.literal('tcp-card-reader'),
               service: ServiceName.default('CardReader'),
               transport: TcpTransportSchema,
+              profile: Profile.default('tcp-card-reader-line'),
             }),
           ]),
         )
@@ -55,6 +56,7 @@ export const BridgeConfigSchema = z.strictObject({
             transport: LineTransportSchema,
             address: z.number().int().min(0).max(0x7d).default(0),
             pollMs: z.number().int().min(20).max(1_000).default(200),
+            replyTimeoutMs: z.number().int().min(50).max(5_000).default(1_000),
           }),
         )
         .default([]),
@@ -64,7 +66,7 @@ export const BridgeConfigSchema = z.strictObject({
             driver: z.literal('escpos'),
             service: ServiceName.default('ReceiptPrinter'),
             transport: LineTransportSchema,
-            profile: Profile,
+            profile: Profile.default('escpos-generic-80mm'),
           }),
         )
         .default([]),
@@ -74,7 +76,7 @@ export const BridgeConfigSchema = z.strictObject({
             driver: z.literal('line-scanner'),
             service: ServiceName.default('BarcodeReader'),
             transport: LineTransportSchema,
-            profile: Profile,
+            profile: Profile.default('line-scanner-presence'),
           }),
         )
         .default([]),

@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '@louting/common/clock';
+import type { FailPoints } from '@louting/common/fail-points';
+import type { NewId } from '@louting/common/ids';
+import type { Logger } from 'pino';
+import type { BridgeConfig, LineTransportConfig } from './config.ts';
+import { createEscposPrinter } from './drivers/escpos/driver.ts';
+import { renderForm } from './drivers/escpos/forms.ts';
+import { EscposProfileSchema } from './drivers/escpos/profile.ts';
+import { createLineScanner } from './drivers/line-scanner/driver.ts';
+import { LineScannerProfileSchema } from './drivers/line-scanner/profile.ts';
+import { createPcscCardReader } from './drivers/pcsc/driver.ts';
+import { readProfile } from './drivers/profile-file.ts';
+import type { CardReaderDriver, Driver } from './drivers/roles.ts';
+import { createSspDriver } from './drivers/ssp/driver.ts';
+import { createTcpCardReader } from './drivers/tcp-card-reader/driver.ts';
+import { TcpCardReaderProfileSchema } from './drivers/tcp-card-reader/profile.ts';
+import { CashJournal } from './journal/cash-journal.ts';
+import { createBarcodeReaderService } from './services/barcode-reader/barcode-reader-service.ts';
+import { createCardReaderService } from './services/card-reader/card-reader-service.ts';
+import { createCashAcceptorService } from './services/cash-acceptor/cash-acceptor-service.ts';
+import { startXfsHost } from './services/host/xfs-host.ts';
+import { createReceiptPrinterService, type FormRenderer } from './services/receipt-printer/receipt-printer-service.ts';
+import type { XfsService } from './services/xfs-service.ts';
+import { serialTransport } from './transports/serial.ts';
+import { tcpTransport } from './transports/tcp.ts';
+import type { TransportFactory } from './transports/transport.ts';
+
+export interface BridgeDependencies {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly failPoints: FailPoints;
+}
+
+export interface Bridge {
+  readonly port: number;
+  /** URI of the service publisher, for clients. */
+  readonly url: string;
+  readonly token: string;
+  close(): Promise<void>;
+}
+
+interface Device {
+  readonly driver: Driver;
+  readonly service: XfsService;
+}
+
+/**
+ * Opens the services first and the devices behind them after: a device that is absent, or comes later, holds up
+ * nothing. @throws Error in one sentence when the port, the state directory or a device profile cannot be used.
+ */
+export async function startBridge(config: BridgeConfig, dependencies: BridgeDependencies): Promise<Bridge> {
+  const { logger } = dependencies;
+  mkdirSync(config.stateDir, { recursive: true });
+  const token = config.token ?? randomBytes(32).toString('base64url');
+  writeFileSync(join(config.stateDir, 'token'), token, { mode: 0o600 });
+  const journal = new CashJournal(join(config.stateDir, 'cash.sqlite'), dependencies.clock, dependencies.failPoints);
+
+  const devices = openDevices(config, dependencies, journal);
+  const host = await startXfsHost(
+    devices.map(({ service }) => service),
+    {
+      token,
+      allowedOrigins: config.allowedOrigins,
+      vendorName: 'Louting',
+      ...(config.port !== undefined && { port: config.port }),
+    },
+    logger,
+  );
+  for (const { driver } of devices) driver.start();
+
+  return {
+    port: host.port,
+    url: host.url,
+    token,
+    close: async () => {
+      await host.close();
+      await Promise.all(devices.map(({ driver }) => driver.stop()));
+      journal.close();
+    },
+  };
+}
+
+function openDevices(
+  { devices }: BridgeConfig,
+  { logger: root, clock, newId, failPoints }: BridgeDependencies,
+  journal: CashJournal,
+): readonly Device[] {
+  const cardReaders = devices.cardReaders.map((reader): Device => {
+    const logger = root.child({ service: reader.service });
+    const driver: CardReaderDriver =
+      reader.driver === 'pcsc'
+        ? createPcscCardReader(reader.readerName === undefined ? {} : { readerName: reader.readerName }, {
+            logger,
+            clock,
+          })
+        : createTcpCardReader(
+            { profile: readProfile(TcpCardReaderProfileSchema, reader.profile) },
+            { logger, clock, openTransport: tcpTransport(reader.transport) },
+          );
+    return { driver, service: createCardReaderService(reader.service, driver) };
+  });
+
+  const cashAcceptors = devices.cashAcceptors.map((acceptor): Device => {
+    const logger = root.child({ service: acceptor.service });
+    const { address, pollMs, replyTimeoutMs } = acceptor;
+    const transport = openLine(acceptor.transport);
+    const driver = createSspDriver({ transport, address, pollMs, replyTimeoutMs }, { logger, clock, failPoints });
+    const device = acceptor.service;
+    return { driver, service: createCashAcceptorService(device, { device, driver, journal, logger, newId }) };
+  });
+
+  const printers = devices.printers.map((printer): Device => {
+    const logger = root.child({ service: printer.service });
+    const profile = readProfile(EscposProfileSchema, printer.profile);
+    const openTransport = openLine(printer.transport);
+    const driver = createEscposPrinter({ profile }, { logger, clock, openTransport });
+    const render: FormRenderer = (formName, fields) => renderForm(formName, fields, profile);
+    return { driver, service: createReceiptPrinterService(printer.service, driver, render, failPoints) };
+  });
+
+  const barcodeReaders = devices.barcodeReaders.map((scanner): Device => {
+    const logger = root.child({ service: scanner.service });
+    const profile = readProfile(LineScannerProfileSchema, scanner.profile);
+    const driver = createLineScanner({ profile }, { logger, clock, openTransport: openLine(scanner.transport) });
+    return { driver, service: createBarcodeReaderService(scanner.service, driver) };
+  });
+
+  return [...cardReaders, ...cashAcceptors, ...printers, ...barcodeReaders];
+}
+
+function openLine(transport: LineTransportConfig): TransportFactory {
+  return transport.type === 'tcp' ? tcpTransport(transport) : serialTransport(transport);
+}

@@ -1,0 +1,32 @@
+import type { FailPoints } from '@louting/common/fail-points';
+import type { Logger } from 'pino';
+import { createBarcodeReaderPort } from './barcode-reader-client.ts';
+import { BridgeLink, type BridgeAddress } from './bridge-link.ts';
+import { createCardReaderPort } from './card-reader-client.ts';
+import { createCashAcceptorPort } from './cash-acceptor-client.ts';
+import type { KioskDevices } from './device-ports.ts';
+import { createPrinterPort } from './printer-client.ts';
+
+export interface BridgeClientOptions extends BridgeAddress {
+  readonly logger: Logger;
+  readonly failPoints: FailPoints;
+  /** How long `statusOf` waits for a bridge or device that cannot tell yet; milliseconds. */
+  readonly statusWaitMs?: number;
+}
+
+/** The kiosk's devices, over the device bridge. Returns at once; each port's report tells when its device is there. */
+export function connectBridge({ logger, failPoints, statusWaitMs, ...address }: BridgeClientOptions): KioskDevices {
+  const link = new BridgeLink(address, logger);
+  const devices: KioskDevices = {
+    cardReader: createCardReaderPort(link.service('CardReader')),
+    cashAcceptor: createCashAcceptorPort(link.service('CashAcceptor'), failPoints, statusWaitMs),
+    printer: createPrinterPort(link.service('Printer'), failPoints),
+    barcodeReader: createBarcodeReaderPort(link.service('BarcodeReader')),
+    close: () => {
+      link.close();
+      return Promise.resolve();
+    },
+  };
+  link.start();
+  return devices;
+}
