@@ -79,6 +79,8 @@ export default {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(dist|var)/' },
     tsPreCompilationDeps: true,
+    // TypeScript 7 has no compiler API to parse with.
+    parser: 'swc',
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],

@@ -10,8 +10,11 @@ const INSTALLED = '/usr/lib/postgresql';
 const USER = 'louting';
 
 export interface PostgresCluster {
-  /** Makes a new empty database and answers its `postgres://` address. */
-  createDatabase(): Promise<string>;
+  /**
+   * Makes a new database and answers its `postgres://` address.
+   * @param template address of a database that nobody uses, to copy; absent: the new one is empty
+   */
+  createDatabase(template?: string): Promise<string>;
 }
 
 export function postgresIsInstalled(): boolean {
@@ -45,10 +48,12 @@ async function start(): Promise<PostgresCluster> {
   await untilItAnswers(url('postgres'));
   let made = 0;
   return {
-    createDatabase: async () => {
+    createDatabase: async (template) => {
       made += 1;
-      await query(url('postgres'), `create database test_${made}`);
-      return url(`test_${made}`);
+      const name = `test_${made}`;
+      const copied = template === undefined ? 'template1' : new URL(template).pathname.slice(1);
+      await query(url('postgres'), `create database ${name} template ${copied}`);
+      return url(name);
     },
   };
 }

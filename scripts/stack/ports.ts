@@ -1,0 +1,35 @@
+/** TCP ports of one stack, all on loopback. */
+export interface StackPorts {
+  readonly server: number;
+  readonly kiosk: number;
+  readonly bridge: number;
+  readonly bench: number;
+  readonly billValidator: number;
+  readonly printer: number;
+  readonly scanner: number;
+  readonly cardReader: number;
+  readonly wechat: number;
+  readonly alipay: number;
+}
+
+const DEFAULT_BASE = 7300;
+/** XFS4IoT reserves 5846…5856 for service publishers; a stack on another base keeps out of the way. */
+const XFS_PORT = 5846;
+
+/** @param base first port as text, or undefined for the usual ones; answers undefined when it is no usable port. */
+export function portsFrom(base: string | undefined): StackPorts | undefined {
+  const first = base === undefined || base === '' ? DEFAULT_BASE : Number(base);
+  if (!Number.isInteger(first) || first < 1_024 || first > 65_000) return undefined;
+  return {
+    server: first,
+    kiosk: first + 10,
+    bridge: first === DEFAULT_BASE ? XFS_PORT : first + 20,
+    bench: first + 30,
+    billValidator: first + 31,
+    printer: first + 32,
+    scanner: first + 33,
+    cardReader: first + 34,
+    wechat: first + 41,
+    alipay: first + 42,
+  };
+}

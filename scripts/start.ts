@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exitWith } from './checks/exit-with.ts';
+import { requireDisk, requireFreePorts } from './checks/machine.ts';
+import { buildStaleUis } from './stack/build-uis.ts';
+import { runningInstance, takeInstanceLock } from './stack/instance-lock.ts';
+import { projectRoot } from './stack/paths.ts';
+import { portsFrom } from './stack/ports.ts';
+import { Stack } from './stack/stack.ts';
+
+const startedAt = Date.now();
+const stateDir = join(projectRoot, 'var');
+const say = (line: string) => console.log(line);
+
+const running = runningInstance(stateDir);
+if (running !== undefined) exitWith(`Louting already runs here (process ${running}). Stop it with Ctrl-C first.`);
+const ports = portsFrom(process.env.LOUTING_PORT_BASE) ?? exitWith('LOUTING_PORT_BASE must be a number from 1024 to 65000, e.g. 7300.');
+requireDisk(stateDir);
+await requireFreePorts(new Map(Object.entries(ports)));
+const releaseLock = takeInstanceLock(stateDir);
+
+const stack = new Stack({
+  stateDir,
+  ports,
+  shell: true,
+  onUnexpectedEnd: (name, code, signal) => say(`${name} ended unexpectedly (${signal ?? code}); starting it again …`),
+  onGivenUp: (name) => say(`${name} keeps ending. Its log is ${join(stateDir, 'log', `${name}.log`)}.`),
+});
+
+let stopping = false;
+async function stop(exitCode: number): Promise<never> {
+  stopping = true;
+  await stack.stop();
+  releaseLock();
+  process.exit(exitCode);
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (stopping) return;
+    say('\nStopping …');
+    void stop(0);
+  });
+}
+
+try {
+  await buildStaleUis(say);
+  await stack.start(say);
+  printTable();
+} catch (error) {
+  if (!stopping) {
+    console.error(`\nlouting: ${error instanceof Error ? error.message : String(error)}\nLogs: ${join(stateDir, 'log')}`);
+    await stop(1);
+  }
+}
+
+function printTable(): void {
+  const login = demoLogin();
+  const rows: [string, string, string][] = [
+    ['Kiosk screen', stack.urls.kiosk, 'touch here'],
+    ['Bench', stack.urls.bench, 'tap a card, insert notes, take the receipt'],
+    ['WeChat phone', `${stack.urls.wechat}/phone`, 'pays QR codes, shows a payer code'],
+    ['Alipay phone', `${stack.urls.alipay}/phone`, 'the same for Alipay'],
+    ['Admin portal', `${stack.urls.server}/admin/`, login],
+    ['API docs', `${stack.urls.server}/docs`, 'OpenAPI'],
+  ];
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column as 0 | 1].length)));
+  say(`\nLouting 楼亭 is ready (${((Date.now() - startedAt) / 1000).toFixed(1)} s)\n`);
+  for (const [name, url, note] of rows) say(`  ${name.padEnd(widths[0] ?? 0)}  ${url.padEnd(widths[1] ?? 0)}  ${note}`);
+  for (const notice of stack.notices) say(`\n  ${notice}`);
+  say('\nCtrl-C stops everything.');
+}
+
+function demoLogin(): string {
+  const { userName, password } = JSON.parse(readFileSync(join(stateDir, 'server', 'demo-login.json'), 'utf8')) as {
+    userName: string;
+    password: string;
+  };
+  return `log in as ${userName} / ${password}`;
+}

@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+
+/** What the server's books say about money that came in, read by another process than the one that wrote it. */
+export interface BooksTotals {
+  readonly cashCreditedFen: number;
+  readonly cashSuspenseFen: number;
+  readonly cashReceivedFen: number;
+  readonly channelReceivedFen: number;
+  /** Channel money that is in a named exception without a payment. */
+  readonly channelExceptionFen: number;
+  readonly payments: number;
+  readonly receipts: number;
+  readonly liveOrders: number;
+}
+
+export class Books {
+  private readonly database: Database.Database;
+
+  constructor(serverStateDir: string) {
+    this.database = new Database(join(serverStateDir, 'louting.sqlite'), { readonly: true });
+  }
+
+  totals(): BooksTotals {
+    const one = (sql: string) => (this.database.prepare(sql).get() as { n: number | null }).n ?? 0;
+    return {
+      cashCreditedFen: one(`select sum(denomination_fen) n from cash_note where state = 'credited'`),
+      cashSuspenseFen: one(`select sum(denomination_fen) n from cash_note where state = 'suspense'`),
+      cashReceivedFen: one(
+        `select sum(received_fen) n from payment join payment_order using (order_id) where method = 'cash'`,
+      ),
+      channelReceivedFen: one(
+        `select sum(received_fen) n from payment join payment_order using (order_id) where method <> 'cash'`,
+      ),
+      channelExceptionFen: one(
+        `select sum(amount_fen) n from payment_exception
+          where order_id is null or order_id not in (select order_id from payment)`,
+      ),
+      payments: one('select count(*) n from payment'),
+      receipts: one('select count(*) n from receipt'),
+      liveOrders: one(`select count(*) n from payment_order where state in ('CREATED', 'PENDING', 'UNKNOWN')`),
+    };
+  }
+
+  /** Receipt numbers of one kiosk in the order of their issue. */
+  receiptNumbers(): string[] {
+    return (
+      this.database.prepare('select receipt_number as number from receipt order by kiosk_id, receipt_number').all() as {
+        number: string;
+      }[]
+    ).map((row) => row.number);
+  }
+
+  outstandingOf(roomId: string): number {
+    const row = this.database
+      .prepare(
+        `select sum(amount_fen - paid_fen) as n from bill where room_id = ? and state in ('PUBLISHED', 'PARTIALLY_PAID')`,
+      )
+      .get(roomId) as { n: number | null };
+    return row.n ?? 0;
+  }
+
+  close(): void {
+    this.database.close();
+  }
+}
