@@ -2,13 +2,15 @@ import type { Clock } from '@louting/common/clock';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Logger } from 'pino';
 import type { TransportFactory } from '../../transports/transport.ts';
+import { readProfile } from '../profile-file.ts';
 import { createReopeningLine, type ReopenTiming } from '../reopening-line.ts';
 import type { CardReaderDriver, DeviceCondition, DeviceIdentity, PresentedCard } from '../roles.ts';
 import { apdu, createLineSplitter, parseReaderLine, ping, type ReaderMessage } from './codec.ts';
-import type { TcpCardReaderProfile } from './profile.ts';
+import { TcpCardReaderProfileSchema, type TcpCardReaderProfile } from './profile.ts';
 
 export interface TcpCardReaderOptions {
-  readonly profile: TcpCardReaderProfile;
+  /** Absent: the timing of the line protocol's own profile. */
+  readonly profile?: TcpCardReaderProfile;
   readonly reopen?: ReopenTiming;
 }
 
@@ -23,7 +25,7 @@ const SILENT: DeviceCondition = { device: 'offline', code: 'LT-3901' };
 
 /** A card reader on the network, one line of text a message. Protocol: README.md beside this file. */
 export function createTcpCardReader(options: TcpCardReaderOptions, deps: TcpCardReaderDependencies): CardReaderDriver {
-  const { profile } = options;
+  const profile = options.profile ?? readProfile(TcpCardReaderProfileSchema, 'tcp-card-reader-line');
   const logger = deps.logger.child({ driver: 'tcp-card-reader' });
   const conditionListeners: ((condition: DeviceCondition) => void)[] = [];
   const presentedListeners: ((card: PresentedCard) => void)[] = [];

@@ -1,0 +1,220 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { CardReaderTwin } from '../card-reader/twin.ts';
+import { CardsFileSchema, type BenchCard, type PayerCodeSource } from '../config.ts';
+import { pictureOf } from '../printer/picture.ts';
+import type { PrintedJob, PrinterFault, PrinterState, PrinterTwin } from '../printer/twin.ts';
+import type { ScannerState, ScannerTwin } from '../scanner/twin.ts';
+import type { SspTwinFault, SspTwinState, SspValidatorTwin } from '../ssp/ssp-validator-twin.ts';
+import type { TcpSocket } from '../tcp-socket.ts';
+import { CardDesk } from './card-desk.ts';
+
+/** By the names the kiosk reports its devices under. */
+export type BenchRole = 'card-reader' | 'cash-acceptor' | 'receipt-printer' | 'barcode-reader';
+
+export type BenchFault =
+  | { readonly role: 'cash-acceptor'; readonly fault: SspTwinFault }
+  | { readonly role: 'receipt-printer'; readonly fault: PrinterFault }
+  | { readonly role: 'card-reader'; readonly fault: { readonly kind: 'silent' } };
+
+export interface BenchState {
+  readonly cardReader: { readonly plugged: boolean; readonly uid?: string; readonly networkConnected: boolean };
+  readonly cashAcceptor: SspTwinState;
+  readonly printer: PrinterState & { readonly plugged: boolean };
+  readonly scanner: ScannerState & { readonly plugged: boolean };
+}
+
+export interface BenchParts {
+  readonly validator: SspValidatorTwin;
+  readonly printer: PrinterTwin;
+  readonly printerSocket: TcpSocket;
+  readonly scanner: ScannerTwin;
+  readonly scannerSocket: TcpSocket;
+  readonly cardReader: CardReaderTwin;
+  readonly cardReaderSocket: TcpSocket;
+  readonly vpcd: { readonly host: string; readonly port: number } | null;
+  readonly cards: readonly BenchCard[];
+  readonly cardsFile?: string | undefined;
+  readonly payerCodes: readonly PayerCodeSource[];
+}
+
+/** How long a tapped card lies on the reader. */
+const TAP_MS = 1_500;
+
+/** Everything a person's hands can do to the devices; used by tests, and over HTTP by the page and the command line. */
+export class Bench {
+  readonly #parts: BenchParts;
+  readonly #desk: CardDesk;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(parts: BenchParts) {
+    this.#parts = parts;
+    const changed = (): void => {
+      for (const listener of this.#listeners) listener();
+    };
+    this.#desk = new CardDesk(
+      { vpcd: parts.vpcd, networkReader: parts.cardReader, networkSocket: parts.cardReaderSocket },
+      changed,
+    );
+    parts.validator.onChange(changed);
+    for (const twin of [parts.printer, parts.scanner, parts.cardReader]) twin.onChange(changed);
+  }
+
+  /** Configured cards first, then those of the demo. */
+  cards(): readonly BenchCard[] {
+    const { cards, cardsFile } = this.#parts;
+    if (cardsFile === undefined || !existsSync(cardsFile)) return cards;
+    return [...cards, ...CardsFileSchema.parse(JSON.parse(readFileSync(cardsFile, 'utf8')))];
+  }
+
+  payerCodes(): readonly PayerCodeSource[] {
+    return this.#parts.payerCodes;
+  }
+
+  /** Lays any card down until `removeCard`. */
+  presentCard(uid: string): Promise<'pcsc' | 'network' | 'none'> {
+    const { card, canonicalUid } = this.#cardOf(uid);
+    return this.#desk.present(card, canonicalUid);
+  }
+
+  tapCard(uid: string, forMs = TAP_MS): Promise<'pcsc' | 'network' | 'none'> {
+    const { card, canonicalUid } = this.#cardOf(uid);
+    return this.#desk.tap(card, canonicalUid, forMs);
+  }
+
+  removeCard(): Promise<void> {
+    return this.#desk.remove();
+  }
+
+  insertNote(fen: number, options: { readonly counterfeit?: boolean } = {}): 'taken' | 'left-in-hand' {
+    return this.#parts.validator.insertNote(fen, options);
+  }
+
+  /** False: no host listens to the scanner. */
+  showPayerCode(code: string): Promise<boolean> {
+    return this.#parts.scanner.show(code);
+  }
+
+  /** A fresh code of the phone app, held before the scanner. */
+  async showFreshPayerCode(index: number): Promise<boolean> {
+    const source = this.#parts.payerCodes[index];
+    if (!source) throw new RangeError(`there is no payer code source ${index}`);
+    if (source.code !== undefined) return this.showPayerCode(source.code);
+    if (source.issueUrl === undefined) throw new RangeError(`payer code source ${index} has neither code nor issueUrl`);
+    const response = await fetch(source.issueUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(source.wish),
+      signal: AbortSignal.timeout(5_000),
+    });
+    const issued = (await response.json()) as { code?: unknown };
+    if (!response.ok || typeof issued.code !== 'string') throw new Error('the phone app issued no code');
+    return this.showPayerCode(issued.code);
+  }
+
+  printedJobs(): readonly PrintedJob[] {
+    return this.#parts.printer.jobs();
+  }
+
+  /** SVG of a job, or of the last one. */
+  receiptPicture(number?: number): string | undefined {
+    const jobs = this.printedJobs();
+    const job = number === undefined ? jobs.at(-1) : jobs.find((candidate) => candidate.number === number);
+    return job && pictureOf(job);
+  }
+
+  openPrinterCover(): void {
+    this.#parts.printer.openCover();
+  }
+
+  closePrinterCover(): void {
+    this.#parts.printer.closeCover();
+  }
+
+  removePaper(): void {
+    this.#parts.printer.removePaper();
+  }
+
+  loadPaper(): void {
+    this.#parts.printer.loadPaper();
+  }
+
+  paperLow(): void {
+    this.#parts.printer.paperLow();
+  }
+
+  /** Pulls the data cable; the device keeps its power and what it remembers. */
+  async unplug(role: BenchRole): Promise<void> {
+    const { validator, printerSocket, scannerSocket } = this.#parts;
+    if (role === 'card-reader') await this.#desk.unplug();
+    if (role === 'cash-acceptor') validator.unplug();
+    if (role === 'receipt-printer') await printerSocket.unplug();
+    if (role === 'barcode-reader') await scannerSocket.unplug();
+    this.#tell();
+  }
+
+  async replug(role: BenchRole): Promise<void> {
+    const { validator, printerSocket, scannerSocket } = this.#parts;
+    if (role === 'card-reader') await this.#desk.replug();
+    if (role === 'cash-acceptor') validator.replug();
+    if (role === 'receipt-printer') await printerSocket.replug();
+    if (role === 'barcode-reader') await scannerSocket.replug();
+    this.#tell();
+  }
+
+  /** Off and on: only where a device remembers something. */
+  powerCycle(role: 'cash-acceptor' | 'receipt-printer'): void {
+    if (role === 'cash-acceptor') this.#parts.validator.powerCycle();
+    else {
+      this.#parts.printer.powerOff();
+      this.#parts.printer.powerOn();
+    }
+  }
+
+  setFault(fault: BenchFault): void {
+    if (fault.role === 'cash-acceptor') this.#parts.validator.setFault(fault.fault);
+    else if (fault.role === 'receipt-printer') this.#parts.printer.setFault(fault.fault);
+    else this.#parts.cardReader.setSilent(true);
+  }
+
+  clearFaults(role: BenchRole): void {
+    if (role === 'cash-acceptor') this.#parts.validator.clearFaults();
+    if (role === 'receipt-printer') this.#parts.printer.setFault(undefined);
+    if (role === 'card-reader') this.#parts.cardReader.setSilent(false);
+  }
+
+  state(): BenchState {
+    const { validator, printer, printerSocket, scanner, scannerSocket, cardReader } = this.#parts;
+    const uid = this.#desk.uid;
+    return {
+      cardReader: {
+        plugged: this.#desk.plugged,
+        networkConnected: cardReader.state().connected,
+        ...(uid !== undefined && { uid }),
+      },
+      cashAcceptor: validator.state(),
+      printer: { ...printer.state(), plugged: printerSocket.plugged() },
+      scanner: { ...scanner.state(), plugged: scannerSocket.plugged() },
+    };
+  }
+
+  /** Called with every change of state, cards or paper. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  #cardOf(uid: string) {
+    const canonicalUid = uid.toUpperCase();
+    if (!/^(?:[0-9A-F]{8}|[0-9A-F]{14}|[0-9A-F]{20})$/.test(canonicalUid)) {
+      throw new RangeError('a card UID is 4, 7 or 10 bytes of hex');
+    }
+    const kind = this.cards().find((card) => card.uid === canonicalUid)?.kind ?? 'mifare-classic-1k';
+    return { card: { uid: Uint8Array.from(Buffer.from(canonicalUid, 'hex')), kind }, canonicalUid };
+  }
+}
+
+export type BenchApi = Pick<Bench, keyof Bench>;

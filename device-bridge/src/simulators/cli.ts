@@ -1,0 +1,109 @@
+const BENCH = process.env.LOUTING_BENCH_URL ?? 'http://127.0.0.1:7330';
+
+const HELP = `Hands at the device bench (${BENCH}; page: open it in a browser)
+
+  cards                          list the demo cards
+  tap <number | uid>             lay a card on the reader for a moment
+  hold <number | uid>            lay it down until "remove"
+  remove
+  note <yuan> [counterfeit]      push a note into the acceptor
+  code <text>                    hold a payer code before the scanner
+  fresh-code <number>            the same with a fresh code of the phone app
+  receipt                        text of the last printed job
+  cover open | close
+  paper out | load | low
+  unplug | replug <device>       card-reader, cash-acceptor, receipt-printer, barcode-reader
+  power-cycle <device>           cash-acceptor, receipt-printer
+  fault <device> <fault> [line]  e.g. "fault receipt-printer paper-out 7", "fault cash-acceptor jam"
+  clear <device>
+  state
+`;
+
+interface ListedCard {
+  readonly uid: string;
+  readonly label: string | { readonly 'zh-CN': string };
+  readonly roomLabel?: string;
+}
+interface ListedJob {
+  readonly lines: readonly string[];
+}
+
+async function call(path: string, body?: object): Promise<unknown> {
+  const request = body && {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  };
+  const response = await fetch(`${BENCH}/api/${path}`, request ?? {}).catch(() => {
+    throw new Error(`the bench does not answer at ${BENCH}; is "npm start" running?`);
+  });
+  const answer = (await response.json()) as { detail?: string };
+  if (!response.ok) throw new Error(answer.detail ?? `the bench answered ${response.status}`);
+  return answer;
+}
+
+async function listCards(): Promise<readonly ListedCard[]> {
+  return (await call('cards')) as readonly ListedCard[];
+}
+
+async function uidOf(choice: string): Promise<string> {
+  if (!/^\d{1,3}$/.test(choice)) return choice;
+  const card = (await listCards())[Number(choice)];
+  if (!card) throw new Error(`there is no card ${choice}; try "cards"`);
+  return card.uid;
+}
+
+function faultOf(role: string, kind: string, line: string | undefined): object {
+  if (role !== 'receipt-printer') return { role, fault: { kind } };
+  return { role, fault: kind === 'cutter' ? { fault: kind } : { fault: kind, atLine: Number(line ?? 1) } };
+}
+
+async function run([command, first = '', second = '', third]: readonly string[]): Promise<unknown> {
+  switch (command) {
+    case 'cards':
+      return (await listCards())
+        .map((card, index) => {
+          const label = typeof card.label === 'string' ? card.label : card.label['zh-CN'];
+          return `${String(index).padStart(3)}  ${card.uid.padEnd(20)}  ${label}  ${card.roomLabel ?? ''}`;
+        })
+        .join('\n');
+    case 'tap':
+      return call('tap-card', { uid: await uidOf(first) });
+    case 'hold':
+      return call('present-card', { uid: await uidOf(first) });
+    case 'remove':
+      return call('remove-card', {});
+    case 'note':
+      return call('insert-note', { fen: Math.round(Number(first) * 100), counterfeit: second === 'counterfeit' });
+    case 'code':
+      return call('show-payer-code', { code: first });
+    case 'fresh-code':
+      return call('show-fresh-payer-code', { index: Number(first) });
+    case 'receipt':
+      return ((await call('jobs')) as readonly ListedJob[]).at(-1)?.lines.join('\n') ?? 'nothing was printed';
+    case 'cover':
+      return call(first === 'open' ? 'open-printer-cover' : 'close-printer-cover', {});
+    case 'paper':
+      return call({ out: 'remove-paper', low: 'paper-low' }[first] ?? 'load-paper', {});
+    case 'unplug':
+    case 'replug':
+    case 'power-cycle':
+      return call(command, { role: first });
+    case 'fault':
+      return call('set-fault', faultOf(first, second, third));
+    case 'clear':
+      return call('clear-faults', { role: first });
+    case 'state':
+      return call('state');
+    default:
+      return HELP;
+  }
+}
+
+try {
+  const answer = await run(process.argv.slice(2));
+  console.log(typeof answer === 'string' ? answer : JSON.stringify(answer, undefined, 2));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

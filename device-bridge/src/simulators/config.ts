@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+const LabelSchema = z.union([
+  z.string(),
+  z.object({ 'zh-CN': z.string(), en: z.string() }).transform((label) => ({ ...label })),
+]);
+
+export const BenchCardSchema = z.object({
+  label: LabelSchema,
+  /** Hex; 4, 7 or 10 bytes. */
+  uid: z
+    .string()
+    .regex(/^(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{14}|[0-9a-fA-F]{20})$/)
+    .transform((uid) => uid.toUpperCase()),
+  kind: z.enum(['mifare-classic-1k', 'mifare-classic-4k', 'mifare-ultralight', 'desfire']).default('mifare-classic-1k'),
+  /** Whose card it is, for the person at the bench. */
+  note: z.string().optional(),
+  roomLabel: z.string().optional(),
+});
+export type BenchCard = z.output<typeof BenchCardSchema>;
+
+/** The demo cards the server's seed writes. */
+export const CardsFileSchema = z.union([
+  z.array(BenchCardSchema),
+  z.object({ cards: z.array(BenchCardSchema) }).transform((file) => file.cards),
+]);
+
+export const PayerCodeSourceSchema = z.object({
+  label: LabelSchema,
+  /** A fixed code … */
+  code: z.string().optional(),
+  /** … or where a fresh one is issued (POST, answer `{"code": …}`), as a phone shows a new one each time. */
+  issueUrl: z.url().optional(),
+  /** Body of that POST. */
+  wish: z.record(z.string(), z.unknown()).default({}),
+});
+export type PayerCodeSource = z.output<typeof PayerCodeSourceSchema>;
+
+const Port = z.number().int().min(0).max(65_535);
+
+export const SimulatorsConfigSchema = z.strictObject({
+  stateDir: z.string().min(1),
+  /** The bench: page, HTTP control, events. */
+  httpPort: Port.default(7330),
+  ports: z
+    .strictObject({
+      ssp: Port.default(7331),
+      printer: Port.default(7332),
+      scanner: Port.default(7333),
+      cardReader: Port.default(7334),
+    })
+    .prefault({}),
+  /** The virtual PC/SC reader. Null: cards go to the network reader. */
+  vpcd: z
+    .strictObject({ host: z.string().default('127.0.0.1'), port: Port.default(35_963) })
+    .nullable()
+    .default(null),
+  cards: z.array(BenchCardSchema).default([]),
+  /** Read anew at each look, so that it may be written later. */
+  cardsFile: z.string().optional(),
+  payerCodes: z.array(PayerCodeSourceSchema).default([]),
+  /** Pseudo-terminals for serial drivers, made with socat: where to put their links. */
+  pty: z.strictObject({ ssp: z.string().optional(), printer: z.string().optional() }).default({}),
+  /** How long the printer takes for a line. */
+  printerLineMs: z.number().int().min(0).default(25),
+});
+export type SimulatorsConfig = z.input<typeof SimulatorsConfigSchema>;

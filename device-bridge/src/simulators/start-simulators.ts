@@ -1,0 +1,87 @@
+import { systemClock, type Clock } from '@louting/common/clock';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { Bench } from './bench/bench-api.ts';
+import { createBenchHttp } from './bench/bench-http.ts';
+import { CardReaderTwin } from './card-reader/twin.ts';
+import { SimulatorsConfigSchema, type SimulatorsConfig } from './config.ts';
+import { PrinterTwin } from './printer/twin.ts';
+import { openPty } from './pty.ts';
+import { ScannerTwin } from './scanner/twin.ts';
+import { SspValidatorTwin } from './ssp/ssp-validator-twin.ts';
+import { openTcpSocket } from './tcp-socket.ts';
+
+export interface Simulators {
+  readonly bench: Bench;
+  readonly ports: {
+    readonly http: number;
+    readonly ssp: number;
+    readonly printer: number;
+    readonly scanner: number;
+    readonly cardReader: number;
+  };
+  close(): Promise<void>;
+}
+
+export interface SimulatorsDependencies {
+  readonly logger: Logger;
+  readonly clock?: Clock;
+}
+
+/** Switches on every simulated device and the bench that stands in for people's hands. */
+export async function startSimulators(
+  input: SimulatorsConfig,
+  { logger, clock = systemClock }: SimulatorsDependencies,
+): Promise<Simulators> {
+  if (process.env.NODE_ENV === 'production') throw new Error('simulated devices are not for production');
+  const config = SimulatorsConfigSchema.parse(input);
+
+  const validator = new SspValidatorTwin({ stateDir: join(config.stateDir, 'ssp'), port: config.ports.ssp });
+  const { port: ssp } = await validator.listen();
+  const printer = new PrinterTwin({ now: clock.now, lineMs: config.printerLineMs });
+  const printerSocket = await openTcpSocket(config.ports.printer, (line) => printer.attach(line));
+  const scanner = new ScannerTwin();
+  const scannerSocket = await openTcpSocket(config.ports.scanner, (line) => scanner.attach(line));
+  const cardReader = new CardReaderTwin();
+  const cardReaderSocket = await openTcpSocket(config.ports.cardReader, (line) => cardReader.attach(line));
+
+  const bench = new Bench({
+    validator,
+    printer,
+    printerSocket,
+    scanner,
+    scannerSocket,
+    cardReader,
+    cardReaderSocket,
+    vpcd: config.vpcd,
+    cards: config.cards,
+    cardsFile: config.cardsFile,
+    payerCodes: config.payerCodes,
+  });
+  const http = createBenchHttp(bench, logger);
+  const address = new URL(await http.listen({ host: '127.0.0.1', port: config.httpPort }));
+  const terminals = [
+    ...(config.pty.ssp === undefined ? [] : [openPty(config.pty.ssp, ssp)]),
+    ...(config.pty.printer === undefined ? [] : [openPty(config.pty.printer, printerSocket.port())]),
+  ];
+
+  return {
+    bench,
+    ports: {
+      http: Number(address.port),
+      ssp,
+      printer: printerSocket.port(),
+      scanner: scannerSocket.port(),
+      cardReader: cardReaderSocket.port(),
+    },
+    close: async () => {
+      await http.close();
+      await bench.removeCard();
+      await Promise.all(terminals.map((terminal) => terminal.close()));
+      printer.close();
+      scanner.close();
+      cardReader.close();
+      await Promise.all([validator.close(), printerSocket.close(), scannerSocket.close(), cardReaderSocket.close()]);
+    },
+  };
+}
