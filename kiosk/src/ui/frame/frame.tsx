@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Key } from '../parts/key.tsx';
-import { ArrowBack, BellSign, CrossSign, GlobeSign, LettersSign, PhoneSign } from '../pictures/signs.tsx';
+import { ArrowBack, BellSign, CrossSign, GlobeSign, LettersSign, PavilionSign, PhoneSign } from '../pictures/signs.tsx';
 import { useUi } from '../ui-context.ts';
 import { StillThere } from './still-there.tsx';
 import { useClock } from './use-clock.ts';
@@ -17,6 +17,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
     <>
       <div className="frame" inert={covered}>
         <div className="frame-top">
+          <PavilionSign />
           <strong className="frame-community">{model.community[model.language]}</strong>
           <span>{t('frame.kiosk', { number: model.kioskNumber })}</span>
           <span className="frame-clock">{clock}</span>

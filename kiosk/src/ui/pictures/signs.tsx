@@ -24,6 +24,15 @@ export function Chevron({ to }: { readonly to: 'left' | 'right' | 'up' | 'down' 
   );
 }
 
+/** The house mark beside the name of the community. */
+export function PavilionSign() {
+  return (
+    <Sign>
+      <path d="M2 10 C7 9 10 6 12 2 C14 6 17 9 22 10 Z M5 10 V20 M19 10 V20 M3 21 H21 M9 20 V16 A3 3 0 0 1 15 16 V20" />
+    </Sign>
+  );
+}
+
 export function ArrowBack() {
   return (
     <Sign>

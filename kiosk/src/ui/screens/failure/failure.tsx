@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Key } from '../../parts/key.tsx';
 import { KeyRow, Layout } from '../../parts/layout.tsx';
+import { CheckingBooks } from '../../pictures/money-pictures.tsx';
 import { PaperStopped } from '../../pictures/result-pictures.tsx';
 import type { ModelOf } from '../../ui-context.ts';
 import { ownerWords } from '../../words/i18n.ts';
@@ -14,7 +15,7 @@ export function FailureScreen({ model }: { readonly model: ModelOf<'failure'> })
   return (
     <Layout
       said={title}
-      tone="stop"
+      tone={model.money === 'being-verified' ? 'plain' : 'stop'}
       controls={
         <>
           {settled ? (
@@ -47,7 +48,7 @@ export function FailureScreen({ model }: { readonly model: ModelOf<'failure'> })
         </>
       }
     >
-      <PaperStopped />
+      {model.money === 'being-verified' ? <CheckingBooks /> : <PaperStopped />}
       <dl className="failure-facts">
         <dt>{t('failure.money')}</dt>
         <dd className="failure-money">{t(`failure.${model.money}`)}</dd>

@@ -1,8 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { Layout } from '../../parts/layout.tsx';
 import { PavilionResting } from '../../pictures/place-pictures.tsx';
+import { PhoneSign } from '../../pictures/signs.tsx';
 import type { ModelOf } from '../../ui-context.ts';
 import { ownerWords } from '../../words/i18n.ts';
+import './out-of-service.css';
 
 export function OutOfServiceScreen({ model }: { readonly model: ModelOf<'out-of-service'> }) {
   const { t } = useTranslation();
@@ -10,7 +12,10 @@ export function OutOfServiceScreen({ model }: { readonly model: ModelOf<'out-of-
   return (
     <Layout said={title} more={action}>
       <PavilionResting />
-      <p>{t('outOfService.where')}</p>
+      <p className="out-where">{t('outOfService.where')}</p>
+      <p className="out-phone">
+        <PhoneSign /> {model.servicePhone}
+      </p>
       <p className="code">{t('outOfService.code', { code: model.code })}</p>
     </Layout>
   );

@@ -32,9 +32,11 @@ export function QrScreen({ model }: { readonly model: ModelOf<'qr'> }) {
         <PhoneScansScreen />
         <div>
           <p className="qr-after">{t('qr.after')}</p>
-          <p className="qr-left">
-            {over ? t('qr.over') : t('qr.left', { time: sayDuration(seconds, model.language) })}
-          </p>
+          {model.content !== undefined && (
+            <p className="qr-left">
+              {over ? t('qr.over') : t('qr.left', { time: sayDuration(seconds, model.language) })}
+            </p>
+          )}
         </div>
       </div>
     </Layout>

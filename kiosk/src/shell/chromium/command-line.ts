@@ -1,0 +1,74 @@
+/** Command line of the system Chromium as the kiosk's window. */
+export interface ChromiumOptions {
+  /** Page of the kiosk service. */
+  readonly home: string;
+  /** Throw-away profile, so that no "restore pages" bubble ever stands over the screen. */
+  readonly profile: string;
+  readonly display: 'wayland' | 'x11';
+}
+
+export function chromiumArguments({ home, profile, display }: ChromiumOptions): readonly string[] {
+  return [
+    '--kiosk',
+    `--app=${home}`,
+    `--user-data-dir=${profile}`,
+    `--ozone-platform=${display}`,
+    '--incognito',
+    '--noerrdialogs',
+    '--no-first-run',
+    '--no-default-browser-check',
+    '--disable-pinch',
+    '--overscroll-history-navigation=0',
+    '--disable-features=Translate,TouchpadOverscrollHistoryNavigation',
+    '--disable-component-update',
+    '--disable-background-networking',
+    '--disable-sync',
+    '--disable-session-crashed-bubble',
+    '--autoplay-policy=no-user-gesture-required',
+    '--check-for-update-interval=31536000',
+  ];
+}
+
+/**
+ * Managed policies of the Chromium shell, for `/etc/chromium/policies/managed/louting.json`, owned by root.
+ * The URL lists also close `file:`, `chrome:`, `view-source:` and `javascript:`.
+ */
+export function chromiumPolicies(home: string): Readonly<Record<string, unknown>> {
+  return {
+    URLBlocklist: ['*'],
+    URLAllowlist: [new URL(home).origin],
+    DeveloperToolsAvailability: 2,
+    DownloadRestrictions: 3,
+    AllowFileSelectionDialogs: false,
+    PrintingEnabled: false,
+    DefaultPopupsSetting: 2,
+    DefaultNotificationsSetting: 2,
+    DefaultGeolocationSetting: 2,
+    DefaultSerialGuardSetting: 2,
+    DefaultWebUsbGuardSetting: 2,
+    DefaultWebHidGuardSetting: 2,
+    DefaultWebBluetoothGuardSetting: 2,
+    AudioCaptureAllowed: false,
+    VideoCaptureAllowed: false,
+    BrowserSignin: 0,
+    SyncDisabled: true,
+    BrowserGuestModeEnabled: false,
+    BrowserAddPersonEnabled: false,
+    PasswordManagerEnabled: false,
+    AutofillAddressEnabled: false,
+    AutofillCreditCardEnabled: false,
+    TranslateEnabled: false,
+    SpellcheckEnabled: false,
+    SearchSuggestEnabled: false,
+    DefaultSearchProviderEnabled: false,
+    ExtensionInstallBlocklist: ['*'],
+    EnableMediaRouter: false,
+    TaskManagerEndProcessEnabled: false,
+    AllowDinosaurEasterEgg: false,
+    BookmarkBarEnabled: false,
+    EditBookmarksEnabled: false,
+    BackgroundModeEnabled: false,
+    MetricsReportingEnabled: false,
+    ComponentUpdatesEnabled: false,
+  };
+}
