@@ -21,12 +21,13 @@ export async function migrate(
   dialect: SqlDialect,
   migrations: readonly Migration[],
 ): Promise<string[]> {
-  await sql`create table if not exists schema_migration (
-    number integer not null primary key, name text not null, applied_at bigint not null)`.execute(db);
+  await locked(db, dialect, async (tx) => {
+    await sql`create table if not exists schema_migration (
+      number integer not null primary key, name text not null, applied_at bigint not null)`.execute(tx);
+  });
   const applied: string[] = [];
   for (const migration of [...migrations].sort((a, b) => a.number - b.number)) {
-    await db.transaction().execute(async (tx) => {
-      if (dialect === 'postgres') await sql`select pg_advisory_xact_lock(${POSTGRES_LOCK})`.execute(tx);
+    await locked(db, dialect, async (tx) => {
       const done = await appliedNumbers(tx);
       if (done.has(migration.number)) return;
       await migration.up(tx, dialect);
@@ -39,6 +40,18 @@ export async function migrate(
   const unknown = [...(await appliedNumbers(db))].filter((number) => !known.has(number));
   if (unknown.length > 0) throw new Error(`the books belong to a newer version (migration ${unknown.join(', ')})`);
   return applied;
+}
+
+/** Even `create table if not exists` fails in PostgreSQL when two do it at once. */
+async function locked(
+  db: Kysely<unknown>,
+  dialect: SqlDialect,
+  work: (tx: Kysely<unknown>) => Promise<void>,
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    if (dialect === 'postgres') await sql`select pg_advisory_xact_lock(${POSTGRES_LOCK})`.execute(tx);
+    await work(tx);
+  });
 }
 
 async function appliedNumbers(db: Kysely<unknown>): Promise<Set<number>> {

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { insertRows } from './insert-rows.ts';
+import { statement } from './statement.ts';
+import { describeOnEachDatabase } from './test-storages.ts';
+
+const byName = statement((db, values: { name: string; least: string }) =>
+  db.selectFrom('party').selectAll().where('name', '=', values.name).where('party_id', '>=', values.least),
+);
+
+describeOnEachDatabase('prepared statements', (open) => {
+  test.each([0, 1, 2, 255, 256, 257, 1_000])('%i rows are written, each once', async (count) => {
+    const storage = await open();
+    const rows = Array.from({ length: count }, (_, index) => ({
+      party_id: `${index}`,
+      name: `n${index}`,
+      phone: null,
+    }));
+    await storage.transact((tx) => insertRows(tx, 'party', rows));
+    const written = await storage.db.selectFrom('party').selectAll().execute();
+    expect(new Set(written.map((row) => row.name)).size).toBe(count);
+  });
+
+  test('a statement binds the values of each call', async () => {
+    const storage = await open();
+    const rows = ['a', 'b'].map((id) => ({ party_id: id, name: 'same', phone: null }));
+    await storage.transact((tx) => insertRows(tx, 'party', rows));
+    expect(await byName(storage.db, { name: 'same', least: 'a' })).toHaveLength(2);
+    expect(await byName(storage.db, { name: 'same', least: 'b' })).toEqual([rows[1]]);
+    expect(await byName(storage.db, { name: 'none', least: 'a' })).toEqual([]);
+  });
+});

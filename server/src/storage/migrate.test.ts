@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CompiledQuery, sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { postgresIsInstalled, startPostgres } from '../../../tests/support/postgres.ts';
+import type { Migration } from './migrate.ts';
+import { MIGRATIONS } from './migrations.ts';
+import { openStorage, type Storage } from './storage.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'louting-migrations-'));
+beforeAll(async () => {
+  if (postgresIsInstalled()) await startPostgres();
+}, 120_000);
+afterAll(() => rmSync(directory, { recursive: true }));
+
+let made = 0;
+const databases: readonly (readonly [string, () => Promise<string>])[] = [
+  [
+    'sqlite',
+    async () => {
+      made += 1;
+      return `sqlite:${join(directory, `${made}.sqlite`)}`;
+    },
+  ],
+  ['postgres', async () => (await startPostgres()).createDatabase()],
+];
+
+async function tablesOf(storage: Storage): Promise<string[]> {
+  const { rows } =
+    storage.dialect === 'sqlite'
+      ? await sql<{ name: string }>`select name from sqlite_master where type = 'table' order by name`.execute(
+          storage.db,
+        )
+      : await sql<{ name: string }>`select table_name as name from information_schema.tables
+          where table_schema = 'public' order by table_name`.execute(storage.db);
+  return rows.map((row) => row.name);
+}
+
+async function opened<T>(url: string, migrations: readonly Migration[], use: (storage: Storage) => Promise<T>) {
+  const storage = await openStorage({ url, migrations });
+  try {
+    return await use(storage);
+  } finally {
+    await storage.close();
+  }
+}
+
+describe.each(databases.filter(([name]) => name === 'sqlite' || postgresIsInstalled()))(
+  'migrations (%s)',
+  (_name, newUrl) => {
+    test('books of every older version come to the same tables as new books', async () => {
+      const newest = await opened(await newUrl(), MIGRATIONS, tablesOf);
+      expect(newest).toContain('ledger_line');
+      for (let version = 1; version < MIGRATIONS.length; version += 1) {
+        const url = await newUrl();
+        await opened(url, MIGRATIONS.slice(0, version), tablesOf);
+        expect(await opened(url, MIGRATIONS, tablesOf)).toEqual(newest);
+      }
+    });
+
+    test('books of a newer version are refused', async () => {
+      const url = await newUrl();
+      const next: Migration = { number: 9_999, name: 'next', up: () => Promise.resolve() };
+      await opened(url, [...MIGRATIONS, next], tablesOf);
+      await expect(openStorage({ url })).rejects.toThrow('newer version');
+    });
+
+    test('a step that fails half-way leaves the books as they were', async () => {
+      const url = await newUrl();
+      const before = await opened(url, MIGRATIONS, tablesOf);
+      const broken: Migration = {
+        number: 9_999,
+        name: 'broken',
+        up: async (db) => {
+          await db.executeQuery(CompiledQuery.raw('create table half (id text)'));
+          await db.executeQuery(CompiledQuery.raw('create nonsense'));
+        },
+      };
+      await expect(openStorage({ url, migrations: [...MIGRATIONS, broken] })).rejects.toThrow();
+      expect(await opened(url, MIGRATIONS, tablesOf)).toEqual(before);
+    });
+  },
+);
+
+test('an address of another kind is refused', async () => {
+  await expect(openStorage({ url: 'mysql://x' })).rejects.toThrow('sqlite: or postgres://');
+});
+
+test.runIf(postgresIsInstalled())('two servers that start together migrate once (postgres)', async () => {
+  const url = await (await startPostgres()).createDatabase();
+  const [first, second] = await Promise.all([openStorage({ url }), openStorage({ url })]);
+  expect(await tablesOf(first)).toEqual(await tablesOf(second));
+  await first.close();
+  await second.close();
+});
