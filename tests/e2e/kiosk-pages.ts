@@ -15,6 +15,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 export interface BuiltPages {
   readonly origin: string;
+  readonly folder: string;
   readonly server: Server;
   close(): Promise<void>;
 }
@@ -38,6 +39,7 @@ export async function servePages(mode: 'production' | 'gallery', port = 0): Prom
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    folder,
     server,
     close: async () => {
       server.closeAllConnections();
