@@ -38,6 +38,6 @@ function readConfig(path: string | undefined): ServerConfig {
 }
 
 function refuse(reason: string): never {
-  console.error(reason);
+  process.stderr.write(`${reason}\n`);
   process.exit(EX_CONFIG);
 }

@@ -206,7 +206,7 @@ export async function seedDemoKiosks(storage: Storage, newId: NewId, now: number
       .selectFrom('kiosk')
       .select((query) => query.fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow();
-    let index = Number(count);
+    let index = count;
     for (const { community_id: communityId } of communities) {
       for (const location of DEMO_LOCATIONS) {
         index += 1;

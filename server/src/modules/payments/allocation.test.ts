@@ -1,5 +1,5 @@
 import { fen } from '@louting/common/money';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allocate, placesOfRest } from './allocation.ts';
 

@@ -51,18 +51,13 @@ async function apply(
   from: Learnt['from'],
 ): Promise<Result<OrderRow>> {
   const now = context.clock.now();
-  switch (outcome.state) {
-    case 'paid':
-      return bookOnce(tx, context, order, outcome, from);
-    case 'pending':
-      return ok(await moveOrder(tx, order, 'still-open', { resolve_at: now + QUERY_EVERY, resolve_attempts: 0 }));
-    case 'closed':
-      return ok(await endUnpaid(tx, context, order));
-    case 'refused': {
-      const { code, detail } = outcome.failure;
-      return ok(await moveOrder(tx, order, 'refused', { failure_code: code, failure_detail: detail ?? null }));
-    }
+  if (outcome.state === 'paid') return bookOnce(tx, context, order, outcome, from);
+  if (outcome.state === 'pending') {
+    return ok(await moveOrder(tx, order, 'still-open', { resolve_at: now + QUERY_EVERY, resolve_attempts: 0 }));
   }
+  if (outcome.state === 'closed') return ok(await endUnpaid(tx, context, order));
+  const { code, detail } = outcome.failure;
+  return ok(await moveOrder(tx, order, 'refused', { failure_code: code, failure_detail: detail ?? null }));
 }
 
 /** An order that ended without the owner asking for it says why: LT-2104. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FINAL_ORDER_STATES, PaymentOrderStateSchema } from '../../contract/kiosk-api.ts';
 import { nextState, statesBefore, type OrderEvent } from './order-states.ts';

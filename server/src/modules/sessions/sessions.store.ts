@@ -81,8 +81,9 @@ export async function openSession(
     prepaidOfRoom(storage.db, household.roomId),
   ]);
   const expiresAt = now + SESSION_LIVES_MS;
-  const { partyId } = card.value;
-  const session = maskedSession({ sessionId: request.sessionId, expiresAt, household, partyId, prepaidFen, bills });
+  const { partyId, elderMode } = card.value;
+  const facts = { household, partyId, elderMode, prepaidFen, bills };
+  const session = maskedSession({ sessionId: request.sessionId, expiresAt, ...facts });
   const stored = await storage.transact((tx) =>
     insertSession(tx, {
       session_id: session.sessionId,

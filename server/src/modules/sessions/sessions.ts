@@ -33,6 +33,7 @@ export function maskedSession(facts: {
   readonly expiresAt: number;
   readonly household: HouseholdOfRoom;
   readonly partyId: string;
+  readonly elderMode: boolean;
   readonly prepaidFen: Session['prepaidFen'];
   readonly bills: readonly OpenBill[];
 }): Session {
@@ -45,6 +46,6 @@ export function maskedSession(facts: {
     prepaidFen: facts.prepaidFen,
     bills: facts.bills.map(({ roomId: _hidden, ...bill }) => bill),
     totalOutstandingFen: addFen(...facts.bills.map(({ outstandingFen }) => outstandingFen)),
-    preferences: {},
+    preferences: { elderMode: facts.elderMode },
   };
 }
