@@ -10,7 +10,7 @@ const MOST_VALUES = 32_000;
  * Writes many rows with few statements. All rows must name the same columns in the same order.
  * @param suffix SQL after the values, e.g. an `on conflict` clause
  */
-export async function insertRows<T extends keyof Database & string>(
+export async function insertRows<T extends keyof Database>(
   db: Kysely<Database>,
   table: T,
   rows: readonly Insertable<Database[T]>[],
@@ -34,7 +34,13 @@ export async function insertRows<T extends keyof Database & string>(
 
 const texts = new Map<string, string>();
 
-function insertText(table: string, columns: readonly string[], size: number, suffix: string, numbered: boolean): string {
+function insertText(
+  table: string,
+  columns: readonly string[],
+  size: number,
+  suffix: string,
+  numbered: boolean,
+): string {
   const key = `${table} ${columns.join()} ${size} ${suffix} ${numbered}`;
   let text = texts.get(key);
   if (text === undefined) {

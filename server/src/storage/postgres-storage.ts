@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FailPoints } from '@louting/common/fail-points';
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
-import pg from 'pg';
+import { Pool, TypeOverrides, types } from 'pg';
 import type { Logger } from 'pino';
 import type { Database } from './database.ts';
 import { migrate, type Migration } from './migrate.ts';
@@ -14,15 +14,12 @@ interface PostgresOptions {
   readonly migrations: readonly Migration[];
 }
 
-const INT8 = 20;
-/** `sum()` of a bigint is a numeric; the books hold whole numbers only. */
-const NUMERIC = 1700;
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK = '40P01';
 const ATTEMPTS = 25;
 
 export async function openPostgres(options: PostgresOptions): Promise<Storage> {
-  const pool = new pg.Pool({ connectionString: options.url, max: 10, types: { getTypeParser } });
+  const pool = new Pool({ connectionString: options.url, max: 10, types: wholeNumbers() });
   pool.on('error', (error) => options.logger?.warn({ error: error.message }, 'database connection lost'));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   try {
@@ -69,9 +66,12 @@ function lostRace(error: unknown): boolean {
   return code === SERIALIZATION_FAILURE || code === DEADLOCK;
 }
 
-function getTypeParser(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
-  if (oid === INT8 || oid === NUMERIC) return wholeNumber;
-  return pg.types.getTypeParser(oid, format as 'text') as (text: string) => unknown;
+/** Of one pool only, so that nothing else in the process reads numbers differently. `sum()` of a bigint is a numeric. */
+function wholeNumbers(): TypeOverrides {
+  const overrides = new TypeOverrides();
+  overrides.setTypeParser(types.builtins.INT8, wholeNumber);
+  overrides.setTypeParser(types.builtins.NUMERIC, wholeNumber);
+  return overrides;
 }
 
 function wholeNumber(text: string): number {

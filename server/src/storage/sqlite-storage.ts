@@ -120,7 +120,7 @@ function writerQueue(writer: Kysely<Database>, file: BetterSqlite.Database, fail
             // SQLite itself may have given up the whole transaction, e.g. when the disk is full.
             if (!file.inTransaction) throw error;
             rollback.run();
-            settle = () => reject(error as Error);
+            settle = () => reject(error);
           }
           release.run();
         },
@@ -160,7 +160,7 @@ function writerQueue(writer: Kysely<Database>, file: BetterSqlite.Database, fail
   return {
     transact,
     drained: async () => {
-      while (running) await running;
+      if (running) await running;
     },
   };
 }

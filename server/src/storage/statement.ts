@@ -15,7 +15,7 @@ type RowOf<Q> = Q extends Compilable<infer Row> ? Row : never;
  * A query of the hot path, built and compiled once per dialect; each call only binds values.
  * `build` must use every value as a plain bound parameter, never look at it.
  */
-export function statement<Values extends object, Q extends Compilable<unknown>>(
+export function statement<Values extends object, Q extends Compilable>(
   build: (db: Kysely<Database>, values: Values) => Q,
 ): (db: Kysely<Database>, values: Values) => Promise<RowOf<Q>[]> {
   const compiledFor = new Map<string, CompiledQuery<RowOf<Q>>>();
@@ -24,7 +24,7 @@ export function statement<Values extends object, Q extends Compilable<unknown>>(
     const adapter = db.getExecutor().adapter.constructor.name;
     let compiled = compiledFor.get(adapter);
     if (!compiled) {
-      compiled = build(db, placeholders).compile() as CompiledQuery<RowOf<Q>>;
+      compiled = build(db, placeholders).compile();
       compiledFor.set(adapter, compiled);
     }
     const bound = values as Record<string, unknown>;

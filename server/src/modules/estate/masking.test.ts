@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maskCard, maskName, maskPhone, maskPlate, maskRoomLabel } from './masking.ts';
 
@@ -47,7 +47,7 @@ describe('masking', () => {
     const character = fc.integer({ min: 0x4e00, max: 0x9fa5 }).map((point) => String.fromCodePoint(point));
     fc.assert(
       fc.property(fc.array(character, { minLength: 2, maxLength: 6 }), (name) => {
-        const hidden = [...maskName(name.join(''))].filter((shown) => shown === '*').length;
+        const hidden = maskName(name.join('')).split('*').length - 1;
         expect(hidden).toBeGreaterThanOrEqual(name.length === 2 ? 1 : name.length - 2);
       }),
     );
