@@ -25,8 +25,8 @@ class Pushes {
     this.#server.on('connection', (socket) => {
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket));
-      socket.on('message', (data) => {
-        const message = JSON.parse(String(data)) as UiMessage;
+      socket.on('message', (data: Buffer) => {
+        const message = JSON.parse(data.toString()) as UiMessage;
         this.heard.push(message);
         if (message.type === 'hello') this.#send(socket);
       });

@@ -54,7 +54,7 @@ export function watch(
       };
     case 'unresponsive':
       return recover(state, 'reload', event.at);
-    case 'gone':
+    default:
       return recover(state, 'recreate', event.at);
   }
 }

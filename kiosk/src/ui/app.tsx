@@ -30,7 +30,7 @@ export function App({ connection }: { readonly connection: Connection }) {
 /** The second animation frame begins only after the first, with the new screen, went to the display. */
 function usePaintedReport(connection: Connection, revision: number | undefined): void {
   useEffect(() => {
-    if (revision === undefined) return;
+    if (revision === undefined) return undefined;
     let frame = requestAnimationFrame(() => {
       frame = requestAnimationFrame(() => connection.painted(revision));
     });

@@ -1,31 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { Connection, PATIENCE_MS, parseServiceMessage, retryDelay, type Socket } from './connection.ts';
+import { Connection, PATIENCE_MS, parseServiceMessage, retryDelay, type SocketEvents } from './connection.ts';
+
+type TestSocket = SocketEvents & { readonly sent: string[] };
 
 interface Bench {
-  readonly sockets: (Socket & { sent: string[] })[];
+  readonly sockets: TestSocket[];
   readonly connection: Connection;
-  latest(): Socket & { sent: string[] };
+  readonly latest: () => TestSocket;
   /** Lets `milliseconds` pass. */
-  pass(milliseconds: number): void;
+  readonly pass: (milliseconds: number) => void;
 }
 
 function bench(): Bench {
-  const sockets: (Socket & { sent: string[] })[] = [];
+  const sockets: TestSocket[] = [];
   let now = 0;
   let timers: { at: number; task: () => void }[] = [];
   const connection = new Connection({
-    open: () => {
+    open: (events) => {
       const sent: string[] = [];
-      const socket = {
-        sent,
-        send: (text: string) => void sent.push(text),
-        close: () => {},
-        onopen: null,
-        onmessage: null,
-        onclose: null,
-      };
-      sockets.push(socket);
-      return socket;
+      sockets.push({ ...events, sent });
+      return { send: (text) => void sent.push(text), close: () => {} };
     },
     after: (milliseconds, task) => {
       const timer = { at: now + milliseconds, task };
@@ -57,59 +51,57 @@ function bench(): Bench {
   };
 }
 
-const push = (revision: number): { data: string } => ({
-  data: JSON.stringify({ type: 'screen', model: { revision, screen: 'starting' } }),
-});
+const push = (revision: number): string => JSON.stringify({ type: 'screen', model: { revision, screen: 'starting' } });
 
 describe('connection to the kiosk service', () => {
   it('says hello first and shows the screen the service pushes', () => {
     const { connection, latest } = bench();
-    latest().onopen?.();
+    latest().opened();
     expect(latest().sent).toEqual(['{"type":"hello"}']);
-    latest().onmessage?.(push(7));
+    latest().received(push(7));
     expect(connection.state()).toMatchObject({ model: { revision: 7 }, lost: false });
   });
 
   it('sends an intent with the revision it was made on', () => {
     const { connection, latest } = bench();
-    latest().onopen?.();
+    latest().opened();
     connection.intend({ intent: 'start' }, 3);
     expect(latest().sent.at(-1)).toBe('{"type":"intent","revision":3,"intent":{"intent":"start"}}');
   });
 
   it('service restarted quickly: the screen is never dimmed', () => {
     const { connection, latest, sockets, pass } = bench();
-    latest().onopen?.();
-    latest().onmessage?.(push(1));
-    latest().onclose?.();
+    latest().opened();
+    latest().received(push(1));
+    latest().closed();
     pass(retryDelay(0));
     expect(sockets).toHaveLength(2);
-    latest().onopen?.();
-    latest().onmessage?.(push(2));
+    latest().opened();
+    latest().received(push(2));
     pass(PATIENCE_MS * 2);
     expect(connection.state()).toMatchObject({ model: { revision: 2 }, lost: false });
   });
 
   it('service gone for more than two seconds: the last screen stays, marked lost, until the next push', () => {
     const { connection, latest, pass } = bench();
-    latest().onopen?.();
-    latest().onmessage?.(push(1));
-    latest().onclose?.();
+    latest().opened();
+    latest().received(push(1));
+    latest().closed();
     pass(PATIENCE_MS - 1);
     expect(connection.state().lost).toBe(false);
     pass(1);
     expect(connection.state()).toMatchObject({ model: { revision: 1 }, lost: true });
     pass(60_000);
-    latest().onopen?.();
-    latest().onmessage?.(push(9));
+    latest().opened();
+    latest().received(push(9));
     expect(connection.state()).toMatchObject({ model: { revision: 9 }, lost: false });
   });
 
   it('service accepts and drops the socket again and again: retries grow apart and patience still ends', () => {
     const { connection, latest, sockets, pass } = bench();
     for (let attempt = 0; attempt < 6; attempt += 1) {
-      latest().onopen?.();
-      latest().onclose?.();
+      latest().opened();
+      latest().closed();
       pass(retryDelay(attempt));
     }
     expect(sockets).toHaveLength(7);
@@ -119,12 +111,12 @@ describe('connection to the kiosk service', () => {
 
   it('an intent made while the service is gone is dropped, not replayed on a later screen', () => {
     const { connection, latest, pass } = bench();
-    latest().onopen?.();
-    latest().onmessage?.(push(1));
-    latest().onclose?.();
+    latest().opened();
+    latest().received(push(1));
+    latest().closed();
     connection.intend({ intent: 'pay' }, 1);
     pass(retryDelay(0));
-    latest().onopen?.();
+    latest().opened();
     expect(latest().sent).toEqual(['{"type":"hello"}']);
   });
 

@@ -1,16 +1,20 @@
 import type { Intent, ScreenModel, ServiceMessage, UiMessage } from '../../screens.ts';
 
-/** The part of a browser `WebSocket` the connection uses. */
+/** What an open socket does for the connection. */
 export interface Socket {
-  send(text: string): void;
-  close(): void;
-  onopen: (() => void) | null;
-  onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: (() => void) | null;
+  readonly send: (text: string) => void;
+  readonly close: () => void;
+}
+
+/** What the connection wants to hear from a socket. */
+export interface SocketEvents {
+  readonly opened: () => void;
+  readonly received: (data: unknown) => void;
+  readonly closed: () => void;
 }
 
 export interface ConnectionDependencies {
-  readonly open: () => Socket;
+  readonly open: (events: SocketEvents) => Socket;
   /** Runs `task` after `milliseconds`; the answer cancels it. */
   readonly after: (milliseconds: number, task: () => void) => () => void;
 }
@@ -74,27 +78,31 @@ export class Connection {
   }
 
   #connect(): void {
-    const socket = this.#dependencies.open();
-    this.#socket = socket;
-    socket.onopen = () => {
-      this.#open = true;
-      this.#send({ type: 'hello' });
-    };
-    socket.onmessage = ({ data }) => {
-      const message = parseServiceMessage(data);
-      if (message === undefined) return;
-      this.#attempt = 0;
-      this.#cancelPatience?.();
-      this.#cancelPatience = undefined;
-      this.#change({ model: message.model, lost: false });
-    };
-    socket.onclose = () => {
-      this.#open = false;
-      if (this.#closed) return;
-      this.#startPatience();
-      this.#cancelRetry = this.#dependencies.after(retryDelay(this.#attempt), () => this.#connect());
-      this.#attempt += 1;
-    };
+    this.#socket = this.#dependencies.open({
+      opened: () => {
+        this.#open = true;
+        this.#send({ type: 'hello' });
+      },
+      received: (data) => this.#receive(data),
+      closed: () => this.#retry(),
+    });
+  }
+
+  #receive(data: unknown): void {
+    const message = parseServiceMessage(data);
+    if (message === undefined) return;
+    this.#attempt = 0;
+    this.#cancelPatience?.();
+    this.#cancelPatience = undefined;
+    this.#change({ model: message.model, lost: false });
+  }
+
+  #retry(): void {
+    this.#open = false;
+    if (this.#closed) return;
+    this.#startPatience();
+    this.#cancelRetry = this.#dependencies.after(retryDelay(this.#attempt), () => this.#connect());
+    this.#attempt += 1;
   }
 
   #startPatience(): void {

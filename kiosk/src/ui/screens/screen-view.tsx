@@ -1,4 +1,6 @@
-import type { ScreenModel } from '../../screens.ts';
+import type { ComponentType } from 'react';
+import type { ScreenModel, ScreenName } from '../../screens.ts';
+import type { ModelOf } from '../ui-context.ts';
 import { BillDetailScreen } from './bill-detail/bill-detail.tsx';
 import { BillsScreen } from './bills/bills.tsx';
 import { ChooseScreen } from './bills/choose.tsx';
@@ -19,47 +21,30 @@ import { StartingScreen } from './starting/starting.tsx';
 import { SuccessScreen } from './success/success.tsx';
 import { VerifyingScreen } from './verifying/verifying.tsx';
 
+const SCREENS: { readonly [Name in ScreenName]: ComponentType<{ readonly model: ModelOf<Name> }> } = {
+  starting: StartingScreen,
+  'out-of-service': OutOfServiceScreen,
+  idle: IdleScreen,
+  identify: IdentifyScreen,
+  identifying: IdentifyingScreen,
+  'card-problem': CardProblemScreen,
+  bills: BillsScreen,
+  choose: ChooseScreen,
+  'bill-detail': BillDetailScreen,
+  'nothing-owed': NothingOwedScreen,
+  method: MethodScreen,
+  qr: QrScreen,
+  'payer-code': PayerCodeScreen,
+  cash: CashScreen,
+  'cash-overpay': CashOverpayScreen,
+  'cash-stop': CashStopScreen,
+  verifying: VerifyingScreen,
+  success: SuccessScreen,
+  failure: FailureScreen,
+  goodbye: GoodbyeScreen,
+};
+
 export function ScreenView({ model }: { readonly model: ScreenModel }) {
-  switch (model.screen) {
-    case 'starting':
-      return <StartingScreen />;
-    case 'out-of-service':
-      return <OutOfServiceScreen model={model} />;
-    case 'idle':
-      return <IdleScreen model={model} />;
-    case 'identify':
-      return <IdentifyScreen model={model} />;
-    case 'identifying':
-      return <IdentifyingScreen />;
-    case 'card-problem':
-      return <CardProblemScreen model={model} />;
-    case 'bills':
-      return <BillsScreen model={model} />;
-    case 'choose':
-      return <ChooseScreen model={model} />;
-    case 'bill-detail':
-      return <BillDetailScreen model={model} />;
-    case 'nothing-owed':
-      return <NothingOwedScreen model={model} />;
-    case 'method':
-      return <MethodScreen model={model} />;
-    case 'qr':
-      return <QrScreen model={model} />;
-    case 'payer-code':
-      return <PayerCodeScreen model={model} />;
-    case 'cash':
-      return <CashScreen model={model} />;
-    case 'cash-overpay':
-      return <CashOverpayScreen model={model} />;
-    case 'cash-stop':
-      return <CashStopScreen model={model} />;
-    case 'verifying':
-      return <VerifyingScreen model={model} />;
-    case 'success':
-      return <SuccessScreen model={model} />;
-    case 'failure':
-      return <FailureScreen model={model} />;
-    case 'goodbye':
-      return <GoodbyeScreen />;
-  }
+  const View = SCREENS[model.screen] as ComponentType<{ readonly model: ScreenModel }>;
+  return <View model={model} />;
 }

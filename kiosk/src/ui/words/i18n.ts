@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import { createInstance } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '../../screens.ts';
 import enFailures from '../../../../assets/locales/en/failures.json';
@@ -13,7 +13,7 @@ declare module 'i18next' {
   }
 }
 
-export const words = i18next.createInstance();
+export const words = createInstance();
 
 /** All words are in the bundle: the screen must speak even when nothing else answers. */
 await words.use(initReactI18next).init({
