@@ -1,0 +1,201 @@
+import { ok, type Result } from '@louting/common/result';
+import type { KioskConfiguration, PaymentOrder, Receipt, Session } from '@louting/server/contract/kiosk-api';
+import { fen } from '@louting/common/money';
+import { createActor, SimulatedClock } from 'xstate';
+import type { FlowEffects } from './effects.ts';
+import { DEFAULT_TIMINGS } from './events.ts';
+import { present } from './present.ts';
+import { provideFlows } from './provide.ts';
+
+/** Flows under a clock and answers that the test owns: every effect waits until the test answers it. */
+
+type Name = Exclude<keyof FlowEffects, 'closeSession' | 'leaveReceipt'>;
+type Output<N extends Name> = Awaited<ReturnType<FlowEffects[N]>>;
+
+interface Question {
+  readonly name: Name;
+  readonly input: unknown;
+  readonly answer: (output: unknown) => void;
+  readonly fail: (error: Error) => void;
+  gone: boolean;
+}
+
+export const configuration: KioskConfiguration = {
+  kioskId: '01890000-0000-7000-8000-000000000001',
+  kioskNumber: 'K001',
+  community: { 'zh-CN': '翠湖花园', en: 'Cuihu Garden' },
+  companyName: '翠湖物业',
+  location: '1号亭',
+  servicePhone: '400-800-1234',
+  methods: ['wechat-qr', 'alipay-qr', 'payer-code', 'cash'],
+  acceptedNotes: [500, 1000, 2000, 5000, 10_000].map(fen),
+};
+
+const line = { explanation: { 'zh-CN': '89.50 ㎡ × 2.80 元', en: '89.50 m² × 2.80' }, amountFen: fen(18_640) };
+
+export function bill(billId: string, amountFen: number): Session['bills'][number] {
+  return {
+    billId,
+    item: { code: 'PROPERTY', family: 'property', name: { 'zh-CN': '物业费', en: 'Property fee' } },
+    periodFrom: '2026-10-01',
+    periodTo: '2026-10-31',
+    dueDate: '2026-10-31',
+    overdue: true,
+    amountFen: fen(amountFen),
+    outstandingFen: fen(amountFen),
+    lines: [line],
+  };
+}
+
+export const household: Session = {
+  sessionId: '01890000-0000-7000-8000-00000000000a',
+  expiresAt: 0,
+  payerMasked: '张*',
+  roomLabel: '3栋2单元*01',
+  prepaidFen: fen(0),
+  bills: [bill('01890000-0000-7000-8000-0000000000b1', 18_640), bill('01890000-0000-7000-8000-0000000000b2', 10_000)],
+  totalOutstandingFen: fen(28_640),
+  preferences: {},
+};
+
+export const receipt: Receipt = {
+  receiptNumber: 'K001-2026-000001',
+  copyNumber: 0,
+  communityName: '翠湖花园',
+  companyName: '翠湖物业',
+  roomLabel: '3栋2单元*01',
+  payerMasked: '张*',
+  lines: [{ itemName: '物业费', period: '2026-10', amountFen: fen(28_640) }],
+  totalFen: fen(28_640),
+  totalCapitals: '贰佰捌拾陆元肆角整',
+  methodName: '现金',
+  paidAt: 0,
+  kioskNumber: 'K001',
+  toPrepaymentFen: fen(0),
+  prepaidAfterFen: fen(0),
+  verifyUrl: 'https://fees.example/r/1',
+  servicePhone: '400-800-1234',
+};
+
+export const ORDER_ID = '01890000-0000-7000-8000-00000000000f';
+
+export function order(
+  state: PaymentOrder['state'],
+  method: PaymentOrder['method'] = 'wechat-qr',
+  more: Partial<PaymentOrder> = {},
+): PaymentOrder {
+  return {
+    orderId: ORDER_ID,
+    state,
+    method,
+    amountFen: fen(28_640),
+    reference: '7F3K-92QD',
+    ...(state === 'PENDING' && method !== 'cash' ? { qr: { content: 'weixin://wxpay/1', expiresAt: 180_000 } } : {}),
+    ...(state === 'SUCCEEDED' ? { receipt } : {}),
+    ...more,
+  };
+}
+
+export function startFlows() {
+  const questions: Question[] = [];
+  const left: string[] = [];
+  const ask =
+    <N extends Name>(name: N) =>
+    (input?: unknown, signal?: AbortSignal) =>
+      new Promise<unknown>((answer, fail) => {
+        const question: Question = { name, input, answer, fail, gone: false };
+        signal?.addEventListener('abort', () => {
+          question.gone = true;
+        });
+        questions.push(question);
+      }) as Promise<Output<N>>;
+
+  const effects: FlowEffects = {
+    start: ask('start'),
+    openSession: ask('openSession'),
+    closeSession: (sessionId) => void left.push(`session ${sessionId}`),
+    callHelp: ask('callHelp'),
+    openOrder: ask('openOrder'),
+    watchOrder: ask('watchOrder'),
+    closeOrder: ask('closeOrder'),
+    resolveOrder: ask('resolveOrder'),
+    readPayerCode: ask('readPayerCode'),
+    submitPayerCode: ask('submitPayerCode'),
+    takeNote: ask('takeNote'),
+    stackNote: ask('stackNote'),
+    returnNote: ask('returnNote'),
+    clearNote: ask('clearNote'),
+    settleCash: ask('settleCash'),
+    printReceipt: ask('printReceipt'),
+    copyReceipt: ask('copyReceipt'),
+    leaveReceipt: (orderId) => void left.push(`receipt ${orderId}`),
+    printSlip: ask('printSlip'),
+  };
+
+  const clock = new SimulatedClock();
+  const ignored: string[] = [];
+  const session = createActor(
+    provideFlows(effects, (type) => ignored.push(type)),
+    { clock, input: { timings: DEFAULT_TIMINGS, now: () => clock.now(), configuration } },
+  );
+  const errors: unknown[] = [];
+  session.subscribe({ error: (error) => errors.push(error) });
+  session.start();
+
+  const pending = (name?: Name) => questions.find((question) => !question.gone && (!name || question.name === name));
+  const settle = async (question: Question, settling: () => void) => {
+    question.gone = true;
+    settling();
+    await flush();
+  };
+
+  return {
+    session,
+    clock,
+    errors,
+    ignored,
+    left,
+    questions: () => questions.filter(({ gone }) => !gone).map(({ name }) => name),
+    inputOf: (name: Name) => pending(name)?.input,
+    screen: () => present(session.getSnapshot()),
+    answer: async <N extends Name>(name: N, output: Output<N>) => {
+      const question = pending(name);
+      if (!question) throw new Error(`nobody asks ${name}; asked: ${questions.map((each) => each.name).join(', ')}`);
+      await settle(question, () => question.answer(output));
+    },
+    crash: async (name: Name) => {
+      const question = pending(name);
+      if (!question) throw new Error(`nobody asks ${name}`);
+      await settle(question, () => question.fail(new Error(`${name} broke`)));
+    },
+    /** With a healthy acceptor, scanner, reader and printer, on the idle screen. */
+    open: async () => {
+      const question = pending('start');
+      if (question) await settle(question, () => question.answer(ok({ recovered: [] })));
+      for (const role of ['card-reader', 'cash-acceptor', 'receipt-printer', 'barcode-reader'] as const) {
+        session.send({ type: 'device', report: { role, state: 'ok' } });
+      }
+    },
+  };
+}
+
+export type TestFlows = ReturnType<typeof startFlows>;
+
+/** Lets answered promises reach the machines. */
+export async function flush(): Promise<void> {
+  for (let turn = 0; turn < 6; turn += 1) await Promise.resolve();
+}
+
+export async function toMethod(flows: TestFlows): Promise<void> {
+  await flows.open();
+  flows.session.send({ type: 'card', uid: '04A1B2C3' });
+  await flows.answer('openSession', ok(household));
+  flows.session.send({ type: 'pay' });
+}
+
+export async function toCash(flows: TestFlows): Promise<void> {
+  await toMethod(flows);
+  flows.session.send({ type: 'choose-method', method: 'cash' });
+  const result: Result<PaymentOrder> = ok(order('PENDING', 'cash'));
+  await flows.answer('openOrder', { orderId: ORDER_ID, result });
+}

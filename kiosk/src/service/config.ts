@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+export const KioskServiceConfigSchema = z.strictObject({
+  /** Loopback port of the UI; 0 takes any free one. */
+  port: z.int().min(0).max(65_535).default(7310),
+  stateDirectory: z.string().min(1),
+  /** Origin of the server, e.g. `http://127.0.0.1:7300`. */
+  serverUrl: z.url({ protocol: /^https?$/ }),
+  /** XFS4IoT service publisher, e.g. `ws://127.0.0.1:5846/xfs4iot/v1.0`; absent: the first that answers on 5846…5856. */
+  bridgeUrl: z.url({ protocol: /^wss?$/ }).optional(),
+  /** Where the bridge leaves the token of its start. */
+  bridgeTokenFile: z.string().min(1).default('var/device-bridge/token'),
+  /** One-time code from the portal, needed once; or the file that holds it. */
+  enrolmentCode: z.string().min(8).max(64).optional(),
+  enrolmentCodeFile: z.string().optional(),
+  /** Built UI; absent in tests that only use the WebSocket. */
+  uiDirectory: z.string().optional(),
+  /** More origins that may open the screen, for the UI's development server. */
+  uiOrigins: z.array(z.url()).default([]),
+  /** The UI must say `painted` this soon after each new screen, in milliseconds; 0 switches the watchdog off. */
+  paintedWithinMs: z.int().min(0).default(5_000),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+export type KioskServiceConfig = z.infer<typeof KioskServiceConfigSchema>;

@@ -1,0 +1,114 @@
+import { FenSchema, PositiveFenSchema } from '@louting/common/money';
+import {
+  CashSettlementRequestSchema,
+  FailureCodeSchema,
+  PaymentMethodSchema,
+} from '@louting/server/contract/kiosk-api';
+import { z } from 'zod';
+
+/**
+ * What the kiosk writes down before it acts (payload) and after (outcome). Ids, amounts and codes only: no name, room,
+ * card or payer code is ever at rest here. `subject` is the payment order of all of them.
+ */
+const NoteOutcomeSchema = z.discriminatedUnion('note', [
+  z.object({ note: z.literal('stacked'), denominationFen: PositiveFenSchema, stackedAt: z.int() }),
+  z.object({ note: z.literal('returned') }),
+  z.object({ note: z.literal('suspense'), denominationFen: PositiveFenSchema.optional() }),
+]);
+export type NoteFact = z.infer<typeof NoteOutcomeSchema>;
+
+const KINDS = {
+  /** id = order id, journaled before the server hears of it. */
+  order: {
+    payload: z.object({
+      sessionId: z.string(),
+      billIds: z.array(z.string()),
+      amountFen: PositiveFenSchema,
+      method: PaymentMethodSchema,
+    }),
+    outcome: z.object({
+      order: z.enum(['SUCCEEDED', 'FAILED', 'CLOSED', 'REFUSED', 'NEVER_EXISTED']),
+      code: FailureCodeSchema.optional(),
+    }),
+  },
+  /** id = note id = XFS transaction id, journaled before the acceptor is enabled. */
+  note: { payload: z.object({ limitFen: FenSchema }), outcome: NoteOutcomeSchema },
+  /** Journaled, with the owner's consent to over-paying, before the note may fall into the box. */
+  stack: {
+    payload: z.object({ noteId: z.string(), denominationFen: PositiveFenSchema, overpayConsent: z.boolean() }),
+    outcome: NoteOutcomeSchema,
+  },
+  settlement: {
+    payload: CashSettlementRequestSchema,
+    outcome: z.union([z.object({ booked: z.string() }), z.object({ refused: FailureCodeSchema })]),
+  },
+  'payer-code': { payload: z.object({}), outcome: z.object({ answer: z.string() }) },
+  /** A booked payment owes its owner one receipt. */
+  receipt: {
+    payload: z.object({ receiptNumber: z.string() }),
+    outcome: z.object({ receipt: z.enum(['printed', 'left', 'copy-offered', 'not-found']) }),
+  },
+  /** One job at the printer. */
+  print: {
+    payload: z.object({ form: z.enum(['receipt', 'slip']), number: z.string(), copyNumber: z.int() }),
+    outcome: z.object({ print: z.enum(['printed', 'failed', 'unknown']), code: FailureCodeSchema.optional() }),
+  },
+  /** id = copy id: a further copy registered at the server. */
+  reprint: {
+    payload: z.object({ receiptNumber: z.string() }),
+    outcome: z.union([z.object({ copyNumber: z.int() }), z.object({ code: FailureCodeSchema })]),
+  },
+} as const;
+
+export type IntentKind = keyof typeof KINDS;
+export const INTENT_KINDS = Object.keys(KINDS) as readonly IntentKind[];
+export type PayloadOf<Kind extends IntentKind> = z.infer<(typeof KINDS)[Kind]['payload']>;
+export type OutcomeOf<Kind extends IntentKind> = z.infer<(typeof KINDS)[Kind]['outcome']>;
+
+export type NewIntent = {
+  [Kind in IntentKind]: {
+    readonly id: string;
+    readonly kind: Kind;
+    readonly subject: string;
+    readonly payload: PayloadOf<Kind>;
+  };
+}[IntentKind];
+
+export type IntentClosing = {
+  [Kind in IntentKind]: { readonly id: string; readonly kind: Kind; readonly outcome: OutcomeOf<Kind> };
+}[IntentKind];
+
+export type StoredIntent = {
+  [Kind in IntentKind]: {
+    readonly id: string;
+    readonly kind: Kind;
+    readonly subject: string;
+    readonly payload: PayloadOf<Kind>;
+    /** Milliseconds since the epoch. */
+    readonly openedAt: number;
+    /** Undefined while nobody knows. */
+    readonly outcome: OutcomeOf<Kind> | undefined;
+  };
+}[IntentKind];
+
+export interface IntentRow {
+  readonly id: string;
+  readonly kind: IntentKind;
+  readonly subject: string;
+  readonly payload: string;
+  readonly opened_at: number;
+  readonly outcome: string | null;
+}
+
+/** @throws z.ZodError when a row does not hold what its kind demands: the journal is damaged. */
+export function readIntent(row: IntentRow): StoredIntent {
+  const schema = KINDS[row.kind];
+  return {
+    id: row.id,
+    kind: row.kind,
+    subject: row.subject,
+    payload: schema.payload.parse(JSON.parse(row.payload)),
+    openedAt: row.opened_at,
+    outcome: row.outcome === null ? undefined : schema.outcome.parse(JSON.parse(row.outcome)),
+  } as StoredIntent;
+}

@@ -1,0 +1,193 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { FailureCode } from '@louting/common/failure-codes';
+import { newId } from '@louting/common/ids';
+import { ok } from '@louting/common/result';
+import type { KioskConfiguration } from '@louting/server/contract/kiosk-api';
+import type { FlowEffects } from '../flows/effects.ts';
+import type { StartDependencies } from './dependencies.ts';
+import { startHeartbeat, type Heartbeats } from './heartbeat.ts';
+import { openJournal, type Journal } from './journal/journal.ts';
+import { pause } from './pause.ts';
+import { cashNoteEffects } from './payments/cash-notes.ts';
+import { orderEffects } from './payments/orders.ts';
+import type { PaymentWorld } from './payments/payment-world.ts';
+import { receiptEffects } from './payments/receipts.ts';
+import { recover } from './payments/recover.ts';
+import { startResolver } from './payments/resolver.ts';
+import { identify, rememberEnrolment, type KioskIdentity } from './server-client/enrolment.ts';
+import type { ServerClient } from './server-client/server-client.ts';
+
+/** What the running kiosk tells the effects, and hears from them. */
+export interface KioskStage {
+  readonly screen: () => string;
+  readonly idle: () => boolean;
+  readonly elder: () => boolean;
+  readonly onTrouble: (source: 'start' | 'journal' | 'server', code: FailureCode | undefined) => void;
+  readonly onConfiguration: (configuration: KioskConfiguration) => void;
+}
+
+export interface KioskEffects {
+  readonly effects: FlowEffects;
+  close(): Promise<void>;
+}
+
+type Running = Omit<FlowEffects, 'start'>;
+
+const START_AGAIN_MS = 2_000;
+const PROBE_MS = 15_000;
+
+/**
+ * The flows' effects on the real world. `start` brings up journal, identity and server, and recovers; until it has
+ * ended the session machine asks for nothing else.
+ */
+export function kioskEffects(dependencies: StartDependencies, stage: KioskStage): KioskEffects {
+  const { config, clock, failPoints, log, devices } = dependencies;
+  const stopping = new AbortController();
+  const onClose: (() => void | Promise<void>)[] = [];
+  let running: Running | undefined;
+  const ready = (): Running => {
+    if (!running) throw new Error('the kiosk has not started');
+    return running;
+  };
+
+  const identity = async (): Promise<KioskIdentity> => {
+    for (;;) {
+      const found = await identify({
+        serverUrl: config.serverUrl,
+        stateDirectory: config.stateDirectory,
+        enrolmentCode: config.enrolmentCode,
+        enrolmentCodeFile: config.enrolmentCodeFile,
+      });
+      if (found.ok) return found.value;
+      log.warn({ failure: found.error }, 'not enrolled yet');
+      stage.onTrouble('start', found.error.code);
+      await pause(START_AGAIN_MS, stopping.signal);
+      if (stopping.signal.aborted) throw new Error('stopped before the kiosk was enrolled');
+    }
+  };
+
+  const start: FlowEffects['start'] = async () => {
+    const opened = openJournal({ stateDirectory: config.stateDirectory, clock, failPoints });
+    if (!opened.ok) {
+      log.error({ failure: opened.error }, 'journal cannot be used; the file was kept');
+      return opened;
+    }
+    const journal = opened.value;
+    onClose.push(() => journal.close());
+
+    const who = await identity();
+    stage.onTrouble('start', undefined);
+    let configuration = who.configuration;
+    stage.onConfiguration(configuration);
+    const server = dependencies.connectServer(who);
+    onClose.push(() => server.close());
+
+    const world: PaymentWorld = {
+      journal,
+      server,
+      devices,
+      clock,
+      newId,
+      failPoints,
+      log,
+      kiosk: () => configuration,
+      largeType: stage.elder,
+      onStorageFailure: (failure) => stage.onTrouble('journal', failure.code),
+      stopping: stopping.signal,
+    };
+    watchDisk(journal, stage, stopping.signal);
+    const heartbeat = beat(world, journal, server, (fresh) => {
+      if (isDeepStrictEqual(fresh, configuration)) return;
+      configuration = fresh;
+      rememberEnrolment(config.stateDirectory, { keyId: who.keyId, configuration });
+      stage.onConfiguration(configuration);
+    });
+    onClose.push(() => heartbeat.stop());
+
+    const resolver = startResolver(world);
+    running = {
+      ...orderEffects(world, resolver),
+      ...cashNoteEffects(world),
+      ...receiptEffects(world),
+      ...personEffects(world, stage),
+    };
+    const recovered = await recover(world, resolver, (code) => stage.onTrouble('start', code));
+    return ok({ recovered });
+  };
+
+  const beat = (
+    world: PaymentWorld,
+    journal: Journal,
+    server: ServerClient,
+    onConfiguration: (configuration: KioskConfiguration) => void,
+  ): Heartbeats =>
+    startHeartbeat({
+      server,
+      devices,
+      clock: world.clock,
+      log,
+      version: dependencies.version,
+      screen: stage.screen,
+      idle: stage.idle,
+      openIntents: () => journal.openIntents().length,
+      onConfiguration,
+      onReachable: (code) => stage.onTrouble('server', code),
+    });
+
+  return {
+    effects: {
+      start,
+      openSession: (input) => ready().openSession(input),
+      closeSession: (sessionId) => ready().closeSession(sessionId),
+      callHelp: () => running?.callHelp() ?? Promise.resolve({ ok: false, error: { code: 'LT-5001' } }),
+      openOrder: (draft) => ready().openOrder(draft),
+      watchOrder: (input, signal) => ready().watchOrder(input, signal),
+      closeOrder: (input) => ready().closeOrder(input),
+      resolveOrder: (input) => ready().resolveOrder(input),
+      readPayerCode: (input, signal) => ready().readPayerCode(input, signal),
+      submitPayerCode: (input) => ready().submitPayerCode(input),
+      takeNote: (input, signal) => ready().takeNote(input, signal),
+      stackNote: (input) => ready().stackNote(input),
+      returnNote: (input) => ready().returnNote(input),
+      clearNote: (input) => ready().clearNote(input),
+      settleCash: (input) => ready().settleCash(input),
+      printReceipt: (input) => ready().printReceipt(input),
+      copyReceipt: (input) => ready().copyReceipt(input),
+      leaveReceipt: (orderId) => ready().leaveReceipt(orderId),
+      printSlip: (slip) => ready().printSlip(slip),
+    },
+    close: async () => {
+      stopping.abort();
+      for (const close of onClose.toReversed()) await close();
+    },
+  };
+}
+
+function personEffects(
+  { server, clock, log }: PaymentWorld,
+  stage: KioskStage,
+): Pick<FlowEffects, 'openSession' | 'closeSession' | 'callHelp'> {
+  const closeQuietly = async (sessionId: string) => {
+    const closed = await server.closeSession(sessionId);
+    if (!closed.ok) log.info({ failure: closed.error }, 'session not closed; it expires');
+  };
+  return {
+    openSession: ({ uid }) => server.openSession(newId(), { type: 'card', uid }),
+    closeSession: (sessionId) => {
+      void closeQuietly(sessionId);
+    },
+    callHelp: async () => {
+      const called = await server.callHelp({ callId: newId(), screen: stage.screen(), at: clock.now() });
+      return called.ok ? ok() : called;
+    },
+  };
+}
+
+/** A full disk may be emptied by staff: then the kiosk opens again by itself. */
+function watchDisk(journal: Journal, stage: KioskStage, signal: AbortSignal): void {
+  const timer = setInterval(() => {
+    const probed = journal.probe();
+    stage.onTrouble('journal', probed.ok ? undefined : probed.error.code);
+  }, PROBE_MS);
+  signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+}

@@ -1,0 +1,109 @@
+import type { FailPoints } from '@louting/common/fail-points';
+import { describe, expect, it } from 'vitest';
+import { cabinet, type Cabinet, type RunningCabinet } from './testing/kiosk-harness.ts';
+
+const UID = '04A1B2C3';
+
+/** A process that dies at its n-th fail point: from then on nothing of it reaches disk, device or server. */
+function dyingAt(n: number): FailPoints & { readonly hits: string[]; readonly died: Promise<void> } {
+  const hits: string[] = [];
+  const { promise: died, resolve } = Promise.withResolvers<void>();
+  return {
+    hits,
+    died,
+    hit: (name) => {
+      hits.push(name);
+      if (hits.length < n) return;
+      resolve();
+      throw new Error(`power cut at ${name}`);
+    },
+  };
+}
+
+async function payCash(place: Cabinet, kiosk: RunningCabinet): Promise<void> {
+  place.devices.tap(UID);
+  await kiosk.shown('bills');
+  kiosk.touch({ intent: 'pay' });
+  await kiosk.shown('method');
+  kiosk.touch({ intent: 'choose-method', method: 'cash' });
+  await place.devices.insert(20_000);
+  await kiosk.shown('cash', ({ insertedFen }) => insertedFen === 20_000);
+  await place.devices.insert(10_000);
+  await kiosk.shown('cash-overpay');
+  kiosk.touch({ intent: 'accept-overpay' });
+  await kiosk.shown('success', ({ receipt }) => receipt.state === 'printed');
+}
+
+async function payQr(place: Cabinet, kiosk: RunningCabinet): Promise<void> {
+  place.devices.tap(UID);
+  await kiosk.shown('bills');
+  kiosk.touch({ intent: 'pay' });
+  await kiosk.shown('method');
+  kiosk.touch({ intent: 'choose-method', method: 'wechat-qr' });
+  await kiosk.shown('qr', ({ content }) => content !== undefined);
+  place.server.payerPays([...place.server.orders.keys()][0] ?? '');
+  await kiosk.shown('success', ({ receipt }) => receipt.state === 'printed');
+}
+
+async function journeyDyingAt(
+  n: number,
+  journey: typeof payCash,
+): Promise<{ place: Cabinet; point: string | undefined }> {
+  const place = cabinet();
+  const failPoints = dyingAt(n);
+  const first = await place.start(failPoints);
+  await first.shown('idle');
+  const ended = await Promise.race([
+    journey(place, first).then(
+      () => 'finished',
+      () => 'died',
+    ),
+    failPoints.died.then(() => 'died'),
+  ]);
+  await first.close();
+  if (ended === 'finished') return { place, point: undefined };
+
+  const second = await place.start();
+  // The receipt found owed, or the idle screen: both mean that customers are taken again.
+  await Promise.race([second.shown('idle'), second.shown('success', ({ receipt }) => receipt.state !== 'printing')]);
+  await second.close();
+  return { place, point: failPoints.hits.at(-1) };
+}
+
+function checkMoney(place: Cabinet, point: string): void {
+  const stacked = [...place.devices.notes].filter(([, note]) => note.status === 'stacked').map(([noteId]) => noteId);
+  expect([...place.server.creditedNotes.keys()].sort(), point).toEqual(stacked.sort());
+  expect(
+    [...place.devices.notes.values()].filter(({ status }) => status === 'escrow'),
+    point,
+  ).toEqual([]);
+  const unmarked = place.devices.printed.filter(
+    ({ document }) => document.form === 'receipt' && !document.fields.copyMark,
+  );
+  expect(unmarked.length, point).toBeLessThanOrEqual(1);
+  for (const order of place.server.orders.values()) {
+    expect(['SUCCEEDED', 'CLOSED'], `${point}: ${order.state}`).toContain(order.state);
+  }
+}
+
+describe('kiosk service killed at every journal write and every call', () => {
+  it.each([
+    ['cash', payCash],
+    ['QR', payQr],
+  ])(
+    '%s: each note credited exactly once, no order left open, no unmarked second receipt',
+    { timeout: 120_000 },
+    async (_, journey) => {
+      const points: string[] = [];
+      for (let n = 1; ; n += 1) {
+        const { place, point } = await journeyDyingAt(n, journey);
+        if (point !== undefined) checkMoney(place, `#${n} ${point}`);
+        place.remove();
+        if (point === undefined) break;
+        points.push(point);
+      }
+      expect(points).toContain('journal.order-opened.after');
+      expect(points.length).toBeGreaterThan(15);
+    },
+  );
+});

@@ -1,0 +1,132 @@
+import { failed, type Result } from '@louting/common/result';
+import { FINAL_ORDER_STATES, type PaymentOrder } from '@louting/server/contract/kiosk-api';
+import { isUncertain, type FlowEffects } from '../../flows/effects.ts';
+import type { IntentClosing } from '../journal/intents.ts';
+import { pause } from '../pause.ts';
+import { record, type PaymentWorld } from './payment-world.ts';
+import type { Resolver } from './resolver.ts';
+
+const LONG_POLL_MS = 20_000;
+const WATCH_AGAIN_MS = 1_000;
+const PAYER_CODE_PATIENCE_MS = 60_000;
+
+type OrderEffects = Pick<
+  FlowEffects,
+  'openOrder' | 'watchOrder' | 'closeOrder' | 'resolveOrder' | 'readPayerCode' | 'submitPayerCode'
+>;
+
+export function orderEffects(world: PaymentWorld, resolver: Resolver): OrderEffects {
+  const { server, devices, failPoints } = world;
+  /** Scanned codes wait here, in memory only, between scan and submission. */
+  const payerCodes = new Map<string, string>();
+
+  return {
+    openOrder: async (draft) => {
+      const orderId = world.newId();
+      const payload = { ...draft, billIds: [...draft.billIds] };
+      const written = record(world, { open: [{ id: orderId, kind: 'order', subject: orderId, payload }] });
+      if (!written.ok) return { orderId: undefined, result: written };
+
+      const result = await server.createPaymentOrder({ orderId, ...payload });
+      if (!result.ok && !isUncertain(result.error)) {
+        const outcome = { order: 'REFUSED' as const, code: result.error.code };
+        record(world, { close: [{ id: orderId, kind: 'order', outcome }] });
+      }
+      return { orderId, result };
+    },
+
+    watchOrder: async ({ orderId }, signal) => {
+      let knownState: PaymentOrder['state'] | undefined;
+      while (!signal.aborted) {
+        const watch = knownState ? { knownState, waitMs: LONG_POLL_MS, signal } : { waitMs: 0, signal };
+        const result = await server.watchPaymentOrder(orderId, watch);
+        if (result.ok) {
+          knownState = result.value.state;
+          if (!FINAL_ORDER_STATES.has(knownState)) continue;
+          concludeOrder(world, result.value);
+          return result;
+        }
+        if (!isUncertain(result.error)) return result;
+        await pause(WATCH_AGAIN_MS, signal);
+      }
+      return failed('LT-3904');
+    },
+
+    closeOrder: async ({ orderId }) => {
+      const result = await closeOnce(world, orderId);
+      if (result === undefined) {
+        // Whoever asked may go on; the resolver does not give up.
+        void resolver.resolve(orderId);
+        return failed('LT-2103');
+      }
+      return result;
+    },
+
+    resolveOrder: ({ orderId }) => resolver.resolve(orderId),
+
+    readPayerCode: async ({ orderId }, signal) => {
+      failPoints.hit('scanner.read.before');
+      const scanned = await devices.barcodeReader.read(PAYER_CODE_PATIENCE_MS, signal);
+      failPoints.hit('scanner.read.after');
+      if (!scanned.ok) return scanned;
+      const code = scanned.value.text.trim();
+      if (!/^\d{16,24}$/.test(code)) return failed('LT-2105');
+      payerCodes.set(orderId, code);
+      return { ok: true, value: undefined };
+    },
+
+    submitPayerCode: async ({ orderId }) => {
+      const code = payerCodes.get(orderId);
+      payerCodes.delete(orderId);
+      if (code === undefined) return failed('LT-2105');
+      const intentId = world.newId();
+      const written = record(world, { open: [{ id: intentId, kind: 'payer-code', subject: orderId, payload: {} }] });
+      if (!written.ok) return written;
+
+      const result = await server.submitPayerCode(orderId, code);
+      const answer = result.ok ? result.value.state : result.error.code;
+      const close: IntentClosing[] = [{ id: intentId, kind: 'payer-code', outcome: { answer } }];
+      if (result.ok && FINAL_ORDER_STATES.has(result.value.state)) concludeOrder(world, result.value, close);
+      else record(world, { close });
+      return result;
+    },
+  };
+}
+
+/** One query-close-query. Undefined: the outcome is still unknown. */
+export async function closeOnce(world: PaymentWorld, orderId: string): Promise<Result<PaymentOrder> | undefined> {
+  const result = await world.server.closePaymentOrder(orderId);
+  if (result.ok && FINAL_ORDER_STATES.has(result.value.state)) {
+    concludeOrder(world, result.value);
+    return result;
+  }
+  if (!result.ok && result.error.code === 'LT-2109') {
+    record(world, { close: [{ id: orderId, kind: 'order', outcome: { order: 'NEVER_EXISTED' } }] });
+    return result;
+  }
+  return undefined;
+}
+
+/** Journals the end of an order and, with it, the receipt that a success owes, so that no cut can fall between. */
+export function concludeOrder(world: PaymentWorld, order: PaymentOrder, close: readonly IntentClosing[] = []): void {
+  const { orderId, state, receipt } = order;
+  if (state !== 'SUCCEEDED' && state !== 'FAILED' && state !== 'CLOSED') return;
+  const intents = world.journal.intentsOf(orderId);
+  if (intents.some(({ kind, outcome }) => kind === 'order' && outcome !== undefined)) return;
+
+  const owed = state === 'SUCCEEDED' && receipt && !intents.some(({ kind }) => kind === 'receipt');
+  const outcome = { order: state, ...(order.failure ? { code: order.failure.code } : {}) };
+  record(world, {
+    close: [...close, { id: orderId, kind: 'order', outcome }],
+    open: owed
+      ? [
+          {
+            id: world.newId(),
+            kind: 'receipt',
+            subject: orderId,
+            payload: { receiptNumber: receipt.receiptNumber },
+          },
+        ]
+      : [],
+  });
+}

@@ -1,0 +1,74 @@
+import type { FailureCode } from '@louting/common/failure-codes';
+import { isUncertain, type RecoveredPayment } from '../../flows/effects.ts';
+import type { IntentClosing, StoredIntent } from '../journal/intents.ts';
+import { pause } from '../pause.ts';
+import { record, type PaymentWorld } from './payment-world.ts';
+import { owedReceipts } from './receipts.ts';
+import type { Resolver } from './resolver.ts';
+
+const ASK_AGAIN_MS = 1_000;
+
+/**
+ * Settles everything the last run left open, before a customer is taken. Answers the payments whose owner has no paper
+ * yet. While a device or the server keeps silent it goes on asking: `onWaiting` tells the screen why.
+ */
+export async function recover(
+  world: PaymentWorld,
+  resolver: Resolver,
+  onWaiting: (code: FailureCode | undefined) => void,
+): Promise<readonly RecoveredPayment[]> {
+  const left = world.journal.openIntents();
+  if (left.length === 0) return [];
+  world.log.warn({ openIntents: left.length }, 'recovering');
+  onWaiting('LT-5005');
+
+  // Nobody knows whether paper came out, so nothing is printed again without a mark.
+  record(world, { close: left.flatMap(unfinishedWork) });
+  const orderIds = new Set(
+    left
+      .filter(({ kind }) => kind === 'order' || kind === 'note' || kind === 'settlement')
+      .map(({ subject }) => subject),
+  );
+  for (const orderId of orderIds) await resolver.resolve(orderId);
+
+  const recovered: RecoveredPayment[] = [];
+  for (const intent of world.journal.openIntents()) {
+    if (intent.kind !== 'receipt') continue;
+    const owed = await owedReceipt(world, intent.subject);
+    if (owed) recovered.push(owed);
+  }
+  onWaiting(undefined);
+  return recovered;
+}
+
+function unfinishedWork({ id, kind }: StoredIntent): IntentClosing[] {
+  if (kind === 'print') return [{ id, kind, outcome: { print: 'unknown', code: 'LT-3205' } }];
+  if (kind === 'reprint') return [{ id, kind, outcome: { code: 'LT-3205' } }];
+  // The order itself tells what the charge came to.
+  if (kind === 'payer-code') return [{ id, kind, outcome: { answer: 'UNKNOWN' } }];
+  return [];
+}
+
+async function owedReceipt(world: PaymentWorld, orderId: string): Promise<RecoveredPayment | undefined> {
+  for (;;) {
+    const result = await world.server.watchPaymentOrder(orderId, { waitMs: 0, signal: world.stopping });
+    if (!result.ok && isUncertain(result.error) && !world.stopping.aborted) {
+      await pause(ASK_AGAIN_MS, world.stopping);
+      continue;
+    }
+    const receipt = result.ok ? result.value.receipt : undefined;
+    if (!receipt) {
+      record(world, { close: owedReceipts(world, orderId, 'not-found') });
+      return undefined;
+    }
+    return { orderId, receipt, print: mayBePrinted(world, orderId) ? 'offer-copy' : 'first' };
+  }
+}
+
+function mayBePrinted(world: PaymentWorld, orderId: string): boolean {
+  return world.journal
+    .intentsOf(orderId)
+    .some(
+      (intent) => intent.kind === 'print' && intent.payload.form === 'receipt' && intent.outcome?.print !== 'failed',
+    );
+}

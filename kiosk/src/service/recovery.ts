@@ -1,0 +1,107 @@
+import { addFen, ZERO_FEN, type Fen } from '@louting/common/money';
+import type { CashSettlementRequest, PaymentMethod } from '@louting/server/contract/kiosk-api';
+import type { NoteFact, StoredIntent } from './journal/intents.ts';
+
+/** Everything the journal says about one payment order. */
+export interface OrderFacts {
+  readonly orderId: string;
+  readonly method: PaymentMethod;
+  readonly amountFen: Fen;
+  readonly concluded: boolean;
+  readonly notes: readonly {
+    readonly noteId: string;
+    /** Seen in escrow and journaled with the stack intent. */
+    readonly denominationFen: Fen | undefined;
+    readonly overpayConsent: boolean;
+    readonly fact: NoteFact | undefined;
+  }[];
+  readonly settlement:
+    { readonly intentId: string; readonly request: CashSettlementRequest; readonly answered: boolean } | undefined;
+}
+
+export type RecoveryStep =
+  | { readonly step: 'done' }
+  /** Ask the acceptor; give the note back if it is still in escrow. */
+  | { readonly step: 'ask-note'; readonly noteId: string; readonly denominationFen: Fen | undefined }
+  /** The request is journaled first. */
+  | { readonly step: 'settle'; readonly request: CashSettlementRequest }
+  /** Sent before, perhaps booked: the very same request once more. */
+  | { readonly step: 'resend-settlement'; readonly intentId: string; readonly request: CashSettlementRequest }
+  /** Query, close, query. */
+  | { readonly step: 'close-order' };
+
+/** @returns undefined when the journal holds no such order. */
+export function factsOf(orderId: string, intents: readonly StoredIntent[]): OrderFacts | undefined {
+  const order = intents.find((intent) => intent.kind === 'order' && intent.id === orderId);
+  if (order?.kind !== 'order') return undefined;
+  const stacks = intents.filter((intent) => intent.kind === 'stack');
+  const settlement = intents.find((intent) => intent.kind === 'settlement');
+  return {
+    orderId,
+    method: order.payload.method,
+    amountFen: order.payload.amountFen,
+    concluded: order.outcome !== undefined,
+    notes: intents
+      .filter((intent) => intent.kind === 'note')
+      .map((note) => {
+        const stack = stacks.find(({ payload }) => payload.noteId === note.id);
+        return {
+          noteId: note.id,
+          denominationFen: stack?.payload.denominationFen,
+          overpayConsent: stack?.payload.overpayConsent ?? false,
+          fact: note.outcome,
+        };
+      }),
+    settlement: settlement && {
+      intentId: settlement.id,
+      request: settlement.payload,
+      answered: settlement.outcome !== undefined,
+    },
+  };
+}
+
+/**
+ * The next thing to do so that an order left open becomes final. Pure: whoever carries it out journals the result and
+ * asks again, so that a second power cut changes nothing.
+ */
+export function nextStep(facts: OrderFacts): RecoveryStep {
+  const open = facts.notes.find(({ fact }) => fact === undefined);
+  // A concluded order with an open note is a note that turned up late: it is told to staff, never booked twice.
+  if (facts.concluded && !open) return { step: 'done' };
+  if (!facts.concluded && facts.settlement && !facts.settlement.answered) {
+    return { step: 'resend-settlement', intentId: facts.settlement.intentId, request: facts.settlement.request };
+  }
+  if (open) return { step: 'ask-note', noteId: open.noteId, denominationFen: open.denominationFen };
+
+  const request = settlementOf(facts, { disposition: 'bills', recovered: true });
+  return request ? { step: 'settle', request } : { step: 'close-order' };
+}
+
+/**
+ * The settlement that the journal's note facts demand; undefined when no money is inside. More than the bills need is
+ * prepayment only with a consent: to this over-paying note, or to stopping; otherwise staff resolve it.
+ */
+export function settlementOf(
+  facts: OrderFacts,
+  how: { readonly disposition: 'bills' | 'prepayment'; readonly recovered: boolean },
+): CashSettlementRequest | undefined {
+  const notes = facts.notes.flatMap(({ noteId, fact }) =>
+    fact?.note === 'stacked' ? [{ noteId, denominationFen: fact.denominationFen, stackedAt: fact.stackedAt }] : [],
+  );
+  const suspenseNotes = facts.notes.flatMap(({ noteId, fact }) =>
+    fact?.note === 'suspense' && fact.denominationFen !== undefined
+      ? [{ noteId, denominationFen: fact.denominationFen }]
+      : [],
+  );
+  if (notes.length === 0 && suspenseNotes.length === 0) return undefined;
+  const consent = facts.notes.some(({ overpayConsent, fact }) => overpayConsent && fact?.note === 'stacked');
+  const excess = consent || how.disposition === 'prepayment' ? 'prepayment' : 'unclaimed';
+  return { notes, suspenseNotes, disposition: how.disposition, excess, recovered: how.recovered };
+}
+
+export function insertedOf(facts: OrderFacts): Fen {
+  return addFen(
+    ZERO_FEN,
+    ...facts.notes.map(({ fact }) => (fact?.note === 'stacked' ? fact.denominationFen : ZERO_FEN)),
+  );
+}

@@ -1,0 +1,97 @@
+import type { FailureCode } from '@louting/common/failure-codes';
+import { createActor } from 'xstate';
+import { ownerEvent } from '../flows/events.ts';
+import { present } from '../flows/present.ts';
+import { provideFlows } from '../flows/provide.ts';
+import type { StartDependencies } from './dependencies.ts';
+import { kioskEffects } from './kiosk-effects.ts';
+import { startUiGateway } from './ui-gateway/ui-gateway.ts';
+
+export interface RunningKiosk {
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Troubles that stop the whole kiosk, the gravest first; QR goes on while only a device is down. */
+const TROUBLE_SOURCES = ['journal', 'start', 'server'] as const;
+
+/** Runs the kiosk: flows, journal, server, devices and the screen's door. */
+export async function startKiosk(dependencies: StartDependencies): Promise<RunningKiosk> {
+  const { config, clock, log, devices } = dependencies;
+  const troubles = new Map<(typeof TROUBLE_SOURCES)[number], FailureCode>();
+
+  const world = kioskEffects(dependencies, {
+    screen: () => present(session.getSnapshot()).screen,
+    idle: () => session.getSnapshot().value.flow === 'idle',
+    elder: () => session.getSnapshot().context.mode === 'elder',
+    onTrouble: (source, code) => {
+      if (code === undefined) troubles.delete(source);
+      else troubles.set(source, code);
+      const gravest = TROUBLE_SOURCES.find((each) => troubles.has(each));
+      const shown = gravest && troubles.get(gravest);
+      if (session.getSnapshot().context.trouble === shown) return;
+      log.warn({ code: shown ?? 'none' }, 'kiosk trouble');
+      session.send({ type: 'trouble', code: shown });
+    },
+    onConfiguration: (configuration) => session.send({ type: 'configuration', configuration }),
+  });
+
+  const gateway = await startUiGateway({
+    port: config.port,
+    uiDirectory: config.uiDirectory,
+    uiOrigins: config.uiOrigins,
+    paintedWithinMs: config.paintedWithinMs,
+    log,
+    onIntent: (intent) => session.send(ownerEvent(intent)),
+  });
+
+  let renderPlanned = false;
+  let screen = '';
+  const render = () => {
+    renderPlanned = false;
+    const model = present(session.getSnapshot());
+    if (model.screen !== screen) log.info({ from: screen, to: model.screen }, 'screen');
+    screen = model.screen;
+    gateway.show(model);
+  };
+
+  const session = createActor(
+    provideFlows(world.effects, (event) => log.debug({ event }, 'event ignored here')),
+    {
+      input: { timings: dependencies.timings, now: () => clock.now(), configuration: undefined },
+      // Any actor of the system may have changed the picture; one picture a burst is enough.
+      inspect: (inspected) => {
+        if (inspected.type !== '@xstate.snapshot' || renderPlanned) return;
+        renderPlanned = true;
+        queueMicrotask(render);
+      },
+    },
+  );
+  session.subscribe({ error: (error) => log.fatal({ error }, 'session machine broke') });
+
+  const ports = [devices.cardReader, devices.cashAcceptor, devices.printer, devices.barcodeReader];
+  const unsubscribe = [
+    ...ports.map((port) => port.onReport((report) => session.send({ type: 'device', report }))),
+    devices.cardReader.onCard((card) =>
+      session.send(
+        card.ok ? { type: 'card', uid: card.value.uid } : { type: 'card-unreadable', code: card.error.code },
+      ),
+    ),
+    devices.cashAcceptor.onRefused(({ code }) => session.send({ type: 'note-refused', code })),
+  ];
+
+  session.start();
+  for (const port of ports) session.send({ type: 'device', report: port.report() });
+
+  return {
+    url: `http://127.0.0.1:${gateway.port}`,
+    port: gateway.port,
+    close: async () => {
+      for (const end of unsubscribe) end();
+      session.stop();
+      await gateway.close();
+      await world.close();
+    },
+  };
+}

@@ -1,0 +1,175 @@
+import type { FailPoints } from '@louting/common/fail-points';
+import { fen, formatYuan, toCapitals, type Fen } from '@louting/common/money';
+import { failed, ok, type Result } from '@louting/common/result';
+import type {
+  CashSettlementRequest,
+  CreatePaymentOrder,
+  Heartbeat,
+  PaymentOrder,
+  Receipt,
+  Session,
+} from '@louting/server/contract/kiosk-api';
+import { configuration } from '../../flows/test-effects.ts';
+import type { ServerClient } from '../server-client/server-client.ts';
+
+/** Books in memory that keep the server's promises: one order per id, one credit per note, one settlement per order. */
+export interface FakeServer {
+  /** A client of this server; several restarts of a kiosk use one server. */
+  client(failPoints: FailPoints): ServerClient;
+  /** While down nothing arrives. */
+  down: boolean;
+  /** The next calls of these names arrive, but their answers are lost. */
+  readonly loseAnswers: Set<string>;
+  readonly orders: Map<string, PaymentOrder>;
+  readonly settlements: Map<string, CashSettlementRequest>;
+  readonly creditedNotes: Map<string, Fen>;
+  readonly heartbeats: Heartbeat[];
+  paidMeanwhile: boolean;
+  payerPays(orderId: string): void;
+}
+
+export function fakeServer(household: Session): FakeServer {
+  const watchers = new Set<() => void>();
+  const copies = new Map<string, number>();
+  const channelPaid = new Set<string>();
+  const state: FakeServer = {
+    client: (failPoints) => clientOf(failPoints),
+    down: false,
+    loseAnswers: new Set(),
+    orders: new Map(),
+    settlements: new Map(),
+    creditedNotes: new Map(),
+    heartbeats: [],
+    paidMeanwhile: false,
+    payerPays: (orderId) => {
+      channelPaid.add(orderId);
+      const order = state.orders.get(orderId);
+      if (order?.state === 'PENDING') put(succeeded(order));
+    },
+  };
+
+  const put = (order: PaymentOrder): PaymentOrder => {
+    state.orders.set(order.orderId, order);
+    for (const wake of watchers) wake();
+    return order;
+  };
+
+  const succeeded = (order: PaymentOrder, toPrepaymentFen = 0): PaymentOrder => {
+    const number = `K001-${String([...state.orders.values()].filter((each) => each.receipt).length + 1).padStart(6, '0')}`;
+    return { ...order, state: 'SUCCEEDED', receipt: receiptOf(order, number, toPrepaymentFen) };
+  };
+
+  const answerThrough = async <T>(failPoints: FailPoints, name: string, act: () => Result<T>): Promise<Result<T>> => {
+    failPoints.hit(`server.${name}.before`);
+    await Promise.resolve();
+    if (state.down) return failed('LT-5001', 'server is down');
+    const result = act();
+    failPoints.hit(`server.${name}.after`);
+    return state.loseAnswers.has(name) ? failed('LT-5001', 'answer was lost') : result;
+  };
+
+  const known = (orderId: string, act: (order: PaymentOrder) => Result<PaymentOrder>): Result<PaymentOrder> => {
+    const order = state.orders.get(orderId);
+    return order ? act(order) : failed('LT-2109');
+  };
+
+  const clientOf = (failPoints: FailPoints): ServerClient => {
+    const answer = <T>(name: string, act: () => Result<T>) => answerThrough(failPoints, name, act);
+    return {
+      heartbeat: async (beat) => {
+        state.heartbeats.push(beat);
+        // No fail point: nothing depends on a heartbeat.
+        return state.down ? failed('LT-5001') : ok({ serverTime: beat.at, configuration });
+      },
+      openSession: (sessionId) => answer('open-session', () => ok({ ...household, sessionId })),
+      closeSession: async () => ok(),
+      createPaymentOrder: (draft) =>
+        answer('create-order', () => {
+          const order = state.orders.get(draft.orderId);
+          if (order) return ok(order);
+          if (state.paidMeanwhile) return failed('LT-2002');
+          return ok(put(newOrder(draft)));
+        }),
+      watchPaymentOrder: async (orderId, { knownState, waitMs, signal }) => {
+        const changed = () => state.orders.get(orderId)?.state !== knownState;
+        if (!state.down && waitMs > 0 && !changed()) {
+          await new Promise<void>((resolve) => {
+            const wake = () => {
+              if (!changed() && !signal?.aborted) return;
+              watchers.delete(wake);
+              resolve();
+            };
+            watchers.add(wake);
+            signal?.addEventListener('abort', wake, { once: true });
+            setTimeout(() => {
+              watchers.delete(wake);
+              resolve();
+            }, waitMs).unref();
+          });
+        }
+        return answer('watch-order', () => known(orderId, ok));
+      },
+      submitPayerCode: (orderId) =>
+        answer('submit-payer-code', () =>
+          known(orderId, (order) =>
+            ok(channelPaid.has(orderId) ? put(succeeded(order)) : put({ ...order, state: 'PENDING' })),
+          ),
+        ),
+      closePaymentOrder: (orderId) =>
+        answer('close-order', () =>
+          known(orderId, (order) => ok(order.state === 'PENDING' ? put({ ...order, state: 'CLOSED' }) : order)),
+        ),
+      settleCash: (orderId, request) =>
+        answer('settle-cash', () =>
+          known(orderId, (order) => {
+            if (state.settlements.has(orderId)) return ok(order);
+            if (request.notes.some(({ noteId }) => state.creditedNotes.has(noteId))) return failed('LT-2301');
+            state.settlements.set(orderId, request);
+            for (const { noteId, denominationFen } of request.notes) state.creditedNotes.set(noteId, denominationFen);
+            const paid = request.notes.reduce((sum, { denominationFen }) => sum + denominationFen, 0);
+            return ok(
+              put(succeeded({ ...order, amountFen: fen(Math.max(paid, 1)) }, Math.max(0, paid - order.amountFen))),
+            );
+          }),
+        ),
+      reprintReceipt: (receiptNumber) =>
+        answer('reprint-receipt', () => {
+          const order = [...state.orders.values()].find(({ receipt }) => receipt?.receiptNumber === receiptNumber);
+          if (!order?.receipt) return failed('LT-2401');
+          const copyNumber = (copies.get(receiptNumber) ?? 0) + 1;
+          copies.set(receiptNumber, copyNumber);
+          return ok({ ...order.receipt, copyNumber });
+        }),
+      callHelp: ({ callId }) => answer('call-help', () => ok({ callId, state: 'received' as const })),
+      close: () => undefined,
+    };
+  };
+  return state;
+}
+
+function newOrder({ orderId, method, amountFen }: CreatePaymentOrder): PaymentOrder {
+  const qr = { content: `weixin://wxpay/bizpayurl?pr=${orderId}`, expiresAt: Date.now() + 180_000 };
+  const isQr = method === 'wechat-qr' || method === 'alipay-qr';
+  return { orderId, state: 'PENDING', method, amountFen, reference: '7F3K-92QD', ...(isQr ? { qr } : {}) };
+}
+
+function receiptOf(order: PaymentOrder, receiptNumber: string, toPrepaymentFen: number): Receipt {
+  return {
+    receiptNumber,
+    copyNumber: 0,
+    communityName: '翠湖花园',
+    companyName: '翠湖物业',
+    roomLabel: '3栋2单元*01',
+    payerMasked: '张*',
+    lines: [{ itemName: `物业费 ${formatYuan(order.amountFen)}`, period: '2026-10', amountFen: order.amountFen }],
+    totalFen: order.amountFen,
+    totalCapitals: toCapitals(order.amountFen),
+    methodName: order.method,
+    paidAt: 0,
+    kioskNumber: 'K001',
+    toPrepaymentFen: fen(toPrepaymentFen),
+    prepaidAfterFen: fen(toPrepaymentFen),
+    verifyUrl: 'https://fees.example/r/1',
+    servicePhone: '400-800-1234',
+  };
+}

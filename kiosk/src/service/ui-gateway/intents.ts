@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { Intent, UiMessage } from '../../screens.ts';
+
+const Language = z.enum(['zh-CN', 'en']);
+const Id = z.string().min(1).max(64);
+const plain = [
+  'start',
+  'back',
+  'cancel',
+  'help',
+  'i-am-here',
+  'pay',
+  'choose-bills',
+  'other-method',
+  'retry',
+  'accept-overpay',
+  'return-note',
+  'continue-cash',
+  'print-slip',
+  'reprint-receipt',
+  'finish',
+] as const;
+
+const IntentSchema: z.ZodType<Intent> = z.union([
+  z.strictObject({ intent: z.enum(plain) }),
+  z.strictObject({ intent: z.literal('set-language'), language: Language }),
+  z.strictObject({ intent: z.literal('set-mode'), mode: z.enum(['standard', 'elder']) }),
+  z.strictObject({ intent: z.literal('toggle-bill'), billId: Id }),
+  z.strictObject({ intent: z.literal('show-bill'), billId: Id }),
+  z.strictObject({
+    intent: z.literal('choose-method'),
+    method: z.enum(['wechat-qr', 'alipay-qr', 'payer-code', 'cash']),
+  }),
+  z.strictObject({ intent: z.literal('stop-cash'), disposition: z.enum(['bills', 'prepayment']) }),
+]);
+
+/** What may come from the screen; anything else is refused, whoever sent it. */
+export const UiMessageSchema: z.ZodType<UiMessage> = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('hello') }),
+  z.strictObject({ type: z.literal('intent'), revision: z.int().nonnegative(), intent: IntentSchema }),
+  z.strictObject({ type: z.literal('painted'), revision: z.int().nonnegative() }),
+]);
