@@ -8,10 +8,10 @@ import { useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createBrowserRouter, Navigate, RouterProvider } from 'react-router';
 import { RequestFailure, whenLoginEnds } from './api/client.ts';
-import { STAFF_KEY } from './api/queries.ts';
 import { Entrance } from './layout/entrance.tsx';
 import { PageLoading, PageMissing, PageCrashed } from './layout/page-states.tsx';
 import { FirstPermittedPage } from './layout/navigation.tsx';
+import { leave } from './session/leave.ts';
 import { currentLanguage } from './words/i18n.ts';
 
 const queries = new QueryClient({
@@ -28,13 +28,23 @@ const theme: ThemeConfig = {
   token: {
     colorPrimary: '#1a5fb4',
     colorError: '#c0262d',
-    colorWarning: '#b86e00',
+    colorWarning: '#8f5600',
+    colorWarningBg: '#fff6e3',
+    colorWarningBorder: '#f0cf94',
+    colorTextDescription: '#5c6470',
+    colorTextSecondary: '#5c6470',
+    colorTextPlaceholder: '#6b7280',
     colorSuccess: '#26774a',
+    colorSuccessBg: '#eaf6ee',
+    colorSuccessBorder: '#b5dcc3',
+    colorInfo: '#1a5fb4',
+    colorLink: '#1a5fb4',
     borderRadius: 4,
     fontSize: 14,
     fontFamily: `"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif`,
   },
   components: {
+    Descriptions: { labelColor: '#5c6470' },
     Layout: { siderBg: '#ffffff', headerBg: '#ffffff', bodyBg: '#f2f4f7', headerHeight: 56, headerPadding: '0 20px' },
     Table: { headerBg: '#f6f8fa', cellPaddingBlockMD: 10 },
   },
@@ -83,11 +93,7 @@ export function Application(): ReactElement {
     document.title = t('product.title');
   }, [t]);
   useEffect(() => {
-    // What the last person saw must not wait in memory for the next.
-    whenLoginEnds(() => {
-      queries.removeQueries({ predicate: (query) => query.queryKey[0] !== STAFF_KEY[0] });
-      void queries.resetQueries({ queryKey: STAFF_KEY });
-    });
+    whenLoginEnds(() => leave(queries));
   }, []);
   return (
     <ConfigProvider locale={language === 'en' ? english : chinese} theme={theme}>

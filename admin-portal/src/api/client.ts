@@ -1,5 +1,5 @@
 import type { Staff } from '@louting/server/contract/admin-api';
-import axios, { isAxiosError, type AxiosRequestConfig } from 'axios';
+import { create, isAxiosError, type AxiosRequestConfig } from 'axios';
 
 /** An expected refusal of the server: `code` is shown to staff in words, see `words/failure-words.ts`. */
 export class RequestFailure extends Error {
@@ -12,9 +12,9 @@ export class RequestFailure extends Error {
 }
 
 const SERVER_UNREACHABLE = 'LT-5001';
-const LOGIN_HAS_ENDED = 'LT-6003';
+export const LOGIN_HAS_ENDED = 'LT-6003';
 
-const http = axios.create({ baseURL: '/', timeout: 20_000, withCredentials: true });
+const http = create({ baseURL: '/', timeout: 20_000, withCredentials: true });
 
 let csrfToken = '';
 let onLoginEnded: () => void = () => undefined;

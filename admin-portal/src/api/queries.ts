@@ -1,7 +1,7 @@
 import type { adminRoutes, Staff } from '@louting/server/contract/admin-api';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
-import { get, post, rememberCsrfToken } from './client.ts';
+import { get, LOGIN_HAS_ENDED, post, rememberCsrfToken, RequestFailure } from './client.ts';
 
 type Answer<Route extends keyof typeof adminRoutes> = (typeof adminRoutes)[Route] extends {
   response: infer Schema extends z.ZodType;
@@ -27,10 +27,18 @@ const PAYMENTS_REFRESH_MS = 15_000;
 
 export const STAFF_KEY = ['me'] as const;
 
+/** `null`: nobody is logged in. */
 export function useStaff() {
-  return useQuery({
+  return useQuery<Staff | null>({
     queryKey: STAFF_KEY,
-    queryFn: async () => rememberCsrfToken(await get<Staff>('/admin/v1/me')),
+    queryFn: async () => {
+      try {
+        return rememberCsrfToken(await get<Staff>('/admin/v1/me'));
+      } catch (error) {
+        if (error instanceof RequestFailure && error.code === LOGIN_HAS_ENDED) return null;
+        throw error;
+      }
+    },
     staleTime: Infinity,
   });
 }

@@ -14,8 +14,8 @@ import { useMemo, useState, type ReactElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
 import { post } from '../api/client.ts';
-import { STAFF_KEY } from '../api/queries.ts';
 import { CommunityContext } from '../session/community.ts';
+import { leave } from '../session/leave.ts';
 import { useLoggedInStaff } from '../session/staff-context.ts';
 import { currentLanguage, switchLanguage, type Language } from '../words/i18n.ts';
 import { useLocalised } from '../words/localised.ts';
@@ -61,8 +61,13 @@ export function Frame(): ReactElement {
           breakpoint="lg"
           onBreakpoint={setFolded}
         >
-          <Link to="/" className="brand" aria-label={t('product.title')}>
-            <img src={`${import.meta.env.BASE_URL}favicon.svg`} alt="" width={28} height={28} />
+          <Link to="/" className="brand">
+            <img
+              src={`${import.meta.env.BASE_URL}favicon.svg`}
+              alt={folded ? t('product.title') : ''}
+              width={28}
+              height={28}
+            />
             {!folded && (
               <span>
                 <b>{t('product.name')}</b>
@@ -126,8 +131,7 @@ function StaffMenu(): ReactElement {
   const queries = useQueryClient();
   const logOut = async () => {
     await post('/admin/v1/logout').catch(() => undefined);
-    queries.clear();
-    await queries.resetQueries({ queryKey: STAFF_KEY });
+    leave(queries);
   };
   const items: MenuProps['items'] = [
     { key: 'who', disabled: true, label: staff.roles.map((role) => t(`role.${role}`)).join(t('list.separator')) },
@@ -136,7 +140,7 @@ function StaffMenu(): ReactElement {
   ];
   return (
     <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
-      <Button type="text" className="staff-button" aria-label={t('frame.staffMenu')}>
+      <Button type="text" className="staff-button" aria-label={`${staff.name} ${t('frame.staffMenu')}`}>
         <Avatar size={26} icon={<UserOutlined />} /> <span>{staff.name}</span>
       </Button>
     </Dropdown>

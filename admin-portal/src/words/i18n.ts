@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import { createInstance } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import en from '../locales/en.json';
 import chinese from '../locales/zh-CN.json';
@@ -6,14 +6,16 @@ import chinese from '../locales/zh-CN.json';
 export const LANGUAGES = ['zh-CN', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+const words = createInstance();
+
 const REMEMBERED = 'louting.language';
 
 export function currentLanguage(): Language {
-  return i18next.language === 'en' ? 'en' : 'zh-CN';
+  return words.language === 'en' ? 'en' : 'zh-CN';
 }
 
 export async function startWords(): Promise<void> {
-  await i18next.use(initReactI18next).init({
+  await words.use(initReactI18next).init({
     resources: { 'zh-CN': { translation: chinese }, en: { translation: en } },
     lng: localStorage.getItem(REMEMBERED) === 'en' ? 'en' : 'zh-CN',
     fallbackLng: 'zh-CN',
@@ -27,6 +29,6 @@ export async function startWords(): Promise<void> {
 
 export async function switchLanguage(language: Language): Promise<void> {
   localStorage.setItem(REMEMBERED, language);
-  await i18next.changeLanguage(language);
+  await words.changeLanguage(language);
   document.documentElement.lang = language;
 }

@@ -48,7 +48,7 @@ export function ReceiptPaper({ receiptNumber }: { receiptNumber: string }): Reac
           <span>合计</span>
           <b className="money">¥{formatYuan(paper.totalFen)}</b>
         </p>
-        <p>大写:{paper.totalCapitals}</p>
+        <p>大写：{paper.totalCapitals}</p>
         <dl>
           <Row name="方式" value={paper.methodName} />
           {paper.channelReferenceMasked && <Row name="渠道单号" value={paper.channelReferenceMasked} />}

@@ -58,7 +58,7 @@ describeOnEachDatabase('what staff see', (open) => {
   async function post(staff: LoggedIn, url: string, payload: object = {}, csrf = staff.csrfToken) {
     const headers = { cookie: staff.cookie, 'x-csrf-token': csrf };
     const answer = await app.inject({ method: 'POST', url, headers, payload });
-    return { status: answer.statusCode, body: answer.body === '' ? undefined : (answer.json() as unknown) };
+    return { status: answer.statusCode, body: answer.body === '' ? undefined : answer.json<unknown>() };
   }
 
   it('gives the session cookie to the browser alone, and over https to https alone', async () => {

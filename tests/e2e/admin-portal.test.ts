@@ -1,0 +1,213 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type RunningServer, startServer } from '../../server/src/start-server.ts';
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { chromiumPath, launchChromium } from '../support/chromium.ts';
+import { enrolDemoKiosk, type SignedKiosk } from '../support/signed-kiosk.ts';
+
+const PORTAL = fileURLToPath(new URL('../../admin-portal', import.meta.url));
+
+/** What staff do all day, in a real browser against a real server with demo books and one kiosk that takes money. */
+describe.skipIf(!chromiumPath)('admin portal', () => {
+  const stateDir = mkdtempSync(join(tmpdir(), 'louting-portal-'));
+  let server: RunningServer;
+  let browser: Browser;
+  let page: Page;
+  let kiosk: SignedKiosk;
+  let receiptNumber: string;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    await build({ root: PORTAL, configFile: join(PORTAL, 'vite.config.ts'), logLevel: 'error' });
+    server = await startServer({ stateDir, port: 0, demo: { seed: 'portal' }, logLevel: 'error' });
+    kiosk = await enrolDemoKiosk(server.url, stateDir);
+    const paid = await kiosk.pay(demoCard('small-sum'), 'cash', [10_000, 5_000, 5_000]);
+    receiptNumber = paid.receipt?.receiptNumber ?? '';
+    await kiosk.reprint(receiptNumber);
+    browser = await launchChromium();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    rmSync(stateDir, { recursive: true, force: true });
+  });
+
+  beforeEach(async () => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+    page = await context.newPage();
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      // Not being logged in yet is told by a 401, which the browser reports by itself.
+      if (message.type() === 'error' && !message.text().includes('401')) complaints.push(message.text());
+    });
+    page.on('request', (request) => {
+      if (!request.url().startsWith(server.url)) complaints.push(`asked ${request.url()}`);
+    });
+  });
+
+  afterEach(async () => {
+    await page.context().close();
+    expect(complaints.splice(0)).toEqual([]);
+  });
+
+  function demoCard(scenario: string): string {
+    const { cards } = JSON.parse(readFileSync(join(stateDir, 'demo-cards.json'), 'utf8')) as {
+      cards: { scenario: string; uid: string }[];
+    };
+    return cards.find((card) => card.scenario === scenario)?.uid ?? '';
+  }
+
+  async function logIn(password?: string): Promise<void> {
+    const login = JSON.parse(readFileSync(join(stateDir, 'demo-login.json'), 'utf8')) as Record<string, string>;
+    await page.goto(`${server.url}/admin/`);
+    await page.getByLabel('用户名').fill(login.userName ?? '');
+    await page.getByLabel('密码', { exact: true }).fill(password ?? login.password ?? '');
+    await page.getByRole('button', { name: /登\s*录/ }).click();
+  }
+
+  /** WCAG 2.1 A and AA on what is on the page now. */
+  async function barriers(): Promise<string[]> {
+    await page.evaluate(axe.source);
+    const found = await page.evaluate(async () => {
+      const checker = (globalThis as unknown as { axe: typeof axe }).axe;
+      return (await checker.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })).violations;
+    });
+    return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+  }
+
+  it('refuses a wrong password in words, and lets the demo log-in in and out', async () => {
+    await logIn('not-the-password');
+    await page.getByText('用户名或密码不正确').waitFor();
+    expect(await barriers()).toEqual([]);
+    await logIn();
+    await page.getByRole('heading', { name: '终端监控' }).waitFor();
+    await page.getByRole('button', { name: '我的账号' }).click();
+    await page.getByText('退出登录').click();
+    await page.getByLabel('用户名').waitFor();
+    await page.goBack();
+    await page.goto(`${server.url}/admin/payments`);
+    await page.getByLabel('用户名').waitFor();
+    expect(await page.getByText(receiptNumber).count()).toBe(0);
+  });
+
+  it('shows a kiosk turn amber by itself, says why in words, and answers the owner who calls', async () => {
+    await kiosk.heartbeat({ screen: 'idle', devices: [{ role: 'cash-acceptor', state: 'ok' }] });
+    await logIn();
+    const row = page.getByRole('row', { name: /K001/ });
+    await row.getByText('正常').waitFor();
+    await kiosk.heartbeat({
+      screen: 'cash',
+      devices: [{ role: 'cash-acceptor', state: 'failed', code: 'LT-3103' }],
+    });
+    await kiosk.callHelp('cash');
+    await row.getByText('需处理').waitFor();
+    await row.getByText('LT-3103').waitFor();
+    await row.getByText('¥200.00').first().waitFor();
+    const call = page.getByText('K001 物业服务中心大厅 有业主求助');
+    await call.waitFor();
+    expect(await barriers()).toEqual([]);
+    await page.getByRole('button', { name: /答\s*复/ }).click();
+    await page.getByLabel('答复内容').fill('我这就下来。');
+    await page.getByRole('button', { name: '发送到终端' }).click();
+    await call.waitFor({ state: 'detached' });
+    const [answered] = await server.storage.db.selectFrom('help_call').select('message').execute();
+    expect(answered).toEqual({ message: '我这就下来。' });
+  });
+
+  it('says what an enrolment code will do before making it, and shows it once', async () => {
+    await logIn();
+    await page.getByRole('row', { name: /K002/ }).getByRole('button', { name: '注册码' }).click();
+    await page.getByText('之前未使用的注册码同时作废').waitFor();
+    await page.getByRole('button', { name: '生成注册码' }).click();
+    const code = await page.getByTestId('enrolment-code').innerText();
+    expect(code.trim()).toMatch(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/);
+    await page.getByRole('button', { name: '已抄下，关闭' }).click();
+    await page.getByRole('row', { name: /K002/ }).getByRole('button', { name: '注册码' }).click();
+    await page.getByRole('button', { name: '生成注册码' }).waitFor();
+    expect(await page.getByTestId('enrolment-code').count()).toBe(0);
+  });
+
+  it('leads from today’s total of a kiosk to the payment behind it, its bills, notes and receipt', async () => {
+    await logIn();
+    await page.getByRole('row', { name: /K001/ }).getByRole('link', { name: '¥200.00' }).click();
+    await page.getByRole('heading', { name: '收款记录' }).waitFor();
+    await page.locator('.totals').getByText('¥200.00').waitFor();
+    expect(await barriers()).toEqual([]);
+    await page.getByRole('row', { name: new RegExp(receiptNumber) }).press('Enter');
+    const drawer = page.getByRole('dialog');
+    await drawer.getByText('¥100 × 1').waitFor();
+    await drawer.getByText('¥50 × 2').waitFor();
+    const shown = await drawer.locator('.ant-table-tbody .money, .ant-table-summary .money').allInnerTexts();
+    const amounts = shown.map((text) => Math.round(Number(text.replace(/[¥,]/g, '')) * 100));
+    const received = amounts.pop();
+    expect(received).toBe(20_000);
+    expect(amounts.reduce((sum, amount) => sum + amount, 0)).toBe(received);
+    await drawer.locator('.paper').getByText('贰佰元整').waitFor();
+    await drawer.getByText('已补打 1 次').waitFor();
+  });
+
+  it('keeps its place when the page is loaded again, in the language chosen', async () => {
+    await logIn();
+    await page.getByRole('link', { name: '收据查询' }).click();
+    await page.getByPlaceholder('收据号 / 支付单号 / 房号').fill(receiptNumber);
+    await page.keyboard.press('Enter');
+    await page.getByText('EN', { exact: true }).click();
+    await page.getByRole('heading', { name: 'Receipts' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Receipts' }).waitFor();
+    await page.getByRole('row', { name: new RegExp(receiptNumber) }).click();
+    await page.getByText('1 further copy was printed').waitFor();
+  });
+
+  it('finds a household and shows how each bill came about, and a ledger that ends at what is owed', async () => {
+    await logIn();
+    await page.getByRole('link', { name: '房屋住户' }).click();
+    await page.getByPlaceholder('房号 / 姓名 / 手机号').fill('8-2-1202');
+    await page.keyboard.press('Enter');
+    await page.getByText('8-2-1202', { exact: true }).click();
+    await page.getByText('计费面积').waitFor();
+    await page.reload();
+    const owed = await page.locator('.summary .money').first().innerText();
+    expect(owed).toMatch(/^¥\d,\d{3}\.\d{2}$/);
+    await page
+      .getByRole('row', { name: /物业费/ })
+      .first()
+      .click();
+    await page
+      .getByText(/㎡ × .* 元/)
+      .first()
+      .waitFor();
+    expect(await barriers()).toEqual([]);
+    await page.getByRole('tab', { name: '账目' }).click();
+    const newest = page.getByRole('tabpanel', { name: '账目' }).locator('.ant-table-row').first();
+    expect(await newest.locator('td').last().innerText()).toBe(owed);
+  });
+
+  it('narrows every page to the community chosen in the bar', async () => {
+    await logIn();
+    await page.getByRole('row', { name: /K003/ }).waitFor();
+    await page.getByRole('combobox', { name: '切换小区' }).click();
+    await page.locator('.ant-select-item-option').last().click();
+    await page.getByRole('row', { name: /K001/ }).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: '收款记录' }).click();
+    await page.getByText('没有符合条件的收款').waitFor();
+  });
+
+  it('shows a page that says so, and a way on, when the server is away', async () => {
+    await logIn();
+    await page.getByRole('row', { name: /K001/ }).waitFor();
+    await page.route('**/admin/v1/payments*', (route) => route.abort());
+    await page.getByRole('link', { name: '收款记录' }).click();
+    await page.getByText('没有取到数据').waitFor();
+    await page.unroute('**/admin/v1/payments*');
+    await page.getByRole('button', { name: /重\s*试/ }).click();
+    await page.getByText(receiptNumber).waitFor();
+    complaints.length = 0;
+  });
+});
