@@ -76,6 +76,7 @@ export const FAILURE_CODES = {
   'LT-6002': 'too many log-in attempts',
   'LT-6003': 'log-in has ended',
   'LT-6004': 'not permitted',
+  'LT-6005': 'new password is too weak',
   'LT-7001': 'room has no billable area',
   'LT-7002': 'meter has no reading for the period',
   'LT-7003': 'room has no owner on that day',

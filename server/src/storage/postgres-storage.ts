@@ -29,11 +29,24 @@ export async function openPostgres(options: PostgresOptions): Promise<Storage> {
     await db.destroy();
     throw error;
   }
+  const running = new Set<Promise<unknown>>();
   return {
     dialect: 'postgres',
     db,
-    transact: (work) => transact(db, options.failPoints, work),
-    close: () => db.destroy(),
+    transact: (work) => {
+      const outcome = transact(db, options.failPoints, work);
+      const ended: Promise<unknown> = outcome.then(
+        () => running.delete(ended),
+        () => running.delete(ended),
+      );
+      running.add(ended);
+      return outcome;
+    },
+    close: async () => {
+      // A pool that ends while somebody waits for a connection never answers them.
+      while (running.size > 0) await Promise.all(running);
+      await db.destroy();
+    },
   };
 }
 

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { FailPoints } from '@louting/common/fail-points';
@@ -100,14 +99,12 @@ class ImmediateSqliteDialect extends SqliteDialect {
  */
 function writerQueue(writer: Kysely<Database>, file: BetterSqlite.Database, failPoints: FailPoints) {
   const waiting: QueuedWork[] = [];
-  const inside = new AsyncLocalStorage<true>();
   const savepoint = file.prepare('savepoint work');
   const release = file.prepare('release work');
   const rollback = file.prepare('rollback to work');
   let running: Promise<void> | undefined;
 
   function transact<T>(work: (tx: Transaction<Database>) => Promise<T>): Promise<T> {
-    if (inside.getStore()) throw new Error('transact was called inside a transaction: it would wait for itself');
     return new Promise<T>((resolve, reject) => {
       let settle: () => void = () => undefined;
       waiting.push({
@@ -136,7 +133,7 @@ function writerQueue(writer: Kysely<Database>, file: BetterSqlite.Database, fail
     while (waiting.length > 0) {
       const batch: QueuedWork[] = [];
       try {
-        await writer.transaction().execute((tx) => inside.run(true, () => runBatch(tx, batch)));
+        await writer.transaction().execute((tx) => runBatch(tx, batch));
         failPoints.hit('storage.commit.after');
         for (const work of batch) work.settle();
       } catch (error) {

@@ -56,6 +56,37 @@ describeOnEachDatabase('storage', (open) => {
     expect(name).toBe('40');
   });
 
+  test('power lost before the commit: every writer of it is told, nothing is kept', async () => {
+    let cut = false;
+    const failPoints = {
+      hit: (name: string) => {
+        if (cut && name === 'storage.commit.before') throw new Error('power lost');
+      },
+    };
+    const storage = await open({ failPoints });
+    await addParty(storage, 'kept');
+    cut = true;
+    const results = await Promise.allSettled([addParty(storage, 'a'), addParty(storage, 'b')]);
+    expect(results.map((result) => result.status)).toEqual(['rejected', 'rejected']);
+    cut = false;
+    await addParty(storage, 'later');
+    expect(await partyIds(storage)).toEqual(['kept', 'later']);
+  });
+
+  test('a transaction inside a transaction is refused instead of waiting for ever', async () => {
+    const storage = await open();
+    await expect(storage.transact(() => addParty(storage, 'inner'))).rejects.toThrow('inside a transaction');
+    await addParty(storage, 'after');
+    expect(await partyIds(storage)).toEqual(['after']);
+  });
+
+  test('closing waits for those who are still writing', async () => {
+    const storage = await open();
+    const writing = Array.from({ length: 5 }, (_, index) => addParty(storage, `${index}`));
+    await storage.close();
+    expect((await Promise.allSettled(writing)).map((result) => result.status)).toEqual(Array(5).fill('fulfilled'));
+  });
+
   test('sums of money come back as numbers', async () => {
     const storage = await open();
     const { rows } = await sql<{ total: number }>`

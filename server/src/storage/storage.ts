@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FailPoints } from '@louting/common/fail-points';
 import { noFailPoints } from '@louting/common/fail-points';
 import type { Kysely, Transaction } from 'kysely';
@@ -41,8 +42,23 @@ export interface StorageOptions {
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   const { url, logger, failPoints = noFailPoints, migrations = MIGRATIONS } = options;
   if (url.startsWith('sqlite:')) {
-    return openSqlite({ path: url.slice('sqlite:'.length), logger, failPoints, migrations });
+    return neverNested(await openSqlite({ path: url.slice('sqlite:'.length), logger, failPoints, migrations }));
   }
-  if (/^postgres(ql)?:\/\//.test(url)) return openPostgres({ url, logger, failPoints, migrations });
+  if (/^postgres(ql)?:\/\//.test(url)) {
+    return neverNested(await openPostgres({ url, logger, failPoints, migrations }));
+  }
   throw new Error('storage url must begin with sqlite: or postgres://');
+}
+
+const insideTransaction = new AsyncLocalStorage<true>();
+
+/** A nested `transact` would wait for itself on SQLite, and not be part of the outer one on PostgreSQL. */
+function neverNested(storage: Storage): Storage {
+  return {
+    ...storage,
+    transact: async (work) => {
+      if (insideTransaction.getStore()) throw new Error('transact was called inside a transaction');
+      return storage.transact((tx) => insideTransaction.run(true, () => work(tx)));
+    },
+  };
 }

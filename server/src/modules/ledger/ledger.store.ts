@@ -5,7 +5,7 @@ import { insertRows } from '../../storage/insert-rows.ts';
 import { statement } from '../../storage/statement.ts';
 import { ACCOUNTS, assertBalanced, type LedgerEntry } from './ledger.ts';
 
-/** Rows over which a busy account's balance is spread. */
+/** Rows over which a busy account's balance is spread: one for each hex digit an entry id can end with. */
 const SLOTS = 16;
 
 /**
@@ -89,7 +89,8 @@ function addToBalance(
 
 /** Ids are time-ordered in front and random at the end. */
 function slotOf(entryId: string): number {
-  return (entryId.codePointAt(entryId.length - 1) ?? 0) % SLOTS;
+  const last = Number.parseInt(entryId.slice(-1), SLOTS);
+  return Number.isNaN(last) ? 0 : last;
 }
 
 const roomBalance = statement((db, values: { roomId: string; account: string }) =>
