@@ -28,6 +28,8 @@ const READY_WITHIN_MS = 90_000;
 const STOP_WITHIN_MS = 5_000;
 /** A process that stayed up this long has recovered: its back-off starts anew. */
 const STABLE_AFTER_MS = 60_000;
+/** sysexits.h EX_CONFIG: another start would end the same way. */
+const EXIT_BAD_CONFIG = 78;
 
 /** One process of the stack, started anew whenever it ends without having been told to. */
 export class SupervisedProcess {
@@ -106,7 +108,7 @@ export class SupervisedProcess {
     this.options.onUnexpectedEnd?.(this.name, code, signal);
     const { firstDelayMs, longestDelayMs, limit } = this.options.restart;
     this.restarts = livedMs > STABLE_AFTER_MS ? 0 : this.restarts + 1;
-    if (this.restarts > limit) {
+    if (this.restarts > limit || code === EXIT_BAD_CONFIG) {
       this.options.onGivenUp?.(this.name);
       return;
     }

@@ -79,9 +79,9 @@ async function cashStep(world: CrashWorld, model: ScreenModel, seen: Seen): Prom
   if (model.screen === 'cash-overpay') return { intent: 'accept-overpay' };
   if (model.screen === 'cash-stop') return { intent: 'continue-cash' };
   if (model.screen !== 'cash' || model.acceptor !== 'ready' || model.remainingFen <= 0) return undefined;
-  const before = await world.bench.cash();
+  const { cashAcceptor } = await world.bench.state();
   // A note the acceptor still holds was put there already.
-  if (before.noteInside) return undefined;
+  if (cashAcceptor.note !== undefined) return undefined;
   seen.notesInserted += 1;
   await world.bench.insertNote(noteFor(model.remainingFen, seen.notesInserted));
   return undefined;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A place where the power is cut: the n-th time that a process passes it within one journey. */
@@ -14,6 +14,7 @@ export class FailPointFiles {
 
   constructor(directory: string) {
     this.directory = directory;
+    mkdirSync(directory, { recursive: true });
   }
 
   /** Value of `LOUTING_FAIL_POINTS` for that process. */

@@ -18,7 +18,7 @@ export class Books {
   private readonly database: Database.Database;
 
   constructor(serverStateDir: string) {
-    this.database = new Database(join(serverStateDir, 'louting.sqlite'), { readonly: true });
+    this.database = new Database(join(serverStateDir, 'books.sqlite'), { readonly: true });
   }
 
   totals(): BooksTotals {

@@ -15,7 +15,7 @@ export interface TestCard {
  */
 export function giveTestCards(serverStateDir: string, count: number, atMostFen: number): TestCard[] {
   const key = loadCardKey(serverStateDir);
-  const books = new Database(join(serverStateDir, 'louting.sqlite'));
+  const books = new Database(join(serverStateDir, 'books.sqlite'));
   books.pragma('busy_timeout = 10000');
   const households = books
     .prepare(

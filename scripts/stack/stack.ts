@@ -1,0 +1,178 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensurePcscd, type PcscdAvailability } from '../../device-bridge/src/simulators/pcscd.ts';
+import {
+  alipaySandboxConfig,
+  ensureSandboxKeys,
+  wechatSandboxConfig,
+} from '../../server/src/channels/sandbox/sandbox-keys.ts';
+import { projectRoot } from './paths.ts';
+import type { StackPorts } from './ports.ts';
+import { type ProcessSpec, SupervisedProcess, type SupervisionOptions } from './supervised-process.ts';
+
+export interface StackOptions {
+  readonly stateDir: string;
+  readonly ports: StackPorts;
+  /** `pcsc`: the virtual PC/SC reader where pcscd can run, else the network reader. Default `pcsc`. */
+  readonly cardReader?: 'pcsc' | 'network';
+  /** Value of `LOUTING_FAIL_POINTS` for a process, in crash tests. */
+  readonly failPointsOf?: (process: string) => string;
+  /** Milliseconds that the simulated printer takes for a line. */
+  readonly printerLineMs?: number;
+  readonly restart?: SupervisionOptions['restart'];
+  readonly onUnexpectedEnd?: SupervisionOptions['onUnexpectedEnd'];
+  readonly onGivenUp?: SupervisionOptions['onGivenUp'];
+}
+
+const PATIENT_RESTART = { firstDelayMs: 250, longestDelayMs: 10_000, limit: 20 };
+
+/** All processes of a demo installation on this machine: server, gateways, simulators, bridge, kiosk service. */
+export class Stack {
+  readonly urls: Readonly<Record<'server' | 'kiosk' | 'bench' | 'wechat' | 'alipay', string>>;
+  /** What the person at the terminal should know, e.g. that no PC/SC service runs. */
+  readonly notices: string[] = [];
+  private readonly options: StackOptions;
+  private readonly processes = new Map<string, SupervisedProcess>();
+  private pcscd: PcscdAvailability | undefined;
+
+  constructor(options: StackOptions) {
+    this.options = options;
+    const at = (port: number) => `http://127.0.0.1:${port}`;
+    const { server, kiosk, bench, wechat, alipay } = options.ports;
+    this.urls = { server: at(server), kiosk: at(kiosk), bench: at(bench), wechat: at(wechat), alipay: at(alipay) };
+  }
+
+  async start(say: (line: string) => void = () => undefined): Promise<void> {
+    mkdirSync(this.options.stateDir, { recursive: true });
+    const useVirtualReader = (this.options.cardReader ?? 'pcsc') === 'pcsc';
+    if (useVirtualReader) await this.findPcscd();
+    if (!existsSync(join(this.options.stateDir, 'server', 'books.sqlite'))) {
+      say('Seeding the demo community of 2,000 households, some seconds …');
+    }
+    const specs = describeProcesses(this.options, this.pcscd?.available ?? false);
+    await Promise.all(specs.filter(({ name }) => name !== 'kiosk').map((spec) => this.run(spec)));
+    // The kiosk enrols with the code that the server has written by now.
+    await Promise.all(specs.filter(({ name }) => name === 'kiosk').map((spec) => this.run(spec)));
+  }
+
+  /** @param name `server`, `wechat`, `alipay`, `simulators`, `bridge` or `kiosk` */
+  process(name: string): SupervisedProcess {
+    const found = this.processes.get(name);
+    if (!found) throw new Error(`no process ${name} in this stack`);
+    return found;
+  }
+
+  /** The kiosk first, the books last, so that nobody asks one who has gone. */
+  async stop(): Promise<void> {
+    for (const name of ['kiosk', 'bridge', 'simulators', 'wechat', 'alipay', 'server']) {
+      await this.processes.get(name)?.stop();
+    }
+    if (this.pcscd?.available) await this.pcscd.stop();
+  }
+
+  private async findPcscd(): Promise<void> {
+    this.pcscd = await ensurePcscd();
+    if (!this.pcscd.available) this.notices.push(`No PC/SC reader (${this.pcscd.reason}); cards go to the network reader.`);
+  }
+
+  private run(spec: ProcessSpec): Promise<unknown> {
+    const { stateDir, restart = PATIENT_RESTART, onUnexpectedEnd, onGivenUp } = this.options;
+    const supervised = new SupervisedProcess(spec, {
+      stateDir,
+      restart,
+      ...(onUnexpectedEnd ? { onUnexpectedEnd } : {}),
+      ...(onGivenUp ? { onGivenUp } : {}),
+    });
+    this.processes.set(spec.name, supervised);
+    return supervised.start();
+  }
+}
+
+function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpec[] {
+  const { stateDir, ports } = options;
+  const state = (name: string) => join(stateDir, name);
+  const source = (path: string) => join(projectRoot, path);
+  const keysDir = state('sandbox-keys');
+  const keys = ensureSandboxKeys(keysDir);
+  const server = `http://127.0.0.1:${ports.server}`;
+  const gateway = (port: number) => `http://127.0.0.1:${port}`;
+  const notify = (channel: string) => `${server}/channels/${channel}/notify`;
+  const device = (port: number) => ({ type: 'tcp', host: '127.0.0.1', port });
+
+  const specs: ProcessSpec[] = [
+    {
+      name: 'server',
+      entry: source('server/src/main.ts'),
+      configuration: {
+        port: ports.server,
+        stateDir: state('server'),
+        demo: { seed: 'louting' },
+        channels: {
+          wechatPay: wechatSandboxConfig(keys, gateway(ports.wechat), notify('wechat-pay')),
+          alipay: alipaySandboxConfig(keys, `${gateway(ports.alipay)}/gateway.do`, notify('alipay')),
+        },
+      },
+    },
+    {
+      name: 'wechat',
+      entry: source('server/src/channels/sandbox/wechat-gateway.main.ts'),
+      configuration: { port: ports.wechat, stateDir: state('wechat'), keysDir },
+    },
+    {
+      name: 'alipay',
+      entry: source('server/src/channels/sandbox/alipay-gateway.main.ts'),
+      configuration: { port: ports.alipay, stateDir: state('alipay'), keysDir },
+    },
+    {
+      name: 'simulators',
+      entry: source('device-bridge/src/simulators/main.ts'),
+      configuration: {
+        stateDir: state('simulators'),
+        httpPort: ports.bench,
+        ports: {
+          ssp: ports.billValidator,
+          printer: ports.printer,
+          scanner: ports.scanner,
+          cardReader: ports.cardReader,
+        },
+        vpcd: withPcsc ? {} : null,
+        cardsFile: join(state('server'), 'demo-cards.json'),
+        payerCodes: [
+          { label: { 'zh-CN': '微信付款码', en: 'WeChat payer code' }, issueUrl: `${gateway(ports.wechat)}/control/payer-codes` },
+          { label: { 'zh-CN': '支付宝付款码', en: 'Alipay payer code' }, issueUrl: `${gateway(ports.alipay)}/control/payer-codes` },
+        ],
+        ...(options.printerLineMs === undefined ? {} : { printerLineMs: options.printerLineMs }),
+      },
+    },
+    {
+      name: 'bridge',
+      entry: source('device-bridge/src/main.ts'),
+      configuration: {
+        stateDir: state('device-bridge'),
+        port: ports.bridge,
+        devices: {
+          cardReaders: [withPcsc ? { driver: 'pcsc' } : { driver: 'tcp-card-reader', transport: device(ports.cardReader) }],
+          cashAcceptors: [{ driver: 'ssp', transport: device(ports.billValidator) }],
+          printers: [{ driver: 'escpos', transport: device(ports.printer) }],
+          barcodeReaders: [{ driver: 'line-scanner', transport: device(ports.scanner) }],
+        },
+      },
+    },
+    {
+      name: 'kiosk',
+      entry: source('kiosk/src/service/main.ts'),
+      configuration: {
+        port: ports.kiosk,
+        stateDirectory: state('kiosk'),
+        serverUrl: server,
+        bridgeUrl: `ws://127.0.0.1:${ports.bridge}/xfs4iot/v1.0`,
+        bridgeTokenFile: join(state('device-bridge'), 'token'),
+        enrolmentCodeFile: join(state('server'), 'demo-enrolment.json'),
+        uiDirectory: source('kiosk/dist'),
+      },
+    },
+  ];
+  const { failPointsOf } = options;
+  if (!failPointsOf) return specs;
+  return specs.map((spec) => ({ ...spec, environment: { LOUTING_FAIL_POINTS: failPointsOf(spec.name) } }));
+}

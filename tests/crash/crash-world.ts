@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Stack } from '../../scripts/stack/stack.ts';
+import { BenchClient } from '../support/bench-client.ts';
+import { Books } from '../support/books.ts';
+import { freeStackPorts } from '../support/free-ports.ts';
+import { GatewayClient } from '../support/gateway-client.ts';
+import { KioskJournal } from '../support/kiosk-journal.ts';
+import { UiClient } from '../support/ui-client.ts';
+import type { Witnesses } from './accounts.ts';
+import { FailPointFiles } from './points.ts';
+
+/** A whole installation in a folder of its own, whose processes may be killed at any fail point. */
+export class CrashWorld {
+  readonly stack: Stack;
+  readonly failPoints: FailPointFiles;
+  readonly serverStateDir: string;
+  readonly bench: BenchClient;
+  readonly wechat: GatewayClient;
+  private readonly stateDir: string;
+  private opened: { ui: UiClient; books: Books; journal: KioskJournal } | undefined;
+
+  private constructor(stateDir: string, stack: Stack) {
+    this.stateDir = stateDir;
+    this.stack = stack;
+    this.serverStateDir = join(stateDir, 'server');
+    this.failPoints = new FailPointFiles(join(stateDir, 'fail-points'));
+    this.bench = new BenchClient(stack.urls.bench);
+    this.wechat = new GatewayClient(stack.urls.wechat);
+  }
+
+  static async open(): Promise<CrashWorld> {
+    const stateDir = mkdtempSync(join(tmpdir(), 'louting-crash-'));
+    const failPoints = new FailPointFiles(join(stateDir, 'fail-points'));
+    const stack = new Stack({
+      stateDir,
+      ports: await freeStackPorts(),
+      cardReader: 'network',
+      printerLineMs: 0,
+      failPointsOf: (process) => failPoints.pathOf(process),
+      restart: { firstDelayMs: 50, longestDelayMs: 400, limit: 100_000 },
+    });
+    const world = new CrashWorld(stateDir, stack);
+    await stack.start();
+    world.opened = {
+      ui: new UiClient(stack.urls.kiosk),
+      books: new Books(world.serverStateDir),
+      journal: new KioskJournal(join(stateDir, 'kiosk')),
+    };
+    await world.ui.waitFor('idle');
+    return world;
+  }
+
+  get ui(): UiClient {
+    return this.parts.ui;
+  }
+
+  get books(): Books {
+    return this.parts.books;
+  }
+
+  /** Nothing is under way: no open intent, no live order, no note inside. */
+  async isQuiet(): Promise<boolean> {
+    const { cashAcceptor } = await this.bench.state();
+    return (
+      this.ui.model?.screen === 'idle' &&
+      this.parts.journal.openIntents() === 0 &&
+      this.books.totals().liveOrders === 0 &&
+      cashAcceptor.note === undefined
+    );
+  }
+
+  async witnesses(): Promise<Witnesses> {
+    const [{ cashAcceptor }, orders, jobs] = await Promise.all([
+      this.bench.state(),
+      this.wechat.orders(),
+      this.bench.jobs(),
+    ]);
+    const receiptNumbers = this.books.receiptNumbers();
+    const originals = jobs.filter(({ lines }) => !lines.some((line) => line.includes('补打')));
+    return {
+      boxFen: cashAcceptor.cashBox.totalFen,
+      channelPaidFen: orders.filter(({ state }) => state === 'paid').reduce((sum, { amountFen }) => sum + amountFen, 0),
+      books: this.books.totals(),
+      receiptNumbers,
+      originalsPrinted: originals.flatMap(({ lines }) =>
+        receiptNumbers.filter((number) => lines.some((line) => line.includes(number))),
+      ),
+    };
+  }
+
+  async close(): Promise<void> {
+    this.parts.ui.close();
+    this.parts.books.close();
+    this.parts.journal.close();
+    await this.stack.stop();
+    rmSync(this.stateDir, { recursive: true, force: true });
+  }
+
+  private get parts() {
+    if (!this.opened) throw new Error('the crash world is not open');
+    return this.opened;
+  }
+}

@@ -1,0 +1,103 @@
+import { type Discrepancy, compare } from './accounts.ts';
+import { CrashWorld } from './crash-world.ts';
+import { type Journey, JOURNEYS } from './journeys.ts';
+import type { CrashPoint } from './points.ts';
+import { killScreenAtEachStep } from './screen-kills.ts';
+import { giveTestCards, type TestCard } from '../support/test-cards.ts';
+
+/**
+ * Pulls the plug of kiosk service, bridge, server and screen at every fail point of a cash and a QR payment, one after
+ * another, and compares the acceptor's box, the channel and the books after each. Prints one JSON object with `--json`;
+ * `--sample` tries a spread of the points, for the everyday test run.
+ */
+const KILLED = ['kiosk', 'bridge', 'server'] as const;
+const AT_MOST_OWED_FEN = 40_000;
+const SAMPLE = 24;
+
+interface Failure {
+  readonly journey: string;
+  readonly point: string;
+  readonly problem: string;
+}
+
+const asJson = process.argv.includes('--json');
+const sampleOnly = process.argv.includes('--sample');
+const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
+const say = (line: string) => (asJson ? undefined : console.log(line));
+
+const world = await CrashWorld.open();
+const cards = giveTestCards(world.serverStateDir, 900, AT_MOST_OWED_FEN);
+const failures: Failure[] = [];
+let points = 0;
+let runs = 0;
+let lostFen = 0;
+let doubledFen = 0;
+
+try {
+  for (const journey of JOURNEYS) {
+    const passed = await pointsOf(journey);
+    const chosen = sampleOnly ? spread(passed, SAMPLE) : passed;
+    say(`${journey.name}: ${passed.length} fail points, ${chosen.length} tried`);
+    for (const point of chosen) await tryPoint(journey, point);
+  }
+  if (!only) {
+    const screens = await killScreenAtEachStep(world, () => nextCard());
+    points += screens.points;
+    runs += screens.points;
+    failures.push(...screens.failures);
+    say(`screen: killed at ${screens.points} steps`);
+  }
+} finally {
+  await world.close();
+}
+
+const result = { points, runs, lostFen, doubledFen, failures };
+if (asJson) console.log(JSON.stringify(result));
+else {
+  for (const failure of failures) console.log(`✗ ${failure.journey} · ${failure.point} · ${failure.problem}`);
+  console.log(`${points} points, ${runs} runs, lost ${lostFen} fen, doubled ${doubledFen} fen, ${failures.length} failures`);
+}
+process.exit(failures.length === 0 && lostFen === 0 && doubledFen === 0 && points > 0 ? 0 : 1);
+
+/** One undisturbed journey shows which points it passes. */
+async function pointsOf(journey: Journey): Promise<CrashPoint[]> {
+  for (const process of KILLED) world.failPoints.forgetHits(process);
+  await journey.run(world, nextCard());
+  return KILLED.flatMap((process) => world.failPoints.pointsPassed(process)).filter(
+    ({ process, name }) => !only || `${process} ${name}`.includes(only),
+  );
+}
+
+async function tryPoint(journey: Journey, point: CrashPoint): Promise<void> {
+  const before = await world.witnesses();
+  world.failPoints.arm(point);
+  let problem: string | undefined;
+  try {
+    await journey.run(world, nextCard());
+  } catch (error) {
+    problem = error instanceof Error ? error.message : String(error);
+  }
+  const killed = world.failPoints.disarm(point);
+  const found: Discrepancy = compare(before, await world.witnesses());
+  runs += 1;
+  if (killed) points += 1;
+  lostFen += found.lostFen;
+  doubledFen += found.doubledFen;
+  const name = `${point.process} ${point.name} #${point.occurrence}`;
+  for (const each of [...(problem ? [problem] : []), ...found.problems]) {
+    failures.push({ journey: journey.name, point: name, problem: each });
+    say(`  ✗ ${name}: ${each}`);
+  }
+  if (!killed) say(`  – ${name} was not passed this time`);
+}
+
+function nextCard(): TestCard {
+  const card = cards.shift();
+  if (!card) throw new Error('no household is left that owes little enough');
+  return card;
+}
+
+function spread<T>(all: readonly T[], count: number): T[] {
+  if (all.length <= count) return [...all];
+  return Array.from({ length: count }, (_, index) => all[Math.floor((index * all.length) / count)] as T);
+}
