@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { ScreenModel } from '../screens.ts';
 import type { Connection } from './connection/connection.ts';
 import { Frame } from './frame/frame.tsx';
 import { Waiting } from './frame/waiting.tsx';
@@ -14,7 +15,7 @@ export function App({ connection }: { readonly connection: Connection }) {
     [connection, model],
   );
   useAppearance(model?.language ?? 'zh-CN', model?.mode ?? 'standard');
-  usePaintedReport(connection, model?.revision);
+  usePaintedReport(connection, model);
 
   if (ui === undefined) return <Waiting />;
   return (
@@ -28,12 +29,12 @@ export function App({ connection }: { readonly connection: Connection }) {
 }
 
 /** The second animation frame begins only after the first, with the new screen, went to the display. */
-function usePaintedReport(connection: Connection, revision: number | undefined): void {
+function usePaintedReport(connection: Connection, model: ScreenModel | undefined): void {
   useEffect(() => {
-    if (revision === undefined) return undefined;
+    if (model === undefined) return undefined;
     let frame = requestAnimationFrame(() => {
-      frame = requestAnimationFrame(() => connection.painted(revision));
+      frame = requestAnimationFrame(() => connection.painted(model.revision));
     });
     return () => cancelAnimationFrame(frame);
-  }, [connection, revision]);
+  }, [connection, model]);
 }

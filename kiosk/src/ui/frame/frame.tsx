@@ -19,10 +19,10 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         <div className="frame-top">
           <PavilionSign />
           <strong className="frame-community">{model.community[model.language]}</strong>
-          <span>{t('frame.kiosk', { number: model.kioskNumber })}</span>
+          {model.kioskNumber !== '' && <span>{t('frame.kiosk', { number: model.kioskNumber })}</span>}
           <span className="frame-clock">{clock}</span>
         </div>
-        <div className="frame-screen" key={model.screen}>
+        <div className="frame-screen" data-screen={model.screen} key={model.screen}>
           {children}
         </div>
         <p className="frame-phone" data-help={model.help} role="status">
@@ -51,12 +51,11 @@ function HelpLine() {
       </>
     );
   }
+  // A kiosk that is not enrolled yet knows no phone number.
+  if (servicePhone === '') return help === 'unreachable' ? t('help.nobody') : null;
   return (
     <>
-      <PhoneSign />{' '}
-      {help === 'unreachable'
-        ? t('help.unreachable', { phone: servicePhone })
-        : t('frame.phone', { phone: servicePhone })}
+      <PhoneSign /> {t(help === 'unreachable' ? 'help.unreachable' : 'frame.phone', { phone: servicePhone })}
     </>
   );
 }

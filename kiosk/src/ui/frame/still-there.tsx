@@ -9,8 +9,8 @@ import './still-there.css';
 /** Asked before anything is given up for want of a touch. */
 export function StillThere({ secondsLeft, ofSeconds }: { readonly secondsLeft: number; readonly ofSeconds: number }) {
   const { t } = useTranslation();
-  const { revision } = useUi().model;
-  const seconds = useCountdown(secondsLeft, revision);
+  const { model } = useUi();
+  const seconds = useCountdown(secondsLeft, model);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (

@@ -110,6 +110,11 @@ const receipt = { state: 'printing', number: 'K01-20261123-000123', verifyUrl } 
 const note = (denominationFen: number, index: number) => ({ noteId: `n${index}`, denominationFen });
 
 export const SAMPLES: readonly Sample[] = [
+  {
+    name: 'not-enrolled',
+    screen: { screen: 'out-of-service', code: 'LT-5004' },
+    frame: { ...calm, community: { 'zh-CN': '', en: '' }, kioskNumber: '', servicePhone: '', help: 'unreachable' },
+  },
   { name: 'starting', screen: { screen: 'starting' }, frame: calm },
   { name: 'out-of-service', screen: { screen: 'out-of-service', code: 'LT-5001' }, frame: calm },
   {
@@ -265,6 +270,16 @@ export const SAMPLES: readonly Sample[] = [
       amountFen: 30_000,
       toPrepaymentFen: 1_360,
       receipt: { ...receipt, state: 'trouble', problem: 'LT-3202' },
+    },
+    frame: calm,
+  },
+  {
+    name: 'success-no-receipt',
+    screen: {
+      screen: 'success',
+      amountFen: 28_640,
+      toPrepaymentFen: 0,
+      receipt: { state: 'trouble', number: '', verifyUrl: '', problem: 'LT-2401' },
     },
     frame: calm,
   },

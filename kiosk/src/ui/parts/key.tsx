@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import type { Intent } from '../../screens.ts';
+import type { Intent, ScreenModel } from '../../screens.ts';
 import { useUi } from '../ui-context.ts';
 import './key.css';
 
@@ -16,22 +16,22 @@ interface KeyProps {
   readonly children: ReactNode;
 }
 
-/** Everything that can be pressed. It stays down from the touch until the service answers with a new screen. */
+/** Everything that can be pressed. It stays down from the touch until the service answers with its next push. */
 export function Key({ kind = 'second', intent, onPress, className, disabled, label, ticked, children }: KeyProps) {
   const { model, send } = useUi();
-  const [pressedOn, setPressedOn] = useState<number>();
+  const [pressedOn, setPressedOn] = useState<ScreenModel>();
   return (
     <button
       type="button"
       className={['key', `key-${kind}`, className ?? ''].join(' ').trim()}
       disabled={disabled ?? false}
-      data-down={pressedOn === model.revision}
+      data-down={pressedOn === model}
       {...(label === undefined ? {} : { 'aria-label': label })}
       {...(ticked === undefined ? {} : { role: 'checkbox', 'aria-checked': ticked })}
       onClick={() => {
         onPress?.();
         if (intent === undefined) return;
-        setPressedOn(model.revision);
+        setPressedOn(model);
         send(intent);
       }}
     >

@@ -33,8 +33,3 @@ export function Layout({ said, tone = 'plain', more, aside, children, controls }
     </main>
   );
 }
-
-/** Keys that share a row in portrait and stack in landscape. */
-export function KeyRow({ children }: { readonly children: ReactNode }) {
-  return <div className="key-row">{children}</div>;
-}

@@ -2,9 +2,9 @@ import { useEffect, useState } from 'react';
 
 /**
  * Seconds left, counted on by the screen's own clock between two pushes of the service.
- * `revision` restarts the count: a new push is the truth.
+ * Every push restarts the count: the service's clock is the truth.
  */
-export function useCountdown(secondsLeft: number, revision: number): number {
+export function useCountdown(secondsLeft: number, push: unknown): number {
   const [seconds, setSeconds] = useState(secondsLeft);
   useEffect(() => {
     const startedAt = performance.now();
@@ -12,6 +12,6 @@ export function useCountdown(secondsLeft: number, revision: number): number {
     show();
     const timer = window.setInterval(show, 250);
     return () => window.clearInterval(timer);
-  }, [secondsLeft, revision]);
+  }, [secondsLeft, push]);
   return seconds;
 }

@@ -27,19 +27,22 @@ export function CashScreen({ model }: { readonly model: ModelOf<'cash'> }) {
   const { t } = useTranslation();
   const problem = model.problem === undefined ? undefined : ownerWords(model.problem, model.language);
   const { acceptor } = model;
+  const busy = acceptor === 'note-moving' || acceptor === 'returning';
   return (
     <Layout
       said={t(SAID[acceptor])}
       more={t('cash.due', { money: sayMoney(model.dueFen, model.language) })}
       aside={problem && <Notice title={problem.title} more={problem.action} />}
       controls={
-        <Key
-          kind="quiet"
-          intent={{ intent: 'cancel' }}
-          disabled={acceptor === 'note-moving' || acceptor === 'returning'}
-        >
-          {t('cash.stop')}
-        </Key>
+        model.insertedFen === 0 ? (
+          <Key intent={{ intent: 'other-method' }} disabled={busy}>
+            {t('cash.other')}
+          </Key>
+        ) : (
+          <Key kind="quiet" intent={{ intent: 'cancel' }} disabled={busy}>
+            {t('cash.stop')}
+          </Key>
+        )
       }
     >
       <dl className="cash-sums">

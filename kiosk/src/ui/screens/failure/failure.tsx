@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Key } from '../../parts/key.tsx';
-import { KeyRow, Layout } from '../../parts/layout.tsx';
+import { Layout } from '../../parts/layout.tsx';
 import { CheckingBooks } from '../../pictures/money-pictures.tsx';
 import { PaperStopped } from '../../pictures/result-pictures.tsx';
 import type { ModelOf } from '../../ui-context.ts';
@@ -11,35 +11,25 @@ import './failure.css';
 export function FailureScreen({ model }: { readonly model: ModelOf<'failure'> }) {
   const { t } = useTranslation();
   const { title, action } = ownerWords(model.code, model.language);
-  const settled = model.money === 'kept-as-prepayment' || model.money === 'being-verified';
   return (
     <Layout
       said={title}
       tone={model.money === 'being-verified' ? 'plain' : 'stop'}
       controls={
         <>
-          {settled ? (
+          {model.canRetry ? (
+            <>
+              <Key kind="primary" intent={{ intent: 'retry' }}>
+                {t('failure.retry')}
+              </Key>
+              <Key kind="quiet" intent={{ intent: 'finish' }}>
+                {t('failure.finish')}
+              </Key>
+            </>
+          ) : (
             <Key kind="primary" intent={{ intent: 'finish' }}>
               {t('failure.done')}
             </Key>
-          ) : (
-            <>
-              {model.canRetry ? (
-                <Key kind="primary" intent={{ intent: 'retry' }}>
-                  {t('failure.retry')}
-                </Key>
-              ) : (
-                <Key kind="primary" intent={{ intent: 'other-method' }}>
-                  {t('failure.other')}
-                </Key>
-              )}
-              <KeyRow>
-                {model.canRetry && <Key intent={{ intent: 'other-method' }}>{t('failure.other')}</Key>}
-                <Key kind="quiet" intent={{ intent: 'finish' }}>
-                  {t('failure.finish')}
-                </Key>
-              </KeyRow>
-            </>
           )}
           <p className="code">
             {t('failure.code', { code: model.code })}

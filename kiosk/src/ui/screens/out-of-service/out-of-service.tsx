@@ -13,9 +13,11 @@ export function OutOfServiceScreen({ model }: { readonly model: ModelOf<'out-of-
     <Layout said={title} more={action}>
       <PavilionResting />
       <p className="out-where">{t('outOfService.where')}</p>
-      <p className="out-phone">
-        <PhoneSign /> {model.servicePhone}
-      </p>
+      {model.servicePhone !== '' && (
+        <p className="out-phone">
+          <PhoneSign /> {model.servicePhone}
+        </p>
+      )}
       <p className="code">{t('outOfService.code', { code: model.code })}</p>
     </Layout>
   );

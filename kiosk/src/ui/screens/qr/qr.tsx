@@ -12,7 +12,7 @@ import './qr.css';
 
 export function QrScreen({ model }: { readonly model: ModelOf<'qr'> }) {
   const { t } = useTranslation();
-  const seconds = useCountdown(model.secondsLeft, model.revision);
+  const seconds = useCountdown(model.secondsLeft, model);
   const over = model.content !== undefined && seconds === 0;
   return (
     <Layout

@@ -14,6 +14,8 @@ export function SuccessScreen({ model }: { readonly model: ModelOf<'success'> })
   const { t } = useTranslation();
   const { receipt, language } = model;
   const trouble = receipt.state === 'trouble';
+  // A payment found paid after all may have no receipt at hand: nothing to scan and nothing to print again.
+  const known = receipt.verifyUrl !== '';
   return (
     <Layout
       said={t('success.said')}
@@ -31,7 +33,7 @@ export function SuccessScreen({ model }: { readonly model: ModelOf<'success'> })
           <Key kind="primary" intent={{ intent: 'finish' }}>
             {t('success.finish')}
           </Key>
-          {trouble && <Key intent={{ intent: 'reprint-receipt' }}>{t('success.again')}</Key>}
+          {trouble && known && <Key intent={{ intent: 'reprint-receipt' }}>{t('success.again')}</Key>}
         </>
       }
     >
@@ -49,13 +51,15 @@ export function SuccessScreen({ model }: { readonly model: ModelOf<'success'> })
           {t(receipt.state === 'printing' ? 'success.printing' : 'success.printed')}
         </p>
       )}
-      <div className="success-receipt">
-        <QrCode content={receipt.verifyUrl} label={t('success.scan')} />
-        <div>
-          <p>{t('success.scan')}</p>
-          <p className="success-number">{t('success.number', { number: receipt.number })}</p>
+      {known && (
+        <div className="success-receipt">
+          <QrCode content={receipt.verifyUrl} label={t('success.scan')} />
+          <div>
+            <p>{t('success.scan')}</p>
+            <p className="success-number">{t('success.number', { number: receipt.number })}</p>
+          </div>
         </div>
-      </div>
+      )}
     </Layout>
   );
 }
