@@ -14,9 +14,10 @@ const CANDIDATES = ['/usr/sbin/pcscd', '/usr/bin/pcscd', '/usr/local/sbin/pcscd'
 
 /**
  * Makes sure that the PC/SC service with a virtual reader runs: uses the one that runs, else starts one where that is
- * allowed. `stop` ends only a service started here.
+ * allowed. A machine has one such service, so tests that run side by side share it and ask for `while-used`: it then
+ * ends by itself a minute after its last client. With `until-stop`, `stop` ends a service that was started here.
  */
-export async function ensurePcscd(): Promise<PcscdAvailability> {
+export async function ensurePcscd(lifetime: 'until-stop' | 'while-used' = 'until-stop'): Promise<PcscdAvailability> {
   if (process.platform !== 'linux') return { available: false, reason: 'the virtual card reader needs Linux' };
   if (await serviceAnswers()) {
     if (readerListens()) return running();
@@ -27,18 +28,22 @@ export async function ensurePcscd(): Promise<PcscdAvailability> {
   if (process.getuid?.() !== 0) {
     return { available: false, reason: 'pcscd is not running and only root may start it; systemctl start pcscd' };
   }
-  return startPcscd(program);
+  return startPcscd(program, lifetime);
 }
 
-async function startPcscd(program: string): Promise<PcscdAvailability> {
-  const child = spawn(program, ['--foreground', '--error'], { stdio: 'ignore' });
+async function startPcscd(program: string, lifetime: 'until-stop' | 'while-used'): Promise<PcscdAvailability> {
+  const isShared = lifetime === 'while-used';
+  const options = ['--foreground', '--error', ...(isShared ? ['--auto-exit'] : [])];
+  const child = spawn(program, options, { stdio: 'ignore', detached: isShared });
+  if (isShared) child.unref();
   let ended = false;
   child.once('error', () => (ended = true));
   child.once('exit', () => (ended = true));
-  for (let attempt = 0; attempt < 50 && !ended; attempt += 1) {
+  // Another process may have started one in the same moment: ours ends, theirs serves us.
+  for (let attempt = 0; attempt < 50; attempt += 1) {
     if ((await serviceAnswers()) && readerListens()) {
       return running(async () => {
-        if (ended) return;
+        if (ended || isShared) return;
         const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
         child.kill('SIGTERM');
         await exited;

@@ -38,7 +38,7 @@ export async function startSimulators(
 
   const validator = new SspValidatorTwin({ stateDir: join(config.stateDir, 'ssp'), port: config.ports.ssp });
   const { port: ssp } = await validator.listen();
-  const printer = new PrinterTwin({ now: clock.now, lineMs: config.printerLineMs });
+  const printer = new PrinterTwin({ now: () => clock.now(), lineMs: config.printerLineMs });
   const printerSocket = await openTcpSocket(config.ports.printer, (line) => printer.attach(line));
   const scanner = new ScannerTwin();
   const scannerSocket = await openTcpSocket(config.ports.scanner, (line) => scanner.attach(line));

@@ -53,8 +53,10 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
     deps.openTransport,
     {
       onOpen: () => {
-        conversation = createConversation(line.write, profile.statusTimeoutMs, (bytes) =>
-          change(conditionOf(sensorsOfAutomaticStatus(bytes))),
+        conversation = createConversation(
+          (bytes) => line.write(bytes),
+          profile.statusTimeoutMs,
+          (bytes) => change(conditionOf(sensorsOfAutomaticStatus(bytes))),
         );
         void exclusively(greet);
       },

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createPrintHead, textOf, type PaperElement } from '../../simulators/printer/paper.ts';
 import { createTokenizer } from '../../simulators/printer/tokens.ts';

@@ -1,5 +1,5 @@
 import { ok, failed } from '@louting/common/result';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ScannerTwin } from '../../simulators/scanner/twin.ts';

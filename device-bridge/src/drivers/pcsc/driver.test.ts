@@ -1,14 +1,14 @@
 import { systemClock } from '@louting/common/clock';
 import { failed, ok } from '@louting/common/result';
 import pino from 'pino';
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ensurePcscd } from '../../simulators/pcscd.ts';
 import { atrOf, type VirtualCard } from '../../simulators/virtual-card/card.ts';
 import { presentToVpcd, type PresentCard } from '../../simulators/virtual-card/vpicc.ts';
 import type { CardReaderDriver, PresentedCard } from '../roles.ts';
 import { createPcscCardReader } from './driver.ts';
 
-const pcscd = await ensurePcscd();
+const pcscd = await ensurePcscd('while-used');
 if (!pcscd.available) process.stderr.write(`PC/SC tests are left out: ${pcscd.reason}\n`);
 
 const GET_UID = Uint8Array.of(0xff, 0xca, 0x00, 0x00, 0x00);
@@ -16,10 +16,6 @@ const CLASSIC: VirtualCard = { uid: Uint8Array.of(0x04, 0xa1, 0xb2, 0xc3), kind:
 const DESFIRE: VirtualCard = { uid: Uint8Array.of(0x04, 1, 2, 3, 4, 5, 0x80), kind: 'desfire' };
 const VPCD = { host: '127.0.0.1', port: pcscd.available ? pcscd.vpcdPort : 0 };
 const within = { timeout: 5_000 };
-
-afterAll(async () => {
-  if (pcscd.available) await pcscd.stop();
-});
 
 describe.skipIf(!pcscd.available)('PC/SC card reader', () => {
   let driver: CardReaderDriver;

@@ -1,6 +1,6 @@
 import { systemClock } from '@louting/common/clock';
 import { failed, ok } from '@louting/common/result';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CardReaderTwin } from '../../simulators/card-reader/twin.ts';

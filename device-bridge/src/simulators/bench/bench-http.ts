@@ -98,9 +98,11 @@ export function createBenchHttp(bench: Bench, logger: Logger): FastifyInstance {
   });
 
   const page = pageFile('bench.html');
-  const script = pageFile('bench.js');
   app.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
-  app.get('/bench.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(script));
+  for (const name of ['bench.js', 'words.js']) {
+    const script = pageFile(name);
+    app.get(`/${name}`, (_request, reply) => reply.type('text/javascript; charset=utf-8').send(script));
+  }
   app.get('/api/state', () => bench.state());
   app.get('/api/cards', () => bench.cards());
   app.get('/api/payer-codes', () => bench.payerCodes().map(({ label }) => ({ label })));

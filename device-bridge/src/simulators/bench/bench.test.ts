@@ -41,7 +41,7 @@ async function post(action: string, body: object, headers: Record<string, string
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });
-  return { status: response.status, content: (await response.json()) as unknown };
+  return { status: response.status, content: await response.json() };
 }
 
 async function get(path: string) {

@@ -1,6 +1,6 @@
 import { create } from 'qrcode';
 import type { PaperAlign, PaperElement, Run } from './paper.ts';
-import type { PrintedJob } from './twin.ts';
+import type { PrintedJob } from './printed-job.ts';
 
 /** 80 mm paper: 576 dots of print between two margins. */
 const PRINT_DOTS = 576;
@@ -38,16 +38,10 @@ interface Drawn {
 }
 
 function draw(element: PaperElement, y: number): Drawn {
-  switch (element.kind) {
-    case 'feed':
-      return { svg: '', height: element.lines * (ROW + LEADING) };
-    case 'line':
-      return drawLine(element.runs, element.align, y);
-    case 'qr':
-      return drawQr(element.content, element.moduleDots, element.align, y);
-    case 'raster':
-      return drawRaster(element, y);
-  }
+  if (element.kind === 'line') return drawLine(element.runs, element.align, y);
+  if (element.kind === 'qr') return drawQr(element.content, element.moduleDots, element.align, y);
+  if (element.kind === 'raster') return drawRaster(element, y);
+  return { svg: '', height: element.lines * (ROW + LEADING) };
 }
 
 function drawLine(runs: readonly Run[], align: PaperAlign, y: number): Drawn {

@@ -1,19 +1,10 @@
 import type { Transport } from '../../transports/transport.ts';
-import { createPrintHead, textOf, type PaperElement } from './paper.ts';
+import { automaticStatusBytes, isOffline, realtimeStatusByte, type Sensors } from './sensors.ts';
+import { createPrintHead, type PaperElement } from './paper.ts';
+import { jobOf, type PrintedJob } from './printed-job.ts';
 import { createTokenizer, type Token, type Tokenizer } from './tokens.ts';
 
-export interface PrintedJob {
-  /** 1, 2, 3 … in the order of printing. */
-  readonly number: number;
-  /** Milliseconds since the epoch when the paper was cut, or the last line of an uncut job. */
-  readonly at: number;
-  readonly elements: readonly PaperElement[];
-  /** Decoded text, one entry a printed line. */
-  readonly lines: readonly string[];
-  readonly qrContents: readonly string[];
-  /** False: the paper still hangs from the printer. */
-  readonly cut: boolean;
-}
+export type { PrintedJob } from './printed-job.ts';
 
 /** `atLine` counts printed elements from now on: 1 = before the next one is printed. */
 export type PrinterFault =
@@ -23,6 +14,7 @@ export type PrinterFault =
 
 export interface PrinterState {
   readonly power: boolean;
+  readonly connected: boolean;
   readonly cover: 'closed' | 'open';
   readonly paper: 'full' | 'low' | 'out';
   readonly cutterError: boolean;
@@ -79,7 +71,9 @@ export class PrinterTwin {
     });
     line.onClose(() => {
       if (this.#line === line) this.#line = undefined;
+      for (const listener of this.#listeners) listener();
     });
+    for (const listener of this.#listeners) listener();
   }
 
   /** Newest last; the last one may still hang from the printer. */
@@ -90,6 +84,7 @@ export class PrinterTwin {
   state(): PrinterState {
     return {
       power: this.#power,
+      connected: this.#line !== undefined,
       cover: this.#cover,
       paper: this.#paper,
       cutterError: this.#cutterError,
@@ -176,7 +171,7 @@ export class PrinterTwin {
 
   #realtime(command: 'status' | 'recover' | 'clear', argument: number): void {
     if (command === 'status') {
-      const status = this.#realtimeStatus(argument);
+      const status = realtimeStatusByte(argument, this.#sensors());
       if (status !== undefined) this.#reply(Uint8Array.of(status));
       return;
     }
@@ -189,20 +184,12 @@ export class PrinterTwin {
     this.#changed();
   }
 
-  #realtimeStatus(kind: number): number | undefined {
-    const out = this.#paper === 'out';
-    if (kind === 1) return 0x12 | (this.#offline() ? 0x08 : 0);
-    if (kind === 2) {
-      const error = this.#cutterError ? 0x40 : 0;
-      return 0x12 | (this.#cover === 'open' ? 0x04 : 0) | (out ? 0x20 : 0) | error;
-    }
-    if (kind === 3) return 0x12 | (this.#cutterError ? 0x08 : 0);
-    if (kind === 4) return 0x12 | (this.#paper === 'full' ? 0 : 0x0c) | (out ? 0x60 : 0);
-    return undefined;
+  #sensors(): Sensors {
+    return { cover: this.#cover, paper: this.#paper, cutterError: this.#cutterError };
   }
 
   #offline(): boolean {
-    return this.#cover === 'open' || this.#paper === 'out' || this.#cutterError;
+    return isOffline(this.#sensors());
   }
 
   #changed(): void {
@@ -212,14 +199,7 @@ export class PrinterTwin {
   }
 
   #pushStatus(): void {
-    this.#reply(
-      Uint8Array.of(
-        0x10 | (this.#offline() ? 0x08 : 0) | (this.#cover === 'open' ? 0x20 : 0),
-        this.#cutterError ? 0x08 : 0,
-        (this.#paper === 'full' ? 0 : 0x03) | (this.#paper === 'out' ? 0x0c : 0),
-        0,
-      ),
-    );
+    this.#reply(automaticStatusBytes(this.#sensors()));
   }
 
   #reply(bytes: Uint8Array): void {
@@ -305,15 +285,7 @@ export class PrinterTwin {
   }
 
   #present(cut: boolean): PrintedJob {
-    const elements = [...this.#elements];
-    return {
-      number: this.#number,
-      at: this.#options.now(),
-      elements,
-      lines: elements.filter((element) => element.kind === 'line').map(textOf),
-      qrContents: elements.flatMap((element) => (element.kind === 'qr' ? [element.content] : [])),
-      cut,
-    };
+    return jobOf(this.#number, this.#options.now(), [...this.#elements], cut);
   }
 }
 

@@ -1,138 +1,11 @@
 // The bench page: buttons call the bench's HTTP actions, server-sent events bring the devices' state.
-const TEXT = {
-  'zh-CN': {
-    title: '楼亭 · 设备台',
-    subtitle: '这里代替人的手：刷卡、放钞、出示付款码、撕收据，也能弄坏设备。',
-    cardReader: '读卡器',
-    scanner: '扫码器',
-    cashAcceptor: '纸币器',
-    printer: '收据打印机',
-    hold: '一直放着，直到拿走',
-    removeCard: '拿走卡',
-    tap: '刷',
-    show: '出示',
-    otherUid: '其他卡号（十六进制）',
-    otherCode: '其他付款码',
-    counterfeit: '放的是假钞',
-    setFault: '出故障',
-    clearFaults: '修好',
-    powerCycle: '断电再通电',
-    paperLow: '纸快用完',
-    unplug: '拔线',
-    replug: '插上',
-    openCover: '打开上盖',
-    closeCover: '合上上盖',
-    removePaper: '取走纸',
-    loadPaper: '装上纸',
-    atLine: '在第几行',
-    nothingPrinted: '还没有打印',
-    job: (number, cut) => `第 ${number} 张${cut ? '' : '（没有切下）'}`,
-    noCard: '上面没有卡',
-    cardLies: (uid) => `卡 ${uid} 放在上面`,
-    connected: '主机已连接',
-    notConnected: '主机没有连接',
-    unplugged: '线拔掉了',
-    enabled: '在收钞',
-    disabled: '没有在收钞',
-    escrow: (yuan) => `暂存 ${yuan} 元`,
-    boxTotal: '钱箱合计',
-    notes: (count) => `${count} 张`,
-    leftInHand: '纸币器没有吃进去，钞票还在手里',
-    noHost: '没有主机在听，码没有送到',
-    noReader: '读卡器的线拔掉了',
-    live: '● 实时',
-    lost: '○ 设备台没有回答',
-    codes: (count) => `已出示 ${count} 次`,
-    cover: { open: '上盖开着' },
-    paper: { low: '纸快用完', out: '没有纸', full: '有纸' },
-    cutter: '切刀卡住',
-    faults: {
-      jam: '卡钞',
-      'cashbox-full': '钱箱满',
-      'cashbox-removed': '钱箱取走',
-      'forgets-value': '断电后忘记面额',
-      fraud: '有人往回拉钞票',
-      'lost-reply': '丢一次回答',
-      'wrong-crc': '一次校验错',
-      'half-frame': '一次半帧',
-      noise: '一次干扰',
-      silence: '一次不答',
-      'paper-out': '打到一半没纸',
-      'cover-open': '打到一半开盖',
-      'power-loss': '打到一半断电',
-      unplugged: '打到一半拔线',
-      silent: '不再回答',
-      cutter: '切刀卡住',
-    },
-    other: 'English',
-  },
-  en: {
-    title: 'Louting · device bench',
-    subtitle:
-      "Stands in for people's hands: tap a card, put in notes, show a payer code, take the receipt, break things.",
-    cardReader: 'Card reader',
-    scanner: 'Scanner',
-    cashAcceptor: 'Cash acceptor',
-    printer: 'Receipt printer',
-    hold: 'Leave it there until removed',
-    removeCard: 'Remove card',
-    tap: 'Tap',
-    show: 'Show',
-    otherUid: 'Another UID (hex)',
-    otherCode: 'Another payer code',
-    counterfeit: 'The note is counterfeit',
-    setFault: 'Break it',
-    clearFaults: 'Repair',
-    powerCycle: 'Power off and on',
-    paperLow: 'Paper low',
-    unplug: 'Unplug',
-    replug: 'Plug in',
-    openCover: 'Open cover',
-    closeCover: 'Close cover',
-    removePaper: 'Take paper out',
-    loadPaper: 'Load paper',
-    atLine: 'at line',
-    nothingPrinted: 'Nothing printed yet',
-    job: (number, cut) => `No. ${number}${cut ? '' : ' (not cut)'}`,
-    noCard: 'No card on it',
-    cardLies: (uid) => `Card ${uid} lies on it`,
-    connected: 'host connected',
-    notConnected: 'no host connected',
-    unplugged: 'unplugged',
-    enabled: 'accepting notes',
-    disabled: 'not accepting notes',
-    escrow: (yuan) => `${yuan} yuan in escrow`,
-    boxTotal: 'Cash box',
-    notes: (count) => `× ${count}`,
-    leftInHand: 'The acceptor did not take it; the note is still in your hand',
-    noHost: 'No host listens; the code went nowhere',
-    noReader: 'The card reader is unplugged',
-    live: '● live',
-    lost: '○ bench does not answer',
-    codes: (count) => `shown ${count} times`,
-    cover: { open: 'cover open' },
-    paper: { low: 'paper low', out: 'no paper', full: 'paper loaded' },
-    cutter: 'cutter jammed',
-    faults: {
-      jam: 'Note jam',
-      'cashbox-full': 'Cash box full',
-      'cashbox-removed': 'Cash box taken out',
-      'forgets-value': 'Forgets the value over a power cut',
-      fraud: 'Someone pulls the note back',
-      'lost-reply': 'Lose one reply',
-      'wrong-crc': 'One wrong checksum',
-      'half-frame': 'One half frame',
-      noise: 'Noise once',
-      silence: 'Silent once',
-      'paper-out': 'Paper ends in mid-job',
-      'cover-open': 'Cover opens in mid-job',
-      'power-loss': 'Power lost in mid-job',
-      unplugged: 'Cable pulled in mid-job',
-      silent: 'Answers no more',
-      cutter: 'Cutter jams',
-    },
-    other: '中文',
-  },
+import { TEXT } from './words.js';
+/** Each role's name in the bench state. */
+const DEVICES = {
+  'card-reader': 'cardReader',
+  'cash-acceptor': 'cashAcceptor',
+  'receipt-printer': 'printer',
+  'barcode-reader': 'scanner',
 };
 
 const FAULTS = {
@@ -261,7 +134,6 @@ function showDevice(role, plugged, connected, facts) {
   section.querySelector('.dot').className = `dot ${plugged ? (connected ? 'on' : '') : 'off'}`;
   const plug = section.querySelector('.plug');
   plug.textContent = plugged ? text().unplug : text().replug;
-  plug.onclick = () => void call(plugged ? 'unplug' : 'replug', { role });
   const shown = [...(plugged ? [] : [{ bad: text().unplugged }]), ...facts];
   section
     .querySelector('.facts')
@@ -287,27 +159,29 @@ function drawState() {
   showDevice('cash-acceptor', cashAcceptor.plugged, cashAcceptor.connected, [
     link(cashAcceptor.connected),
     cashAcceptor.enabled ? text().enabled : text().disabled,
-    ...(cashAcceptor.note ? [text().escrow(cashAcceptor.note.fen / 100)] : []),
+    ...(cashAcceptor.note
+      ? [`${text().notePosition[cashAcceptor.note.position]} ${cashAcceptor.note.fen / 100} 元`]
+      : []),
     ...(cashAcceptor.cashBox.state === 'full' ? [{ bad: text().faults['cashbox-full'] }] : []),
     ...(cashAcceptor.cashBox.state === 'out' ? [{ bad: text().faults['cashbox-removed'] }] : []),
     ...cashAcceptor.faults.map((fault) => ({ bad: text().faults[fault] ?? fault })),
   ]);
-  showDevice('receipt-printer', printer.plugged, true, [
+  showDevice('receipt-printer', printer.plugged, printer.connected, [
+    link(printer.connected),
     printer.paper === 'out' ? { bad: text().paper.out } : text().paper[printer.paper],
     ...(printer.cover === 'open' ? [{ bad: text().cover.open }] : []),
     ...(printer.cutterError ? [{ bad: text().cutter }] : []),
     ...(printer.fault ? [{ bad: text().faults[printer.fault] ?? printer.fault }] : []),
   ]);
   byId('cover').textContent = printer.cover === 'open' ? text().closeCover : text().openCover;
-  byId('cover').onclick = () => void call(printer.cover === 'open' ? 'close-printer-cover' : 'open-printer-cover');
   byId('paper-out').textContent = printer.paper === 'full' ? text().removePaper : text().loadPaper;
-  byId('paper-out').onclick = () => void call(printer.paper === 'full' ? 'remove-paper' : 'load-paper');
-  drawBox(cashAcceptor.cashBox);
+  drawBox(cashAcceptor.cashBox, cashAcceptor.returnedFen);
   markCard();
 }
 
-function drawBox(box) {
+function drawBox(box, returned) {
   const rows = Object.entries(box.notes).map(([fen, count]) => [`${fen / 100} 元`, text().notes(count)]);
+  if (returned.length > 0) rows.push([text().lastReturned, `${returned.at(-1) / 100} 元`]);
   rows.push([text().boxTotal, `${(box.totalFen / 100).toFixed(2)} 元`]);
   byId('box').replaceChildren(
     ...rows.map((cells) => {
@@ -318,6 +192,13 @@ function drawBox(box) {
   );
 }
 
+function newPicture() {
+  const picture = element('img');
+  // While printing, the paper end stays in sight.
+  picture.addEventListener('load', () => byId('paper').scrollTo(0, paper.cut ? 0 : byId('paper').scrollHeight));
+  return picture;
+}
+
 function drawPaper() {
   const number = shownJob ?? paper?.number;
   if (number === undefined) {
@@ -326,13 +207,10 @@ function drawPaper() {
     return;
   }
   byId('job-number').textContent = text().job(number, number < paper.number || paper.cut);
-  const picture = byId('paper').querySelector('img') ?? element('img');
+  const picture = byId('paper').querySelector('img') ?? newPicture();
   picture.alt = `receipt ${number}`;
   picture.src = `/api/receipt.svg?job=${number}&at=${paper.elements}-${paper.cut}`;
   if (!picture.isConnected) byId('paper').replaceChildren(picture);
-  // While printing, the paper end stays in sight.
-  if (!paper.cut) picture.onload = () => byId('paper').scrollTo(0, byId('paper').scrollHeight);
-  else picture.onload = () => byId('paper').scrollTo(0, 0);
 }
 
 function turnPage(step) {
@@ -368,33 +246,42 @@ function faultOf(role, kind) {
   return { role, fault: kind === 'cutter' ? { fault: kind } : { fault: kind, atLine: Number(byId('at-line').value) } };
 }
 
+function onClick(node, handler) {
+  node.addEventListener('click', () => void handler());
+}
+
 for (const role of Object.keys(FAULTS)) {
   const section = byId(role);
-  section.querySelector('.set-fault').onclick = () =>
-    void call('set-fault', faultOf(role, section.querySelector('.fault').value));
-  section.querySelector('.clear-faults').onclick = () => void call('clear-faults', { role });
+  const kind = () => section.querySelector('.fault').value;
+  onClick(section.querySelector('.set-fault'), () => call('set-fault', faultOf(role, kind())));
+  onClick(section.querySelector('.clear-faults'), () => call('clear-faults', { role }));
 }
-document.querySelector('.power-cycle').onclick = () => void call('power-cycle', { role: 'cash-acceptor' });
-for (const node of document.querySelectorAll('[data-action]')) {
-  node.addEventListener('click', () => void call(node.dataset.action));
+for (const [role, device] of Object.entries(DEVICES)) {
+  onClick(byId(role).querySelector('.plug'), () => call(state[device].plugged ? 'unplug' : 'replug', { role }));
 }
-byId('tap-uid').onclick = () => void tap(byId('uid').value.trim());
-byId('show-code').onclick = async () => {
+for (const node of document.querySelectorAll('[data-action]')) onClick(node, () => call(node.dataset.action));
+onClick(document.querySelector('.power-cycle'), () => call('power-cycle', { role: 'cash-acceptor' }));
+onClick(byId('cover'), () => call(state.printer.cover === 'open' ? 'close-printer-cover' : 'open-printer-cover'));
+onClick(byId('paper-out'), () => call(state.printer.paper === 'full' ? 'remove-paper' : 'load-paper'));
+onClick(byId('tap-uid'), () => tap(byId('uid').value.trim()));
+onClick(byId('show-code'), async () => {
   if ((await call('show-payer-code', { code: byId('code').value.trim() })) === false) say(text().noHost);
-};
-byId('counterfeit').onchange = () => byId('notes').classList.toggle('counterfeit', byId('counterfeit').checked);
-byId('older').onclick = () => turnPage(-1);
-byId('newer').onclick = () => turnPage(1);
-byId('language').onclick = () => {
+});
+onClick(byId('older'), () => turnPage(-1));
+onClick(byId('newer'), () => turnPage(1));
+onClick(byId('language'), () => {
   language = language === 'en' ? 'zh-CN' : 'en';
   translate();
-};
+});
+byId('counterfeit').addEventListener('change', () =>
+  byId('notes').classList.toggle('counterfeit', byId('counterfeit').checked),
+);
 
 drawNotes();
 translate();
 
 const events = new EventSource('/api/events');
-events.onmessage = (event) => {
+events.addEventListener('message', (event) => {
   const news = JSON.parse(event.data);
   const printed = JSON.stringify(news.paper) !== JSON.stringify(paper);
   if (printed && news.paper?.number !== paper?.number) shownJob = undefined;
@@ -403,9 +290,9 @@ events.onmessage = (event) => {
   byId('live').textContent = text().live;
   drawState();
   if (printed) drawPaper();
-};
-events.onerror = () => {
+});
+events.addEventListener('error', () => {
   byId('live').textContent = text().lost;
-};
+});
 // Demo cards may be seeded after the page was opened.
 document.addEventListener('visibilitychange', () => void drawCards());
