@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '@louting/common/clock';
 import type { FailPoints } from '@louting/common/fail-points';
@@ -56,7 +56,7 @@ export async function startBridge(config: BridgeConfig, dependencies: BridgeDepe
   const { logger } = dependencies;
   mkdirSync(config.stateDir, { recursive: true });
   const token = config.token ?? randomBytes(32).toString('base64url');
-  writeFileSync(join(config.stateDir, 'token'), token, { mode: 0o600 });
+  writeToken(join(config.stateDir, 'token'), token);
   const journal = new CashJournal(join(config.stateDir, 'cash.sqlite'), dependencies.clock, dependencies.failPoints);
 
   const devices = openDevices(config, dependencies, journal);
@@ -82,6 +82,13 @@ export async function startBridge(config: BridgeConfig, dependencies: BridgeDepe
       journal.close();
     },
   };
+}
+
+/** In one step, so that a client that looks meanwhile reads the old or the new one, whole. */
+function writeToken(file: string, token: string): void {
+  rmSync(`${file}.new`, { force: true });
+  writeFileSync(`${file}.new`, token, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
 }
 
 function openDevices(

@@ -37,12 +37,20 @@ export class CommandQueue {
 
   /** @returns how many commands of `connection` matched; `requestIds` undefined matches all. */
   cancel(connection: object, requestIds: readonly number[] | undefined, reason: EndReason): number {
-    const matching = this.#entries.filter(
+    const matching = this.#matching(connection, requestIds);
+    for (const entry of matching) this.#end(entry, reason);
+    return matching.length;
+  }
+
+  holds(connection: object, requestIds: readonly number[] | undefined): boolean {
+    return this.#matching(connection, requestIds).length > 0;
+  }
+
+  #matching(connection: object, requestIds: readonly number[] | undefined): readonly Entry[] {
+    return this.#entries.filter(
       ({ command }) =>
         command.connection === connection && (requestIds === undefined || requestIds.includes(command.requestId)),
     );
-    for (const entry of matching) this.#end(entry, reason);
-    return matching.length;
   }
 
   #end(entry: Entry, reason: EndReason): void {

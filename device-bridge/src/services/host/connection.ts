@@ -38,10 +38,6 @@ export class XfsConnection {
     socket.on('message', (data, isBinary) => this.#hear(data, isBinary));
   }
 
-  isPending(requestIds: readonly number[] | undefined): boolean {
-    return requestIds === undefined ? this.#pending.size > 1 : requestIds.some((id) => this.#pending.has(id));
-  }
-
   event<Name extends EventName>({ header }: CommandMessage, name: Name, payload: EventPayload<Name>): void {
     const { version } = EVENTS[name];
     this.#send({

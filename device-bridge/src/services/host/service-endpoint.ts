@@ -131,7 +131,7 @@ export class ServiceEndpoint {
   /** The completion of Cancel comes first, those of the cancelled commands after it. */
   #cancel(connection: XfsConnection, { requestIds }: { requestIds?: number[] | null }): Completion<'Common.Cancel'> {
     const wanted = requestIds ?? undefined;
-    if (!connection.isPending(wanted)) {
+    if (!this.#queue.holds(connection, wanted)) {
       return { completionCode: 'commandErrorCode', payload: { errorCode: 'noMatchingRequestIDs' } };
     }
     setImmediate(() => this.#queue.cancel(connection, wanted, 'canceled'));
