@@ -199,6 +199,25 @@ describe.skipIf(!chromiumPath)('admin portal', () => {
     await page.getByText('没有符合条件的收款').waitFor();
   });
 
+  it('refuses a weak new password in words', async () => {
+    await logIn();
+    await page.getByRole('button', { name: '我的账号' }).click();
+    await page.getByText('修改密码').click();
+    await page.getByLabel('当前密码').fill('whatever it is');
+    await page.getByLabel('新密码', { exact: true }).fill('short');
+    await page.getByLabel('再输一次新密码').fill('shirt');
+    await page.getByText('两次输入的新密码不一样').waitFor();
+    await page.getByLabel('再输一次新密码').fill('short');
+    await page.getByRole('button', { name: '修改密码' }).click();
+    await page.getByText('当前密码不正确').waitFor();
+    const { password } = JSON.parse(readFileSync(join(stateDir, 'demo-login.json'), 'utf8')) as { password: string };
+    await page.getByLabel('当前密码').fill(password);
+    await page.getByRole('button', { name: '修改密码' }).click();
+    await page.getByText('新密码太短，至少 12 个字符').waitFor();
+    expect(await barriers()).toEqual([]);
+    complaints.length = 0;
+  });
+
   it('shows a page that says so, and a way on, when the server is away', async () => {
     await logIn();
     await page.getByRole('row', { name: /K001/ }).waitFor();

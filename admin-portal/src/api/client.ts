@@ -4,10 +4,12 @@ import { create, isAxiosError, type AxiosRequestConfig } from 'axios';
 /** An expected refusal of the server: `code` is shown to staff in words, see `words/failure-words.ts`. */
 export class RequestFailure extends Error {
   readonly code: string;
+  readonly detail: string | undefined;
 
-  constructor(code: string) {
+  constructor(code: string, detail?: string) {
     super(code);
     this.code = code;
+    this.detail = detail;
   }
 }
 
@@ -50,14 +52,15 @@ async function send<T>(request: AxiosRequestConfig): Promise<T> {
     const answer = await http.request<T>(request);
     return answer.data;
   } catch (error) {
-    const code = codeOf(error);
-    if (code === LOGIN_HAS_ENDED) onLoginEnded();
-    throw new RequestFailure(code);
+    const failure = failureOf(error);
+    if (failure.code === LOGIN_HAS_ENDED) onLoginEnded();
+    throw failure;
   }
 }
 
-function codeOf(error: unknown): string {
-  if (!isAxiosError<{ code?: string }>(error)) throw error;
-  if (!error.response) return SERVER_UNREACHABLE;
-  return error.response.data?.code ?? 'LT-9999';
+function failureOf(error: unknown): RequestFailure {
+  if (!isAxiosError<{ code?: string; detail?: string }>(error)) throw error;
+  if (!error.response) return new RequestFailure(SERVER_UNREACHABLE);
+  const { code, detail } = error.response.data ?? {};
+  return new RequestFailure(code ?? 'LT-9999', detail);
 }

@@ -2,24 +2,20 @@ import {
   AccountBookOutlined,
   DesktopOutlined,
   HomeOutlined,
-  LogoutOutlined,
   MenuFoldOutlined,
   MenuUnfoldOutlined,
   ProfileOutlined,
-  UserOutlined,
 } from '@ant-design/icons';
-import { useQueryClient } from '@tanstack/react-query';
-import { Avatar, Button, Dropdown, Layout, Menu, Segmented, Select, type MenuProps } from 'antd';
+import { Button, Layout, Menu, Segmented, Select, type MenuProps } from 'antd';
 import { useMemo, useState, type ReactElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
-import { post } from '../api/client.ts';
 import { CommunityContext } from '../session/community.ts';
-import { leave } from '../session/leave.ts';
 import { useLoggedInStaff } from '../session/staff-context.ts';
 import { currentLanguage, switchLanguage, type Language } from '../words/i18n.ts';
 import { useLocalised } from '../words/localised.ts';
 import { AlertBell } from './alert-bell.tsx';
+import { StaffMenu } from './staff-menu.tsx';
 import { pagesFor, type PageEntry } from './navigation.tsx';
 import { Refused } from './page-states.tsx';
 
@@ -123,28 +119,6 @@ function NotHere(): ReactElement {
   const { pathname } = useLocation();
   const known = ['/kiosks', '/payments', '/receipts', '/rooms'].some((path) => pathname.startsWith(path));
   return known ? <Refused /> : <Outlet />;
-}
-
-function StaffMenu(): ReactElement {
-  const staff = useLoggedInStaff();
-  const { t } = useTranslation();
-  const queries = useQueryClient();
-  const logOut = async () => {
-    await post('/admin/v1/logout').catch(() => undefined);
-    leave(queries);
-  };
-  const items: MenuProps['items'] = [
-    { key: 'who', disabled: true, label: staff.roles.map((role) => t(`role.${role}`)).join(t('list.separator')) },
-    { type: 'divider' },
-    { key: 'log-out', icon: <LogoutOutlined />, label: t('action.logOut'), onClick: () => void logOut() },
-  ];
-  return (
-    <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
-      <Button type="text" className="staff-button" aria-label={`${staff.name} ${t('frame.staffMenu')}`}>
-        <Avatar size={26} icon={<UserOutlined />} /> <span>{staff.name}</span>
-      </Button>
-    </Dropdown>
-  );
 }
 
 function treeItems(

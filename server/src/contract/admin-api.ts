@@ -31,6 +31,16 @@ export const PermissionSchema = z.enum([
 ]);
 export type Permission = z.infer<typeof PermissionSchema>;
 
+/** Why a new password is refused. */
+export const PasswordWeaknessSchema = z.enum([
+  'too-short',
+  'too-long',
+  'contains-user-name',
+  'too-few-different',
+  'common',
+]);
+export type PasswordWeakness = z.infer<typeof PasswordWeaknessSchema>;
+
 export const LoginRequestSchema = z.object({
   userName: z.string().min(1).max(64),
   password: z.string().min(1).max(256),
@@ -213,6 +223,13 @@ export type Household = z.infer<typeof HouseholdSchema>;
 export const adminRoutes = {
   login: { method: 'POST', path: '/admin/v1/login', body: LoginRequestSchema, response: StaffSchema },
   logout: { method: 'POST', path: '/admin/v1/logout' },
+  /** Answers LT-6001 for a wrong current password, LT-6005 with a `PasswordWeakness` as detail. Ends other log-ins. */
+  changePassword: {
+    method: 'POST',
+    path: '/admin/v1/password',
+    body: z.object({ currentPassword: z.string().min(1).max(256), newPassword: z.string().min(1).max(256) }),
+    response: z.object({}),
+  },
   me: { method: 'GET', path: '/admin/v1/me', response: StaffSchema },
   kiosks: {
     method: 'GET',

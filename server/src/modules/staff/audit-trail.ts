@@ -8,7 +8,13 @@ export interface AuditEntry {
   /** Undefined: nobody was logged in. */
   readonly staffId: string | undefined;
   readonly action:
-    'log-in' | 'log-out' | 'view-household' | 'view-receipt' | 'issue-enrolment-code' | 'answer-help-call';
+    | 'log-in'
+    | 'log-out'
+    | 'change-password'
+    | 'view-household'
+    | 'view-receipt'
+    | 'issue-enrolment-code'
+    | 'answer-help-call';
   /** `<table>:<id>`, never personal data. */
   readonly subject: string;
   /** `ok` or the failure code. */

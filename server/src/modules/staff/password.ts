@@ -1,5 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual, type Argon2Parameters } from 'node:crypto';
 import { promisify } from 'node:util';
+import type { PasswordWeakness } from '../../contract/admin-api.ts';
 
 const deriveKey = promisify(argon2);
 
@@ -11,9 +12,7 @@ const SALT_BYTES = 16;
 /** The PHC string of a password that nobody has: verifying against it takes as long as against a real one. */
 const NOBODY = `$argon2id$v=19$m=${COST.memory},t=${COST.passes},p=${COST.parallelism}$${unpadded(Buffer.alloc(SALT_BYTES))}$${unpadded(Buffer.alloc(TAG_BYTES))}`;
 
-export const MINIMUM_PASSWORD_LENGTH = 12;
-
-export type PasswordWeakness = 'too-short' | 'too-long' | 'contains-user-name' | 'too-few-different' | 'common';
+const MINIMUM_PASSWORD_LENGTH = 12;
 
 const COMMON_BASES = ['password', 'qwerty', 'admin', 'louting', 'abc123', 'iloveyou', 'woaini', '123456', '888888'];
 

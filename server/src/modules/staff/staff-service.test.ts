@@ -122,6 +122,34 @@ describeOnEachDatabase('staff log-in', (open) => {
     expect((await staff.identify(second.value.token, true)).ok).toBe(false);
   });
 
+  it('changes a password, ends the other log-ins, and refuses the old password from then on', async () => {
+    const here = await staff.logIn({ ...login, address: OFFICE });
+    const elsewhere = await staff.logIn({ ...login, address: '10.0.0.8' });
+    if (!here.ok || !elsewhere.ok) throw new Error('not logged in');
+    const change = { currentPassword: login.password, newPassword: 'river-lamp-42-orange', address: OFFICE };
+    expect(await staff.changePassword(here.value.staff, change)).toEqual({ ok: true, value: undefined });
+    expect((await staff.identify(here.value.token, true)).ok).toBe(true);
+    expect((await staff.identify(elsewhere.value.token, true)).ok).toBe(false);
+    expect((await staff.logIn({ ...login, address: OFFICE })).ok).toBe(false);
+    expect((await staff.logIn({ ...login, password: change.newPassword, address: OFFICE })).ok).toBe(true);
+  });
+
+  it('keeps the password when the current one is wrong or the new one weak, and lets nobody guess', async () => {
+    const here = await staff.logIn({ ...login, address: OFFICE });
+    if (!here.ok) throw new Error('not logged in');
+    const change = (currentPassword: string, newPassword: string) =>
+      staff.changePassword(here.value.staff, { currentPassword, newPassword, address: OFFICE });
+    expect(await change(login.password, 'admin-admin-42')).toMatchObject({
+      error: { code: 'LT-6005', detail: 'contains-user-name' },
+    });
+    for (let guess = 0; guess < 5; guess += 1) {
+      expect(await change(`guess-${guess}`, 'river-lamp-42-orange')).toMatchObject({ error: { code: 'LT-6001' } });
+    }
+    expect(await change(login.password, 'river-lamp-42-orange')).toMatchObject({ error: { code: 'LT-6002' } });
+    clock.at += 15_000;
+    expect((await staff.logIn({ ...login, address: OFFICE })).ok).toBe(true);
+  });
+
   it('writes log-ins, refusals and log-outs to the trail', async () => {
     await staff.logIn({ userName: 'nobody', password: 'whatever-it-is', address: OFFICE });
     const entered = await staff.logIn({ ...login, address: OFFICE });

@@ -5,7 +5,7 @@ import { failed, ok, type Result } from '@louting/common/result';
 import type { Storage } from '../../storage/storage.ts';
 import { recordAudit } from './audit-trail.ts';
 import { ADDRESS_LIMIT, blockedUntil, USER_LIMIT, withFailure } from './login-throttle.ts';
-import { verifyPassword } from './password.ts';
+import { hashPassword, passwordWeakness, verifyPassword } from './password.ts';
 import {
   csrfTokenOf,
   SESSION_LONGEST_MS,
@@ -38,6 +38,15 @@ export interface StaffService {
    */
   identify(token: string | undefined, keepAlive: boolean): Promise<Result<StaffIdentity>>;
   logOut(staff: StaffIdentity, address: string): Promise<void>;
+  /** LT-6001 the current password is wrong, LT-6002 too many tries, LT-6005 the new one is too weak. */
+  changePassword(staff: StaffIdentity, change: PasswordChange): Promise<Result<undefined>>;
+}
+
+export interface PasswordChange {
+  readonly currentPassword: string;
+  readonly newPassword: string;
+  /** Network address it came from. */
+  readonly address: string;
 }
 
 export function createStaffService({ storage, clock, newId }: StaffDependencies): StaffService {
@@ -45,7 +54,7 @@ export function createStaffService({ storage, clock, newId }: StaffDependencies)
    * The attempt is counted before the password is looked at, and forgiven afterwards:
    * guesses sent all at once are counted like guesses sent one by one.
    */
-  async function admit({ userName, address }: LoginAttempt): Promise<boolean> {
+  async function admit({ userName, address }: Pick<LoginAttempt, 'userName' | 'address'>): Promise<boolean> {
     const now = clock.now();
     const counted = [
       { subject: store.userSubject(userName), limit: USER_LIMIT },
@@ -111,5 +120,28 @@ export function createStaffService({ storage, clock, newId }: StaffDependencies)
     });
   }
 
-  return { logIn, identify, logOut };
+  async function changePassword(staff: StaffIdentity, change: PasswordChange): Promise<Result<undefined>> {
+    const { staffId, userName } = staff;
+    const { address } = change;
+    // A desk left unlocked must not become a place to guess the password at leisure.
+    if (!(await admit({ userName, address }))) return failed('LT-6002');
+    const login = await store.findLogin(storage.db, userName);
+    const right = await verifyPassword(change.currentPassword, login?.password_hash);
+    const weakness = passwordWeakness(change.newPassword, userName);
+    const refusal = right ? weakness && failed('LT-6005', weakness) : failed('LT-6001');
+    const passwordHash = refusal ? undefined : await hashPassword(change.newPassword);
+    await storage.transact(async (tx) => {
+      if (right) {
+        await store.forgetAttempts(tx, store.userSubject(userName));
+        await store.forgiveAttempt(tx, store.addressSubject(address));
+      }
+      if (passwordHash) await store.replacePassword(tx, { staffId, passwordHash, keepTokenHash: staff.tokenHash });
+      const subject = `staff:${staffId}`;
+      const result = refusal ? refusal.error.code : 'ok';
+      await recordAudit(tx, newId, { at: clock.now(), staffId, action: 'change-password', subject, result, address });
+    });
+    return refusal ?? ok();
+  }
+
+  return { logIn, identify, logOut, changePassword };
 }

@@ -21,7 +21,7 @@ export function staffRoutesPlugin({ service, gate, secure }: StaffRoutesDependen
   return async (plugin) => {
     const app = plugin.withTypeProvider<ZodTypeProvider>();
 
-    const { login, logout, me } = adminRoutes;
+    const { login, logout, me, changePassword } = adminRoutes;
     app.route({
       method: login.method,
       url: login.path,
@@ -41,6 +41,20 @@ export function staffRoutesPlugin({ service, gate, secure }: StaffRoutesDependen
       handler: async (request, reply) => {
         await service.logOut(gate.staffOf(request), request.ip);
         return reply.clearCookie(gate.cookieName, cookie).code(204).send();
+      },
+    });
+    app.route({
+      method: changePassword.method,
+      url: changePassword.path,
+      schema: {
+        tags: ['staff'],
+        body: changePassword.body,
+        response: { 200: changePassword.response, '4xx': ProblemSchema },
+      },
+      preValidation: gate.require(),
+      handler: async (request, reply) => {
+        const changed = await service.changePassword(gate.staffOf(request), { ...request.body, address: request.ip });
+        return changed.ok ? reply.send({}) : sendProblem(reply, changed.error);
       },
     });
     app.route({

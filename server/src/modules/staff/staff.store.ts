@@ -108,6 +108,20 @@ export async function endSession(tx: Kysely<Database>, tokenHash: string): Promi
   await tx.deleteFrom('staff_session').where('token_hash', '=', tokenHash).execute();
 }
 
+/** Ends every log-in of the account but the one that asks. */
+export async function replacePassword(
+  tx: Kysely<Database>,
+  change: { staffId: string; passwordHash: string; keepTokenHash: string },
+): Promise<void> {
+  const { staffId, passwordHash, keepTokenHash } = change;
+  await tx.updateTable('staff').set({ password_hash: passwordHash }).where('staff_id', '=', staffId).execute();
+  await tx
+    .deleteFrom('staff_session')
+    .where('staff_id', '=', staffId)
+    .where('token_hash', '<>', keepTokenHash)
+    .execute();
+}
+
 export async function touchSession(tx: Kysely<Database>, tokenHash: string, now: number): Promise<void> {
   await tx.updateTable('staff_session').set({ last_used_at: now }).where('token_hash', '=', tokenHash).execute();
 }
