@@ -179,7 +179,10 @@ export class Bench {
 
   clearFaults(role: BenchRole): void {
     if (role === 'cash-acceptor') this.#parts.validator.clearFaults();
-    if (role === 'receipt-printer') this.#parts.printer.setFault(undefined);
+    if (role === 'receipt-printer') {
+      this.#parts.printer.setFault(undefined);
+      this.#parts.printer.powerOn();
+    }
     if (role === 'card-reader') this.#parts.cardReader.setSilent(false);
   }
 
