@@ -111,6 +111,37 @@ describeOnEachDatabase('bill run', (open) => {
     expect((await run(storage, books.communityId, '2026-03')).exceptions).toMatchObject([{ code: 'LT-7004' }]);
   });
 
+  test('a new price holds from its date on, and the year begins again in the first band', async () => {
+    const storage = await open();
+    const books = await testBooks(storage);
+    const roomId = await books.addRoom({ code: '1-1-101', items: ['property', 'water'] });
+    await books.addMeter(
+      roomId,
+      { '2025-10-31': 0, '2025-11-30': 18_000, '2025-12-31': 36_000, '2026-01-31': 40_000 },
+      '2025-10-31',
+    );
+    const old = await storage.db
+      .selectFrom('tariff_version')
+      .selectAll()
+      .where('tariff_id', '=', books.tariffs.property)
+      .executeTakeFirstOrThrow();
+    await storage.transact(async (tx) => {
+      const raised = { ...old, tariff_version_id: newId(), from_date: '2026-02-01', unit_price: 30_000 };
+      await tx
+        .updateTable('tariff_version')
+        .set({ to_date: '2026-01-31' })
+        .where('tariff_id', '=', old.tariff_id)
+        .execute();
+      await tx.insertInto('tariff_version').values(raised).execute();
+    });
+    for (const month of ['2025-12', '2026-01', '2026-02']) await run(storage, books.communityId, month);
+    const bills = await openBillsOfRooms(storage.db, [roomId], '2026-02-01');
+    const amountsOf = (code: string) =>
+      bills.filter((bill) => bill.item.code === code).map((bill) => bill.lines.map((line) => line.amountFen));
+    expect(amountsOf('property')).toEqual([[250_60], [250_60], [268_50]]);
+    expect(amountsOf('water')).toEqual([[54_00], [6_00, 80_00], [12_00]]);
+  });
+
   test('a reading entered late is neither billed twice nor lost', async () => {
     const storage = await open();
     const books = await testBooks(storage);

@@ -9,6 +9,9 @@ import { receivableOfRoom } from '../ledger/ledger.store.ts';
 import { runBills } from './bill-run.ts';
 import { applyToBill, lockOpenBills, openBillsOfRooms } from './billing.store.ts';
 import { addReading, type NewReading } from './readings.store.ts';
+import { addBillByHand, type ManualBill } from './manual-bill.store.ts';
+import { addDays, periodOf } from './periods.ts';
+import { importReadings } from './reading-import.ts';
 import { reverseBill } from './reversal.store.ts';
 import { clock, testBooks } from './test-books.ts';
 
@@ -72,6 +75,31 @@ describeOnEachDatabase('money on a bill', (open) => {
     expect(result).toMatchObject({ error: { code: 'LT-2002' } });
   });
 
+  test('a bill made by hand needs a reason, stands once, and is on the ledger', async () => {
+    const storage = await open();
+    const { roomId } = await oneBill(storage);
+    const bill: ManualBill = {
+      roomId,
+      itemCode: 'parking',
+      period: periodOf('2026-03'),
+      dueDate: '2026-03-31',
+      lines: [{ explanation: { 'zh-CN': '补收二月', en: 'February, late' }, amountFen: fen(109_00) }],
+      taxRate: 900,
+      reason: 'space let in February',
+    };
+    const add = (change: Partial<ManualBill> = {}) =>
+      storage.transact((tx) => addBillByHand(tx, { ...bill, ...change }, { clock, newId }));
+    expect(await add({ reason: ' ' })).toMatchObject({ error: { code: 'LT-9001' } });
+    expect(await add({ lines: [] })).toMatchObject({ error: { code: 'LT-9001' } });
+    expect(await add({ roomId: newId() })).toMatchObject({ error: { code: 'LT-9002' } });
+    expect(await add()).toMatchObject({ ok: true });
+    expect(await add()).toMatchObject({ error: { code: 'LT-7007' } });
+    expect(await receivableOfRoom(storage.db, roomId)).toBe(250_60 + 109_00);
+    const audit = await auditBooks(storage.db);
+    expect(audit.sound).toBe(true);
+    expect(audit.accounts.find((account) => account.accountCode === '2221')?.balanceFen).toBe(14_18 + 9_00);
+  });
+
   test('two payers at once: one takes the bill, the other is refused', async () => {
     const storage = await open();
     const { bill } = await oneBill(storage);
@@ -111,5 +139,36 @@ describeOnEachDatabase('meter readings', (open) => {
     expect(await outcome('2026-02-28', 6_000)).toBe('taken');
     expect(await outcome('2026-04-30', 5_999)).toBe('LT-7005');
     expect(await outcome('2026-04-30', 9_000)).toBe('taken');
+  });
+
+  test('a list of ten thousand, imported twice, with its bad rows named', { timeout: 120_000 }, async () => {
+    const storage = await open();
+    const books = await testBooks(storage);
+    const roomId = await books.addRoom({ code: '1-1-101', items: ['water'] });
+    const meterIds: string[] = [];
+    for (let meter = 0; meter < 10; meter += 1) meterIds.push(await books.addMeter(roomId, {}));
+    const readings = meterIds.flatMap((meterId) =>
+      Array.from({ length: 1_000 }, (_, day): NewReading => {
+        return { meterId, day: addDays('2024-01-01', day), value: day * 100, source: 'smart' };
+      }),
+    );
+    const [first, second] = readings;
+    if (!first || !second) throw new Error('no readings');
+    const bad = [
+      { ...first, day: '2026-02-30' },
+      { ...second, value: 1 },
+      { ...first, meterId: newId() },
+    ];
+    const deps = { newId, clock };
+    expect(await importReadings(storage, [...readings, ...bad], deps)).toEqual({
+      taken: 10_000,
+      known: 0,
+      refused: [
+        { row: 10_000, code: 'LT-9001', detail: '' },
+        { row: 10_001, code: 'LT-7008', detail: '' },
+        { row: 10_002, code: 'LT-9002', detail: 'no such meter' },
+      ],
+    });
+    expect(await importReadings(storage, readings.slice(0, 500), deps)).toEqual({ taken: 0, known: 500, refused: [] });
   });
 });

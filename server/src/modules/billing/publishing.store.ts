@@ -107,7 +107,13 @@ async function writeBills(
       occurredAt: now,
       communityId: publishing.communityId,
       reference: billId,
-      lines: publicationLines(bill),
+      lines: publicationLines({
+        roomId: bill.room.roomId,
+        itemCode: bill.due.itemCode,
+        passThrough: bill.due.passThrough,
+        amountFen: bill.computed.amountFen,
+        taxFen: bill.computed.taxFen,
+      }),
     });
   }
   await insertRows(tx, 'bill', rows);
@@ -146,13 +152,19 @@ function billRow(
   };
 }
 
+export interface Publication {
+  readonly roomId: string;
+  readonly itemCode: string;
+  readonly passThrough: boolean;
+  readonly amountFen: number;
+  /** Contained in the amount; 0 for what is collected for others. */
+  readonly taxFen: number;
+}
+
 /** domain.md §3.3: an own service is revenue and tax; water and power are owed on to their supplier. */
-function publicationLines({ room, due, computed }: PublishableBill): LedgerLine[] {
-  const { itemCode } = due;
-  const { roomId } = room;
-  const { amountFen, taxFen } = computed;
+export function publicationLines({ roomId, itemCode, passThrough, amountFen, taxFen }: Publication): LedgerLine[] {
   const owed = { account: ACCOUNTS.receivable, roomId, itemCode, debitFen: amountFen, creditFen: 0 };
-  if (due.passThrough) {
+  if (passThrough) {
     return [owed, { account: ACCOUNTS.collectedForOthers, itemCode, debitFen: 0, creditFen: amountFen }];
   }
   const income = { account: ACCOUNTS.revenue, itemCode, debitFen: 0, creditFen: amountFen - taxFen };
