@@ -1,4 +1,4 @@
-import { generateKeyPairSync, verify } from 'node:crypto';
+import { generateKeyPairSync, sign, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
   contentDigest,
@@ -39,6 +39,17 @@ describe('a signed kiosk request', () => {
     ].join('\n');
     const signature = /^kiosk=:(.+):$/.exec(String(headers.signature))?.[1] ?? '';
     expect(verify(null, Buffer.from(base), publicKey, Buffer.from(signature, 'base64'))).toBe(true);
+  });
+
+  it('is accepted from other software too, whatever the order of its parameters', async () => {
+    const { headers } = signed();
+    const input = `("content-digest" "@method" "@target-uri");keyid="key-1";alg="ed25519";created=${created / 1000};nonce="n-2"`;
+    const base = `"content-digest": ${contentDigest(body)}\n"@method": POST\n"@target-uri": ${url}\n"@signature-params": ${input}`;
+    const signature = sign(null, Buffer.from(base), privateKey).toString('base64');
+    const other = { ...headers, 'signature-input': `kiosk=${input}`, signature: `kiosk=:${signature}:` };
+    expect(await check(signed({ headers: other }))).toMatchObject({ ok: true, value: { nonce: 'n-2' } });
+    const stranger = { ...other, 'signature-input': `kiosk=${input.replace('key-1', 'key-2')}` };
+    expect(await check(signed({ headers: stranger }))).toMatchObject({ error: { code: 'LT-4004' } });
   });
 
   it('without a body covers the digest of nothing', async () => {

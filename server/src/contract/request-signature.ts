@@ -1,4 +1,5 @@
 import { createHash, createPublicKey, sign, timingSafeEqual, verify, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
 import { failed, ok, type Result } from '@louting/common/result';
 import { createSignatureSync, isSignatureError, verifySignature, type Verifier } from 'http-message-sig';
 
@@ -97,6 +98,10 @@ export async function verifyRequest(
   const digest = fields[0]?.value ?? '';
   if (!sameText(digest, contentDigest(request.body))) return failed('LT-4006');
 
+  const canonical = CANONICAL.exec(fields[2]?.value ?? '');
+  const bytes = SIGNATURE.exec(fields[1]?.value ?? '');
+  if (canonical && bytes) return verifyCanonical(request, { digest, canonical, bytes: bytes[1] ?? '' }, keyOf, now);
+
   let keyIsKnown = true;
   try {
     const verified = await verifySignature(
@@ -128,6 +133,35 @@ export async function verifyRequest(
     if (!isSignatureError(error) || error.code === 'ResolverFailed') throw error;
     return keyIsKnown ? failed('LT-4002', error.code) : failed('LT-4004');
   }
+}
+
+/** `Signature-Input` as `signRequest` writes it, and its `Signature`. */
+const CANONICAL = new RegExp(
+  `^${LABEL}=(\\("@method" "@target-uri" "content-digest"\\);created=(\\d{1,15});nonce="([\\w.:-]+)";keyid="([\\w.:-]+)";alg="${ALGORITHM}")$`,
+);
+const SIGNATURE = new RegExp(`^${LABEL}=:([A-Za-z0-9+/]{86}==):$`);
+const verifyInPool = promisify(
+  (data: Uint8Array, key: KeyObject, signature: Uint8Array, done: (error: Error | null, result: boolean) => void) =>
+    verify(null, data, key, signature, done),
+);
+
+/**
+ * The signature base of RFC 9421 §2.5 for the one form our kiosks send: the same judgement as the general way, at a
+ * third of its cost and on another thread. Signatures are the larger part of the work of a busy server.
+ */
+async function verifyCanonical(
+  request: SignedRequest,
+  { digest, canonical, bytes }: { digest: string; canonical: RegExpExecArray; bytes: string },
+  keyOf: (keyId: string) => KeyObject | undefined | Promise<KeyObject | undefined>,
+  now: number,
+): Promise<Result<RequestSigner>> {
+  const [, parameters, created = '', nonce = '', keyId = ''] = canonical;
+  const key = await keyOf(keyId);
+  if (!key) return failed('LT-4004');
+  const base = `"@method": ${request.method.toUpperCase()}\n"@target-uri": ${request.url}\n"content-digest": ${digest}\n"@signature-params": ${parameters}`;
+  if (!(await verifyInPool(Buffer.from(base), key, Buffer.from(bytes, 'base64')))) return failed('LT-4002');
+  if (Math.abs(now / 1000 - Number(created)) > MAX_CLOCK_SKEW_S) return failed('LT-4005');
+  return ok({ keyId, nonce, created: Number(created) });
 }
 
 /** `Content-Digest` of the exact bytes sent (RFC 9530). */

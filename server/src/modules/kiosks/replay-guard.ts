@@ -24,7 +24,7 @@ interface Asked {
 
 /**
  * Nonces stand in the books, so that neither a restart nor a second process forgets one. All that arrive in one turn
- * of the loop are written by one statement (docs/decisions/kiosk-requests.md).
+ * of the loop are written by one statement (docs/decisions/0006-kiosk-requests.md).
  */
 export function createReplayGuard(storage: Storage, clock: Clock): ReplayGuard {
   let asked: Asked[] = [];

@@ -49,7 +49,7 @@ export async function bookPayment(
   const chosen = chosenBills(order);
   const spread = await spreadOverBills(tx, order, money);
   const { toPrepaymentFen, unclaimedFen } = spread.rest;
-  const kiosk = await kioskOnReceipt(tx, order.kiosk_id);
+  const kiosk = await kioskOnReceipt(tx, context, order.kiosk_id);
   const number = await takeReceiptNumber(tx, { kioskId: order.kiosk_id, number: kiosk.number });
   const entryId = context.newId();
   const bookedAt = context.clock.now();
@@ -204,10 +204,24 @@ const kioskRows = statement((db, values: { kioskId: string }) =>
     .where('kiosk_id', '=', values.kioskId),
 );
 
-async function kioskOnReceipt(db: Kysely<Database>, kioskId: string) {
-  const [row] = await kioskRows(db, { kioskId });
-  if (!row) throw new Error(`kiosk ${kioskId} is not on the books`);
-  return row;
+/** Names change once in years: read again after a while, not with every payment. */
+const NAMES_LAST_MS = 30_000;
+const namesRead = new WeakMap<object, Map<string, { readonly at: number; readonly names: KioskOnReceipt }>>();
+type KioskOnReceipt = Awaited<ReturnType<typeof kioskRows>>[number];
+
+async function kioskOnReceipt(
+  tx: Kysely<Database>,
+  { storage, clock }: PaymentsContext,
+  kioskId: string,
+): Promise<KioskOnReceipt> {
+  const known = namesRead.get(storage) ?? new Map();
+  namesRead.set(storage, known);
+  const last = known.get(kioskId);
+  if (last && Math.abs(clock.now() - last.at) < NAMES_LAST_MS) return last.names;
+  const [names] = await kioskRows(tx, { kioskId });
+  if (!names) throw new Error(`kiosk ${kioskId} is not on the books`);
+  known.set(kioskId, { at: clock.now(), names });
+  return names;
 }
 
 /** Sum of what the bills still ask. */

@@ -4,6 +4,7 @@ import type { Transaction } from 'kysely';
 import type { CashSettlementRequest, Receipt } from '../../contract/kiosk-api.ts';
 import type { Database } from '../../storage/database.ts';
 import { insertRows } from '../../storage/insert-rows.ts';
+import { statement } from '../../storage/statement.ts';
 import { ACCEPTED_NOTES } from '../kiosks/kiosks.ts';
 import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
 import { bookPayment } from './booking.ts';
@@ -66,25 +67,31 @@ function contradictionIn(request: CashSettlementRequest): string | undefined {
   return odd && `there is no note of ${odd.denominationFen} fen`;
 }
 
+const NOTE = ['note_id', 'order_id', 'state', 'denomination_fen'] as const;
+const notesOfOrder = statement((db, values: { orderId: string }) =>
+  db.selectFrom('cash_note').select(NOTE).where('order_id', '=', values.orderId),
+);
+const notesById = statement((db, values: { noteId: string }) =>
+  db.selectFrom('cash_note').select(NOTE).where('note_id', '=', values.noteId),
+);
+
 async function differsFromBooks(
   tx: Transaction<Database>,
   order: OrderRow,
   request: CashSettlementRequest,
 ): Promise<string | undefined> {
   const ids = [...request.notes, ...request.suspenseNotes].map(({ noteId }) => noteId);
-  const known = await tx
-    .selectFrom('cash_note')
-    .select(['note_id', 'order_id', 'state', 'denomination_fen'])
-    .where((where) => where.or([where('note_id', 'in', ids), where('order_id', '=', order.order_id)]))
-    .execute();
+  const known = [...(await notesOfOrder(tx, { orderId: order.order_id }))];
+  for (const noteId of ids) known.push(...(await notesById(tx, { noteId })));
   if (known.some((note) => note.order_id !== order.order_id)) return 'a note is already counted in another order';
   if (order.state !== 'SUCCEEDED') {
     const credited = new Set(request.notes.map(({ noteId }) => noteId));
     return known.some((note) => credited.has(note.note_id)) ? 'a note in doubt is now said to be stacked' : undefined;
   }
-  const booked = known.filter(({ state }) => state === 'credited');
+  const booked = new Map(known.filter(({ state }) => state === 'credited').map((note) => [note.note_id, note]));
   const sent = new Map(request.notes.map((note) => [note.noteId, note.denominationFen]));
-  const same = booked.length === sent.size && booked.every((note) => sent.get(note.note_id) === note.denomination_fen);
+  const same =
+    booked.size === sent.size && [...booked.values()].every((note) => sent.get(note.note_id) === note.denomination_fen);
   return same ? undefined : 'the order is booked with other notes';
 }
 
