@@ -274,7 +274,8 @@ async function send(
     const response = await http.request<unknown>({
       url,
       method,
-      headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
+      // Axios would name a form type for a POST without body, which the server rightly refuses.
+      headers: { ...headers, 'content-type': body === undefined ? null : 'application/json' },
       timeout: timeoutMs,
       ...(body === undefined ? {} : { data: body }),
       ...(signal ? { signal } : {}),
