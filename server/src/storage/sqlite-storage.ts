@@ -28,7 +28,7 @@ const WORKS_PER_COMMIT = 128;
 export async function openSqlite(options: SqliteOptions): Promise<Storage> {
   mkdirSync(dirname(options.path), { recursive: true });
   const writeFile = openFile(options.path);
-  const writer = new Kysely<Database>({ dialect: new ImmediateSqliteDialect({ database: preparing(writeFile) }) });
+  const writer = new Kysely<Database>({ dialect: new WriterDialect(writeFile) });
   const applied = await migrate(writer as unknown as Kysely<unknown>, 'sqlite', options.migrations);
   if (applied.length > 0) options.logger?.info({ applied }, 'books migrated');
   const readFile = openFile(options.path);
@@ -75,21 +75,30 @@ function preparing(file: BetterSqlite.Database) {
   };
 }
 
-/** A deferred BEGIN can fail at its first write when another process has written meanwhile; IMMEDIATE waits instead. */
-class ImmediateSqliteDriver extends SqliteDriver {
+class WriterDriver extends SqliteDriver {
+  readonly #file: BetterSqlite.Database;
+  constructor(file: BetterSqlite.Database) {
+    super({ database: preparing(file) });
+    this.#file = file;
+  }
+  /** A deferred BEGIN can fail at its first write when another process has written meanwhile; IMMEDIATE waits. */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
+  /** After some errors, a full disk for one, SQLite has rolled back already. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#file.inTransaction) await super.rollbackTransaction(connection);
+  }
 }
 
-class ImmediateSqliteDialect extends SqliteDialect {
-  readonly #config: ConstructorParameters<typeof SqliteDialect>[0];
-  constructor(config: ConstructorParameters<typeof SqliteDialect>[0]) {
-    super(config);
-    this.#config = config;
+class WriterDialect extends SqliteDialect {
+  readonly #file: BetterSqlite.Database;
+  constructor(file: BetterSqlite.Database) {
+    super({ database: preparing(file) });
+    this.#file = file;
   }
-  override createDriver(): ImmediateSqliteDriver {
-    return new ImmediateSqliteDriver(this.#config);
+  override createDriver(): WriterDriver {
+    return new WriterDriver(this.#file);
   }
 }
 
@@ -137,7 +146,8 @@ function writerQueue(writer: Kysely<Database>, file: BetterSqlite.Database, fail
         failPoints.hit('storage.commit.after');
         for (const work of batch) work.settle();
       } catch (error) {
-        for (const work of batch) work.reject(error);
+        // Without a batch not even BEGIN succeeded: those who wait are told, instead of waiting for a better disk.
+        for (const work of batch.length > 0 ? batch : waiting.splice(0)) work.reject(error);
       }
       await nextTurn();
     }

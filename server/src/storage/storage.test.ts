@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { describeOnEachDatabase } from './test-storages.ts';
-import type { Storage } from './storage.ts';
+import { openStorage, type Storage } from './storage.ts';
 
 async function addParty(storage: Storage, id: string): Promise<void> {
   await storage.transact((tx) => tx.insertInto('party').values({ party_id: id, name: id, phone: null }).execute());
@@ -93,4 +96,25 @@ describeOnEachDatabase('storage', (open) => {
       select sum(amount) as total from (select cast(9007199254740990 as bigint) as amount) as one`.execute(storage.db);
     expect(rows).toEqual([{ total: 9_007_199_254_740_990 }]);
   });
+});
+
+test('disk full: those of the same commit are told so, the others write on', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'louting-full-disk-'));
+  const storage = await openStorage({ url: `sqlite:${join(directory, 'books.sqlite')}` });
+  try {
+    await addParty(storage, 'before');
+    await storage.transact((tx) => sql`pragma max_page_count = 1`.execute(tx));
+    const tooMuch = storage.transact((tx) =>
+      tx
+        .insertInto('party')
+        .values({ party_id: 'big', name: 'x'.repeat(1_000_000), phone: null })
+        .execute(),
+    );
+    await expect(tooMuch).rejects.toThrow('database or disk is full');
+    await addParty(storage, 'after');
+    expect(await partyIds(storage)).toEqual(['after', 'before']);
+  } finally {
+    await storage.close();
+    rmSync(directory, { recursive: true });
+  }
 });

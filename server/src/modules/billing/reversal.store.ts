@@ -8,7 +8,7 @@ import { postEntry } from '../ledger/ledger.store.ts';
 /**
  * Undoes a bill that asks for the wrong amount: the mirror of its voucher is posted, and the room can be billed again
  * for the period. Only a bill without money on it (domain.md §3.4); money is given back first.
- * @returns LT-9002 no such bill, LT-2002 it has money on it, LT-2110 it is not published (any more)
+ * @returns LT-9002 no such published bill, LT-2002 it has money on it
  */
 export async function reverseBill(
   tx: Transaction<Database>,
@@ -18,7 +18,7 @@ export async function reverseBill(
   const bill = await tx.selectFrom('bill').selectAll().where('bill_id', '=', billId).executeTakeFirst();
   if (!bill) return failed('LT-9002');
   if (bill.paid_fen > 0) return failed('LT-2002');
-  if (bill.state !== 'PUBLISHED') return failed('LT-2110');
+  if (bill.state !== 'PUBLISHED') return failed('LT-9002', `bill is ${bill.state}`);
   const lines = await tx
     .selectFrom('ledger_line')
     .innerJoin('ledger_entry', 'ledger_entry.entry_id', 'ledger_line.entry_id')
