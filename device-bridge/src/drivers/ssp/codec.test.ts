@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { HostFrameReader, replyFrame } from '../../simulators/ssp/wire.ts';
 import { crc16, encodeFrame, isFrame, SspDecoder, type SspFrame } from './codec.ts';

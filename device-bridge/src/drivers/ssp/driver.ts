@@ -9,13 +9,12 @@ import {
   inhibitMask,
   parseCounters,
   parsePoll,
-  parseSetup,
-  PROTOCOL_VERSION,
   refusalReason,
   REPLY,
   type SspEvent,
   type SspSetup,
 } from './commands.ts';
+import { greet } from './greeting.ts';
 import { LineLost, SspLine } from './line.ts';
 import { EMPTY_PATH, follow, isOccupied, type NotePath } from './note-path.ts';
 import { conditionOf, HEALTHY, healthAfter, sameCondition, type SspHealth } from './status.ts';
@@ -236,24 +235,12 @@ class SspDriver implements BillAcceptorDriver {
 
   async #handshake(line: SspLine): Promise<void> {
     this.#path = EMPTY_PATH;
-    await line.exchange(COMMAND.sync);
-    const version = await line.exchange(COMMAND.hostProtocolVersion, Uint8Array.of(PROTOCOL_VERSION));
-    if (version[0] !== REPLY.ok) throw new LineLost(`validator does not speak protocol ${PROTOCOL_VERSION}`);
-    // Before any POLL, because that would accept a note which nobody decided to keep.
-    if (this.#escrowDecision() === 'return') {
-      const rejected = await line.exchange(COMMAND.rejectBanknote);
-      const escrow = { denominationFen: undefined, decision: 'return' } as const;
-      if (rejected[0] === REPLY.ok) this.#path = { ...EMPTY_PATH, escrow };
+    const greeting = await greet(line, this.#escrowDecision());
+    if (greeting.rejecting) {
+      this.#path = { ...EMPTY_PATH, escrow: { denominationFen: undefined, decision: 'return' } };
     }
-    await line.exchange(COMMAND.disable);
-    const setup = parseSetup(await line.exchange(COMMAND.setupRequest));
-    if (!setup.ok) throw new LineLost(setup.error.detail ?? 'bad set-up answer');
-    this.#setup = setup.value;
-    this.#identity = {
-      modelName: 'ITL SSP validator',
-      serialNumber: String(serialNumber(await line.exchange(COMMAND.getSerialNumber))),
-      firmwareVersion: setup.value.firmwareVersion,
-    };
+    this.#setup = greeting.setup;
+    this.#identity = greeting.identity;
     this.#health = HEALTHY;
     await this.#settle(line);
 
@@ -355,8 +342,4 @@ class SspDriver implements BillAcceptorDriver {
 
 function isMotion({ event }: SspEvent): boolean {
   return ['read', 'stacking', 'rejecting', 'slave-reset'].includes(event);
-}
-
-function serialNumber(reply: Uint8Array): number {
-  return reply.subarray(1, 5).reduce((number, byte) => number * 256 + byte, 0);
 }

@@ -1,10 +1,9 @@
 import type { NewId } from '@louting/common/ids';
 import type { Failure } from '@louting/common/result';
 import type { BillAcceptorCondition } from '../../drivers/roles.ts';
-import { isOpen, type CashIn } from '../../journal/cash-in.ts';
-import { noteType, type XfsNoteCounts } from '../../protocol/cash.ts';
+import { isOpen } from '../../journal/cash-in.ts';
+import { noteType } from '../../protocol/cash.ts';
 import type { XfsStatus } from '../../protocol/common.ts';
-import type { CompletionPayload, EventPayload } from '../../protocol/profile.ts';
 import { commonCapabilities, commonStatus } from '../device-information.ts';
 import {
   driverFailed,
@@ -14,7 +13,8 @@ import {
   type Completion,
   type XfsService,
 } from '../xfs-service.ts';
-import { CashInSession, type CashInSessionDependencies, type NoteNews } from './cash-in-session.ts';
+import { CashInSession, type CashInSessionDependencies } from './cash-in-session.ts';
+import { noCashInActive, notesOf, REFUSE_REASONS, STATUS_OF_PHASE, type Closed } from './completions.ts';
 
 export interface CashAcceptorDependencies extends CashInSessionDependencies {
   readonly newId: NewId;
@@ -29,14 +29,6 @@ export interface CashAcceptorTiming {
 
 const TIMING: CashAcceptorTiming = { stackMs: 30_000, abandonedMs: 60_000 };
 const STORAGE_UNIT = 'unit1';
-
-type RefuseReason = EventPayload<'CashAcceptor.InputRefuseEvent'>['reason'];
-const REFUSE_REASONS: Readonly<Record<Extract<NoteNews, { news: 'refused' }>['reason'], RefuseReason>> = {
-  invalidBill: 'invalidBill',
-  counterfeit: 'counterfeit',
-  inhibited: 'limitOverAmount',
-  transport: 'commonInputComponentFailure',
-};
 
 /** A single-note acceptor: one transaction holds one note, in escrow until CashInEnd or CashInRollback. */
 export function createCashAcceptorService(
@@ -318,39 +310,4 @@ class CashAcceptorService implements XfsService {
     const failure: Failure = { code: code ?? 'LT-3101', detail: `device ${device}, cash box ${cashBox}` };
     return { completionCode: device === 'hardwareError' ? 'hardwareError' : 'deviceNotReady', failure };
   }
-}
-
-/** CashInEnd and CashInRollback complete alike. */
-type Closed = Pick<Completion<'CashAcceptor.CashInEnd'>, 'completionCode' | 'failure'> & {
-  readonly payload?: {
-    readonly errorCode?: 'cashUnitError';
-    readonly storage?: NonNullable<CompletionPayload<'CashAcceptor.CashInEnd'>['storage']>;
-  };
-};
-
-type XfsCashInStatus = NonNullable<CompletionPayload<'CashAcceptor.GetCashInStatus'>['status']>;
-const STATUS_OF_PHASE: Readonly<Record<CashIn['phase'], XfsCashInStatus>> = {
-  open: 'active',
-  escrow: 'active',
-  'stack-sent': 'active',
-  stacked: 'ok',
-  returned: 'rollback',
-  ended: 'rollback',
-  suspense: 'unknown',
-};
-
-function notesOf({ denominationFen }: CashIn): XfsNoteCounts {
-  return denominationFen === undefined ? {} : { [noteType(denominationFen)]: { fit: 1 } };
-}
-
-function noCashInActive(): {
-  readonly completionCode: 'commandErrorCode';
-  readonly payload: { readonly errorCode: 'noCashInActive' };
-  readonly failure: Failure;
-} {
-  return {
-    completionCode: 'commandErrorCode',
-    payload: { errorCode: 'noCashInActive' },
-    failure: { code: 'LT-3108' },
-  };
 }

@@ -17,7 +17,7 @@ afterEach(async () => {
 interface Scene {
   readonly twin: SspValidatorTwin;
   readonly stateDir: string;
-  start(failPoints?: string): Promise<{ bridge: BridgeProcess; client: TestClient }>;
+  readonly start: (failPoints?: string) => Promise<{ bridge: BridgeProcess; client: TestClient }>;
 }
 
 async function scene(): Promise<Scene> {

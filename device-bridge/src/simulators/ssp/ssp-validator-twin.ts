@@ -72,7 +72,7 @@ export class SspValidatorTwin {
 
   /** Waits for the bridge on TCP. */
   async listen(): Promise<{ readonly port: number }> {
-    const server = createServer((socket) => this.attach(socket));
+    const server = createServer({ noDelay: true }, (socket) => this.attach(socket));
     this.#server = server;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);

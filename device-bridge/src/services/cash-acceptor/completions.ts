@@ -1,0 +1,49 @@
+import type { Failure } from '@louting/common/result';
+import type { CashIn } from '../../journal/cash-in.ts';
+import { noteType, type XfsNoteCounts } from '../../protocol/cash.ts';
+import type { CompletionPayload, EventPayload } from '../../protocol/profile.ts';
+import type { Completion } from '../xfs-service.ts';
+import type { NoteNews } from './cash-in-session.ts';
+
+type RefuseReason = EventPayload<'CashAcceptor.InputRefuseEvent'>['reason'];
+export const REFUSE_REASONS: Readonly<Record<Extract<NoteNews, { news: 'refused' }>['reason'], RefuseReason>> = {
+  invalidBill: 'invalidBill',
+  counterfeit: 'counterfeit',
+  inhibited: 'limitOverAmount',
+  transport: 'commonInputComponentFailure',
+};
+
+/** CashInEnd and CashInRollback complete alike. */
+export type Closed = Pick<Completion<'CashAcceptor.CashInEnd'>, 'completionCode' | 'failure'> & {
+  readonly payload?: {
+    readonly errorCode?: 'cashUnitError';
+    readonly storage?: NonNullable<CompletionPayload<'CashAcceptor.CashInEnd'>['storage']>;
+  };
+};
+
+type XfsCashInStatus = NonNullable<CompletionPayload<'CashAcceptor.GetCashInStatus'>['status']>;
+export const STATUS_OF_PHASE: Readonly<Record<CashIn['phase'], XfsCashInStatus>> = {
+  open: 'active',
+  escrow: 'active',
+  'stack-sent': 'active',
+  stacked: 'ok',
+  returned: 'rollback',
+  ended: 'rollback',
+  suspense: 'unknown',
+};
+
+export function notesOf({ denominationFen }: CashIn): XfsNoteCounts {
+  return denominationFen === undefined ? {} : { [noteType(denominationFen)]: { fit: 1 } };
+}
+
+export function noCashInActive(): {
+  readonly completionCode: 'commandErrorCode';
+  readonly payload: { readonly errorCode: 'noCashInActive' };
+  readonly failure: Failure;
+} {
+  return {
+    completionCode: 'commandErrorCode',
+    payload: { errorCode: 'noCashInActive' },
+    failure: { code: 'LT-3108' },
+  };
+}
