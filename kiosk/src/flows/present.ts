@@ -1,6 +1,6 @@
 import type { Bill } from '@louting/server/contract/kiosk-api';
 import type { ActorRefFrom, SnapshotFrom } from 'xstate';
-import type { BillView, Frame, Screen, ScreenModel } from '../screens.ts';
+import type { BillView, Frame, Screen } from '../screens.ts';
 import type { cashIntakeMachine } from './cash-intake.ts';
 import { methodChoices } from './methods.ts';
 import type { onlinePaymentMachine } from './online-payment.ts';
@@ -10,10 +10,12 @@ import { billsOf, mayRetry, sumOf, type SessionContext } from './session-context
 import type { sessionMachine } from './session.ts';
 
 export type SessionSnapshot = SnapshotFrom<typeof sessionMachine>;
+/** A screen model that nobody has numbered yet. */
+export type UnnumberedModel = Omit<Frame, 'revision'> & Screen;
 type FlowState = SessionSnapshot['value']['flow'];
 
 /** What the owner sees, from the state of the flows alone. `revision` is added by whoever pushes the model. */
-export function present(snapshot: SessionSnapshot): Omit<Frame, 'revision'> & Screen {
+export function present(snapshot: SessionSnapshot): UnnumberedModel {
   const { context, value } = snapshot;
   const screen = screenOf(value.flow, snapshot);
   const { configuration } = context;
@@ -34,8 +36,8 @@ export function present(snapshot: SessionSnapshot): Omit<Frame, 'revision'> & Sc
 }
 
 /** Two models with the same key are the same screen to the owner's finger. */
-export function screenKey(model: Omit<ScreenModel, 'revision'>): string {
-  const detail = (model as Partial<Extract<Screen, { screen: 'bill-detail' }>>).bill?.billId ?? '';
+export function screenKey(model: UnnumberedModel): string {
+  const detail = model.screen === 'bill-detail' ? model.bill.billId : '';
   return `${model.screen} ${detail} ${model.stillThere ? 'still-there' : ''}`;
 }
 

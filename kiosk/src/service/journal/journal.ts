@@ -31,6 +31,8 @@ export interface JournalOptions {
   readonly stateDirectory: string;
   readonly clock: Clock;
   readonly failPoints: FailPoints;
+  /** The journal's own quota, in pages of 4 KiB; without it the disk is the limit. */
+  readonly limitPages?: number;
 }
 
 /**
@@ -38,7 +40,7 @@ export interface JournalOptions {
  * what is there is moved aside untouched, and no new journal is begun until staff remove the marker beside it, because
  * an empty journal would forget money.
  */
-export function openJournal({ stateDirectory, clock, failPoints }: JournalOptions): Result<Journal> {
+export function openJournal({ stateDirectory, clock, failPoints, limitPages }: JournalOptions): Result<Journal> {
   mkdirSync(stateDirectory, { recursive: true, mode: 0o700 });
   const file = join(stateDirectory, 'journal.db');
   const marker = join(stateDirectory, 'journal.begun');
@@ -58,6 +60,7 @@ export function openJournal({ stateDirectory, clock, failPoints }: JournalOption
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     migrate(database);
+    if (limitPages !== undefined) database.pragma(`max_page_count = ${limitPages}`);
     if (!existsSync(marker)) writeFileSync(marker, '', { flush: true });
   } catch (error) {
     database?.close();

@@ -96,7 +96,7 @@ export function orderEffects(world: PaymentWorld, resolver: Resolver): OrderEffe
 /** One query-close-query. Undefined: the outcome is still unknown. */
 export async function closeOnce(world: PaymentWorld, orderId: string): Promise<Result<PaymentOrder> | undefined> {
   const result = await world.server.closePaymentOrder(orderId);
-  if (!result.ok) world.log.info({ orderId, failure: result.error }, 'closing an order was not answered with an end');
+  if (!result.ok) world.log.debug({ orderId, failure: result.error }, 'closing an order was not answered with an end');
   if (result.ok && FINAL_ORDER_STATES.has(result.value.state)) {
     concludeOrder(world, result.value);
     return result;

@@ -5,8 +5,8 @@ import fastifyStatic from '@fastify/static';
 import fastify from 'fastify';
 import type { Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { screenKey } from '../../flows/present.ts';
-import type { Intent, ScreenModel, ServiceMessage } from '../../screens.ts';
+import { screenKey, type UnnumberedModel } from '../../flows/present.ts';
+import type { Intent, ServiceMessage } from '../../screens.ts';
 import { UiMessageSchema } from './intents.ts';
 
 export interface UiGatewayOptions {
@@ -23,7 +23,7 @@ export interface UiGatewayOptions {
 export interface UiGateway {
   readonly port: number;
   /** Shows this model on every connected screen; the revision is the gateway's. */
-  show(model: Omit<ScreenModel, 'revision'>): void;
+  show(model: UnnumberedModel): void;
   close(): Promise<void>;
 }
 
@@ -154,7 +154,7 @@ export async function startUiGateway(options: UiGatewayOptions): Promise<UiGatew
       const isNewScreen = nextKey !== key;
       if (isNewScreen) revision += 1;
       key = nextKey;
-      const message: ServiceMessage = { type: 'screen', model: { ...model, revision } as ScreenModel };
+      const message: ServiceMessage = { type: 'screen', model: { ...model, revision } };
       const text = JSON.stringify(message);
       if (text === shown) return;
       shown = text;

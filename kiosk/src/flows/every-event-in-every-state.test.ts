@@ -1,0 +1,239 @@
+import { failed, ok } from '@louting/common/result';
+import { fen } from '@louting/common/money';
+import { describe, expect, it } from 'vitest';
+import type { KioskEvent, OwnerEvent } from './events.ts';
+import {
+  configuration,
+  flush,
+  household,
+  order,
+  ORDER_ID,
+  receipt,
+  startFlows,
+  type TestFlows,
+} from './test-effects.ts';
+
+/**
+ * Walks every state that the flows can reach: from each, every event of the owner, of the kiosk and of the clock, and
+ * every kind of answer to whatever is being asked. Nothing may throw, stop the session, or show a screen without sense.
+ */
+type Step = { readonly name: string; readonly take: (flows: TestFlows) => Promise<void> };
+
+const EVENTS: readonly (OwnerEvent | KioskEvent)[] = [
+  { type: 'start' },
+  { type: 'back' },
+  { type: 'cancel' },
+  { type: 'help' },
+  { type: 'i-am-here' },
+  { type: 'set-language', language: 'en' },
+  { type: 'set-mode', mode: 'elder' },
+  { type: 'pay' },
+  { type: 'choose-bills' },
+  { type: 'toggle-bill', billId: household.bills[0]?.billId ?? '' },
+  { type: 'show-bill', billId: household.bills[0]?.billId ?? '' },
+  { type: 'show-bill', billId: 'of somebody else' },
+  { type: 'choose-method', method: 'cash' },
+  { type: 'choose-method', method: 'wechat-qr' },
+  { type: 'choose-method', method: 'payer-code' },
+  { type: 'other-method' },
+  { type: 'retry' },
+  { type: 'accept-overpay' },
+  { type: 'return-note' },
+  { type: 'continue-cash' },
+  { type: 'stop-cash', disposition: 'bills' },
+  { type: 'stop-cash', disposition: 'prepayment' },
+  { type: 'print-slip' },
+  { type: 'reprint-receipt' },
+  { type: 'finish' },
+  { type: 'card', uid: '04A1B2C3' },
+  { type: 'card-unreadable', code: 'LT-1005' },
+  { type: 'note-refused', code: 'LT-3102' },
+  { type: 'device', report: { role: 'cash-acceptor', state: 'ok' } },
+  { type: 'device', report: { role: 'cash-acceptor', state: 'failed', code: 'LT-3103' } },
+  { type: 'configuration', configuration },
+  { type: 'trouble', code: 'LT-5003' },
+  { type: 'trouble', code: undefined },
+];
+
+const note = (denominationFen: number) => ok({ noteId: 'n', denominationFen: fen(denominationFen) });
+const ORDER_ANSWERS = [
+  ok(order('SUCCEEDED')),
+  ok(order('CLOSED')),
+  ok(order('FAILED')),
+  failed('LT-5001'),
+  failed('LT-2109'),
+];
+const NOTE_ANSWERS = [
+  { outcome: 'stacked', denominationFen: fen(10_000) },
+  { outcome: 'returned' },
+  { outcome: 'suspense' },
+  { outcome: 'not-stacked', code: 'LT-5003' },
+  { outcome: 'open', code: 'LT-3903' },
+];
+
+/** What each effect may be answered with. */
+const ANSWERS: Readonly<Record<string, readonly unknown[]>> = {
+  start: [
+    ok({ recovered: [] }),
+    ok({ recovered: [{ orderId: ORDER_ID, receipt, print: 'offer-copy' }] }),
+    failed('LT-5002'),
+  ],
+  openSession: [ok(household), ok({ ...household, bills: [] }), failed('LT-1001')],
+  callHelp: [ok(), failed('LT-5001')],
+  openOrder: [
+    { orderId: ORDER_ID, result: ok(order('PENDING')) },
+    { orderId: ORDER_ID, result: failed('LT-2002') },
+    { orderId: ORDER_ID, result: failed('LT-5001') },
+    { orderId: undefined, result: failed('LT-5003') },
+  ],
+  watchOrder: ORDER_ANSWERS,
+  closeOrder: ORDER_ANSWERS,
+  resolveOrder: [
+    { resolved: 'order', order: order('SUCCEEDED') },
+    { resolved: 'order', order: order('CLOSED') },
+    { resolved: 'never-existed' },
+    { resolved: 'refused', code: 'LT-2301' },
+  ],
+  readPayerCode: [ok(), failed('LT-2105'), failed('LT-3302'), failed('LT-3903')],
+  submitPayerCode: [...ORDER_ANSWERS, ok(order('PENDING')), failed('LT-2106')],
+  takeNote: [note(10_000), note(50_000), failed('LT-3103')],
+  stackNote: NOTE_ANSWERS,
+  returnNote: NOTE_ANSWERS,
+  clearNote: NOTE_ANSWERS,
+  settleCash: [ok(order('SUCCEEDED', 'cash')), ok(order('UNKNOWN', 'cash')), failed('LT-5001'), failed('LT-2301')],
+  printReceipt: [ok(), failed('LT-3202'), failed('LT-3205')],
+  copyReceipt: [ok(), failed('LT-3202'), failed('LT-2401')],
+  printSlip: [ok(), failed('LT-3202')],
+};
+
+function stepsFrom(flows: TestFlows): Step[] {
+  const steps: Step[] = EVENTS.map((event) => ({
+    name: JSON.stringify(event),
+    take: async (target) => {
+      target.session.send(event);
+      await flush();
+    },
+  }));
+  for (const milliseconds of [1_000, 60_000, 200_000, 400_000]) {
+    steps.push({
+      name: `${milliseconds} ms pass`,
+      take: async (target) => {
+        target.clock.increment(milliseconds);
+        await flush();
+      },
+    });
+  }
+  for (const name of new Set(flows.questions())) {
+    (ANSWERS[name] ?? []).forEach((answer, index) => {
+      steps.push({ name: `${name} answered ${index}`, take: (target) => target.answer(name, answer as never) });
+    });
+    steps.push({ name: `${name} breaks`, take: (target) => target.crash(name) });
+  }
+  return steps;
+}
+
+/** What makes two situations the same: where every machine stands, and whether money is inside. */
+function situation(flows: TestFlows): string {
+  const { value, children, context } = flows.session.getSnapshot();
+  const online = children.online?.getSnapshot();
+  const cash = children.cash?.getSnapshot();
+  const verifying = (online ?? cash)?.children.verifying?.getSnapshot();
+  return JSON.stringify([
+    value.flow,
+    online?.value,
+    online?.context.draft.method,
+    cash?.value,
+    cash && cash.context.insertedFen > 0,
+    cash?.context.suspense,
+    cash?.context.leaving,
+    verifying?.value,
+    children.receipt?.getSnapshot().value,
+    context.session !== undefined,
+    value.presence,
+  ]);
+}
+
+async function replay(path: readonly Step[]): Promise<TestFlows> {
+  const flows = startFlows();
+  for (const role of ['card-reader', 'cash-acceptor', 'receipt-printer', 'barcode-reader'] as const) {
+    flows.session.send({ type: 'device', report: { role, state: 'ok' } });
+  }
+  for (const step of path) await step.take(flows);
+  return flows;
+}
+
+async function walk(
+  maximum: number,
+): Promise<{ readonly situations: number; readonly steps: number; readonly screens: Set<string> }> {
+  const known = new Set<string>();
+  const screens = new Set<string>();
+  const queue: (readonly Step[])[] = [[]];
+  let taken = 0;
+  while (queue.length > 0 && known.size < maximum) {
+    const path = queue.shift() ?? [];
+    const here = await replay(path);
+    const key = situation(here);
+    if (known.has(key)) continue;
+    known.add(key);
+    screens.add(here.screen().screen);
+    for (const step of stepsFrom(here)) {
+      const flows = await replay([...path, step]);
+      taken += 1;
+      check(here, flows, [...path, step].map(({ name }) => name).join(' → '));
+      if (!known.has(situation(flows))) queue.push([...path, step]);
+      flows.session.stop();
+    }
+    here.session.stop();
+  }
+  return { situations: known.size, steps: taken, screens };
+}
+
+function check(before: TestFlows, after: TestFlows, path: string): void {
+  if (after.errors.length > 0) throw new Error(`${path}: ${String(after.errors[0])}`);
+  if (after.session.getSnapshot().status !== 'active') throw new Error(`${path}: the session ended`);
+  const screen = after.screen();
+  if (screen.stillThere && moneyInside(after)) throw new Error(`${path}: asked "still there?" with money inside`);
+  if (moneyInside(before) && screen.screen === 'idle') throw new Error(`${path}: idle with money inside`);
+}
+
+function moneyInside(flows: TestFlows): boolean {
+  const cash = flows.session.getSnapshot().children.cash?.getSnapshot();
+  return (
+    cash !== undefined && (cash.context.insertedFen > 0 || cash.context.escrow !== undefined || cash.context.suspense)
+  );
+}
+
+describe('every event in every state', () => {
+  it(
+    'throws nothing, ends nothing, and never takes the owner for gone with money inside',
+    { timeout: 120_000 },
+    async () => {
+      const { situations, screens } = await walk(400);
+      expect(situations).toBeGreaterThan(60);
+      for (const screen of [
+        'out-of-service',
+        'idle',
+        'bills',
+        'choose',
+        'bill-detail',
+        'nothing-owed',
+        'method',
+        'qr',
+      ]) {
+        expect(screens).toContain(screen);
+      }
+      for (const screen of [
+        'payer-code',
+        'cash',
+        'cash-overpay',
+        'cash-stop',
+        'verifying',
+        'success',
+        'failure',
+        'goodbye',
+      ]) {
+        expect(screens).toContain(screen);
+      }
+    },
+  );
+});
