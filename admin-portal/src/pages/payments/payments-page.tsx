@@ -19,7 +19,9 @@ export function PaymentsPage(): ReactElement {
   const { communityId } = useCommunity();
   const { filter, page, change } = useFilter(['search', 'state', 'method', 'from', 'to', 'kioskId']);
   const [openOrder, setOpenOrder] = useState<string | undefined>(undefined);
-  const payments = usePayments({ communityId, ...filter, ...page });
+  // Who searches for a number wants it from whenever; who just looks wants the last weeks.
+  const from = filter.from ?? (filter.search ? undefined : dayjs().subtract(30, 'day').format('YYYY-MM-DD'));
+  const payments = usePayments({ communityId, ...filter, from, ...page });
   const columns = usePaymentColumns();
   const totals = payments.data?.totals;
 
@@ -51,7 +53,7 @@ export function PaymentsPage(): ReactElement {
           <DatePicker.RangePicker
             allowEmpty={[true, true]}
             aria-label={t('payments.dates')}
-            value={[filter.from ? dayjs(filter.from) : null, filter.to ? dayjs(filter.to) : null]}
+            value={[from ? dayjs(from) : null, filter.to ? dayjs(filter.to) : null]}
             onChange={(days) => change({ from: days?.[0]?.format('YYYY-MM-DD'), to: days?.[1]?.format('YYYY-MM-DD') })}
           />
           <Select

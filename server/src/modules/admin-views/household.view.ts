@@ -1,6 +1,7 @@
 import { fen } from '@louting/common/money';
 import type { z } from 'zod';
 import type { Household, HouseholdBillSchema, LedgerRow } from '../../contract/admin-api.ts';
+import { ACCOUNTS } from '../ledger/ledger.ts';
 import { maskCard, maskName, maskPhone } from '../estate/masking.ts';
 import { paymentsOfRoom } from './payments.view.ts';
 import type { ScopedBooks } from './scope.ts';
@@ -61,7 +62,7 @@ async function balancesOf(
   const prepaid = await books
     .balances()
     .where('room_id', '=', roomId)
-    .where('account_code', '=', '2203')
+    .where('account_code', '=', ACCOUNTS.prepayment)
     .select((eb) => eb.fn.sum<number | null>(eb('credit_fen', '-', eb.ref('debit_fen'))).as('fen'))
     .executeTakeFirstOrThrow();
   return { outstandingFen: fen(owed.fen ?? 0), prepaidFen: fen(prepaid.fen ?? 0) };

@@ -1,6 +1,7 @@
 import { businessDate } from '@louting/common/clock';
 import { fen } from '@louting/common/money';
 import type { KioskRow } from '../../contract/admin-api.ts';
+import { ACCOUNTS } from '../ledger/ledger.ts';
 import { byUrgency, kioskCondition } from './kiosk-state.ts';
 import type { ScopedBooks } from './scope.ts';
 import { startOfBusinessDay } from './search.ts';
@@ -20,13 +21,18 @@ export async function listKiosks(books: ScopedBooks, now: number): Promise<Kiosk
     .execute();
   const cash = await books
     .balances()
-    .where('account_code', '=', '1001')
+    // The cash box of a kiosk belongs to no room; the key of the balances begins with the room.
+    .where('room_id', '=', '')
+    .where('account_code', '=', ACCOUNTS.cashInKiosk)
     .groupBy('kiosk_id')
     .select(['kiosk_id', (eb) => eb.fn.sum<number>(eb('debit_fen', '-', eb.ref('credit_fen'))).as('held_fen')])
     .execute();
+  const midnight = startOfBusinessDay(businessDate(now));
   const today = await books
-    .orders()
-    .where('payment.paid_at', '>=', startOfBusinessDay(businessDate(now)))
+    .bookings()
+    .where('payment.paid_at', '>=', midnight)
+    // Nothing is booked before it is paid.
+    .where('payment.booked_at', '>=', midnight)
     .groupBy('payment_order.kiosk_id')
     .select((eb) => [
       'payment_order.kiosk_id',

@@ -1,5 +1,7 @@
 import { fen } from '@louting/common/money';
+import { sql } from 'kysely';
 import type { RoomRow } from '../../contract/admin-api.ts';
+import { ACCOUNTS } from '../ledger/ledger.ts';
 import { maskName } from '../estate/masking.ts';
 import type { ScopedBooks } from './scope.ts';
 import { contains } from './search.ts';
@@ -10,11 +12,13 @@ export interface SearchPage {
   readonly pageSize: number;
 }
 
-/** A page of rooms by community and code; searched by code, label, or the name or phone of anyone who lives there. */
+/** A page of rooms by community, building, unit and code; searched by code, label, or the name or phone of anyone who lives there. */
 export async function listRooms(books: ScopedBooks, query: SearchPage): Promise<{ rows: RoomRow[]; total: number }> {
   const selected = selection(books, query.search?.trim());
   const { total } = await selected.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
   const rooms = await selected
+    .leftJoin('building', 'building.building_id', 'room.building_id')
+    .leftJoin('unit', 'unit.unit_id', 'room.unit_id')
     .select(['room.room_id', 'room.code', 'room.label', 'name_zh', 'name_en'])
     .select((eb) => [
       eb
@@ -26,7 +30,7 @@ export async function listRooms(books: ScopedBooks, query: SearchPage): Promise<
       eb
         .selectFrom('ledger_balance')
         .whereRef('ledger_balance.room_id', '=', 'room.room_id')
-        .where('account_code', '=', '2203')
+        .where('account_code', '=', ACCOUNTS.prepayment)
         .select((slot) => slot.fn.sum<number | null>(slot('credit_fen', '-', slot.ref('debit_fen'))).as('prepaid'))
         .as('prepaid_fen'),
       eb
@@ -39,6 +43,11 @@ export async function listRooms(books: ScopedBooks, query: SearchPage): Promise<
         .as('owner_name'),
     ])
     .orderBy('community.code')
+    .orderBy(length('building.code'))
+    .orderBy('building.code')
+    .orderBy(length('unit.code'))
+    .orderBy('unit.code')
+    .orderBy(length('room.code'))
     .orderBy('room.code')
     .limit(query.pageSize)
     .offset((query.page - 1) * query.pageSize)
@@ -55,6 +64,11 @@ export async function listRooms(books: ScopedBooks, query: SearchPage): Promise<
       prepaidFen: fen(room.prepaid_fen ?? 0),
     })),
   };
+}
+
+/** Codes are numbers without leading zeros: by length first, 2 stands before 10. */
+function length(column: 'building.code' | 'unit.code' | 'room.code') {
+  return sql<number>`length(${sql.ref(column)})`;
 }
 
 function selection(books: ScopedBooks, words: string | undefined) {

@@ -45,6 +45,13 @@ export function scopedBooks(db: Kysely<Database>, staff: Pick<StaffIdentity, 'co
         .innerJoin('kiosk', 'kiosk.kiosk_id', 'payment_order.kiosk_id')
         .leftJoin('payment', 'payment.order_id', 'payment_order.order_id')
         .where('payment_order.community_id', 'in', communityIds),
+    /** From the payments on: SQLite reads a cross join from the left, and so finds a day by the index of bookings. */
+    bookings: () =>
+      db
+        .selectFrom('payment')
+        .crossJoin('payment_order')
+        .whereRef('payment_order.order_id', '=', 'payment.order_id')
+        .where('payment_order.community_id', 'in', communityIds),
     receipts: () =>
       db
         .selectFrom('receipt')

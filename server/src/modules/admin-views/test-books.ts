@@ -5,6 +5,7 @@ import type { Role } from '../../contract/admin-api.ts';
 import type { PaymentMethod } from '../../contract/kiosk-api.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Storage } from '../../storage/storage.ts';
+import { ACCOUNTS } from '../ledger/ledger.ts';
 import { postEntry } from '../ledger/ledger.store.ts';
 import { receiptSnapshot } from '../receipts/receipts.ts';
 import { hashPassword } from '../staff/password.ts';
@@ -187,8 +188,8 @@ async function addBill(
     communityId: bill.communityId,
     reference: billId,
     lines: [
-      { account: '1122', roomId: bill.roomId, itemCode: 'property', debitFen: 6666, creditFen: 0 },
-      { account: '6001', itemCode: 'property', debitFen: 0, creditFen: 6666 },
+      { account: ACCOUNTS.receivable, roomId: bill.roomId, itemCode: 'property', debitFen: 6666, creditFen: 0 },
+      { account: ACCOUNTS.revenue, itemCode: 'property', debitFen: 0, creditFen: 6666 },
     ],
   });
   return billId;
@@ -247,9 +248,9 @@ async function bookCash(
     communityId,
     reference: orderId,
     lines: [
-      { account: '1001', kioskId, debitFen: 7000, creditFen: 0 },
-      { account: '1122', roomId, itemCode: 'property', debitFen: 0, creditFen: 6666 },
-      { account: '2203', roomId, debitFen: 0, creditFen: 334 },
+      { account: ACCOUNTS.cashInKiosk, kioskId, debitFen: 7000, creditFen: 0 },
+      { account: ACCOUNTS.receivable, roomId, itemCode: 'property', debitFen: 0, creditFen: 6666 },
+      { account: ACCOUNTS.prepayment, roomId, debitFen: 0, creditFen: 334 },
     ],
   });
   await tx
