@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Key } from '../parts/key.tsx';
+import { useLandscape } from '../parts/use-landscape.ts';
 import { ArrowBack, BellSign, CrossSign, GlobeSign, LettersSign, PavilionSign, PhoneSign } from '../pictures/signs.tsx';
 import { useUi } from '../ui-context.ts';
 import { StillThere } from './still-there.tsx';
@@ -12,6 +13,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
   const { model } = useUi();
   const clock = useClock();
+  const landscape = useLandscape();
   const covered = model.stillThere !== undefined;
   return (
     <>
@@ -22,7 +24,11 @@ export function Frame({ children }: { readonly children: ReactNode }) {
           {model.kioskNumber !== '' && <span>{t('frame.kiosk', { number: model.kioskNumber })}</span>}
           <span className="frame-clock">{clock}</span>
         </div>
-        <div className="frame-screen" data-screen={model.screen} key={model.screen}>
+        <div
+          className="frame-screen"
+          data-screen={model.screen}
+          key={`${model.screen} ${model.mode} ${model.language} ${landscape}`}
+        >
           {children}
         </div>
         <p className="frame-phone" data-help={model.help} role="status">

@@ -56,6 +56,7 @@ export function measureScreen(): ScreenMeasure {
     const room = content.getBoundingClientRect();
     for (const child of content.children) {
       const box = child.getBoundingClientRect();
+      if (box.height === 0) continue;
       if (
         box.top < room.top - 1 ||
         box.bottom > room.bottom + 1 ||

@@ -87,6 +87,27 @@ const special: BillView = {
   outstandingFen: 123_456,
 };
 
+/** Three tiers, a sewage fee and two adjustments: more lines than one page holds. */
+const electricity: BillView = {
+  ...water,
+  billId: 'b8',
+  itemName: { 'zh-CN': '公共区域照明与电梯用电分摊', en: 'Share of lighting and lifts in common areas' },
+  periodFrom: '2025-12-16',
+  periodTo: '2026-01-15',
+  overdue: true,
+  amountFen: 28_640,
+  outstandingFen: 28_640,
+  readings: { previous: 102_345.25, current: 102_899.5, unit: 'kWh' },
+  lines: [1, 2, 3, 4, 5, 6].map((tier) => ({
+    explanation: {
+      'zh-CN': '230.25 kWh × 0.5380 元 × 分摊比例 0.0123',
+      en: '230.25 kWh × ¥0.5380 × share 0.0123',
+    },
+    ...(tier <= 3 ? { tier } : {}),
+    amountFen: 4_773,
+  })),
+};
+
 const owner = { payerMasked: '张*', roomLabel: '3 幢 2 单元 1201 室' };
 const few = { ...owner, prepaidFen: 0, bills: [property, water, parking], totalFen: 93_820, chosenFen: 81_820 };
 const many = {
@@ -133,6 +154,8 @@ export const SAMPLES: readonly Sample[] = [
   { name: 'card-problem', screen: { screen: 'card-problem', code: 'LT-1002' } },
   { name: 'bills', screen: { screen: 'bills', ...few } },
   { name: 'bills-many', screen: { screen: 'bills', ...many }, frame: { help: 'received' } },
+  { name: 'bills-five', screen: { screen: 'bills', ...many, bills: many.bills.slice(0, 5) } },
+  { name: 'choose-five', screen: { screen: 'choose', ...many, bills: many.bills.slice(0, 5) } },
   { name: 'choose', screen: { screen: 'choose', ...few } },
   { name: 'choose-many', screen: { screen: 'choose', ...many } },
   {
@@ -141,6 +164,23 @@ export const SAMPLES: readonly Sample[] = [
   },
   { name: 'bill-detail', screen: { screen: 'bill-detail', bill: property } },
   { name: 'bill-detail-metered', screen: { screen: 'bill-detail', bill: water } },
+  { name: 'bill-detail-long', screen: { screen: 'bill-detail', bill: electricity } },
+  {
+    name: 'bills-long',
+    screen: {
+      screen: 'bills',
+      payerMasked: '欧阳**',
+      roomLabel: '观澜苑二期 12 幢 3 单元 2801 室',
+      prepaidFen: 123_456,
+      bills: [electricity, { ...special, overdue: true, amountFen: 12_345_678, outstandingFen: 12_345_678 }],
+      totalFen: 12_374_318,
+      chosenFen: 12_374_318,
+    },
+    frame: {
+      community: { 'zh-CN': '杭州翠湖花园国际社区（二期）', en: 'Hangzhou Emerald Lake Gardens, Phase Two' },
+      kioskNumber: 'K01-0012',
+    },
+  },
   { name: 'nothing-owed', screen: { screen: 'nothing-owed', ...owner, prepaidFen: 12_350 } },
   {
     name: 'method',
@@ -212,6 +252,18 @@ export const SAMPLES: readonly Sample[] = [
       notes: Array.from({ length: 12 }, (_, index) => note(10_00, index)),
       acceptor: 'ready',
       problem: 'LT-3102',
+    },
+    frame: { canGoBack: false },
+  },
+  {
+    name: 'cash-large',
+    screen: {
+      screen: 'cash',
+      dueFen: 2_345_640,
+      insertedFen: 1_110_000,
+      remainingFen: 1_235_640,
+      notes: Array.from({ length: 111 }, (_, index) => note(100_00, index)),
+      acceptor: 'ready',
     },
     frame: { canGoBack: false },
   },

@@ -4,8 +4,7 @@ import { Amount } from '../../parts/amount.tsx';
 import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
 import { PageKeys } from '../../parts/page-keys.tsx';
-import { usePages } from '../../parts/pages.ts';
-import { useLandscape } from '../../parts/use-landscape.ts';
+import { useFittingPages } from '../../parts/use-fitting-pages.ts';
 import type { ModelOf } from '../../ui-context.ts';
 import { sayDay, sayPeriod } from '../../words/dates.ts';
 import { Readings } from './readings.tsx';
@@ -15,9 +14,7 @@ import './bill-detail.css';
 export function BillDetailScreen({ model }: { readonly model: ModelOf<'bill-detail'> }) {
   const { t } = useTranslation();
   const { bill, language } = model;
-  const landscape = useLandscape();
-  const limit = bill.readings !== undefined || landscape ? 4 : 5;
-  const pages = usePages(bill.lines, bill.lines.length > limit ? limit - 1 : limit);
+  const pages = useFittingPages(bill.lines);
   return (
     <Layout
       said={bill.itemName[language]}
@@ -39,7 +36,7 @@ export function BillDetailScreen({ model }: { readonly model: ModelOf<'bill-deta
     >
       <section className="detail-sheet">
         <h2>{t('billDetail.how')}</h2>
-        <ul>
+        <ul ref={pages.inside}>
           {pages.shown.map((line, index) => (
             <li key={index} className="detail-line">
               {line.tier !== undefined && (

@@ -4,17 +4,15 @@ import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
 import { sayMoney } from '../../parts/money-words.ts';
 import { PageKeys } from '../../parts/page-keys.tsx';
-import { usePages } from '../../parts/pages.ts';
-import { useLandscape } from '../../parts/use-landscape.ts';
+import { useFittingPages } from '../../parts/use-fitting-pages.ts';
 import { Chevron } from '../../pictures/signs.tsx';
 import type { ModelOf } from '../../ui-context.ts';
 import { BillLine } from './bill-row.tsx';
-import { rowsThatFit } from './rows-that-fit.ts';
 
 export function BillsScreen({ model }: { readonly model: ModelOf<'bills'> }) {
   const { t } = useTranslation();
   const { language } = model;
-  const pages = usePages(model.bills, rowsThatFit('bills', useLandscape(), model.bills.length));
+  const pages = useFittingPages(model.bills);
   return (
     <Layout
       said={t('bills.said', { name: model.payerMasked })}
@@ -34,7 +32,7 @@ export function BillsScreen({ model }: { readonly model: ModelOf<'bills'> }) {
         </>
       }
     >
-      <ul className="bill-list">
+      <ul className="bill-list" ref={pages.inside}>
         {pages.shown.map((bill) => (
           <li key={bill.billId}>
             <Key kind="plain" className="bill-row" intent={{ intent: 'show-bill', billId: bill.billId }}>

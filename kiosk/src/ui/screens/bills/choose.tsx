@@ -4,17 +4,15 @@ import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
 import { sayMoney } from '../../parts/money-words.ts';
 import { PageKeys } from '../../parts/page-keys.tsx';
-import { usePages } from '../../parts/pages.ts';
-import { useLandscape } from '../../parts/use-landscape.ts';
+import { useFittingPages } from '../../parts/use-fitting-pages.ts';
 import { TickSign } from '../../pictures/signs.tsx';
 import type { ModelOf } from '../../ui-context.ts';
 import { BillLine } from './bill-row.tsx';
-import { rowsThatFit } from './rows-that-fit.ts';
 
 export function ChooseScreen({ model }: { readonly model: ModelOf<'choose'> }) {
   const { t } = useTranslation();
   const { language } = model;
-  const pages = usePages(model.bills, rowsThatFit('choose', useLandscape(), model.bills.length));
+  const pages = useFittingPages(model.bills);
   const nothing = model.chosenFen === 0;
   return (
     <Layout
@@ -30,7 +28,7 @@ export function ChooseScreen({ model }: { readonly model: ModelOf<'choose'> }) {
         </Key>
       }
     >
-      <ul className="bill-list">
+      <ul className="bill-list" ref={pages.inside}>
         {pages.shown.map((bill) => (
           <li key={bill.billId}>
             <Key

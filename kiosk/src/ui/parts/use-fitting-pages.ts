@@ -1,0 +1,34 @@
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { usePages, type Pages } from './pages.ts';
+
+/** Rows tried first; what does not fit is taken away before the screen is painted. */
+const MOST_ROWS = 5;
+
+/**
+ * Pages of as many rows as the content area holds: a long name that wraps makes a page shorter instead of being cut.
+ * Put `inside` on any element of the content, and give the component a new `key` when letters or panel change.
+ */
+export function useFittingPages<Item>(
+  items: readonly Item[],
+): Pages<Item> & { readonly inside: RefObject<HTMLUListElement | null> } {
+  const inside = useRef<HTMLUListElement>(null);
+  const [rows, setRows] = useState(MOST_ROWS);
+  const [, fontsArrived] = useState(false);
+  const pages = usePages(items, rows);
+
+  useLayoutEffect(() => {
+    const content = inside.current?.closest('.content');
+    if (content instanceof HTMLElement && rows > 1 && overflows(content)) setRows(rows - 1);
+  });
+  useEffect(() => void document.fonts.ready.then(() => fontsArrived(true)), []);
+
+  return { ...pages, inside };
+}
+
+function overflows(content: HTMLElement): boolean {
+  const room = content.getBoundingClientRect();
+  return [...content.children].some((child) => {
+    const { top, bottom } = child.getBoundingClientRect();
+    return top < room.top - 1 || bottom > room.bottom + 1;
+  });
+}
