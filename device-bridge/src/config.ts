@@ -55,6 +55,8 @@ export const BridgeConfigSchema = z.strictObject({
             service: ServiceName.default('BillAcceptor'),
             transport: LineTransportSchema,
             address: z.number().int().min(0).max(0x7d).default(0),
+            /** Keeps every byte of the line in `<stateDir>/<service>.trace`, for the vendor. Notes carry no personal data. */
+            trace: z.boolean().default(false),
             pollMs: z.number().int().min(20).max(1_000).default(200),
             replyTimeoutMs: z.number().int().min(50).max(5_000).default(1_000),
           }),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '@louting/common/clock';
 import type { FailPoints } from '@louting/common/fail-points';
@@ -24,8 +24,10 @@ import { createCashAcceptorService } from './services/cash-acceptor/cash-accepto
 import { startXfsHost } from './services/host/xfs-host.ts';
 import { createReceiptPrinterService, type FormRenderer } from './services/receipt-printer/receipt-printer-service.ts';
 import type { XfsService } from './services/xfs-service.ts';
+import { recordingTransport } from './transports/record.ts';
 import { serialTransport } from './transports/serial.ts';
 import { tcpTransport } from './transports/tcp.ts';
+import { formatTraceStep } from './transports/trace.ts';
 import type { TransportFactory } from './transports/transport.ts';
 
 export interface BridgeDependencies {
@@ -92,7 +94,7 @@ function writeToken(file: string, token: string): void {
 }
 
 function openDevices(
-  { devices }: BridgeConfig,
+  { devices, stateDir }: BridgeConfig,
   { logger: root, clock, newId, failPoints }: BridgeDependencies,
   journal: CashJournal,
 ): readonly Device[] {
@@ -114,7 +116,11 @@ function openDevices(
   const cashAcceptors = devices.cashAcceptors.map((acceptor): Device => {
     const logger = root.child({ service: acceptor.service });
     const { address, pollMs, replyTimeoutMs } = acceptor;
-    const transport = openLine(acceptor.transport);
+    const line = openLine(acceptor.transport);
+    const traceFile = join(stateDir, `${acceptor.service}.trace`);
+    const transport = acceptor.trace
+      ? recordingTransport(line, (step) => appendFileSync(traceFile, `${formatTraceStep(step)}\n`))
+      : line;
     const driver = createSspDriver({ transport, address, pollMs, replyTimeoutMs }, { logger, clock, failPoints });
     const device = acceptor.service;
     return { driver, service: createCashAcceptorService(device, { device, driver, journal, logger, newId }) };

@@ -1,10 +1,17 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '@louting/common/clock';
+import { noFailPoints } from '@louting/common/fail-points';
+import { newId } from '@louting/common/ids';
+import { pino } from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { BridgeConfigSchema } from '../../config.ts';
 import { SspValidatorTwin } from '../../simulators/ssp/ssp-validator-twin.ts';
+import { startBridge } from '../../start-bridge.ts';
 import { TestClient } from '../host/test-client.ts';
-import { spawnBridge, type BridgeProcess } from './bridge-process.ts';
+import { spawnBridge } from './bridge-process.ts';
 
 const TOKEN = 'power-lost-test-token';
 const NOTE_FEN = 5_000;
@@ -16,8 +23,7 @@ afterEach(async () => {
 
 interface Scene {
   readonly twin: SspValidatorTwin;
-  readonly stateDir: string;
-  readonly start: (failPoints?: string) => Promise<{ bridge: BridgeProcess; client: TestClient }>;
+  readonly config: z.input<typeof BridgeConfigSchema>;
 }
 
 async function scene(): Promise<Scene> {
@@ -28,28 +34,26 @@ async function scene(): Promise<Scene> {
   const twin = new SspValidatorTwin({ stateDir: join(root, 'validator'), speeds });
   const { port } = await twin.listen();
   open.push(twin);
-  return {
-    twin,
-    stateDir,
-    start: async (failPoints) => {
-      const transport = { type: 'tcp' as const, port };
-      const cashAcceptors = [{ driver: 'ssp' as const, transport, pollMs: 20, replyTimeoutMs: 100 }];
-      const config = { stateDir, port: 0, token: TOKEN, logLevel: 'error' as const, devices: { cashAcceptors } };
-      const bridge = await spawnBridge(config, failPoints);
-      const client = await TestClient.connect(`${bridge.url}/BillAcceptor`, TOKEN);
-      open.push(bridge, client);
-      return { bridge, client };
-    },
-  };
+  const transport = { type: 'tcp' as const, port };
+  const cashAcceptors = [{ driver: 'ssp' as const, transport, pollMs: 20, replyTimeoutMs: 100 }];
+  return { twin, config: { stateDir, port: 0, token: TOKEN, logLevel: 'error', devices: { cashAcceptors } } };
+}
+
+async function connect(url: string): Promise<TestClient> {
+  const client = await TestClient.connect(`${url}/BillAcceptor`, TOKEN);
+  open.push(client);
+  return client;
 }
 
 /** Takes one note and ends it as told; gives up quietly when the bridge dies on the way. */
 async function takeOneNote(
-  { twin, start }: Scene,
+  { twin, config }: Scene,
   end: 'CashInEnd' | 'CashInRollback',
   failPoints: string,
 ): Promise<void> {
-  const { bridge, client } = await start(failPoints);
+  const bridge = await spawnBridge(config, failPoints);
+  open.push(bridge);
+  const client = await connect(bridge.url);
   const journey = async (): Promise<void> => {
     await client.until(async () => {
       const { payload } = await client.command('Common.Status');
@@ -66,8 +70,11 @@ async function takeOneNote(
   await bridge.close();
 }
 
-async function statusAfterRestart({ start, twin }: Scene): Promise<Record<string, unknown>> {
-  const { client } = await start();
+async function statusAfterRestart({ config, twin }: Scene): Promise<Record<string, unknown>> {
+  const dependencies = { logger: pino({ level: 'silent' }), clock: systemClock, newId, failPoints: noFailPoints };
+  const bridge = await startBridge(BridgeConfigSchema.parse(config), dependencies);
+  open.push(bridge);
+  const client = await connect(bridge.url);
   let payload: Record<string, unknown> = {};
   await client.until(async () => {
     const { payload: status } = await client.command('Common.Status');
@@ -91,7 +98,7 @@ async function expectBooksToMatchTheBox(all: Scene): Promise<void> {
 
 /** Runs the journey and takes the power away at the named step, if any. */
 async function cutPower(all: Scene, end: 'CashInEnd' | 'CashInRollback', step?: string): Promise<readonly string[]> {
-  const points = join(all.stateDir, 'points');
+  const points = join(all.config.stateDir, 'points');
   if (step) writeFileSync(`${points}.armed`, `${step} 1`);
   await takeOneNote(all, end, points);
   expect(existsSync(`${points}.killed`)).toBe(step !== undefined);

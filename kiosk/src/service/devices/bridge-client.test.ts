@@ -50,6 +50,7 @@ async function scene() {
       url: bridge.url,
       token: { file: join(stateDir, 'token') },
       logger,
+      clock: systemClock,
       failPoints: noFailPoints,
     });
     running.push(devices);

@@ -1,3 +1,4 @@
+import type { Clock } from '@louting/common/clock';
 import type { FailPoints } from '@louting/common/fail-points';
 import type { Logger } from 'pino';
 import { createBarcodeReaderPort } from './barcode-reader-client.ts';
@@ -9,17 +10,24 @@ import { createPrinterPort } from './printer-client.ts';
 
 export interface BridgeClientOptions extends BridgeAddress {
   readonly logger: Logger;
+  readonly clock: Clock;
   readonly failPoints: FailPoints;
   /** How long `statusOf` waits for a bridge or device that cannot tell yet; milliseconds. */
   readonly statusWaitMs?: number;
 }
 
 /** The kiosk's devices, over the device bridge. Returns at once; each port's report tells when its device is there. */
-export function connectBridge({ logger, failPoints, statusWaitMs, ...address }: BridgeClientOptions): KioskDevices {
+export function connectBridge({
+  logger,
+  clock,
+  failPoints,
+  statusWaitMs,
+  ...address
+}: BridgeClientOptions): KioskDevices {
   const link = new BridgeLink(address, logger);
   const devices: KioskDevices = {
     cardReader: createCardReaderPort(link.service('CardReader')),
-    cashAcceptor: createCashAcceptorPort(link.service('CashAcceptor'), failPoints, statusWaitMs),
+    cashAcceptor: createCashAcceptorPort(link.service('CashAcceptor'), clock, failPoints, statusWaitMs),
     printer: createPrinterPort(link.service('Printer'), failPoints),
     barcodeReader: createBarcodeReaderPort(link.service('BarcodeReader')),
     close: () => {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Clock } from '@louting/common/clock';
 import type { FailPoints } from '@louting/common/fail-points';
 import { fen, type Fen } from '@louting/common/money';
 import { failed, ok, type Result } from '@louting/common/result';
@@ -20,6 +21,7 @@ type Refusal = { readonly code: 'LT-3102' | 'LT-3106' };
  */
 export function createCashAcceptorPort(
   link: ServiceLink,
+  clock: Clock,
   failPoints: FailPoints,
   statusWaitMs = STATUS_WAIT_MS,
 ): CashAcceptorPort {
@@ -103,12 +105,12 @@ export function createCashAcceptorPort(
     },
 
     statusOf: async (noteId) => {
-      const until = Date.now() + statusWaitMs;
+      const until = clock.now() + statusWaitMs;
       for (;;) {
         const status = await link.command('CashAcceptor.GetCashInStatus', { transactionID: noteId });
         if (status.ok) return ok(statusOf(status.value));
         const undecided = status.error.completionCode === 'deviceNotReady' || status.error.code === 'LT-3903';
-        if (!undecided || Date.now() >= until) return failed(status.error.code, status.error.detail);
+        if (!undecided || clock.now() >= until) return failed(status.error.code, status.error.detail);
         await delay(STATUS_RETRY_MS);
       }
     },

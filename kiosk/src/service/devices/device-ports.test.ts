@@ -52,7 +52,13 @@ async function scene() {
   });
   const bridge = await startBridge(config, { logger, clock: systemClock, newId, failPoints: noFailPoints });
   running.push(bridge);
-  const devices = connectBridge({ url: bridge.url, token: bridge.token, logger, failPoints: noFailPoints });
+  const devices = connectBridge({
+    url: bridge.url,
+    token: bridge.token,
+    logger,
+    clock: systemClock,
+    failPoints: noFailPoints,
+  });
   running.push(devices);
   const ports = [devices.cardReader, devices.printer, devices.barcodeReader];
   await until(() => ports.every((port) => port.report().state === 'ok'));
