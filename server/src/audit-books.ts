@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { formatYuan, fen } from '@louting/common/money';
 import { z } from 'zod';
 import { auditBooks, type BooksAudit } from './modules/ledger/ledger.audit.ts';
 import { openStorage } from './storage/storage.ts';
 
 /** The part of the server's configuration that says where the books are. */
-const ConfigSchema = z.looseObject({ storage: z.string() });
+const ConfigSchema = z.looseObject({ databaseUrl: z.string().optional(), stateDir: z.string() });
 
 const SHOWN_BREACHES = 20;
 
@@ -18,7 +19,8 @@ function booksUrl(): string {
   if (argument !== undefined) return argument;
   const config = process.env.LOUTING_CONFIG;
   if (config === undefined) return 'sqlite:var/server/books.sqlite';
-  return ConfigSchema.parse(JSON.parse(readFileSync(config, 'utf8'))).storage;
+  const { databaseUrl, stateDir } = ConfigSchema.parse(JSON.parse(readFileSync(config, 'utf8')));
+  return databaseUrl ?? `sqlite:${join(stateDir, 'books.sqlite')}`;
 }
 
 /** Prints every account and every rule. @returns the exit code: 0 sound, 1 not sound, 66 no books there. */

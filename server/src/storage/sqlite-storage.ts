@@ -54,6 +54,8 @@ function openFile(path: string): BetterSqlite.Database {
   file.pragma('foreign_keys = ON');
   file.pragma('busy_timeout = 5000');
   file.pragma('cache_size = -65536');
+  // 16 MB: moving pages from the log into the file costs flushes of its own, so do it seldom.
+  file.pragma('wal_autocheckpoint = 4000');
   return file;
 }
 

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../../storage/database.ts';
 import type { DatedVersion, TariffInUse } from '../tariffs/tariffs.store.ts';
 import type { MeterState } from './billing.ts';
-import { covers, type Period } from './periods.ts';
+import { addDays, covers, type Period } from './periods.ts';
 import { meterStates } from './readings.store.ts';
 
 /** One item that a room is due to be billed for, with all that its bill rests on. */
@@ -10,6 +10,7 @@ export interface BillDue {
   readonly itemCode: string;
   readonly passThrough: boolean;
   readonly period: Period;
+  readonly dueDate: string;
   /** In force on the first day of the period. */
   readonly version: DatedVersion | undefined;
   /** The owner's, on the last day of the period; the debt stays with it. */
@@ -31,6 +32,7 @@ type CycleRule = (cycleMonths: number, metered: boolean) => Period | undefined;
 interface DueTariff {
   readonly tariff: TariffInUse;
   readonly period: Period;
+  readonly dueDate: string;
   readonly version: DatedVersion | undefined;
   readonly meters: ReadonlyMap<string, MeterState>;
 }
@@ -64,6 +66,7 @@ export async function roomsWithCharges(
           itemCode: found.tariff.itemCode,
           passThrough: found.tariff.passThrough,
           period: found.period,
+          dueDate: found.dueDate,
           version: found.version,
           ownershipId: owner?.ownership_id,
           meter: found.meters.get(room.room_id),
@@ -87,9 +90,14 @@ async function dueTariffs(
     const version = tariff.versions.find((candidate) => covers(candidate, period.from));
     const meters =
       version?.formula === 'metered' ? await meterStates(db, communityId, tariff.itemCode, period) : new Map();
-    due.set(tariff.tariffId, { tariff, period, version, meters });
+    due.set(tariff.tariffId, { tariff, period, dueDate: dueDateOf(period, version), version, meters });
   }
   return due;
+}
+
+/** What is billed in advance is due from the first day of its period, usage from the last. */
+function dueDateOf(period: Period, version: DatedVersion | undefined): string {
+  return addDays(version?.formula === 'metered' ? period.to : period.from, version?.dueDays ?? 0);
 }
 
 async function ownersOfCommunity(db: Kysely<Database>, communityId: string) {

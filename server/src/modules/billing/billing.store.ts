@@ -100,20 +100,39 @@ export interface BillForPayment {
   readonly dueDate: string;
 }
 
+type BillsToPay = ReturnType<typeof compileBillsToPay>;
+const billsToPayByCount = new Map<number, BillsToPay>();
+
+/** Every booking asks this: one compiled statement for each number of bills. */
+function billsToPay(count: number): BillsToPay {
+  const known = billsToPayByCount.get(count) ?? compileBillsToPay(count);
+  billsToPayByCount.set(count, known);
+  return known;
+}
+
+function compileBillsToPay(count: number) {
+  return statement((db, values: Record<number, string>) =>
+    db
+      .selectFrom('bill')
+      .select(['bill_id', 'room_id', 'item_code', 'state', 'amount_fen', 'paid_fen', 'due_date'])
+      .where(
+        'bill_id',
+        'in',
+        Array.from({ length: count }, (_, index) => values[index] ?? ''),
+      )
+      .orderBy('due_date')
+      .orderBy('period_from')
+      .orderBy('item_code'),
+  );
+}
+
 /**
  * The bills as they stand inside the transaction, oldest due date first, whatever their state. Nobody can change them
  * before it commits: SQLite has one writer, and on PostgreSQL the serializable transaction that loses starts again.
  */
 export async function lockOpenBills(tx: Transaction<Database>, billIds: readonly string[]): Promise<BillForPayment[]> {
   if (billIds.length === 0) return [];
-  const rows = await tx
-    .selectFrom('bill')
-    .select(['bill_id', 'room_id', 'item_code', 'state', 'amount_fen', 'paid_fen', 'due_date'])
-    .where('bill_id', 'in', billIds)
-    .orderBy('due_date')
-    .orderBy('period_from')
-    .orderBy('item_code')
-    .execute();
+  const rows = await billsToPay(billIds.length)(tx, Object.fromEntries(billIds.entries()));
   return rows.map((row) => ({
     billId: row.bill_id,
     roomId: row.room_id,

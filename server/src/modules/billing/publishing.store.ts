@@ -9,7 +9,6 @@ import { postEntries } from '../ledger/ledger.store.ts';
 import type { DatedVersion } from '../tariffs/tariffs.store.ts';
 import type { BillDue, RoomCharges } from './bill-basis.store.ts';
 import type { ComputedBill } from './billing.ts';
-import { addDays } from './periods.ts';
 
 export interface PublishableBill {
   readonly room: Pick<RoomCharges, 'roomId'>;
@@ -137,7 +136,7 @@ function billRow(
     tariff_version_id: version.versionId,
     period_from: due.period.from,
     period_to: due.period.to,
-    due_date: addDays(version.formula === 'metered' ? due.period.to : due.period.from, version.dueDays),
+    due_date: due.dueDate,
     state: 'PUBLISHED',
     quantity: computed.quantity,
     previous_reading: computed.readings?.previous ?? null,
