@@ -3,8 +3,7 @@ import { initReactI18next } from 'react-i18next';
 import en from '../locales/en.json';
 import chinese from '../locales/zh-CN.json';
 
-export const LANGUAGES = ['zh-CN', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
+export type Language = 'zh-CN' | 'en';
 
 const words = createInstance();
 

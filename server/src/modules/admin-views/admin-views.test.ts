@@ -7,7 +7,8 @@ import { adminRoutes } from '../../contract/admin-api.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { describeOnEachDatabase } from '../../storage/test-storages.ts';
 import { adminRoutesPlugin } from './admin-views.routes.ts';
-import { NOW, openTestBooks, PASSWORD, type TestCommunity } from './test-books.ts';
+import { openTestBooks, PASSWORD, type TestCommunity } from './test-books.ts';
+import { NOW } from './test-now.ts';
 
 interface LoggedIn {
   readonly cookie: string;
