@@ -8,7 +8,7 @@ import { applyToBill, type BillForPayment, lockOpenBills } from '../billing/bill
 import { ACCOUNTS, type LedgerLine } from '../ledger/ledger.ts';
 import { postEntry, prepaidOfRoom } from '../ledger/ledger.store.ts';
 import { receiptSnapshot, verifyToken } from '../receipts/receipts.ts';
-import { printable, storeReceipt, takeReceiptNumber } from '../receipts/receipts.store.ts';
+import { storeReceipt, takeReceiptNumber, withAddress } from '../receipts/receipts.store.ts';
 import { allocate, placesOfRest } from './allocation.ts';
 import { chosenBills, markSucceeded, type OrderRow, raiseException } from './orders.store.ts';
 import type { PaymentsContext } from './payments-context.ts';
@@ -121,7 +121,7 @@ export async function bookPayment(
   await storeReceipt(tx, receipt);
   await tellStaff(tx, context, order, money, spread);
   const succeeded = await markSucceeded(tx, order, money.transactionId, money.paidAt);
-  return { order: succeeded, receipt: printable(receipt, context.publicUrl, 0) };
+  return { order: succeeded, receipt: withAddress(snapshot, receipt.verify_token, context.publicUrl, 0) };
 }
 
 interface Spread {

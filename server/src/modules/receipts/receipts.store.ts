@@ -55,8 +55,11 @@ export function printable(
   publicUrl: string,
   copyNumber: number,
 ): Receipt {
-  const snapshot = JSON.parse(row.snapshot) as ReceiptSnapshot;
-  return { ...snapshot, copyNumber, verifyUrl: `${publicUrl}/r/${row.verify_token}` };
+  return withAddress(JSON.parse(row.snapshot) as ReceiptSnapshot, row.verify_token, publicUrl, copyNumber);
+}
+
+export function withAddress(snapshot: ReceiptSnapshot, token: string, publicUrl: string, copyNumber: number): Receipt {
+  return { ...snapshot, copyNumber, verifyUrl: `${publicUrl}/r/${token}` };
 }
 
 export async function receiptOfOrder(
