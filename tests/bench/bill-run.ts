@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newId } from '@louting/common/ids';
@@ -12,7 +12,7 @@ import { runBills } from '../../server/src/modules/billing/bill-run.ts';
 import type { Database } from '../../server/src/storage/database.ts';
 import { openStorage, type Storage } from '../../server/src/storage/storage.ts';
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 const MONTH = '2026-11';
 const clock = { now: () => Date.parse(`${MONTH}-01T09:00:00+08:00`) };
 /** What a bill run writes, parents first. */
@@ -20,37 +20,42 @@ const WRITTEN = ['bill_run', 'bill', 'bill_line', 'ledger_entry', 'ledger_line',
 
 /**
  * A bill run of 2,000 households against the raw floor of the same machine: the same rows, already computed, written by
- * prepared single-row inserts in one durable transaction. `ratio` is floor time / run time; the median of three rounds.
+ * prepared single-row inserts in one durable transaction. `ratio` is floor time / run time. Of each the quickest of the
+ * rounds counts: what else the machine does can only add time.
  */
 export async function benchBillRun(): Promise<Readonly<Record<string, number>>> {
-  const rounds = [];
-  for (let round = 0; round < ROUNDS; round += 1) rounds.push(await measure());
-  const middle = rounds.sort((a, b) => a.ratio - b.ratio)[Math.floor(ROUNDS / 2)];
-  if (!middle) throw new Error('no round was measured');
-  return middle;
-}
-
-async function measure() {
   const directory = mkdtempSync(join(tmpdir(), 'louting-bench-'));
   try {
-    const { storage, communityId } = await emptyCommunity(join(directory, 'run.sqlite'));
-    const started = performance.now();
-    const report = await runBills(storage, { runId: newId(), communityId, month: MONTH, dryRun: false }, { clock, newId });
-    const runMs = performance.now() - started;
-    const rowsOf = await rowsWritten(storage);
-    await storage.close();
-    const raw = await emptyCommunity(join(directory, 'raw.sqlite'));
-    await raw.storage.close();
-    const rawMs = insertRaw(join(directory, 'raw.sqlite'), rowsOf);
-    const rows = [...rowsOf.values()].reduce((sum, written) => sum + written.length, 0);
-    return { bills: report.bills, rows, runMs, rawMs, billsPerSecond: (report.bills * 1_000) / runMs, ratio: rawMs / runMs };
+    const seeded = join(directory, 'seeded.sqlite');
+    const communityId = await seedCommunity(seeded);
+    const rounds = [];
+    for (let round = 0; round < ROUNDS; round += 1) rounds.push(await measure(directory, seeded, communityId));
+    const runMs = Math.min(...rounds.map((round) => round.runMs));
+    const rawMs = Math.min(...rounds.map((round) => round.rawMs));
+    const { bills = 0, rows = 0 } = rounds[0] ?? {};
+    return { bills, rows, runMs, rawMs, billsPerSecond: (bills * 1_000) / runMs, ratio: rawMs / runMs };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-/** The same community each time, down to its ids, with nothing billed yet. */
-async function emptyCommunity(path: string): Promise<{ storage: Storage; communityId: string }> {
+async function measure(directory: string, seeded: string, communityId: string) {
+  const [runFile, rawFile] = [join(directory, 'run.sqlite'), join(directory, 'raw.sqlite')];
+  for (const file of [runFile, rawFile]) copyFileSync(seeded, file);
+  const storage = await openStorage({ url: `sqlite:${runFile}` });
+  const request = { runId: newId(), communityId, month: MONTH, dryRun: false };
+  const started = performance.now();
+  const report = await runBills(storage, request, { clock, newId });
+  const runMs = performance.now() - started;
+  const rowsOf = await rowsWritten(storage);
+  await storage.close();
+  const rawMs = insertRaw(rawFile, rowsOf);
+  const rows = [...rowsOf.values()].reduce((sum, written) => sum + written.length, 0);
+  return { bills: report.bills, rows, runMs, rawMs };
+}
+
+/** A community with nothing billed yet. @returns its id */
+async function seedCommunity(path: string): Promise<string> {
   const storage = await openStorage({ url: `sqlite:${path}` });
   const random = randomFrom('bench');
   const ids = idsFrom(random, 0);
@@ -59,7 +64,8 @@ async function emptyCommunity(path: string): Promise<{ storage: Storage; communi
   await seedChargeItems(storage);
   const rooms = await seedEstate(storage, largest, { random, newId: ids, today: `${MONTH}-01` });
   await seedCharges(storage, largest, rooms, { random, newId: ids, month: MONTH });
-  return { storage, communityId: rooms[0]?.communityId ?? '' };
+  await storage.close();
+  return rooms[0]?.communityId ?? '';
 }
 
 type Row = Record<string, unknown>;
