@@ -57,6 +57,10 @@ export const BridgeConfigSchema = z.strictObject({
             address: z.number().int().min(0).max(0x7d).default(0),
             /** Keeps every byte of the line in `<stateDir>/<service>.trace`, for the vendor. Notes carry no personal data. */
             trace: z.boolean().default(false),
+            /** Longest way of a note from escrow into the box. */
+            stackMs: z.number().int().min(100).default(30_000),
+            /** A note in escrow that no client claims goes back after this long. */
+            abandonedMs: z.number().int().min(100).default(60_000),
             pollMs: z.number().int().min(20).max(1_000).default(200),
             replyTimeoutMs: z.number().int().min(50).max(5_000).default(1_000),
           }),

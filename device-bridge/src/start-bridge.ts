@@ -123,7 +123,9 @@ function openDevices(
       : line;
     const driver = createSspDriver({ transport, address, pollMs, replyTimeoutMs }, { logger, clock, failPoints });
     const device = acceptor.service;
-    return { driver, service: createCashAcceptorService(device, { device, driver, journal, logger, newId }) };
+    const parts = { device, driver, journal, logger, newId };
+    const { stackMs, abandonedMs } = acceptor;
+    return { driver, service: createCashAcceptorService(device, parts, { stackMs, abandonedMs }) };
   });
 
   const printers = devices.printers.map((printer): Device => {

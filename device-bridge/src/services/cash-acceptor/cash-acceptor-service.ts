@@ -27,16 +27,15 @@ export interface CashAcceptorTiming {
   readonly abandonedMs: number;
 }
 
-const TIMING: CashAcceptorTiming = { stackMs: 30_000, abandonedMs: 60_000 };
 const STORAGE_UNIT = 'unit1';
 
 /** A single-note acceptor: one transaction holds one note, in escrow until CashInEnd or CashInRollback. */
 export function createCashAcceptorService(
   name: string,
   dependencies: CashAcceptorDependencies,
-  timing: Partial<CashAcceptorTiming> = {},
+  timing: CashAcceptorTiming,
 ): XfsService {
-  return new CashAcceptorService(name, dependencies, { ...TIMING, ...timing });
+  return new CashAcceptorService(name, dependencies, timing);
 }
 
 class CashAcceptorService implements XfsService {

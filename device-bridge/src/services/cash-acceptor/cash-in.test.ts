@@ -6,6 +6,7 @@ import { noFailPoints } from '@louting/common/fail-points';
 import { newId } from '@louting/common/ids';
 import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
+import { CashJournal } from '../../journal/cash-journal.ts';
 import { BridgeConfigSchema } from '../../config.ts';
 import { SspValidatorTwin, type SspTwinOptions } from '../../simulators/ssp/ssp-validator-twin.ts';
 import { startBridge, type Bridge } from '../../start-bridge.ts';
@@ -19,13 +20,14 @@ afterEach(async () => {
 });
 
 interface Kiosk {
+  readonly stateDir: string;
   readonly twin: SspValidatorTwin;
   readonly bridge: Bridge;
   readonly client: TestClient;
   restartBridge(): Promise<TestClient>;
 }
 
-async function kiosk(options: Partial<SspTwinOptions> = {}): Promise<Kiosk> {
+async function kiosk(options: Partial<SspTwinOptions> = {}, timing: object = {}): Promise<Kiosk> {
   const stateDir = mkdtempSync(join(tmpdir(), 'cash-in-'));
   const twin = new SspValidatorTwin({ stateDir, speeds: SPEEDS, ...options });
   const { port } = await twin.listen();
@@ -36,7 +38,9 @@ async function kiosk(options: Partial<SspTwinOptions> = {}): Promise<Kiosk> {
         stateDir: join(stateDir, 'bridge'),
         port: 0,
         devices: {
-          cashAcceptors: [{ driver: 'ssp', transport: { type: 'tcp', port }, pollMs: 20, replyTimeoutMs: 100 }],
+          cashAcceptors: [
+            { driver: 'ssp', transport: { type: 'tcp', port }, pollMs: 20, replyTimeoutMs: 100, ...timing },
+          ],
         },
       }),
       { logger: pino({ level: 'silent' }), clock: systemClock, newId, failPoints: noFailPoints },
@@ -52,6 +56,7 @@ async function kiosk(options: Partial<SspTwinOptions> = {}): Promise<Kiosk> {
   };
   const first = await start();
   return {
+    stateDir: join(stateDir, 'bridge'),
     twin,
     ...first,
     restartBridge: async () => {
@@ -206,4 +211,29 @@ test('validator programmed for another currency is never enabled', async () => {
   });
   expect((await client.command('CashManagement.GetBankNoteTypes')).payload).toEqual({ items: {} });
   expect((await client.command('CashAcceptor.CashInStart')).header.completionCode).toBe('hardwareError');
+});
+
+test('client gone with a note in escrow: the note goes back after a while', async () => {
+  const all = await kiosk({}, { abandonedMs: 100 });
+  await noteInEscrow(all, 'note-1', 10_000);
+  await all.client.close();
+  await all.client.until(() => all.twin.state().returnedFen.length === 1);
+  expect(all.twin.state().cashBox.totalFen).toBe(0);
+});
+
+test('note jammed on its way to the box: staff will count, and the note is not credited later', async () => {
+  const all = await kiosk({}, { stackMs: 300 });
+  await noteInEscrow(all, 'note-1', 5_000);
+  all.twin.setFault({ kind: 'jam' });
+  expect((await all.client.command('CashAcceptor.CashInEnd')).header.completionCode).toBe('hardwareError');
+  const told = await settledStatus(all.client, 'note-1');
+  expect(told).toMatchObject({ status: 'unknown', noteNumberList: { typeCNY50: { fit: 1 } } });
+
+  all.twin.clearFaults();
+  await all.client.until(() => all.twin.state().cashBox.totalFen === 5_000);
+  const journal = new CashJournal(join(all.stateDir, 'cash.sqlite'), systemClock, noFailPoints);
+  running.push({ close: () => Promise.resolve(journal.close()) });
+  await all.client.until(() => journal.orphans('BillAcceptor').length === 1);
+  expect(journal.orphans('BillAcceptor')).toEqual([5_000]);
+  expect(await settledStatus(all.client, 'note-1')).toMatchObject({ status: 'unknown' });
 });

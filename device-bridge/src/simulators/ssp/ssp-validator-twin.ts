@@ -154,7 +154,7 @@ export class SspValidatorTwin {
 
   clearFaults(): void {
     if (this.#mechanics.cashBox === 'out') this.#mechanics.events.push([EVENT.cashBoxReplaced]);
-    this.#mechanics.jammed = false;
+    this.#mechanics.unjam();
     this.#mechanics.cashBox = 'in';
     this.#mechanics.forgetsValue = false;
     this.#wireFaults.clear();

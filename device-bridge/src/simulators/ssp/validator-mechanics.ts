@@ -101,6 +101,12 @@ export class ValidatorMechanics {
     });
   }
 
+  /** Someone opened the machine and freed the note: it goes on its way. */
+  unjam(): void {
+    this.jammed = false;
+    if (this.note?.position === 'stacking') this.accept();
+  }
+
   reject(code: number): void {
     this.lastReject = code;
     this.#move('rejecting');

@@ -137,6 +137,20 @@ test('kiosk restarts with a note in escrow: it finds the note and gives it back'
   expect(twin.state().returnedFen).toEqual([5_000]);
 });
 
+test('kiosk stops while the note is on its way to the box: it is found stacked', async () => {
+  const { twin, devices, connect } = await scene();
+  await takeNote(devices.cashAcceptor, twin, 'note-1', 5_000);
+  const stacked = devices.cashAcceptor.stack('note-1');
+  await until(() => twin.state().note?.position === 'stacking');
+  await devices.close();
+  expect(await stacked).toMatchObject({ ok: false, error: { code: 'LT-3903' } });
+  const again = connect();
+  expect(await again.cashAcceptor.statusOf('note-1')).toEqual({
+    ok: true,
+    value: { status: 'stacked', denominationFen: 5_000 },
+  });
+});
+
 test('kiosk stops while waiting for a note: its next start takes a note', async () => {
   const { twin, devices, connect } = await scene();
   void devices.cashAcceptor.takeNote('note-1', fen(10_000), new AbortController().signal);
