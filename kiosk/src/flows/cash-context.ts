@@ -26,6 +26,8 @@ interface CashIntakeContext extends CashIntakeInput {
   readonly notes: readonly EscrowedNote[];
   readonly escrow: EscrowedNote | undefined;
   readonly problem: FailureCode | undefined;
+  /** By its last report; a method that was offered had a usable acceptor. */
+  readonly acceptorUsable: boolean;
   readonly overpayConsent: boolean;
   /** A note whose fate nobody can tell: no more notes are taken, staff count. */
   readonly suspense: boolean;
@@ -72,7 +74,12 @@ export const cashIntakeSetup = setup({
     leaveToMethod: assign({ leaving: 'method' }),
     leaveToGoodbye: assign({ leaving: 'goodbye' }),
     stay: assign({ leaving: undefined }),
-    forgetEscrow: assign({ escrow: undefined }),
+    noteAcceptor: assign({
+      acceptorUsable: ({ context, event }) =>
+        event.type === 'device' && event.report.role === 'cash-acceptor'
+          ? isUsable(event.report.state)
+          : context.acceptorUsable,
+    }),
     /** Counts what became of a note; the acceptor's own value counts, not the one seen in escrow. */
     book: assign(({ context }, outcome: NoteOutcome) => {
       if (outcome.outcome === 'suspense') return { escrow: undefined, suspense: true, problem: 'LT-2302' as const };
@@ -86,9 +93,9 @@ export const cashIntakeSetup = setup({
       };
     }),
   },
+  delays: { tryAcceptorAgain: 2_000 },
   guards: {
-    paidInFull: ({ context }) => context.insertedFen >= context.dueFen,
-    nothingInside: ({ context }) => context.insertedFen === 0 && !context.suspense,
+    acceptorUsable: ({ context }) => context.acceptorUsable,
     overpays: ({ context }, note: EscrowedNote) =>
       note.denominationFen > subtractFen(context.dueFen, context.insertedFen),
   },
@@ -98,6 +105,6 @@ export function referenceOf(context: CashIntakeContext): string {
   return context.order?.reference ?? shortReference(context.orderId ?? '');
 }
 
-export function isUsable(state: 'ok' | 'attention' | 'failed' | 'absent'): boolean {
+function isUsable(state: 'ok' | 'attention' | 'failed' | 'absent'): boolean {
   return state === 'ok' || state === 'attention';
 }

@@ -83,8 +83,23 @@ describe('cash intake', () => {
       problem: 'LT-3103',
       insertedFen: 10_000,
     });
+    flows.session.send({ type: 'device', report: { role: 'cash-acceptor', state: 'failed', code: 'LT-3103' } });
+    flows.clock.increment(60_000);
+    expect(flows.screen()).toMatchObject({ screen: 'cash', acceptor: 'stopped' });
     flows.session.send({ type: 'device', report: { role: 'cash-acceptor', state: 'ok' } });
+    flows.clock.increment(2_000);
     expect(flows.screen()).toMatchObject({ screen: 'cash', acceptor: 'ready' });
+  });
+
+  it('bridge back before the note was cleared: intake goes on although no further report comes', async () => {
+    const flows = startFlows();
+    await toCash(flows);
+    await flows.answer('takeNote', failed('LT-3903'));
+    flows.session.send({ type: 'device', report: { role: 'cash-acceptor', state: 'failed', code: 'LT-3903' } });
+    flows.session.send({ type: 'device', report: { role: 'cash-acceptor', state: 'ok' } });
+    await flows.answer('clearNote', { outcome: 'returned' });
+    flows.clock.increment(2_000);
+    expect(flows.questions()).toEqual(['takeNote']);
   });
 
   it('disk full before stacking: the note goes back', async () => {

@@ -1,6 +1,6 @@
 import { addFen, fen, ZERO_FEN } from '@louting/common/money';
 import { assign, sendParent } from 'xstate';
-import { BROKEN, cashIntakeSetup, isUsable, referenceOf, type MoneyInsideEvent } from './cash-context.ts';
+import { BROKEN, cashIntakeSetup, referenceOf, type MoneyInsideEvent } from './cash-context.ts';
 import { isUncertain, paymentFailed, type PaymentEnd } from './effects.ts';
 
 /**
@@ -18,6 +18,7 @@ export const cashIntakeMachine = cashIntakeSetup.createMachine({
     notes: [],
     escrow: undefined,
     problem: undefined,
+    acceptorUsable: true,
     overpayConsent: false,
     suspense: false,
     leaving: undefined,
@@ -27,6 +28,7 @@ export const cashIntakeMachine = cashIntakeSetup.createMachine({
   output: ({ context }) => context.end,
   initial: 'opening',
   on: {
+    device: { actions: 'noteAcceptor' },
     'note-refused': { actions: assign({ problem: ({ event }) => event.code }) },
     '*': { actions: 'ignore' },
   },
@@ -228,15 +230,18 @@ export const cashIntakeMachine = cashIntakeSetup.createMachine({
       },
     },
 
-    /** The acceptor does not take notes; what is inside stays counted. It goes on by itself once the device is well. */
+    /** The acceptor does not take notes; what is inside stays counted. It goes on by itself while the device says it is well. */
     stopped: {
       entry: 'tellSession',
-      on: {
-        device: {
-          guard: ({ event }) => event.report.role === 'cash-acceptor' && isUsable(event.report.state),
+      after: {
+        tryAcceptorAgain: {
+          guard: 'acceptorUsable',
           target: 'waiting',
           actions: assign({ problem: undefined }),
         },
+      },
+      on: {
+        device: { target: 'stopped', reenter: true, actions: 'noteAcceptor' },
         retry: { target: 'waiting', actions: assign({ problem: undefined }) },
         back: { target: 'deciding', actions: 'leaveToMethod' },
         'other-method': { target: 'deciding', actions: 'leaveToMethod' },

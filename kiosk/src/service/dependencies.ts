@@ -17,4 +17,6 @@ export interface StartDependencies {
   readonly connectServer: (identity: KioskIdentity) => ServerClient;
   readonly timings: Timings;
   readonly version: string;
+  /** The flows broke beyond their own handling; the process has to be started anew. */
+  readonly onFatal: (error: unknown) => void;
 }

@@ -27,6 +27,7 @@ const failPoints = failPointsFromEnvironment();
 const devices = connectBridge({
   ...(config.bridgeUrl === undefined ? {} : { url: config.bridgeUrl }),
   token: { file: config.bridgeTokenFile },
+  clock: systemClock,
   logger: log,
   failPoints,
 });
@@ -38,6 +39,8 @@ const kiosk = await startKiosk({
   devices,
   timings: DEFAULT_TIMINGS,
   version: VERSION,
+  // The journal knows everything that matters: a new process recovers better than a broken machine goes on.
+  onFatal: () => process.exit(1),
   connectServer: (identity) => connectServer({ serverUrl: config.serverUrl, identity, clock: systemClock, failPoints }),
 });
 log.info({ port: kiosk.port, url: kiosk.url }, 'ready');

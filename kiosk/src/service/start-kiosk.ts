@@ -68,7 +68,12 @@ export async function startKiosk(dependencies: StartDependencies): Promise<Runni
       },
     },
   );
-  session.subscribe({ error: (error) => log.fatal({ error }, 'session machine broke') });
+  session.subscribe({
+    error: (error) => {
+      log.fatal({ error }, 'session machine broke');
+      dependencies.onFatal(error);
+    },
+  });
 
   const ports = [devices.cardReader, devices.cashAcceptor, devices.printer, devices.barcodeReader];
   const unsubscribe = [

@@ -35,6 +35,7 @@ export function cabinet() {
       connectServer: () => server.client(failPoints),
       timings,
       version: 'test',
+      onFatal: () => undefined,
     });
     const screen = await connectScreen(kiosk.url);
     return {
