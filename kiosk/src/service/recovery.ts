@@ -1,4 +1,4 @@
-import { addFen, ZERO_FEN, type Fen } from '@louting/common/money';
+import type { Fen } from '@louting/common/money';
 import type { CashSettlementRequest, PaymentMethod } from '@louting/server/contract/kiosk-api';
 import type { NoteFact, StoredIntent } from './journal/intents.ts';
 
@@ -97,11 +97,4 @@ export function settlementOf(
   const consent = facts.notes.some(({ overpayConsent, fact }) => overpayConsent && fact?.note === 'stacked');
   const excess = consent || how.disposition === 'prepayment' ? 'prepayment' : 'unclaimed';
   return { notes, suspenseNotes, disposition: how.disposition, excess, recovered: how.recovered };
-}
-
-export function insertedOf(facts: OrderFacts): Fen {
-  return addFen(
-    ZERO_FEN,
-    ...facts.notes.map(({ fact }) => (fact?.note === 'stacked' ? fact.denominationFen : ZERO_FEN)),
-  );
 }

@@ -61,7 +61,6 @@ const KINDS = {
 } as const;
 
 export type IntentKind = keyof typeof KINDS;
-export const INTENT_KINDS = Object.keys(KINDS) as readonly IntentKind[];
 export type PayloadOf<Kind extends IntentKind> = z.infer<(typeof KINDS)[Kind]['payload']>;
 export type OutcomeOf<Kind extends IntentKind> = z.infer<(typeof KINDS)[Kind]['outcome']>;
 

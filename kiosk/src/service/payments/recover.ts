@@ -7,6 +7,7 @@ import { owedReceipts } from './receipts.ts';
 import type { Resolver } from './resolver.ts';
 
 const ASK_AGAIN_MS = 1_000;
+const PRINTER_PATIENCE_MS = 10_000;
 
 /**
  * Settles everything the last run left open, before a customer is taken. Answers the payments whose owner has no paper
@@ -37,6 +38,7 @@ export async function recover(
     const owed = await owedReceipt(world, intent.subject);
     if (owed) recovered.push(owed);
   }
+  if (recovered.some(({ print }) => print === 'first')) await printerThere(world);
   onWaiting(undefined);
   return recovered;
 }
@@ -63,6 +65,19 @@ async function owedReceipt(world: PaymentWorld, orderId: string): Promise<Recove
     }
     return { orderId, receipt, print: mayBePrinted(world, orderId) ? 'offer-copy' : 'first' };
   }
+}
+
+/** After a power cut the printer comes up later than the kiosk; a receipt owed is worth a short wait, but no more. */
+async function printerThere({ devices, stopping }: PaymentWorld): Promise<void> {
+  const { printer } = devices;
+  const isThere = () => printer.report().state === 'ok' || printer.report().state === 'attention';
+  if (isThere()) return;
+  const came = new AbortController();
+  const unsubscribe = printer.onReport(() => {
+    if (isThere()) came.abort();
+  });
+  await pause(PRINTER_PATIENCE_MS, AbortSignal.any([came.signal, stopping]));
+  unsubscribe();
 }
 
 function mayBePrinted(world: PaymentWorld, orderId: string): boolean {
