@@ -43,6 +43,8 @@ export class BridgeLink {
   readonly #services = new Map<InterfaceName, Service>();
   #channels: XfsChannel[] = [];
   #stopped = false;
+  #connecting = false;
+  #drops = 0;
   #timer: NodeJS.Timeout | undefined;
   #delay = FIRST_RETRY_MS;
   #reported = '';
@@ -69,17 +71,24 @@ export class BridgeLink {
   }
 
   async #connect(): Promise<void> {
+    if (this.#connecting || this.#stopped) return;
+    this.#connecting = true;
+    let problem: string | undefined;
     try {
       const token = tokenOf(this.#address.token);
       const uris = await this.#findServices(token);
+      if (uris.length === 0) throw new Error('device bridge has no devices');
+      const drops = this.#drops;
       for (const uri of uris) await this.#attach(uri, token);
+      if (drops !== this.#drops) throw new Error('device bridge was lost while connecting');
       for (const service of this.#services.values()) if (!service.channel) service.attach('missing');
       this.#delay = FIRST_RETRY_MS;
-      this.#report('connected');
     } catch (error) {
-      this.#report(error instanceof Error ? error.message : String(error));
-      this.#drop();
+      problem = error instanceof Error ? error.message : String(error);
     }
+    this.#connecting = false;
+    this.#report(problem ?? 'connected');
+    if (problem !== undefined || this.#stopped) this.#drop();
   }
 
   /** The publisher's list; its connection is closed again. */
@@ -105,9 +114,12 @@ export class BridgeLink {
   async #attach(uri: string, token: string): Promise<void> {
     const channel = await openChannel(uri, token);
     this.#channels.push(channel);
-    channel.onClose(() => this.#drop());
+    // The others close late after a drop, when new ones may stand already.
+    channel.onClose(() => {
+      if (this.#channels.includes(channel)) this.#drop();
+    });
     const capabilities = await channel.command('Common.Capabilities', {});
-    if (!capabilities.ok) throw new Error(`${uri}: ${capabilities.error.code}`);
+    if (!capabilities.ok || !this.#channels.includes(channel)) throw new Error(`${uri} was lost`);
     for (const { name } of capabilities.value.interfaces) {
       const service = this.#services.get(name as InterfaceName);
       if (service && !service.channel) service.attach(channel);
@@ -117,6 +129,7 @@ export class BridgeLink {
   #drop(): void {
     const channels = this.#channels;
     this.#channels = [];
+    this.#drops += 1;
     for (const service of this.#services.values()) service.attach(undefined);
     for (const channel of channels) channel.close();
     if (this.#stopped) return;
