@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { DEFAULT_TIMINGS, type Timings } from '../flows/events.ts';
+
+const Milliseconds = z.int().min(1);
+const ByMode = z.strictObject({ standard: Milliseconds, elder: Milliseconds });
 
 export const KioskServiceConfigSchema = z.strictObject({
   /** Loopback port of the UI; 0 takes any free one. */
@@ -19,6 +23,25 @@ export const KioskServiceConfigSchema = z.strictObject({
   uiOrigins: z.array(z.url()).default([]),
   /** The UI must say `painted` this soon after each new screen, in milliseconds; 0 switches the watchdog off. */
   paintedWithinMs: z.int().min(0).default(5_000),
+  /** Waiting times that differ from the usual ones, in milliseconds: a lobby where people need longer, or a rehearsal. */
+  timings: z
+    .strictObject({
+      idle: ByMode,
+      stillThereSeconds: z.int().min(1),
+      goodbye: Milliseconds,
+      success: ByMode,
+      printing: Milliseconds,
+      slipAfter: Milliseconds,
+      handOverAfter: Milliseconds,
+      charging: Milliseconds,
+    })
+    .partial()
+    .default({}),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 export type KioskServiceConfig = z.infer<typeof KioskServiceConfigSchema>;
+
+/** The usual waiting times where the configuration names no other. */
+export function timingsOf({ timings }: Pick<KioskServiceConfig, 'timings'>): Timings {
+  return { ...DEFAULT_TIMINGS, ...(timings as Partial<Timings>) };
+}

@@ -3,8 +3,7 @@ import { systemClock } from '@louting/common/clock';
 import { failPointsFromEnvironment } from '@louting/common/fail-points';
 import { pino } from 'pino';
 import { z } from 'zod';
-import { DEFAULT_TIMINGS } from '../flows/events.ts';
-import { KioskServiceConfigSchema, type KioskServiceConfig } from './config.ts';
+import { KioskServiceConfigSchema, timingsOf, type KioskServiceConfig } from './config.ts';
 import { connectBridge } from './devices/bridge-client.ts';
 import { connectServer } from './server-client/server-client.ts';
 import { startKiosk } from './start-kiosk.ts';
@@ -37,7 +36,7 @@ const kiosk = await startKiosk({
   failPoints,
   log,
   devices,
-  timings: DEFAULT_TIMINGS,
+  timings: timingsOf(config),
   version: VERSION,
   // The journal knows everything that matters: a new process recovers better than a broken machine goes on.
   onFatal: () => process.exit(1),
