@@ -2,7 +2,6 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { Agent, request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,36 +28,42 @@ import { loadReceiptKey } from '../../server/src/modules/receipts/receipts.ts';
 import { insertRows } from '../../server/src/storage/insert-rows.ts';
 import { openStorage, type Storage } from '../../server/src/storage/storage.ts';
 import type { Figures } from './bench.ts';
+import { sendAll } from './http-load.ts';
 
-const WARM_UP = 1_000;
-const MEASURED = 6_000;
+const WARM_UP = 3_000;
+const ROUNDS = 4;
+const BOOKINGS_A_ROUND = 2_000;
+const RAW_ROUND_MS = 750;
 /** Kiosks that wait for their answer at the same time. */
 const CONNECTIONS = 96;
 const SERVER = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url));
 
 /**
  * Cash bookings a second: each is one request over real HTTP to a server process, with a real signature and a body of
- * three notes, answered after its durable commit with the receipt. Beside it, in the same run and on the same disk,
- * how many durable commits of one row SQLite makes one after the other. Orders are created beforehand.
+ * three notes, answered after its durable commit with the receipt. Beside it, in turns and on the same disk, how many
+ * durable commits of one row SQLite makes one after the other. Orders are created and requests signed beforehand.
  */
 export async function benchPaymentsSqlite(): Promise<Figures> {
   const stateDir = mkdtempSync(join(tmpdir(), 'louting-bench-'));
   let server: ChildProcess | undefined;
   try {
-    const prepared = await prepareBooks(stateDir, WARM_UP + MEASURED);
-    const rawBefore = rawCommitsPerSecond(stateDir);
+    const prepared = await prepareBooks(stateDir, WARM_UP + ROUNDS * BOOKINGS_A_ROUND);
     const started = await startServerProcess(stateDir);
     server = started.process;
     const requests = prepared.orderIds.map((orderId) => settlement(started.url, orderId, prepared));
-    const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-    await sendAll(requests.slice(0, WARM_UP), agent);
-    const before = performance.now();
-    await sendAll(requests.slice(WARM_UP), agent);
-    const seconds = (performance.now() - before) / 1000;
-    agent.destroy();
-    const rawAfter = rawCommitsPerSecond(stateDir);
-    const perSecond = MEASURED / seconds;
-    const rawPerSecond = (rawBefore + rawAfter) / 2;
+    const raw = rawCommits(stateDir);
+    await sendAll(started.url, requests.splice(0, WARM_UP), CONNECTIONS);
+    const booking = { done: 0, ms: 0 };
+    while (requests.length > 0) {
+      raw.runFor(RAW_ROUND_MS);
+      const round = requests.splice(0, BOOKINGS_A_ROUND);
+      const before = performance.now();
+      await sendAll(started.url, round, CONNECTIONS);
+      booking.ms += performance.now() - before;
+      booking.done += round.length;
+    }
+    const perSecond = (booking.done / booking.ms) * 1000;
+    const rawPerSecond = raw.perSecond();
     return {
       perSecond: round(perSecond),
       rawPerSecond: round(rawPerSecond),
@@ -138,22 +143,29 @@ async function createCashOrders(
   return Promise.all(orders);
 }
 
-/** One writer, one row, one flush to disk at a time: the floor every booking stands on. */
-function rawCommitsPerSecond(directory: string): number {
-  const path = join(directory, `raw-${newId()}.sqlite`);
-  const file = new BetterSqlite(path);
+/** One writer, one row like that of a payment, one flush to disk at a time: the floor every booking stands on. */
+function rawCommits(directory: string): { runFor(ms: number): void; perSecond(): number } {
+  const file = new BetterSqlite(join(directory, 'raw.sqlite'));
   file.pragma('journal_mode = WAL');
   file.pragma('synchronous = FULL');
-  file.exec('create table booking (id text primary key, amount_fen integer)');
-  const insert = file.prepare('insert into booking values (?, ?)');
-  const until = performance.now() + 1_500;
+  file.exec(`create table payment (
+    order_id text primary key, room_id text, entry_id text, receipt_number text, received_fen integer,
+    allocated_fen integer, to_prepayment_fen integer, unclaimed_fen integer, paid_at integer, booked_at integer)`);
+  const insert = file.prepare('insert into payment values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   let commits = 0;
-  while (performance.now() < until) {
-    insert.run(newId(), commits);
-    commits += 1;
-  }
-  file.close();
-  return commits / 1.5;
+  let ms = 0;
+  return {
+    runFor: (duration) => {
+      const before = performance.now();
+      while (performance.now() < before + duration) {
+        const at = systemClock.now();
+        insert.run(newId(), newId(), newId(), `K001-${commits}`, 20_000, DUE_FEN, 20_000 - DUE_FEN, 0, at, at);
+        commits += 1;
+      }
+      ms += performance.now() - before;
+    },
+    perSecond: () => (commits / ms) * 1000,
+  };
 }
 
 async function startServerProcess(stateDir: string): Promise<{ process: ChildProcess; url: string }> {
@@ -167,40 +179,24 @@ async function startServerProcess(stateDir: string): Promise<{ process: ChildPro
   return { process: child, url: ready.url };
 }
 
-interface SignedSettlement {
-  readonly url: string;
-  readonly headers: Record<string, string>;
-  readonly body: string;
-}
-
-function settlement(origin: string, orderId: string, { keyId, privateKey }: PreparedBooks): SignedSettlement {
-  const url = `${origin}/kiosk/v1/payment-orders/${orderId}/cash-settlement`;
+/** A whole signed HTTP request. */
+function settlement(origin: string, orderId: string, { keyId, privateKey }: PreparedBooks): Buffer {
+  const { host, pathname, href } = new URL(`/kiosk/v1/payment-orders/${orderId}/cash-settlement`, origin);
   const stackedAt = systemClock.now();
   const notes = [10_000, 5_000, 5_000].map((denominationFen) => ({ noteId: newId(), denominationFen, stackedAt }));
   const body = JSON.stringify({ notes, disposition: 'bills', excess: 'prepayment', recovered: false });
-  const signature = signRequest({ method: 'POST', url, body, privateKey, keyId, created: stackedAt, nonce: newId() });
-  const length = String(Buffer.byteLength(body));
-  return { url, body, headers: { ...signature, 'content-type': 'application/json', 'content-length': length } };
-}
-
-async function sendAll(requests: readonly SignedSettlement[], agent: Agent): Promise<void> {
-  let next = 0;
-  const sendOneAfterAnother = async () => {
-    for (let one = requests[next++]; one; one = requests[next++]) await send(one, agent);
-  };
-  await Promise.all(Array.from({ length: CONNECTIONS }, sendOneAfterAnother));
-}
-
-function send({ url, headers, body }: SignedSettlement, agent: Agent): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const request = httpRequest(url, { method: 'POST', headers, agent }, (response) => {
-      if (response.statusCode !== 200) reject(new Error(`booking was answered with ${response.statusCode}`));
-      response.resume();
-      response.on('end', resolve);
-    });
-    request.on('error', reject);
-    request.end(body);
+  const signature = signRequest({
+    method: 'POST',
+    url: href,
+    body,
+    privateKey,
+    keyId,
+    created: stackedAt,
+    nonce: newId(),
   });
+  const headers = { host, ...signature, 'content-type': 'application/json', 'content-length': body.length };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return Buffer.from([`POST ${pathname} HTTP/1.1`, ...lines, '', body].join('\r\n'));
 }
 
 function round(value: number, digits = 0): number {

@@ -1,8 +1,11 @@
 import { CompiledQuery, type Insertable, type Kysely, PostgresAdapter } from 'kysely';
 import type { Database } from './database.ts';
+import { runQuery } from './run-query.ts';
 
-/** Statements come in power-of-two sizes, so that any number of rows needs few different texts, each prepared once. */
+/** Statements come in power-of-two sizes, so that any number of rows needs few different texts, each prepared once … */
 const LARGEST = 256;
+/** … but few rows, as bookings write them, go in one. */
+const FEW = 8;
 /** SQLite binds at most 32,766 values in a statement. */
 const MOST_VALUES = 32_000;
 
@@ -20,7 +23,7 @@ export async function insertRows<T extends keyof Database>(
   if (!first) return;
   const columns = Object.keys(first);
   const postgres = db.getExecutor().adapter instanceof PostgresAdapter;
-  let size = LARGEST;
+  let size = rows.length <= FEW ? rows.length : LARGEST;
   for (let done = 0; done < rows.length; done += size) {
     while (size > 1 && (size > rows.length - done || size * columns.length > MOST_VALUES)) size /= 2;
     const values: unknown[] = [];
@@ -28,7 +31,7 @@ export async function insertRows<T extends keyof Database>(
       const row = rows[index] as Record<string, unknown>;
       for (const column of columns) values.push(row[column]);
     }
-    await db.executeQuery(CompiledQuery.raw(insertText(table, columns, size, suffix, postgres), values));
+    await runQuery(db, CompiledQuery.raw(insertText(table, columns, size, suffix, postgres), values));
   }
 }
 

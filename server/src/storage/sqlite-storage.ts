@@ -6,6 +6,7 @@ import { CompiledQuery, type DatabaseConnection, Kysely, SqliteDialect, SqliteDr
 import type { Logger } from 'pino';
 import type { Database } from './database.ts';
 import { migrate, type Migration } from './migrate.ts';
+import { answersAtOnce, type RunAtOnce } from './run-query.ts';
 import type { Storage } from './storage.ts';
 
 interface SqliteOptions {
@@ -54,6 +55,8 @@ function openFile(path: string): BetterSqlite.Database {
   file.pragma('foreign_keys = ON');
   file.pragma('busy_timeout = 5000');
   file.pragma('cache_size = -65536');
+  // What a savepoint may have to undo stays in memory; in a temporary file it costs a third of a booking.
+  file.pragma('temp_store = memory');
   // 16 MB: moving pages from the log into the file costs flushes of its own, so do it seldom.
   file.pragma('wal_autocheckpoint = 4000');
   return file;
@@ -74,6 +77,16 @@ function preparing(file: BetterSqlite.Database) {
     close: () => {
       file.close();
     },
+  };
+}
+
+function runnerOf(file: BetterSqlite.Database): RunAtOnce {
+  const { prepare } = preparing(file);
+  return (text, parameters) => {
+    const statement = prepare(text);
+    if (statement.reader) return statement.all(parameters);
+    statement.run(parameters);
+    return [];
   };
 }
 
@@ -110,6 +123,7 @@ class WriterDialect extends SqliteDialect {
  */
 function writerQueue(writer: Kysely<Database>, file: BetterSqlite.Database, failPoints: FailPoints) {
   const waiting: QueuedWork[] = [];
+  const runAtOnce = runnerOf(file);
   const savepoint = file.prepare('savepoint work');
   const release = file.prepare('release work');
   const rollback = file.prepare('rollback to work');
@@ -157,6 +171,7 @@ function writerQueue(writer: Kysely<Database>, file: BetterSqlite.Database, fail
   }
 
   async function runBatch(tx: Transaction<Database>, batch: QueuedWork[]): Promise<void> {
+    answersAtOnce(tx, runAtOnce);
     while (batch.length < WORKS_PER_COMMIT) {
       const work = waiting.shift();
       if (!work) break;

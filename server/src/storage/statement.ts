@@ -1,5 +1,6 @@
 import type { Compilable, CompiledQuery, Kysely } from 'kysely';
 import type { Database } from './database.ts';
+import { runQuery } from './run-query.ts';
 
 class Placeholder {
   readonly name: string;
@@ -20,7 +21,7 @@ export function statement<Values extends object, Q extends Compilable>(
 ): (db: Kysely<Database>, values: Values) => Promise<RowOf<Q>[]> {
   const compiledFor = new Map<string, CompiledQuery<RowOf<Q>>>();
   const placeholders = new Proxy({}, { get: (_target, name) => new Placeholder(String(name)) }) as Values;
-  return async (db, values) => {
+  return (db, values) => {
     const adapter = db.getExecutor().adapter.constructor.name;
     let compiled = compiledFor.get(adapter);
     if (!compiled) {
@@ -31,7 +32,6 @@ export function statement<Values extends object, Q extends Compilable>(
     const parameters = compiled.parameters.map((parameter) =>
       parameter instanceof Placeholder ? bound[parameter.name] : parameter,
     );
-    const { rows } = await db.executeQuery<RowOf<Q>>({ ...compiled, parameters });
-    return rows;
+    return runQuery(db, { ...compiled, parameters });
   };
 }
