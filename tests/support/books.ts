@@ -14,6 +14,19 @@ export interface BooksTotals {
   readonly liveOrders: number;
 }
 
+/** One payment of a room with everything that was booked for it. */
+export interface BookedPayment {
+  readonly receivedFen: number;
+  readonly toPrepaymentFen: number;
+  readonly allocatedFen: number;
+  readonly receiptNumber: string;
+  readonly payerMasked: string;
+  readonly method: string;
+  /** Debits less credits of its ledger entry; 0 when it balances. */
+  readonly imbalanceFen: number;
+  readonly ledgerLines: number;
+}
+
 export class Books {
   private readonly database: Database.Database;
 
@@ -38,8 +51,16 @@ export class Books {
       ),
       payments: one('select count(*) n from payment'),
       receipts: one('select count(*) n from receipt'),
-      liveOrders: one(`select count(*) n from payment_order where state in ('CREATED', 'PENDING', 'UNKNOWN')`),
+      liveOrders: this.liveOrders().length,
     };
+  }
+
+  /** Orders without a final state, e.g. `cash CREATED`. */
+  liveOrders(): string[] {
+    const rows = this.database
+      .prepare(`select method, state from payment_order where state in ('CREATED', 'PENDING', 'UNKNOWN')`)
+      .all() as { method: string; state: string }[];
+    return rows.map(({ method, state }) => `${method} ${state}`);
   }
 
   /** Receipt numbers of one kiosk in the order of their issue. */
@@ -58,6 +79,23 @@ export class Books {
       )
       .get(roomId) as { n: number | null };
     return row.n ?? 0;
+  }
+
+  paymentsOf(roomId: string): readonly BookedPayment[] {
+    return this.database
+      .prepare(
+        `select payment.received_fen as receivedFen, payment.to_prepayment_fen as toPrepaymentFen,
+                payment.receipt_number as receiptNumber, payment_order.payer_masked as payerMasked, method,
+                (select coalesce(sum(amount_fen), 0) from allocation
+                  where allocation.order_id = payment.order_id) as allocatedFen,
+                (select sum(debit_fen - credit_fen) from ledger_line
+                  where ledger_line.entry_id = payment.entry_id) as imbalanceFen,
+                (select count(*) from ledger_line where ledger_line.entry_id = payment.entry_id) as ledgerLines
+           from payment join payment_order using (order_id)
+          where payment.room_id = ?
+          order by booked_at`,
+      )
+      .all(roomId) as BookedPayment[];
   }
 
   close(): void {

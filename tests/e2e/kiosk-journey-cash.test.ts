@@ -1,0 +1,160 @@
+import { fen, formatYuan } from '@louting/common/money';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, launchChromium } from '../support/chromium.ts';
+import { KioskPage } from '../support/kiosk-page.ts';
+import { ownerTitle } from '../support/owner-words.ts';
+import { RunningStack } from '../support/running-stack.ts';
+import { giveTestCards, type TestCard } from '../support/test-cards.ts';
+
+const OWED_AT_MOST_FEN = 400_00;
+
+/** What can come between an owner and paying with notes, on a whole installation. */
+describe.skipIf(!chromiumPath)('an owner with notes', () => {
+  let world: RunningStack;
+  let browser: Browser;
+  let kiosk: KioskPage;
+  let cards: TestCard[];
+
+  beforeAll(async () => {
+    [world, browser] = await Promise.all([RunningStack.open({ timings: { goodbye: 300 } }), launchChromium()]);
+    cards = giveTestCards(world.serverStateDir, 8, OWED_AT_MOST_FEN);
+    kiosk = await KioskPage.open(browser, world.stack.urls.kiosk);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await world?.close();
+  });
+
+  afterEach(async () => {
+    expect(kiosk.complaints.splice(0)).toEqual([]);
+    await kiosk.untilIdle();
+    const { world: truth, books } = await world.settled();
+    expect(books).toEqual(truth);
+  });
+
+  async function startPaying(owing: 'little' | 'much' = 'much'): Promise<TestCard> {
+    const card = owing === 'little' ? cards.shift() : cards.pop();
+    if (!card) throw new Error('no more cards');
+    await kiosk.untilIdle();
+    await world.bench.tap(card.uid, 300);
+    await kiosk.on('bills');
+    await kiosk.touch(/^缴费/);
+    await kiosk.on('method');
+    await kiosk.touch(/^现金/);
+    await kiosk.wantsNotesFor(card.owedFen);
+    return card;
+  }
+
+  async function returnedNotes(): Promise<readonly number[]> {
+    return (await world.bench.state()).cashAcceptor.returnedFen;
+  }
+
+  it('leaves while a note waits for consent: it comes back, and nothing was paid', async () => {
+    const card = await startPaying('little');
+    await world.insertNote(100_00);
+    await kiosk.on('cash-overpay');
+    await kiosk.touch('结束');
+    await kiosk.on('goodbye');
+    expect((await returnedNotes()).at(-1)).toBe(100_00);
+    expect(world.books.paymentsOf(card.roomId)).toEqual([]);
+    expect(world.books.outstandingOf(card.roomId)).toBe(card.owedFen);
+    cards.unshift(card);
+  });
+
+  it('takes the note back that would pay too much, and goes on with what is asked for', async () => {
+    const card = await startPaying('little');
+    await world.insertNote(100_00);
+    await kiosk.on('cash-overpay');
+    await kiosk.says(formatYuan(fen(100_00 - card.owedFen)));
+    await kiosk.touch('把这张还给我');
+    await kiosk.wantsNotesFor(card.owedFen);
+    expect((await returnedNotes()).at(-1)).toBe(100_00);
+    await kiosk.touch('换一种付法');
+    await kiosk.on('method');
+    await kiosk.touch(/^微信/);
+    await kiosk.on('qr');
+    await world.wechat.scanAndPay(await kiosk.scanCode('付款二维码'));
+    await kiosk.on('success');
+    await kiosk.touch('完成');
+    expect(world.books.paymentsOf(card.roomId)).toMatchObject([{ method: 'wechat-qr', receivedFen: card.owedFen }]);
+  });
+
+  it('puts in a counterfeit: it comes back with words, and the next note counts', async () => {
+    const card = await startPaying();
+    const before = (await returnedNotes()).length;
+    await world.insertNote(100_00, true);
+    await kiosk.says(ownerTitle('LT-3102'));
+    await kiosk.picture('counterfeit');
+    await world.waitFor('the counterfeit in the hand', async () => (await returnedNotes()).length === before + 1);
+    await kiosk.isLeft(card.owedFen);
+    await world.insertNote(100_00);
+    await kiosk.isLeft(card.owedFen - 100_00);
+    await stopAnd(/^先缴这/);
+    expect(world.books.paymentsOf(card.roomId)).toMatchObject([{ receivedFen: 100_00, allocatedFen: 100_00 }]);
+    expect(world.books.outstandingOf(card.roomId)).toBe(card.owedFen - 100_00);
+  });
+
+  it('stops with money inside and keeps it as prepayment: the bills stay as they were', async () => {
+    const card = await startPaying();
+    await world.insertNote(50_00);
+    await kiosk.isLeft(card.owedFen - 50_00);
+    await stopAnd(/^都记到我账上/);
+    const [payment] = world.books.paymentsOf(card.roomId);
+    expect(payment).toMatchObject({ receivedFen: 50_00, toPrepaymentFen: 50_00, allocatedFen: 0, imbalanceFen: 0 });
+    expect(world.books.outstandingOf(card.roomId)).toBe(card.owedFen);
+    const paper = (await world.paperWith(payment?.receiptNumber ?? '')).join('\n');
+    expect(paper).toContain('伍拾元整');
+  });
+
+  it('thinks better of stopping and goes on', async () => {
+    const card = await startPaying();
+    await world.insertNote(100_00);
+    await kiosk.isLeft(card.owedFen - 100_00);
+    await kiosk.touch('不放了');
+    await kiosk.on('cash-stop');
+    await kiosk.touch('接着放纸币');
+    await kiosk.wantsNotesFor(card.owedFen - 100_00);
+    await world.insertNote(20_00);
+    await kiosk.isLeft(card.owedFen - 120_00);
+    await stopAnd(/^先缴这/);
+    expect(world.books.outstandingOf(card.roomId)).toBe(card.owedFen - 120_00);
+  });
+
+  it('finds cash off, in words, while the acceptor is unplugged, and pays by phone', async () => {
+    const card = cards.pop();
+    if (!card) throw new Error('no more cards');
+    await world.bench.unplug('cash-acceptor');
+    await kiosk.page.locator('.idle-methods li', { hasText: '现金' }).waitFor({ state: 'detached' });
+    await world.bench.tap(card.uid, 300);
+    await kiosk.on('bills');
+    await kiosk.touch(/^缴费/);
+    await kiosk.on('method');
+    const cash = kiosk.page.getByRole('button', { name: /^现金/ });
+    expect(await cash.isDisabled()).toBe(true);
+    expect([ownerTitle('LT-3101'), ownerTitle('LT-3901')]).toContain(await cash.locator('.method-how').innerText());
+    await kiosk.touch(/^支付宝/);
+    await kiosk.on('qr');
+    await world.alipay.scanAndPay(await kiosk.scanCode('付款二维码'));
+    await kiosk.on('success');
+    await world.bench.replug('cash-acceptor');
+    await kiosk.touch('完成');
+    await kiosk.untilIdle();
+    await kiosk.page.locator('.idle-methods li', { hasText: '现金' }).waitFor();
+    expect(world.books.outstandingOf(card.roomId)).toBe(0);
+  });
+
+  it('and the audit program finds the books sound', async () => {
+    expect(await world.auditExitCode()).toBe(0);
+  });
+
+  async function stopAnd(choice: RegExp): Promise<void> {
+    await kiosk.touch('不放了');
+    await kiosk.on('cash-stop');
+    await kiosk.touch(choice);
+    await kiosk.on('success');
+    await kiosk.says('请拿好收据');
+    await kiosk.touch('完成');
+  }
+});

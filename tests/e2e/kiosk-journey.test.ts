@@ -1,0 +1,168 @@
+import type { DisplayMode, Method } from '@louting/kiosk/screens';
+import { fen, formatYuan, toCapitals } from '@louting/common/money';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, launchChromium } from '../support/chromium.ts';
+import { KioskPage } from '../support/kiosk-page.ts';
+import { openPortal, receiptInPortal } from '../support/portal-page.ts';
+import { RunningStack } from '../support/running-stack.ts';
+import { giveTestCards, type TestCard } from '../support/test-cards.ts';
+
+/** Small enough for a few notes. */
+const OWED_AT_MOST_FEN = 400_00;
+const NOTES_FEN = [100_00, 50_00, 20_00, 10_00, 5_00, 1_00];
+
+interface Way {
+  readonly name: string;
+  readonly method: Method;
+  /** As the key on the screen names it. */
+  readonly key: RegExp;
+  /** As the receipt names it. */
+  readonly onReceipt: string;
+  readonly pay: (kiosk: KioskPage, owedFen: number) => Promise<void>;
+}
+
+/** One owner after another, each paying all bills by touching what the screen shows, on a whole installation. */
+describe.skipIf(!chromiumPath)('an owner pays', () => {
+  let world: RunningStack;
+  let browser: Browser;
+  let kiosk: KioskPage;
+  let portal: Page;
+  let cards: TestCard[];
+
+  beforeAll(async () => {
+    [world, browser] = await Promise.all([RunningStack.open({ timings: { goodbye: 300 } }), launchChromium()]);
+    cards = giveTestCards(world.serverStateDir, 10, OWED_AT_MOST_FEN);
+    kiosk = await KioskPage.open(browser, world.stack.urls.kiosk);
+    portal = await openPortal(browser, world);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await world?.close();
+  });
+
+  afterEach(() => {
+    expect(kiosk.complaints.splice(0)).toEqual([]);
+  });
+
+  const WAYS: readonly Way[] = [
+    {
+      name: 'WeChat QR code',
+      method: 'wechat-qr',
+      key: /^微信/,
+      onReceipt: '微信支付',
+      pay: async () => {
+        await kiosk.on('qr');
+        await world.wechat.scanAndPay(await kiosk.scanCode('付款二维码'));
+      },
+    },
+    {
+      name: 'Alipay QR code',
+      method: 'alipay-qr',
+      key: /^支付宝/,
+      onReceipt: '支付宝',
+      pay: async () => {
+        await kiosk.on('qr');
+        await world.alipay.scanAndPay(await kiosk.scanCode('付款二维码'));
+      },
+    },
+    {
+      name: 'WeChat payer code',
+      method: 'payer-code',
+      key: /^付款码/,
+      onReceipt: '微信支付（付款码）',
+      pay: async () => {
+        await kiosk.on('payer-code');
+        await world.bench.showPayerCode(await world.wechat.issuePayerCode());
+      },
+    },
+    {
+      name: 'Alipay payer code',
+      method: 'payer-code',
+      key: /^付款码/,
+      onReceipt: '支付宝（付款码）',
+      pay: async () => {
+        await kiosk.on('payer-code');
+        await world.bench.showPayerCode(await world.alipay.issuePayerCode());
+      },
+    },
+    { name: 'notes, the last one worth too much', method: 'cash', key: /^现金/, onReceipt: '现金', pay: payWithNotes },
+  ];
+
+  describe.each<DisplayMode>(['standard', 'elder'])('in %s letters', (mode) => {
+    it.each(WAYS)('by $name', async (way) => {
+      const card = way.method === 'cash' ? cards.shift() : cards.pop();
+      if (!card) throw new Error('no more cards');
+      await kiosk.untilIdle();
+      if (mode === 'elder') await kiosk.switchMode('elder');
+      await world.bench.tap(card.uid, 300);
+      await kiosk.on('bills');
+      await kiosk.says(formatYuan(fen(card.owedFen)));
+      await kiosk.touch(/^缴费/);
+      await kiosk.on('method');
+      await kiosk.touch(way.key);
+      await way.pay(kiosk, card.owedFen);
+      await kiosk.on('success');
+      await kiosk.says('请拿好收据');
+
+      const payments = world.books.paymentsOf(card.roomId);
+      expect(payments).toHaveLength(1);
+      const [payment] = payments;
+      if (!payment) throw new Error('nothing was booked');
+      expect(world.books.outstandingOf(card.roomId)).toBe(0);
+      expect(payment).toMatchObject({ method: way.method, allocatedFen: card.owedFen, imbalanceFen: 0 });
+      expect(payment.ledgerLines).toBeGreaterThanOrEqual(2);
+      expect(payment.receivedFen).toBe(card.owedFen + payment.toPrepaymentFen);
+      if (way.method !== 'cash') expect(payment.toPrepaymentFen).toBe(0);
+
+      await kiosk.says(`收据号 ${payment.receiptNumber}`);
+      const verify = await kiosk.scanCode('手机扫这里，看电子收据');
+      await kiosk.touch('完成');
+      await kiosk.on('goodbye');
+
+      const paper = (await world.paperWith(payment.receiptNumber)).join('\n');
+      for (const said of [
+        formatYuan(fen(payment.receivedFen)),
+        toCapitals(fen(payment.receivedFen)),
+        payment.payerMasked,
+        way.onReceipt,
+      ]) {
+        expect(paper).toContain(said);
+      }
+      expect(payment.payerMasked).toContain('*');
+      expect(paper).not.toContain('补打');
+      expect(await (await fetch(verify)).text()).toContain(payment.receiptNumber);
+
+      const shown = await receiptInPortal(portal, world, payment.receiptNumber);
+      expect(shown).toContain(toCapitals(fen(payment.receivedFen)));
+      expect(shown).toContain(way.onReceipt);
+      expect(shown).not.toContain('已补打');
+    });
+  });
+
+  it('and the audit program finds the books sound, and equal to what the devices and channels hold', async () => {
+    await kiosk.untilIdle();
+    expect(await world.auditExitCode()).toBe(0);
+    const { world: truth, books } = await world.settled();
+    expect(books).toEqual(truth);
+  });
+
+  /** Largest fitting notes first; the last one may be too large, and the owner lets the rest be kept. */
+  async function payWithNotes(_kiosk: KioskPage, owedFen: number): Promise<void> {
+    let leftFen = owedFen;
+    for (let count = 1; leftFen > 0; count += 1) {
+      await kiosk.wantsNotesFor(leftFen);
+      const fitting = NOTES_FEN.find((each) => each <= leftFen);
+      const tooLarge = NOTES_FEN.findLast((each) => each > leftFen);
+      const note = (count > 2 ? tooLarge : fitting) ?? fitting ?? tooLarge ?? 0;
+      await world.insertNote(note);
+      if (note > leftFen) {
+        await kiosk.on('cash-overpay');
+        await kiosk.says(formatYuan(fen(note - leftFen)));
+        await kiosk.touch(/^多出的记到我账上/);
+      }
+      leftFen -= note;
+    }
+  }
+});
