@@ -136,6 +136,17 @@ describe('cash intake', () => {
     expect(flows.screen().screen).toBe('goodbye');
   });
 
+  it('owner leaves while it is being verified: the slip comes first', async () => {
+    const flows = startFlows();
+    await toCash(flows);
+    await noteStacked(flows, 'n1', 28_640);
+    await flows.answer('settleCash', failed('LT-5001'));
+    flows.session.send({ type: 'finish' });
+    expect(flows.screen()).toMatchObject({ screen: 'verifying', slip: 'printing' });
+    await flows.answer('printSlip', ok());
+    expect(flows.screen().screen).toBe('goodbye');
+  });
+
   it('settlement unanswered: verifying until the server answers, then the receipt', async () => {
     const flows = startFlows();
     await toCash(flows);

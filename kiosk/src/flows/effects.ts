@@ -64,7 +64,7 @@ export interface FlowEffects {
   /** Query, close, query: a final state, or a failure that leaves the outcome unknown. LT-2109: never existed. */
   readonly closeOrder: (input: { readonly orderId: string }) => Promise<Result<PaymentOrder>>;
   /** Goes on, in the background, until the order is final; whoever asks waits for the same answer. */
-  readonly resolveOrder: (input: { readonly orderId: string }) => Promise<Resolution>;
+  readonly resolveOrder: (input: { readonly orderId: string }, signal: AbortSignal) => Promise<Resolution>;
 
   /** Scans one payer code and keeps it; the code itself never passes through a flow. */
   readonly readPayerCode: (input: { readonly orderId: string }, signal: AbortSignal) => Promise<Result<undefined>>;

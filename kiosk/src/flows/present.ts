@@ -235,7 +235,13 @@ function cashScreen(cash: ActorRefFrom<typeof cashIntakeMachine>): Screen {
   }
 }
 
-const SLIP = { noSlip: 'none', refused: 'none', printing: 'printing', printed: 'printed' } as const;
+const SLIP = {
+  noSlip: 'none',
+  refused: 'none',
+  printing: 'printing',
+  parting: 'printing',
+  printed: 'printed',
+} as const;
 
 function verifyingScreen(verifying: ActorRefFrom<typeof verifyingMachine>): Screen {
   const { context, value } = verifying.getSnapshot();

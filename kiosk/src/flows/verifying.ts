@@ -20,8 +20,8 @@ interface VerifyingContext extends VerifyingInput {
 }
 
 /**
- * Nobody knows yet whether the money moved. The resolver asks until it knows; the owner gets a slip after 20 s and may
- * leave whenever they like. The screen itself leaves long after the slip, so that one lost order never blocks the kiosk.
+ * Nobody knows yet whether the money moved. The resolver asks until it knows; the owner gets a slip after 20 s, or on
+ * leaving before that. The screen itself leaves long after the slip, so that one lost order never blocks the kiosk.
  */
 export const verifyingMachine = setup({
   types: {
@@ -59,7 +59,10 @@ export const verifyingMachine = setup({
       on: { finish: 'done', cancel: 'done' },
       initial: 'noSlip',
       states: {
-        noSlip: { after: { slipAfter: 'printing' }, on: { 'print-slip': 'printing' } },
+        noSlip: {
+          after: { slipAfter: 'printing' },
+          on: { 'print-slip': 'printing', finish: 'parting', cancel: 'parting' },
+        },
         printing: {
           invoke: {
             id: 'printSlip',
@@ -71,6 +74,20 @@ export const verifyingMachine = setup({
             }),
             onDone: [{ guard: ({ event }) => event.output.ok, target: 'printed' }, { target: 'refused' }],
             onError: 'refused',
+          },
+        },
+        /** Nobody leaves without a reference in hand. */
+        parting: {
+          invoke: {
+            id: 'printPartingSlip',
+            src: 'printSlip',
+            input: ({ context }) => ({
+              orderId: context.orderId,
+              reference: context.reference,
+              amountFen: context.amountFen,
+            }),
+            onDone: '#verifying.done',
+            onError: '#verifying.done',
           },
         },
         printed: {},

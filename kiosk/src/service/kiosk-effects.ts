@@ -143,7 +143,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       openOrder: (draft) => ready().openOrder(draft),
       watchOrder: (input, signal) => ready().watchOrder(input, signal),
       closeOrder: (input) => ready().closeOrder(input),
-      resolveOrder: (input) => ready().resolveOrder(input),
+      resolveOrder: (input, signal) => ready().resolveOrder(input, signal),
       readPayerCode: (input, signal) => ready().readPayerCode(input, signal),
       submitPayerCode: (input) => ready().submitPayerCode(input),
       takeNote: (input, signal) => ready().takeNote(input, signal),

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cabinet, type Cabinet, type RunningCabinet } from './testing/kiosk-harness.ts';
 
@@ -36,6 +38,13 @@ async function insert(denominationFen: number, insertedFen: number): Promise<voi
 
 const theOrder = () => [...place.server.orders.values()][0];
 const credited = () => [...place.server.creditedNotes.values()].reduce((sum, value) => sum + value, 0);
+
+function openIntents(): unknown[] {
+  const journal = new Database(join(place.stateDirectory, 'journal.db'), { readonly: true });
+  const open = journal.prepare('SELECT kind FROM intents WHERE outcome IS NULL').all();
+  journal.close();
+  return open;
+}
 
 describe('cash at the kiosk', () => {
   it('over-payment accepted: three notes booked once, the rest kept as prepayment, one receipt', async () => {
@@ -124,6 +133,23 @@ describe('cash at the kiosk', () => {
     place.server.loseAnswers.clear();
     await kiosk.shown('success');
     expect(credited()).toBe(30_000);
+  });
+
+  it('settlement answered after the owner left with a slip: booked, and no receipt comes out for the next one', async () => {
+    await toCash();
+    place.server.loseAnswers.add('settle-cash');
+    await place.devices.insert(20_000);
+    await kiosk.shown('cash', ({ insertedFen }) => insertedFen === 20_000);
+    await place.devices.insert(10_000);
+    await kiosk.shown('cash-overpay');
+    kiosk.touch({ intent: 'accept-overpay' });
+    await kiosk.shown('verifying');
+    kiosk.touch({ intent: 'finish' });
+    await kiosk.shown('goodbye');
+    place.server.loseAnswers.clear();
+    await expect.poll(openIntents, { timeout: 5_000 }).toEqual([]);
+    expect(credited()).toBe(30_000);
+    expect(place.devices.printed.map(({ document }) => document.form)).toEqual(['slip']);
   });
 
   it('refused note: the reason is shown and intake goes on', async () => {

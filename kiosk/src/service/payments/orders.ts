@@ -4,6 +4,7 @@ import { isUncertain, type FlowEffects } from '../../flows/effects.ts';
 import type { IntentClosing } from '../journal/intents.ts';
 import { pause } from '../pause.ts';
 import { record, type PaymentWorld } from './payment-world.ts';
+import { owedReceipts } from './receipts.ts';
 import type { Resolver } from './resolver.ts';
 
 const LONG_POLL_MS = 20_000;
@@ -62,7 +63,11 @@ export function orderEffects(world: PaymentWorld, resolver: Resolver): OrderEffe
       return result;
     },
 
-    resolveOrder: ({ orderId }) => resolver.resolve(orderId),
+    resolveOrder: ({ orderId }, signal) => {
+      const resolution = resolver.resolve(orderId);
+      leaveReceiptWhenNobodyWaits(world, orderId, resolution, signal);
+      return resolution;
+    },
 
     readPayerCode: async ({ orderId }, signal) => {
       failPoints.hit('scanner.read.before');
@@ -91,6 +96,23 @@ export function orderEffects(world: PaymentWorld, resolver: Resolver): OrderEffe
       return result;
     },
   };
+}
+
+/** Paper that comes out after the owner has left would be found by the next one; staff reprint it on request. */
+function leaveReceiptWhenNobodyWaits(
+  world: PaymentWorld,
+  orderId: string,
+  resolution: Promise<unknown>,
+  waiting: AbortSignal,
+): void {
+  void resolution.then(
+    () => {
+      if (!waiting.aborted || world.stopping.aborted) return;
+      const close = owedReceipts(world, orderId, 'left');
+      if (close.length > 0) record(world, { close });
+    },
+    () => undefined,
+  );
 }
 
 /** One query-close-query. Undefined: the outcome is still unknown. */
