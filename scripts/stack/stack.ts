@@ -17,13 +17,16 @@ export interface StackOptions {
   readonly cardReader?: 'pcsc' | 'network';
   /** Value of `LOUTING_FAIL_POINTS` for a process, in crash tests. */
   readonly failPointsOf?: (process: string) => string;
-  /** Milliseconds that the simulated printer takes for a line. */
-  readonly printerLineMs?: number;
+  /** Devices that do not take a real one's time for a note or a line of print. */
+  readonly quickDevices?: boolean;
+  /** More of the kiosk service's configuration, e.g. its waiting times. */
+  readonly kiosk?: object;
   readonly restart?: SupervisionOptions['restart'];
   readonly onUnexpectedEnd?: SupervisionOptions['onUnexpectedEnd'];
   readonly onGivenUp?: SupervisionOptions['onGivenUp'];
 }
 
+const QUICK_VALIDATOR = { readMs: 60, stackMs: 60, rejectMs: 60 };
 const PATIENT_RESTART = { firstDelayMs: 250, longestDelayMs: 10_000, limit: 20 };
 
 /** All processes of a demo installation on this machine: server, gateways, simulators, bridge, kiosk service. */
@@ -89,7 +92,7 @@ export class Stack {
 }
 
 function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpec[] {
-  const { stateDir, ports } = options;
+  const { stateDir, ports, quickDevices: quick = false } = options;
   const state = (name: string) => join(stateDir, name);
   const source = (path: string) => join(projectRoot, path);
   const keysDir = state('sandbox-keys');
@@ -141,7 +144,7 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
           { label: { 'zh-CN': '微信付款码', en: 'WeChat payer code' }, issueUrl: `${gateway(ports.wechat)}/control/payer-codes` },
           { label: { 'zh-CN': '支付宝付款码', en: 'Alipay payer code' }, issueUrl: `${gateway(ports.alipay)}/control/payer-codes` },
         ],
-        ...(options.printerLineMs === undefined ? {} : { printerLineMs: options.printerLineMs }),
+        ...(quick ? { printerLineMs: 0, validatorSpeeds: QUICK_VALIDATOR } : {}),
       },
     },
     {
@@ -152,7 +155,9 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
         port: ports.bridge,
         devices: {
           cardReaders: [withPcsc ? { driver: 'pcsc' } : { driver: 'tcp-card-reader', transport: device(ports.cardReader) }],
-          cashAcceptors: [{ driver: 'ssp', transport: device(ports.billValidator) }],
+          cashAcceptors: [
+            { driver: 'ssp', transport: device(ports.billValidator), ...(quick ? { pollMs: 40 } : {}) },
+          ],
           printers: [{ driver: 'escpos', transport: device(ports.printer) }],
           barcodeReaders: [{ driver: 'line-scanner', transport: device(ports.scanner) }],
         },
@@ -169,6 +174,7 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
         bridgeTokenFile: join(state('device-bridge'), 'token'),
         enrolmentCodeFile: join(state('server'), 'demo-enrolment.json'),
         uiDirectory: source('kiosk/dist'),
+        ...options.kiosk,
       },
     },
   ];

@@ -37,7 +37,7 @@ export class CrashWorld {
       stateDir,
       ports: await freeStackPorts(),
       cardReader: 'network',
-      printerLineMs: 0,
+      quickDevices: true,
       failPointsOf: (process) => failPoints.pathOf(process),
       restart: { firstDelayMs: 50, longestDelayMs: 400, limit: 100_000 },
     });
@@ -60,15 +60,14 @@ export class CrashWorld {
     return this.parts.books;
   }
 
-  /** Nothing is under way: no open intent, no live order, no note inside. */
-  async isQuiet(): Promise<boolean> {
+  /** What is still under way: open intents of the kiosk, live orders of the server, a note inside. Empty when quiet. */
+  async underWay(): Promise<readonly string[]> {
     const { cashAcceptor } = await this.bench.state();
-    return (
-      this.ui.model?.screen === 'idle' &&
-      this.parts.journal.openIntents() === 0 &&
-      this.books.totals().liveOrders === 0 &&
-      cashAcceptor.note === undefined
-    );
+    return [
+      ...this.parts.journal.openIntents().map((kind) => `open intent: ${kind}`),
+      ...this.books.liveOrders().map((order) => `live order: ${order}`),
+      ...(cashAcceptor.note === undefined ? [] : ['note inside']),
+    ];
   }
 
   async witnesses(): Promise<Witnesses> {

@@ -12,7 +12,7 @@ export interface Journey {
   run(world: CrashWorld, card: TestCard): Promise<void>;
 }
 
-const GIVE_UP_AFTER_MS = 60_000;
+const GIVE_UP_AFTER_MS = 40_000;
 const NOTES_FEN = [10_000, 5_000, 2_000, 1_000, 500, 100];
 
 export const JOURNEYS: readonly Journey[] = [
@@ -39,9 +39,10 @@ async function payUntilSettled(
   while (Date.now() < deadline) {
     const model = world.ui.model;
     if (model) {
-      if (model.screen === 'idle') {
-        if (world.books.outstandingOf(card.roomId) === 0 && (await world.isQuiet())) return;
-        if (world.books.outstandingOf(card.roomId) > 0) await world.bench.tap(card.uid);
+      if (model.screen === 'idle' || model.screen === 'goodbye') {
+        const owed = world.books.outstandingOf(card.roomId);
+        if (owed === 0 && (await world.underWay()).length === 0) return;
+        if (owed > 0) await tapUntilSeen(world, card.uid);
       } else {
         const intent = commonIntent(model, method) ?? (await stepOnMethod(world, model, seen));
         if (intent) world.ui.send(intent);
@@ -49,7 +50,17 @@ async function payUntilSettled(
     }
     await delay(60);
   }
-  throw new Error(`the journey did not end; the kiosk shows ${JSON.stringify(world.ui.model)}`);
+  throw new Error(
+    `the journey did not end; the kiosk shows ${world.ui.model?.screen}, under way: ${(await world.underWay()).join(', ')}`,
+  );
+}
+
+/** A tap on a kiosk that is just starting is not seen; the owner tries again after a moment. */
+async function tapUntilSeen(world: CrashWorld, uid: string): Promise<void> {
+  await world.bench.tap(uid, 300);
+  await world.ui
+    .waitUntil((model) => model.screen !== 'idle' && model.screen !== 'goodbye', 'an answer to the card', 1_000)
+    .catch(() => undefined);
 }
 
 function commonIntent(model: ScreenModel, method: 'cash' | 'wechat-qr'): Intent | undefined {

@@ -9,8 +9,10 @@ export class KioskJournal {
     this.database = new Database(join(kioskStateDir, 'journal.db'), { readonly: true });
   }
 
-  openIntents(): number {
-    return (this.database.prepare('select count(*) as n from intents where outcome is null').get() as { n: number }).n;
+  /** Kinds of the intents whose outcome is not yet known. */
+  openIntents(): string[] {
+    const rows = this.database.prepare('select kind from intents where outcome is null').all() as { kind: string }[];
+    return rows.map(({ kind }) => kind);
   }
 
   close(): void {

@@ -28,7 +28,7 @@ export function giveTestCards(serverStateDir: string, count: number, atMostFen: 
           and card.community_id = (select community_id from kiosk where number = 'K001')
           and (select count(*) from card_room other where other.card_id = card.card_id) = 1
         group by card.card_id, room.room_id
-       having sum(bill.amount_fen - bill.paid_fen) <= ?
+       having owedFen <= ?
         order by owedFen
         limit ?`,
     )

@@ -61,6 +61,14 @@ export const SimulatorsConfigSchema = z.strictObject({
   payerCodes: z.array(PayerCodeSourceSchema).default([]),
   /** Pseudo-terminals for serial drivers, made with socat: where to put their links. */
   pty: z.strictObject({ ssp: z.string().optional(), printer: z.string().optional() }).default({}),
+  /** Of the bill validator, in ms; absent: as a real one. */
+  validatorSpeeds: z
+    .strictObject({
+      readMs: z.number().int().min(1),
+      stackMs: z.number().int().min(1),
+      rejectMs: z.number().int().min(1),
+    })
+    .optional(),
   /** How long the printer takes for a line. */
   printerLineMs: z.number().int().min(0).default(25),
 });

@@ -36,7 +36,11 @@ export async function startSimulators(
   if (process.env.NODE_ENV === 'production') throw new Error('simulated devices are not for production');
   const config = SimulatorsConfigSchema.parse(input);
 
-  const validator = new SspValidatorTwin({ stateDir: join(config.stateDir, 'ssp'), port: config.ports.ssp });
+  const validator = new SspValidatorTwin({
+    stateDir: join(config.stateDir, 'ssp'),
+    port: config.ports.ssp,
+    ...(config.validatorSpeeds && { speeds: config.validatorSpeeds }),
+  });
   const { port: ssp } = await validator.listen();
   const printer = new PrinterTwin({ now: () => clock.now(), lineMs: config.printerLineMs });
   const printerSocket = await openTcpSocket(config.ports.printer, (line) => printer.attach(line));
