@@ -13,6 +13,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who signed the request; only behind `identifyKiosks`. */
     kiosk: KioskIdentity;
+    /** The nonce of the request is stored; it shares the commit of what the request writes. */
+    nonceStored: Promise<unknown> | undefined;
   }
 }
 
@@ -32,6 +34,7 @@ export function identifyKiosks(app: FastifyInstance, dependencies: IdentityDepen
   const identify = kioskIdentifier(dependencies);
   keepRawJson(app);
   app.decorateRequest('kiosk');
+  app.decorateRequest('nonceStored');
   // Before validation: who cannot prove who it is learns nothing about the shape of requests.
   app.addHook('preValidation', async (request, reply) => {
     const kiosk = await identify(request);
@@ -41,6 +44,12 @@ export function identifyKiosks(app: FastifyInstance, dependencies: IdentityDepen
     }
     request.kiosk = kiosk.value;
     return undefined;
+  });
+  app.addHook('onSend', async (request) => {
+    const stored = request.nonceStored;
+    // A failure is answered through this hook too, once.
+    request.nonceStored = undefined;
+    await stored;
   });
 }
 
@@ -79,7 +88,8 @@ function kioskIdentifier({ storage, clock, replayGuard, origins }: IdentityDepen
     );
     if (!signer.ok) return signer;
     if (!kiosk) return failed('LT-4004');
-    const isNew = await replayGuard.admit(signer.value.keyId, signer.value.nonce);
+    const { isNew, stored } = await replayGuard.admit(signer.value.keyId, signer.value.nonce);
+    request.nonceStored = stored;
     return isNew ? ok(kiosk) : failed('LT-4003');
   };
 }

@@ -12,15 +12,17 @@ const MOST_VALUES = 32_000;
 /**
  * Writes many rows with few statements. All rows must name the same columns in the same order.
  * @param suffix SQL after the values, e.g. an `on conflict` clause
+ * @returns what a `returning` in the suffix names
  */
 export async function insertRows<T extends keyof Database>(
   db: Kysely<Database>,
   table: T,
   rows: readonly Insertable<Database[T]>[],
   suffix = '',
-): Promise<void> {
+): Promise<unknown[]> {
   const [first] = rows;
-  if (!first) return;
+  if (!first) return [];
+  const returned: unknown[] = [];
   const columns = Object.keys(first);
   const postgres = db.getExecutor().adapter instanceof PostgresAdapter;
   let size = rows.length <= FEW ? rows.length : LARGEST;
@@ -31,8 +33,10 @@ export async function insertRows<T extends keyof Database>(
       const row = rows[index] as Record<string, unknown>;
       for (const column of columns) values.push(row[column]);
     }
-    await runQuery(db, CompiledQuery.raw(insertText(table, columns, size, suffix, postgres), values));
+    const query = CompiledQuery.raw(insertText(table, columns, size, suffix, postgres), values);
+    returned.push(...(await runQuery(db, query)));
   }
+  return returned;
 }
 
 const texts = new Map<string, string>();

@@ -30,18 +30,21 @@ export async function openPostgres(options: PostgresOptions): Promise<Storage> {
     throw error;
   }
   const running = new Set<Promise<unknown>>();
+  const transactUntilClose: Storage['transact'] = (work) => {
+    const outcome = transact(db, options.failPoints, work);
+    const ended: Promise<unknown> = outcome.then(
+      () => running.delete(ended),
+      () => running.delete(ended),
+    );
+    running.add(ended);
+    return outcome;
+  };
   return {
     dialect: 'postgres',
     db,
-    transact: (work) => {
-      const outcome = transact(db, options.failPoints, work);
-      const ended: Promise<unknown> = outcome.then(
-        () => running.delete(ended),
-        () => running.delete(ended),
-      );
-      running.add(ended);
-      return outcome;
-    },
+    transact: transactUntilClose,
+    // Transactions run beside each other and may have to start again: nothing is certain before the commit.
+    transactAhead: async (work) => ({ value: await transactUntilClose(work), committed: Promise.resolve() }),
     close: async () => {
       // A pool that ends while somebody waits for a connection never answers them.
       while (running.size > 0) await Promise.all(running);

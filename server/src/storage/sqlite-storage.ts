@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import type { Database } from './database.ts';
 import { migrate, type Migration } from './migrate.ts';
 import { answersAtOnce, type RunAtOnce } from './run-query.ts';
-import type { Storage } from './storage.ts';
+import type { Storage, ToldAhead } from './storage.ts';
 
 interface SqliteOptions {
   readonly path: string;
@@ -25,6 +25,8 @@ interface QueuedWork {
 
 /** Enough to share one disk flush among all waiting writers, few enough to answer the first of them soon. */
 const WORKS_PER_COMMIT = 128;
+/** A commit stays open so many turns of the event loop: who was told ahead comes back with the work it was asked for. */
+const TURNS_PER_COMMIT = 2;
 
 export async function openSqlite(options: SqliteOptions): Promise<Storage> {
   mkdirSync(dirname(options.path), { recursive: true });
@@ -40,6 +42,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Storage> {
     dialect: 'sqlite',
     db: reader,
     transact: queue.transact,
+    transactAhead: queue.transactAhead,
     close: async () => {
       await queue.drained();
       await reader.destroy();
@@ -153,6 +156,16 @@ function writerQueue(writer: Kysely<Database>, file: BetterSqlite.Database, fail
     });
   }
 
+  function transactAhead<T>(work: (tx: Transaction<Database>) => Promise<T>): Promise<ToldAhead<T>> {
+    return new Promise((resolve, reject) => {
+      const committed = transact(async (tx) => {
+        const value = await work(tx);
+        resolve({ value, committed });
+      });
+      committed.catch(reject);
+    });
+  }
+
   /** Returns one loop turn later, when every request that has already arrived has queued its work. */
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
@@ -172,17 +185,26 @@ function writerQueue(writer: Kysely<Database>, file: BetterSqlite.Database, fail
 
   async function runBatch(tx: Transaction<Database>, batch: QueuedWork[]): Promise<void> {
     answersAtOnce(tx, runAtOnce);
-    while (batch.length < WORKS_PER_COMMIT) {
-      const work = waiting.shift();
-      if (!work) break;
-      batch.push(work);
-      await work.run(tx);
+    await runWaiting(tx, batch);
+    for (let turn = 0; turn < TURNS_PER_COMMIT; turn += 1) {
+      await nextTurn();
+      await runWaiting(tx, batch);
     }
     failPoints.hit('storage.commit.before');
   }
 
+  async function runWaiting(tx: Transaction<Database>, batch: QueuedWork[]): Promise<void> {
+    while (batch.length < WORKS_PER_COMMIT) {
+      const work = waiting.shift();
+      if (!work) return;
+      batch.push(work);
+      await work.run(tx);
+    }
+  }
+
   return {
     transact,
+    transactAhead,
     drained: async () => {
       if (running) await running;
     },

@@ -76,6 +76,28 @@ describeOnEachDatabase('storage', (open) => {
     expect(await partyIds(storage)).toEqual(['kept', 'later']);
   });
 
+  test('what was told ahead is void when power is lost before the commit', async () => {
+    let cut = false;
+    const failPoints = {
+      hit: (name: string) => {
+        if (cut && name === 'storage.commit.before') throw new Error('power lost');
+      },
+    };
+    const storage = await open({ failPoints });
+    const add = (id: string) =>
+      storage.transactAhead((tx) =>
+        tx.insertInto('party').values({ party_id: id, name: id, phone: null }).executeTakeFirst(),
+      );
+    await (
+      await add('kept')
+    ).committed;
+    cut = true;
+    const outcome = add('lost').then(({ committed }) => Promise.all([committed, addParty(storage, 'built on it')]));
+    await expect(outcome).rejects.toThrow('power lost');
+    cut = false;
+    expect(await partyIds(storage)).toEqual(['kept']);
+  });
+
   test('a transaction inside a transaction is refused instead of waiting for ever', async () => {
     const storage = await open();
     await expect(storage.transact(() => addParty(storage, 'inner'))).rejects.toThrow('inside a transaction');

@@ -23,7 +23,19 @@ export interface Storage {
    * @throws whatever `work` throws, after its writes are rolled back.
    */
   transact<T>(work: (tx: Transaction<Database>) => Promise<T>): Promise<T>;
+  /**
+   * Like `transact`, but tells the value as soon as the work is done where that is safe: on SQLite, which commits in the
+   * order of the works, so that nothing built on this one can stand without it. For what precedes every request:
+   * it then shares one flush to disk with the request itself. Nobody outside may learn of it before `committed`.
+   */
+  transactAhead<T>(work: (tx: Transaction<Database>) => Promise<T>): Promise<ToldAhead<T>>;
   close(): Promise<void>;
+}
+
+export interface ToldAhead<T> {
+  readonly value: T;
+  /** Rejects when the commit failed: then `value` is void. */
+  readonly committed: Promise<unknown>;
 }
 
 export interface StorageOptions {
@@ -54,11 +66,13 @@ const insideTransaction = new AsyncLocalStorage<true>();
 
 /** A nested `transact` would wait for itself on SQLite, and not be part of the outer one on PostgreSQL. */
 function neverNested(storage: Storage): Storage {
+  const marked = <T>(work: (tx: Transaction<Database>) => Promise<T>) => {
+    if (insideTransaction.getStore()) throw new Error('transact was called inside a transaction');
+    return (tx: Transaction<Database>) => insideTransaction.run(true, () => work(tx));
+  };
   return {
     ...storage,
-    transact: async (work) => {
-      if (insideTransaction.getStore()) throw new Error('transact was called inside a transaction');
-      return storage.transact((tx) => insideTransaction.run(true, () => work(tx)));
-    },
+    transact: async (work) => storage.transact(marked(work)),
+    transactAhead: async (work) => storage.transactAhead(marked(work)),
   };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '@louting/common/clock';
 import { MAX_CLOCK_SKEW_S } from '../../contract/request-signature.ts';
+import type { Database } from '../../storage/database.ts';
 import { insertRows } from '../../storage/insert-rows.ts';
 import type { Storage } from '../../storage/storage.ts';
 
@@ -10,17 +11,28 @@ import type { Storage } from '../../storage/storage.ts';
 const REMEMBER_MS = (2 * MAX_CLOCK_SKEW_S + 60) * 1000;
 const FORGET_EVERY_MS = 60_000;
 
+export interface Admission {
+  /** False when the nonce was seen before with this key, by any server process on these books. */
+  readonly isNew: boolean;
+  /** The nonce is stored; the request is not answered before. */
+  readonly stored: Promise<unknown>;
+}
+
 export interface ReplayGuard {
-  /** @returns false when the nonce was seen before with this key, by any server process on these books */
-  admit(keyId: string, nonce: string): Promise<boolean>;
+  admit(keyId: string, nonce: string): Promise<Admission>;
 }
 
 interface Asked {
   readonly keyId: string;
   readonly nonce: string;
-  answer(admitted: boolean): void;
+  answer(admission: Admission): void;
   fail(reason: unknown): void;
 }
+
+const nameOf = (keyId: string, nonce: string) => `${keyId} ${nonce}`;
+
+type NonceRow = Database['kiosk_nonce'];
+const NEW_ONES = 'on conflict (nonce, key_id) do nothing returning key_id, nonce';
 
 /**
  * Nonces stand in the books, so that neither a restart nor a second process forgets one. All that arrive in one turn
@@ -35,33 +47,23 @@ export function createReplayGuard(storage: Storage, clock: Clock): ReplayGuard {
     const forgets = now - forgotAt > FORGET_EVERY_MS;
     if (forgets) forgotAt = now;
     try {
-      const seen = await storage.transact(async (tx) => {
+      const { value: admitted, committed } = await storage.transactAhead(async (tx) => {
         if (forgets) {
           await tx
             .deleteFrom('kiosk_nonce')
             .where('seen_at', '<', now - REMEMBER_MS)
             .execute();
         }
-        const known = await tx
-          .selectFrom('kiosk_nonce')
-          .select(['key_id', 'nonce'])
-          .where(
-            'nonce',
-            'in',
-            batch.map(({ nonce }) => nonce),
-          )
-          .execute();
-        const old = new Set(known.map((row) => `${row.key_id} ${row.nonce}`));
         const fresh = new Map<string, Asked>();
         for (const one of batch) {
-          const name = `${one.keyId} ${one.nonce}`;
-          if (!old.has(name) && !fresh.has(name)) fresh.set(name, one);
+          const name = nameOf(one.keyId, one.nonce);
+          if (!fresh.has(name)) fresh.set(name, one);
         }
         const rows = [...fresh.values()].map(({ keyId, nonce }) => ({ key_id: keyId, nonce, seen_at: now }));
-        await insertRows(tx, 'kiosk_nonce', rows);
-        return new Set(fresh.values());
+        const written = await insertRows(tx, 'kiosk_nonce', rows, NEW_ONES);
+        return new Set((written as NonceRow[]).map((row) => fresh.get(nameOf(row.key_id, row.nonce))));
       });
-      for (const one of batch) one.answer(seen.has(one));
+      for (const one of batch) one.answer({ isNew: admitted.has(one), stored: committed });
     } catch (error) {
       for (const one of batch) one.fail(error);
     }
