@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createSecretKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { type FailPoints, noFailPoints } from '@louting/common/fail-points';
 import { newId } from '@louting/common/ids';
 import { unwrap } from '@louting/common/result';
@@ -78,7 +78,7 @@ export async function startTestServer(
       failPoints,
       channels: { 'wechat-pay': wechat, alipay },
       watch: createOrderWatch(),
-      receiptKey: Buffer.alloc(32, 2),
+      receiptKey: createSecretKey(Buffer.alloc(32, 2)),
       publicUrl: ORIGIN,
     };
     const app = await buildApp({ payments: context, cardKey: CARD_KEY, origins: () => [ORIGIN] });

@@ -48,7 +48,7 @@ export async function moveOrder(
     .where('state', '=', order.state)
     .executeTakeFirst();
   if (numUpdatedRows !== 1n) throw new Error(`order ${order.order_id} was no longer ${order.state}`);
-  if (isFinal) await releaseBills(tx, order.order_id);
+  if (isFinal) await releaseBills(tx, order);
   return { ...order, ...set };
 }
 
@@ -80,7 +80,7 @@ export async function markSucceeded(
   if (nextState(order.state, 'paid') === undefined) throw new Error(`order ${order.order_id} is already booked`);
   const changed = await succeed(tx, { orderId: order.order_id, state: order.state, transactionId, paidAt });
   if (changed.length !== 1) throw new Error(`order ${order.order_id} was no longer ${order.state}`);
-  await releaseBills(tx, order.order_id);
+  await releaseBills(tx, order);
   return {
     ...order,
     state: 'SUCCEEDED',
@@ -93,12 +93,13 @@ export async function markSucceeded(
   };
 }
 
-const deleteLocks = statement((db, values: { orderId: string }) =>
-  db.deleteFrom('bill_lock').where('order_id', '=', values.orderId),
+const deleteLock = statement((db, values: { orderId: string; billId: string }) =>
+  db.deleteFrom('bill_lock').where('bill_id', '=', values.billId).where('order_id', '=', values.orderId),
 );
 
-export async function releaseBills(tx: Transaction<Database>, orderId: string): Promise<void> {
-  await deleteLocks(tx, { orderId });
+/** A lock that ended may be another order's by now: that one stays. */
+async function releaseBills(tx: Transaction<Database>, order: OrderRow): Promise<void> {
+  for (const { billId } of chosenBills(order)) await deleteLock(tx, { orderId: order.order_id, billId });
 }
 
 /** @returns false when another live order holds one of the bills; then nothing is locked (LT-2003) */

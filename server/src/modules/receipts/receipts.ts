@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Fen, toCapitals } from '@louting/common/money';
@@ -64,7 +64,7 @@ export function methodName(method: PaymentMethod, channel: PaymentChannel['name'
 }
 
 /** The server's secret behind the addresses that verify receipts: 32 bytes. */
-export type ReceiptKey = Buffer;
+export type ReceiptKey = KeyObject;
 const KEY_BYTES = 32;
 
 /** Reads `receipt-key` of the server's state directory; the first call makes it. */
@@ -76,7 +76,7 @@ export function loadReceiptKey(stateDirectory: string): ReceiptKey {
   }
   const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'hex');
   if (key.length !== KEY_BYTES) throw new Error(`${path} does not hold ${KEY_BYTES} bytes in hex`);
-  return key;
+  return createSecretKey(key);
 }
 
 /** 128 bits nobody can guess: receipt numbers can be counted up, their addresses cannot. */

@@ -1,6 +1,7 @@
 import { CompiledQuery, type Kysely } from 'kysely';
 import type { Migration } from '../migrate.ts';
 import type { SqlDialect } from '../storage.ts';
+import { keyedBy } from './keyed-tables.ts';
 
 /** Estate, cards, tariffs, readings, bills and the ledger. `''` stands for "none" where a column is part of a key. */
 const TABLES = [
@@ -115,6 +116,9 @@ const TABLES = [
   `create index audit_event_of_subject on audit_event (subject, at)`,
 ];
 
+/** Short rows that every voucher writes. */
+const KEYED = ['ledger_account', 'ledger_entry', 'ledger_line', 'ledger_balance'];
+
 /** What is posted is never edited or deleted (domain.md §3.3, R13): the database itself refuses. */
 const IMMUTABLE = ['ledger_entry', 'ledger_line', 'audit_event'] as const;
 
@@ -138,7 +142,7 @@ export const booksOfTheEstate: Migration = {
   number: 1,
   name: 'books-of-the-estate',
   up: async (db, dialect) => {
-    for (const text of TABLES) await run(db, text);
+    for (const text of TABLES) await run(db, keyedBy(dialect, text, KEYED));
     for (const table of IMMUTABLE) await forbidChange(db, dialect, table);
     for (const [code, zh, en, side] of ACCOUNTS) {
       await run(

@@ -1,5 +1,6 @@
 import { CompiledQuery } from 'kysely';
 import type { Migration } from '../migrate.ts';
+import { keyedBy } from './keyed-tables.ts';
 
 /** Kiosks and their keys, sessions, payment orders, payments and receipts. */
 const TABLES = [
@@ -42,7 +43,6 @@ const TABLES = [
     where channel_transaction_id is not null`,
   `create table bill_lock (
     bill_id text primary key, order_id text not null, expires_at bigint not null)`,
-  `create index bill_lock_of_order on bill_lock (order_id)`,
   `create table payment (
     order_id text primary key references payment_order, room_id text not null,
     received_fen bigint not null check (received_fen > 0), allocated_fen bigint not null,
@@ -74,10 +74,13 @@ const TABLES = [
     kiosk_id text not null, printed_at bigint not null, unique (receipt_number, copy_number))`,
 ];
 
+/** Short rows that a booking writes or looks up. */
+const KEYED = ['kiosk_nonce', 'bill_lock', 'payment', 'allocation', 'cash_note', 'receipt_series'];
+
 export const kiosksAndPayments: Migration = {
   number: 10,
   name: 'kiosks-and-payments',
-  up: async (db) => {
-    for (const text of TABLES) await db.executeQuery(CompiledQuery.raw(text));
+  up: async (db, dialect) => {
+    for (const text of TABLES) await db.executeQuery(CompiledQuery.raw(keyedBy(dialect, text, KEYED)));
   },
 };
