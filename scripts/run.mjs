@@ -41,9 +41,13 @@ function installWhenStale() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
 
   console.error('Installing packages (npm ci), about a minute …');
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] });
+  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
   if (npm.error) giveUp('npm was not found. Install Node.js with npm, then try again.');
-  if (npm.status !== 0) giveUp('the packages could not be installed. Check the network and the free disk space, then try again.');
+  if (npm.status !== 0)
+    giveUp('the packages could not be installed. Check the network and the free disk space, then try again.');
   writeFileSync(stamp, wanted);
 }
 
@@ -60,7 +64,9 @@ const [command = '', ...rest] = process.argv.slice(2);
 const script = COMMANDS[command];
 if (!script) giveUp(`there is no command "${command}". Known: ${Object.keys(COMMANDS).join(', ')}.`);
 if (major(process.version) < OLDEST_NODE) {
-  giveUp(`Node ${OLDEST_NODE} or newer is needed, this is ${process.version}. Install a newer Node.js, then try again.`);
+  giveUp(
+    `Node ${OLDEST_NODE} or newer is needed, this is ${process.version}. Install a newer Node.js, then try again.`,
+  );
 }
 installWhenStale();
 

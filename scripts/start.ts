@@ -14,7 +14,9 @@ const say = (line: string) => console.log(line);
 
 const running = runningInstance(stateDir);
 if (running !== undefined) exitWith(`Louting already runs here (process ${running}). Stop it with Ctrl-C first.`);
-const ports = portsFrom(process.env.LOUTING_PORT_BASE) ?? exitWith('LOUTING_PORT_BASE must be a number from 1024 to 65000, e.g. 7300.');
+const ports =
+  portsFrom(process.env.LOUTING_PORT_BASE) ??
+  exitWith('LOUTING_PORT_BASE must be a number from 1024 to 65000, e.g. 7300.');
 requireDisk(stateDir);
 await requireFreePorts(new Map(Object.entries(ports)));
 const releaseLock = takeInstanceLock(stateDir);
@@ -47,7 +49,9 @@ try {
   printTable();
 } catch (error) {
   if (!stopping) {
-    console.error(`\nlouting: ${error instanceof Error ? error.message : String(error)}\nLogs: ${join(stateDir, 'log')}`);
+    console.error(
+      `\nlouting: ${error instanceof Error ? error.message : String(error)}\nLogs: ${join(stateDir, 'log')}`,
+    );
     await stop(1);
   }
 }

@@ -13,10 +13,14 @@ const missing = provideSystemPackages();
 const brokenChecks = runSteps(lintSteps);
 await buildStaleUis((line) => console.log(line));
 const tests = runVitest(['unit', 'integration', 'browser']);
-const crash = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', 'tests/crash/crash.ts', '--sample'], {
-  cwd: projectRoot,
-  stdio: ['ignore', 'inherit', 'inherit'],
-});
+const crash = spawnSync(
+  process.execPath,
+  ['--disable-warning=ExperimentalWarning', 'tests/crash/crash.ts', '--sample'],
+  {
+    cwd: projectRoot,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  },
+);
 
 const checks = lintSteps.length + 1;
 const brokenCrash = crash.status === 0 ? 0 : 1;

@@ -22,7 +22,9 @@ export function requireDisk(stateDir: string): void {
   }
   const { bavail, bsize } = statfsSync(stateDir);
   if (bavail * bsize < NEEDED_BYTES) {
-    exitWith(`only ${Math.floor((bavail * bsize) / 1024 / 1024)} MiB of disk are free, 300 are needed. Free some space, then start again.`);
+    exitWith(
+      `only ${Math.floor((bavail * bsize) / 1024 / 1024)} MiB of disk are free, 300 are needed. Free some space, then start again.`,
+    );
   }
 }
 

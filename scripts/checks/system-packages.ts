@@ -3,7 +3,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /** The one list of system packages that the full test run needs, each with what shows that it is there. */
 const SYSTEM_PACKAGES = [
-  { name: 'chromium', present: () => anyExists('/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome') },
+  {
+    name: 'chromium',
+    present: () => anyExists('/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'),
+  },
   { name: 'fonts-noto-cjk', present: () => anyExists('/usr/share/fonts/opentype/noto', '/usr/share/fonts/noto-cjk') },
   { name: 'pcscd', present: () => anyExists('/usr/sbin/pcscd', '/usr/bin/pcscd') },
   { name: 'vsmartcard-vpcd', present: () => anyExists('/etc/reader.conf.d/vpcd') },
@@ -17,11 +20,15 @@ function anyExists(...paths: readonly string[]): boolean {
 
 function hasPostgresServer(): boolean {
   const versions = '/usr/lib/postgresql';
-  return existsSync(versions) && readdirSync(versions).some((version) => existsSync(`${versions}/${version}/bin/initdb`));
+  return (
+    existsSync(versions) && readdirSync(versions).some((version) => existsSync(`${versions}/${version}/bin/initdb`))
+  );
 }
 
 function isDebian(): boolean {
-  return existsSync('/etc/os-release') && /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'));
+  return (
+    existsSync('/etc/os-release') && /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'))
+  );
 }
 
 export function missingSystemPackages(): string[] {

@@ -15,12 +15,26 @@ const UIS: readonly Ui[] = [
   {
     name: 'kiosk screens',
     workspace: 'kiosk',
-    sources: ['kiosk/src/ui/**/*', 'kiosk/src/screens.ts', 'kiosk/vite.config.ts', 'assets/locales/**/*', 'assets/images/**/*', 'common/src/*.ts'],
+    sources: [
+      'kiosk/src/ui/**/*',
+      'kiosk/src/screens.ts',
+      'kiosk/vite.config.ts',
+      'assets/locales/**/*',
+      'assets/images/**/*',
+      'common/src/*.ts',
+    ],
   },
   {
     name: 'admin portal',
     workspace: 'admin-portal',
-    sources: ['admin-portal/src/**/*', 'admin-portal/index.html', 'admin-portal/vite.config.ts', 'server/src/contract/*.ts', 'assets/locales/**/*', 'common/src/*.ts'],
+    sources: [
+      'admin-portal/src/**/*',
+      'admin-portal/index.html',
+      'admin-portal/vite.config.ts',
+      'server/src/contract/*.ts',
+      'assets/locales/**/*',
+      'common/src/*.ts',
+    ],
   },
 ];
 

@@ -75,7 +75,8 @@ export class Stack {
 
   private async findPcscd(): Promise<void> {
     this.pcscd = await ensurePcscd();
-    if (!this.pcscd.available) this.notices.push(`No PC/SC reader (${this.pcscd.reason}); cards go to the network reader.`);
+    if (!this.pcscd.available)
+      this.notices.push(`No PC/SC reader (${this.pcscd.reason}); cards go to the network reader.`);
   }
 
   private run(spec: ProcessSpec): Promise<unknown> {
@@ -141,8 +142,14 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
         vpcd: withPcsc ? {} : null,
         cardsFile: join(state('server'), 'demo-cards.json'),
         payerCodes: [
-          { label: { 'zh-CN': '微信付款码', en: 'WeChat payer code' }, issueUrl: `${gateway(ports.wechat)}/control/payer-codes` },
-          { label: { 'zh-CN': '支付宝付款码', en: 'Alipay payer code' }, issueUrl: `${gateway(ports.alipay)}/control/payer-codes` },
+          {
+            label: { 'zh-CN': '微信付款码', en: 'WeChat payer code' },
+            issueUrl: `${gateway(ports.wechat)}/control/payer-codes`,
+          },
+          {
+            label: { 'zh-CN': '支付宝付款码', en: 'Alipay payer code' },
+            issueUrl: `${gateway(ports.alipay)}/control/payer-codes`,
+          },
         ],
         ...(quick ? { printerLineMs: 0, validatorSpeeds: QUICK_VALIDATOR } : {}),
       },
@@ -154,10 +161,10 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
         stateDir: state('device-bridge'),
         port: ports.bridge,
         devices: {
-          cardReaders: [withPcsc ? { driver: 'pcsc' } : { driver: 'tcp-card-reader', transport: device(ports.cardReader) }],
-          cashAcceptors: [
-            { driver: 'ssp', transport: device(ports.billValidator), ...(quick ? { pollMs: 40 } : {}) },
+          cardReaders: [
+            withPcsc ? { driver: 'pcsc' } : { driver: 'tcp-card-reader', transport: device(ports.cardReader) },
           ],
+          cashAcceptors: [{ driver: 'ssp', transport: device(ports.billValidator), ...(quick ? { pollMs: 40 } : {}) }],
           printers: [{ driver: 'escpos', transport: device(ports.printer) }],
           barcodeReaders: [{ driver: 'line-scanner', transport: device(ports.scanner) }],
         },

@@ -55,7 +55,9 @@ const result = { points, runs, lostFen, doubledFen, failures };
 if (asJson) console.log(JSON.stringify(result));
 else {
   for (const failure of failures) console.log(`✗ ${failure.journey} · ${failure.point} · ${failure.problem}`);
-  console.log(`${points} points, ${runs} runs, lost ${lostFen} fen, doubled ${doubledFen} fen, ${failures.length} failures`);
+  console.log(
+    `${points} points, ${runs} runs, lost ${lostFen} fen, doubled ${doubledFen} fen, ${failures.length} failures`,
+  );
 }
 process.exit(failures.length === 0 && lostFen === 0 && doubledFen === 0 && points > 0 ? 0 : 1);
 
@@ -90,7 +92,9 @@ async function tryPoint(journey: Journey, point: CrashPoint): Promise<void> {
     failures.push({ journey: journey.name, point: name, problem: each });
     say(`  ✗ ${name}: ${each}`);
   }
-  say(`  ${killed ? '·' : '–'} ${name} ${((Date.now() - startedAt) / 1000).toFixed(1)} s${killed ? '' : ' (not passed this time)'}`);
+  say(
+    `  ${killed ? '·' : '–'} ${name} ${((Date.now() - startedAt) / 1000).toFixed(1)} s${killed ? '' : ' (not passed this time)'}`,
+  );
 }
 
 function nextCard(): TestCard {

@@ -41,7 +41,9 @@ async function advanceTo(world: CrashWorld, step: ScreenName, card: TestCard): P
     for (;;) {
       const model = await ui.waitUntil(
         ({ screen, ...rest }) =>
-          screen === 'success' || screen === 'cash-overpay' || (screen === 'cash' && 'acceptor' in rest && rest.acceptor === 'ready'),
+          screen === 'success' ||
+          screen === 'cash-overpay' ||
+          (screen === 'cash' && 'acceptor' in rest && rest.acceptor === 'ready'),
         'the acceptor',
       );
       if (model.screen === 'success') break;
