@@ -24,6 +24,7 @@ const releaseLock = takeInstanceLock(stateDir);
 const stack = new Stack({
   stateDir,
   ports,
+  window: true,
   onUnexpectedEnd: (name, code, signal) => say(`${name} ended unexpectedly (${signal ?? code}); starting it again …`),
   onGivenUp: (name) => say(`${name} keeps ending. Its log is ${join(stateDir, 'log', `${name}.log`)}.`),
 });

@@ -48,7 +48,7 @@ const BIG_UNITS = ['', '万', '亿', '万亿'] as const;
  * Rules: 支付结算办法 附一《正确填写票据和结算凭证的基本规定》.
  */
 export function toCapitals(amount: Fen): string {
-  if (amount < 0) return `负${toCapitals(fen(-amount))}`;
+  if (amount < 0) return `负${toCapitals(fen(0 - amount))}`;
   const yuan = Math.floor(amount / 100);
   const jiao = Math.floor((amount % 100) / 10);
   const cents = amount % 10;

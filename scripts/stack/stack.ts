@@ -8,7 +8,12 @@ import {
 } from '../../server/src/channels/sandbox/sandbox-keys.ts';
 import { projectRoot } from './paths.ts';
 import type { StackPorts } from './ports.ts';
-import { type ProcessSpec, SupervisedProcess, type SupervisionOptions } from './supervised-process.ts';
+import {
+  type ProcessSpec,
+  type ReadyMessage,
+  SupervisedProcess,
+  type SupervisionOptions,
+} from './supervised-process.ts';
 
 export interface StackOptions {
   readonly stateDir: string;
@@ -17,6 +22,8 @@ export interface StackOptions {
   readonly cardReader?: 'pcsc' | 'network';
   /** Value of `LOUTING_FAIL_POINTS` for a process, in crash tests. */
   readonly failPointsOf?: (process: string) => string;
+  /** Opens the kiosk's screen in a window of this desktop, where there is one. */
+  readonly window?: boolean;
   /** Devices that do not take a real one's time for a note or a line of print. */
   readonly quickDevices?: boolean;
   /** More of the kiosk service's configuration, e.g. its waiting times. */
@@ -56,6 +63,7 @@ export class Stack {
     await Promise.all(specs.filter(({ name }) => name !== 'kiosk').map((spec) => this.run(spec)));
     // The kiosk enrols with the code that the server has written by now.
     await Promise.all(specs.filter(({ name }) => name === 'kiosk').map((spec) => this.run(spec)));
+    if (this.options.window) await this.openWindow();
   }
 
   /** @param name `server`, `wechat`, `alipay`, `simulators`, `bridge` or `kiosk` */
@@ -67,10 +75,19 @@ export class Stack {
 
   /** The kiosk first, the books last, so that nobody asks one who has gone. */
   async stop(): Promise<void> {
-    for (const name of ['kiosk', 'bridge', 'simulators', 'wechat', 'alipay', 'server']) {
+    for (const name of ['shell', 'kiosk', 'bridge', 'simulators', 'wechat', 'alipay', 'server']) {
       await this.processes.get(name)?.stop();
     }
     if (this.pcscd?.available) await this.pcscd.stop();
+  }
+
+  private async openWindow(): Promise<void> {
+    const { shell } = await this.run({
+      name: 'shell',
+      entry: join(projectRoot, 'kiosk/src/shell/main.ts'),
+      configuration: { home: `${this.urls.kiosk}/`, window: 'desktop' },
+    });
+    if (shell === 'none') this.notices.push('No window was opened here; open the kiosk screen in a browser.');
   }
 
   private async findPcscd(): Promise<void> {
@@ -79,7 +96,7 @@ export class Stack {
       this.notices.push(`No PC/SC reader (${this.pcscd.reason}); cards go to the network reader.`);
   }
 
-  private run(spec: ProcessSpec): Promise<unknown> {
+  private run(spec: ProcessSpec): Promise<ReadyMessage> {
     const { stateDir, restart = PATIENT_RESTART, onUnexpectedEnd, onGivenUp } = this.options;
     const supervised = new SupervisedProcess(spec, {
       stateDir,

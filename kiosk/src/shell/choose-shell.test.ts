@@ -7,6 +7,7 @@ const all: Surroundings = {
   chromium: '/usr/bin/chromium',
   display: 'wayland',
   profile: '/run/profile',
+  window: 'kiosk',
   electronMain: '/app/main.ts',
 };
 

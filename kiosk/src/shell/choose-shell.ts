@@ -8,6 +8,7 @@ export interface Surroundings {
   readonly chromium: string | undefined;
   readonly display: 'wayland' | 'x11' | undefined;
   readonly profile: string;
+  readonly window: 'kiosk' | 'desktop';
   /** File Electron starts with. */
   readonly electronMain: string;
 }
@@ -17,13 +18,14 @@ export type Shell =
   | { readonly shell: 'none'; readonly why: string };
 
 /** Electron when its runtime is there, else the system Chromium, else no window: the product works without one. */
-export function chooseShell(home: string, { electron, chromium, display, profile, electronMain }: Surroundings): Shell {
+export function chooseShell(home: string, surroundings: Surroundings): Shell {
+  const { electron, chromium, display, profile, window, electronMain } = surroundings;
   if (display === undefined) return { shell: 'none', why: 'there is no display' };
   if (electron !== undefined) {
     return { shell: 'electron', command: electron, args: [electronMain, `--ozone-platform=${display}`] };
   }
   if (chromium !== undefined) {
-    return { shell: 'chromium', command: chromium, args: chromiumArguments({ home, profile, display }) };
+    return { shell: 'chromium', command: chromium, args: chromiumArguments({ home, profile, display, window }) };
   }
   return { shell: 'none', why: 'neither an Electron runtime nor Chromium is installed' };
 }

@@ -26,19 +26,22 @@ async function runtime(script: string): Promise<{ folder: string; starts: () => 
 
 describe('shell', () => {
   it('no display: opens nothing and the kiosk goes on', async () => {
-    const shell = await startShell({ home, logger, environment: {} });
+    const shell = await startShell({ home, window: 'kiosk', logger, environment: {} });
     expect(shell.shell).toBe('none');
     await shell.close();
   });
 
   it('refuses a kiosk service on another machine', async () => {
-    await expect(startShell({ home: 'http://10.0.0.4/', logger, environment: {} })).rejects.toThrow('not this machine');
+    await expect(startShell({ home: 'http://10.0.0.4/', window: 'kiosk', logger, environment: {} })).rejects.toThrow(
+      'not this machine',
+    );
   });
 
   it('runtime is there: starts it on the kiosk page, and ends it on close', async () => {
     const { folder, starts } = await runtime('exec sleep 30');
     const shell = await startShell({
       home,
+      window: 'kiosk',
       logger,
       environment: { DISPLAY: ':9', ELECTRON_OVERRIDE_DIST_PATH: folder },
     });
@@ -51,6 +54,7 @@ describe('shell', () => {
     const { folder, starts } = await runtime('exit 1');
     const shell = await startShell({
       home,
+      window: 'kiosk',
       logger,
       environment: { DISPLAY: ':9', ELECTRON_OVERRIDE_DIST_PATH: folder },
     });

@@ -13,6 +13,8 @@ import { WATCHDOG_START, watch, type WatchdogState } from './watchdog.ts';
 export interface ShellOptions {
   /** Page of the kiosk service, e.g. `http://127.0.0.1:7310/`. */
   readonly home: string;
+  /** `desktop` only to try the product. */
+  readonly window: 'kiosk' | 'desktop';
   readonly logger: Logger;
   readonly environment: Readonly<NodeJS.ProcessEnv>;
 }
@@ -28,7 +30,7 @@ const CHROMIUMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/g
  * Opens the kiosk's window and keeps it open. Downloads nothing, ever.
  * @throws Error when `home` is not on this machine
  */
-export async function startShell({ home, logger, environment }: ShellOptions): Promise<RunningShell> {
+export async function startShell({ home, window, logger, environment }: ShellOptions): Promise<RunningShell> {
   const problem = problemOfHome(home);
   if (problem !== undefined) throw new Error(problem);
   const profile = await mkdtemp(join(tmpdir(), 'louting-shell-'));
@@ -37,6 +39,7 @@ export async function startShell({ home, logger, environment }: ShellOptions): P
     chromium: CHROMIUMS.find((path) => existsSync(path)),
     display: displayOf(environment),
     profile,
+    window,
     electronMain: fileURLToPath(new URL('electron/main.ts', import.meta.url)),
   });
   if (shell.shell === 'none') {
@@ -51,7 +54,10 @@ export async function startShell({ home, logger, environment }: ShellOptions): P
   let closed = false;
 
   const open = (): void => {
-    child = spawn(shell.command, shell.args, { stdio: 'ignore', env: { ...environment, LOUTING_KIOSK_URL: home } });
+    child = spawn(shell.command, shell.args, {
+      stdio: 'ignore',
+      env: { ...environment, LOUTING_KIOSK_URL: home, LOUTING_KIOSK_WINDOW: window },
+    });
     logger.info({ shell: shell.shell }, 'window opened');
     let ended = false;
     const onEnd = (facts: object): void => {

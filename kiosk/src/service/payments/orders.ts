@@ -65,7 +65,7 @@ export function orderEffects(world: PaymentWorld, resolver: Resolver): OrderEffe
 
     resolveOrder: ({ orderId }, signal) => {
       const resolution = resolver.resolve(orderId);
-      leaveReceiptWhenNobodyWaits(world, orderId, resolution, signal);
+      void leaveReceiptWhenNobodyWaits(world, orderId, resolution, signal);
       return resolution;
     },
 
@@ -99,20 +99,20 @@ export function orderEffects(world: PaymentWorld, resolver: Resolver): OrderEffe
 }
 
 /** Paper that comes out after the owner has left would be found by the next one; staff reprint it on request. */
-function leaveReceiptWhenNobodyWaits(
+async function leaveReceiptWhenNobodyWaits(
   world: PaymentWorld,
   orderId: string,
   resolution: Promise<unknown>,
   waiting: AbortSignal,
-): void {
-  void resolution.then(
-    () => {
-      if (!waiting.aborted || world.stopping.aborted) return;
-      const close = owedReceipts(world, orderId, 'left');
-      if (close.length > 0) record(world, { close });
-    },
-    () => undefined,
-  );
+): Promise<void> {
+  try {
+    await resolution;
+  } catch {
+    return; // The service stops; the journal keeps the order.
+  }
+  if (!waiting.aborted || world.stopping.aborted) return;
+  const close = owedReceipts(world, orderId, 'left');
+  if (close.length > 0) record(world, { close });
 }
 
 /** One query-close-query. Undefined: the outcome is still unknown. */

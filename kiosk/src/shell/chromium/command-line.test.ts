@@ -4,12 +4,17 @@ import { chromiumArguments, chromiumPolicies } from './command-line.ts';
 const home = 'http://127.0.0.1:7310/';
 
 describe('Chromium shell', () => {
-  const line = chromiumArguments({ home, profile: '/run/louting/profile', display: 'wayland' });
+  const line = chromiumArguments({ home, profile: '/run/louting/profile', display: 'wayland', window: 'kiosk' });
 
   it('opens the kiosk page alone, full screen, in a throw-away profile', () => {
     expect(line).toEqual(
       expect.arrayContaining(['--kiosk', `--app=${home}`, '--user-data-dir=/run/louting/profile', '--incognito']),
     );
+  });
+
+  it('on a work place: a window beside the others, never full screen', () => {
+    const desktop = chromiumArguments({ home, profile: '/tmp/profile', display: 'x11', window: 'desktop' });
+    expect(desktop).not.toContain('--kiosk');
   });
 
   it.each(['--no-sandbox', '--remote-debugging-port', '--disable-web-security', '--allow-file-access-from-files'])(

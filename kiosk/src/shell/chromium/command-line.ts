@@ -5,11 +5,13 @@ export interface ChromiumOptions {
   /** Throw-away profile, so that no "restore pages" bubble ever stands over the screen. */
   readonly profile: string;
   readonly display: 'wayland' | 'x11';
+  /** `desktop`: a portrait window among others, to try the product on a work place; never on a kiosk. */
+  readonly window: 'kiosk' | 'desktop';
 }
 
-export function chromiumArguments({ home, profile, display }: ChromiumOptions): readonly string[] {
+export function chromiumArguments({ home, profile, display, window }: ChromiumOptions): readonly string[] {
   return [
-    '--kiosk',
+    ...(window === 'kiosk' ? ['--kiosk'] : ['--window-size=540,1000']),
     `--app=${home}`,
     `--user-data-dir=${profile}`,
     `--ozone-platform=${display}`,

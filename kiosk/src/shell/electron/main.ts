@@ -36,7 +36,7 @@ let watchdog: WatchdogState = WATCHDOG_START;
 function openWindow(): void {
   window?.destroy();
   window = new BrowserWindow({
-    kiosk: true,
+    kiosk: process.env['LOUTING_KIOSK_WINDOW'] !== 'desktop',
     frame: false,
     autoHideMenuBar: true,
     backgroundColor: '#fbf7ef',

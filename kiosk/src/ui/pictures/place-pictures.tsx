@@ -29,16 +29,6 @@ export function PavilionResting() {
   );
 }
 
-/** A bell: somebody has been called. */
-export function Bell() {
-  return (
-    <Art box="0 0 120 120">
-      <path className="tint fine" d="M24 88 C34 78 32 66 34 52 A26 26 0 0 1 86 52 C88 66 86 78 96 88 Z" />
-      <path className="fine" d="M60 26 V16 M50 98 A11 11 0 0 0 70 98" />
-    </Art>
-  );
-}
-
 /** A hand that waves goodbye. */
 export function HandWaves() {
   return (

@@ -90,14 +90,6 @@ export function TickSign() {
   );
 }
 
-export function CalendarSign() {
-  return (
-    <Sign>
-      <path d="M3 6 H21 V21 H3 Z M3 11 H21 M8 3 V8 M16 3 V8" />
-    </Sign>
-  );
-}
-
 const FAMILIES = {
   property: (
     <path d="M4 21 V4 H14 V21 M14 10 H20 V21 M2 21 H22 M7.500 8.500 H10.500 M7.500 12.500 H10.500 M7.500 16.500 H10.500" />

@@ -17,7 +17,6 @@ export const SandboxOrderStateSchema = z.enum([
   'refused',
   'refunded',
 ]);
-export type SandboxOrderState = z.infer<typeof SandboxOrderStateSchema>;
 
 const Amount = z.number().int().transform(fen);
 const SandboxOrderSchema = z.object({
