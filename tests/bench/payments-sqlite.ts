@@ -35,7 +35,7 @@ const ROUNDS = 4;
 const BOOKINGS_A_ROUND = 2_000;
 const RAW_ROUND_MS = 750;
 /** Kiosks that wait for their answer at the same time. */
-const CONNECTIONS = 96;
+const CONNECTIONS = 192;
 const SERVER = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url));
 
 /**

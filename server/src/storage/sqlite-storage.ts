@@ -24,7 +24,7 @@ interface QueuedWork {
 }
 
 /** Enough to share one disk flush among all waiting writers, few enough to answer the first of them soon. */
-const WORKS_PER_COMMIT = 128;
+const WORKS_PER_COMMIT = 256;
 /** A commit stays open so many turns of the event loop: who was told ahead comes back with the work it was asked for. */
 const TURNS_PER_COMMIT = 2;
 
@@ -60,8 +60,8 @@ function openFile(path: string): BetterSqlite.Database {
   file.pragma('cache_size = -65536');
   // What a savepoint may have to undo stays in memory; in a temporary file it costs a third of a booking.
   file.pragma('temp_store = memory');
-  // 16 MB: moving pages from the log into the file costs flushes of its own, so do it seldom.
-  file.pragma('wal_autocheckpoint = 4000');
+  // 32 MB: moving pages from the log into the file costs flushes of its own, so do it seldom.
+  file.pragma('wal_autocheckpoint = 8000');
   return file;
 }
 
