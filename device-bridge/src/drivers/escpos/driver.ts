@@ -169,8 +169,11 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
       if (sensors) change(conditionOf(sensors));
       // A printer that no longer takes data may not answer either; then its last automatic status counts.
       const reason = sensors ? obstacle(sensors) : condition.code;
-      if (conversation === talk && reason && STOPPED.has(reason))
-        return failed(reason, 'stopped in the middle of the job');
+      // All but the last line may be on the paper: not for certain nothing, as the same obstacle before a job.
+      if (conversation === talk && reason === 'LT-3204') return failed(reason, 'stopped in the middle of the job');
+      if (conversation === talk && reason && STOPPED.has(reason)) {
+        return failed('LT-3205', `stopped in the middle of the job by ${reason}`);
+      }
       if (deps.clock.now() >= deadline) return failed('LT-3205', 'printer did not confirm in time');
     }
   };
