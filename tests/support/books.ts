@@ -98,6 +98,12 @@ export class Books {
       .all(roomId) as BookedPayment[];
   }
 
+  /** Codes of everything staff were asked to look at. */
+  exceptionCodes(): string[] {
+    const rows = this.database.prepare('select code from payment_exception order by raised_at').all();
+    return (rows as { code: string }[]).map(({ code }) => code);
+  }
+
   close(): void {
     this.database.close();
   }

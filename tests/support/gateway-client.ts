@@ -16,6 +16,21 @@ export class GatewayClient {
     await this.call('POST', `/control/orders/${order.outTradeNo}/pay`);
   }
 
+  /** The payer's phone looks at a QR code. @returns the order's number at the channel */
+  async scan(qrContent: string): Promise<string> {
+    return ((await this.call('POST', '/control/scans', { content: qrContent })) as GatewayOrder).outTradeNo;
+  }
+
+  async misbehaveNotifications(behaviour: unknown, times = 1): Promise<void> {
+    await this.call('POST', '/control/notification-misbehaviours', { behaviour, times });
+  }
+
+  /** Sends one notification about an order now. @returns the HTTP status that the server answers */
+  async notify(outTradeNo: string, behaviour?: unknown): Promise<number> {
+    const body = behaviour === undefined ? {} : { behaviour };
+    return ((await this.call('POST', `/control/orders/${outTradeNo}/notification`, body)) as { status: number }).status;
+  }
+
   async issuePayerCode(wish: { requirePin?: boolean; balanceFen?: number } = {}): Promise<string> {
     const { code } = (await this.call('POST', '/control/payer-codes', wish)) as { code: string };
     return code;

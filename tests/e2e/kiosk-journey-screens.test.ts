@@ -1,0 +1,243 @@
+import { fen, toCapitals } from '@louting/common/money';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, launchChromium } from '../support/chromium.ts';
+import { KioskPage } from '../support/kiosk-page.ts';
+import { ownerTitle } from '../support/owner-words.ts';
+import { RunningStack } from '../support/running-stack.ts';
+import { giveTestCards, type TestCard } from '../support/test-cards.ts';
+
+const OWED_AT_MOST_FEN = 400_00;
+const KNOWN = '管理处知道了，请稍等';
+const TIMINGS = { goodbye: 300, idle: { standard: 90_000, elder: 1_500 }, stillThereSeconds: 3 };
+
+/** Everything else an owner may do on the way, on a whole installation. */
+describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
+  let world: RunningStack;
+  let browser: Browser;
+  let kiosk: KioskPage;
+  let cards: TestCard[];
+
+  beforeAll(async () => {
+    [world, browser] = await Promise.all([RunningStack.open({ timings: TIMINGS }), launchChromium()]);
+    cards = giveTestCards(world.serverStateDir, 8, OWED_AT_MOST_FEN);
+    kiosk = await KioskPage.open(browser, world.stack.urls.kiosk);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await world?.close();
+  });
+
+  afterEach(async () => {
+    expect(kiosk.complaints.splice(0)).toEqual([]);
+    const { world: truth, books } = await world.settled();
+    expect(books).toEqual(truth);
+  });
+
+  function nextCard(): TestCard {
+    const card = cards.pop();
+    if (!card) throw new Error('no more cards');
+    return card;
+  }
+
+  async function tapTo(screen: 'bills' | 'nothing-owed', uid: string): Promise<void> {
+    await kiosk.untilIdle();
+    await world.bench.tap(uid, 300);
+    await kiosk.on(screen);
+  }
+
+  async function payByWechat(key: RegExp): Promise<void> {
+    await kiosk.on('method');
+    await kiosk.touch(key);
+    await kiosk.on('qr');
+    await world.wechat.scanAndPay(await kiosk.scanCode(/付款二维码|Payment code/));
+    await kiosk.on('success');
+  }
+
+  it('sees how a bill was worked out', async () => {
+    await tapTo('bills', world.demoCard('several-bills'));
+    await kiosk.touch(/水费/);
+    await kiosk.on('bill-detail');
+    await kiosk.says('这样算出来的');
+    const parts = await kiosk.page.locator('.detail-line .amount').allInnerTexts();
+    const total = await kiosk.page.locator('.detail-total .amount').first().innerText();
+    const inFen = (text: string) => Math.round(Number.parseFloat(text.replaceAll(',', '')) * 100);
+    expect(parts.reduce((sum, text) => sum + inFen(text), 0)).toBe(inFen(total));
+    const [previous = 0, current = 0] = (await kiosk.page.locator('.meter-window').allInnerTexts()).map(Number);
+    await kiosk.says(new RegExp(`用了 ${Math.round((current - previous) * 1000) / 1000} `));
+    await kiosk.touch('看好了，返回');
+    await kiosk.on('bills');
+    await kiosk.touch('结束');
+    await kiosk.untilIdle();
+  });
+
+  it('pays some of the bills and leaves the others', async () => {
+    const card = nextCard();
+    await tapTo('bills', card.uid);
+    await kiosk.touch('只缴其中几笔');
+    await kiosk.on('choose');
+    const bills = kiosk.page.getByRole('checkbox');
+    for (const bill of await bills.all()) {
+      if ((await bill.getAttribute('aria-checked')) === 'true') await bill.tap();
+    }
+    await kiosk.says('还没有选');
+    await bills.first().tap();
+    await kiosk.says(/^缴选中的/);
+    const chosen = await kiosk.page.locator('.choose-sum .amount').innerText();
+    const chosenFen = Math.round(Number.parseFloat(chosen) * 100);
+    expect(chosenFen).toBeGreaterThan(0);
+    expect(chosenFen).toBeLessThan(card.owedFen);
+    await kiosk.touch(/^缴选中的/);
+    await payByWechat(/^微信/);
+    await kiosk.touch('完成');
+    expect(world.books.paymentsOf(card.roomId)).toMatchObject([{ receivedFen: chosenFen, allocatedFen: chosenFen }]);
+    expect(world.books.outstandingOf(card.roomId)).toBe(card.owedFen - chosenFen);
+  });
+
+  it('changes to English on the way; the receipt stays in Chinese, as the law wants it', async () => {
+    const card = nextCard();
+    await tapTo('bills', card.uid);
+    await kiosk.touch('English');
+    await kiosk.touch(/^Pay /);
+    await payByWechat(/^WeChat/);
+    expect(await kiosk.page.locator('html').getAttribute('lang')).toBe('en');
+    expect(await kiosk.page.locator('[data-screen] h1').innerText()).not.toMatch(/\p{Script=Han}/u);
+    await kiosk.touch('Done');
+    const [payment] = world.books.paymentsOf(card.roomId);
+    expect((await world.paperWith(payment?.receiptNumber ?? '')).join('\n')).toContain('收据');
+    await kiosk.untilIdle();
+    await kiosk.says('请刷社区卡');
+  });
+
+  it('calls for help, goes back and leaves from every screen before the payment', async () => {
+    const card = nextCard();
+    const help = async () => {
+      await kiosk.touch('帮助');
+      await kiosk.says(KNOWN);
+    };
+    await kiosk.untilIdle();
+    await help();
+    await kiosk.touch('点这里开始缴费');
+    await kiosk.on('identify');
+    await kiosk.touch('返回');
+    await kiosk.untilIdle();
+    for (const last of ['bills', 'choose', 'bill-detail', 'method', 'qr', 'payer-code', 'cash'] as const) {
+      await tapTo('bills', card.uid);
+      if (last === 'choose') await kiosk.touch('只缴其中几笔');
+      if (last === 'bill-detail') await kiosk.touch(/看明细/);
+      if (['method', 'qr', 'payer-code', 'cash'].includes(last)) await kiosk.touch(/^缴费/);
+      const method = { qr: /^微信/, 'payer-code': /^付款码/, cash: /^现金/ }[last as 'qr'];
+      const before = method ? 'method' : 'bills';
+      if (method) await kiosk.touch(method);
+      await kiosk.on(last);
+      await help();
+      if (last !== 'bills') {
+        await kiosk.touch('返回');
+        await kiosk.on(before);
+        await kiosk.says(KNOWN);
+      }
+      await kiosk.touch('结束');
+      await kiosk.untilIdle();
+      expect(await kiosk.page.getByText(KNOWN).count()).toBe(0);
+    }
+    expect(world.books.paymentsOf(card.roomId)).toEqual([]);
+    cards.push(card);
+  });
+
+  it('goes away in the middle: the kiosk asks, stays for one touch, and then is free for the next', async () => {
+    const card = nextCard();
+    await kiosk.untilIdle();
+    await kiosk.switchMode('elder');
+    await world.bench.tap(card.uid, 300);
+    await kiosk.on('bills');
+    await kiosk.page.getByRole('alertdialog').waitFor();
+    await kiosk.picture('still-there');
+    await kiosk.touch('我还在');
+    await kiosk.page.getByRole('alertdialog').waitFor({ state: 'detached' });
+    await kiosk.on('bills');
+    await kiosk.page.getByRole('alertdialog').waitFor();
+    await kiosk.page.locator('[data-screen="goodbye"], [data-screen="idle"]').first().waitFor();
+    await kiosk.untilIdle();
+    cards.push(card);
+  });
+
+  it.each([
+    {
+      event: 'is out already: the first print comes when there is paper, and is the original',
+      happen: () => world.bench.act('remove-paper'),
+      says: 'LT-3202',
+      marked: false,
+    },
+    {
+      event: 'ends in the middle of the receipt: the next print is marked as a copy',
+      happen: () => world.bench.setFault({ role: 'receipt-printer', fault: { fault: 'paper-out', atLine: 9 } }),
+      says: 'LT-3205',
+      marked: true,
+    },
+  ])('pays all the same while the paper $event', async ({ happen, says, marked }) => {
+    const card = nextCard();
+    await tapTo('bills', card.uid);
+    await happen();
+    await kiosk.touch(/^缴费/);
+    await payByWechat(/^微信/);
+    await kiosk.says('收据没打出来，钱已经收到');
+    await kiosk.says(ownerTitle(says));
+    await kiosk.picture('no-paper');
+    const payments = world.books.paymentsOf(card.roomId);
+    expect(payments).toMatchObject([{ receivedFen: card.owedFen, allocatedFen: card.owedFen }]);
+    await world.bench.act('load-paper');
+    await kiosk.touch('再打一次收据');
+    await kiosk.says('请拿好收据');
+    const paper = (await world.paperWith(toCapitals(fen(card.owedFen)))).join('\n');
+    expect(paper).toContain(payments[0]?.receiptNumber);
+    expect(paper.includes('补打')).toBe(marked);
+    await kiosk.touch('完成');
+    expect(world.books.paymentsOf(card.roomId)).toEqual(payments);
+    await kiosk.untilIdle();
+  });
+
+  it('stands before a screen that lies on its side', async () => {
+    const card = nextCard();
+    await kiosk.page.setViewportSize({ width: 1920, height: 1080 });
+    await tapTo('bills', card.uid);
+    await kiosk.touch(/^缴费/);
+    await payByWechat(/^微信/);
+    await kiosk.touch('完成');
+    await kiosk.untilIdle();
+    await kiosk.page.setViewportSize({ width: 1080, height: 1920 });
+    expect(world.books.outstandingOf(card.roomId)).toBe(0);
+  });
+
+  it('pays with the keypad alone', async () => {
+    const card = nextCard();
+    const press = async (name: RegExp) => {
+      const focused = kiosk.page.locator(':focus');
+      for (let tabs = 0; tabs < 20; tabs += 1) {
+        await kiosk.page.keyboard.press('Tab');
+        if (name.test(await focused.innerText())) return kiosk.page.keyboard.press('Enter');
+      }
+      throw new Error(`no key ${name} can be reached`);
+    };
+    await tapTo('bills', card.uid);
+    await press(/^缴费/);
+    await kiosk.on('method');
+    await press(/^付款码/);
+    await kiosk.on('payer-code');
+    await world.bench.showPayerCode(await world.alipay.issuePayerCode());
+    await kiosk.on('success');
+    await press(/^完成/);
+    await kiosk.untilIdle();
+    expect(world.books.outstandingOf(card.roomId)).toBe(0);
+  });
+
+  it('owes nothing and is told so', async () => {
+    await tapTo('nothing-owed', world.demoCard('nothing-owed'));
+    await kiosk.touch('好的');
+    await kiosk.untilIdle();
+  });
+
+  it('and the audit program finds the books sound', async () => {
+    expect(await world.auditExitCode()).toBe(0);
+  });
+});
