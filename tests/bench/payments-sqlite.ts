@@ -30,8 +30,9 @@ import { openStorage, type Storage } from '../../server/src/storage/storage.ts';
 import type { Figures } from './bench.ts';
 import { sendAll } from './http-load.ts';
 
-const WARM_UP = 3_000;
-const ROUNDS = 4;
+/** A server that has run for a minute, not one that was started just now. */
+const WARM_UP = 8_000;
+const ROUNDS = 5;
 const BOOKINGS_A_ROUND = 2_000;
 const RAW_ROUND_MS = 750;
 /** Kiosks that wait for their answer at the same time. */
