@@ -87,7 +87,9 @@ export class Stack {
       entry: join(projectRoot, 'kiosk/src/shell/main.ts'),
       configuration: { home: `${this.urls.kiosk}/`, window: 'desktop' },
     });
-    if (shell === 'none') this.notices.push('No window was opened here; open the kiosk screen in a browser.');
+    if (shell !== 'none') return;
+    await this.process('shell').stop();
+    this.notices.push('No window was opened here; open the kiosk screen in a browser.');
   }
 
   private async findPcscd(): Promise<void> {
