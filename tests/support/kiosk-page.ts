@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fen, formatYuan } from '@louting/common/money';
 import type { DisplayMode, ScreenName } from '@louting/kiosk/screens';
-import jsQR from 'jsqr';
+import jsqr from 'jsqr';
 import type { Browser, Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { expect } from 'vitest';
@@ -81,7 +81,7 @@ export class KioskPage {
   async scanCode(label: string | RegExp): Promise<string> {
     await this.page.getByRole('img', { name: label }).waitFor();
     const { width, height, data } = PNG.sync.read(await this.page.screenshot());
-    const code = jsQR(Uint8ClampedArray.from(data), width, height);
+    const code = jsqr.default(Uint8ClampedArray.from(data), width, height);
     if (!code) throw new Error('no code can be read from the screen');
     return code.data;
   }
