@@ -25,7 +25,10 @@ export class UiClient {
 
   /** Waits for a screen; rejects with the screen that stands there instead. */
   async waitFor<Name extends ScreenName>(...names: readonly Name[]): Promise<ScreenModel & { screen: Name }> {
-    return (await this.waitUntil((model) => (names as readonly string[]).includes(model.screen), names.join('|'))) as never;
+    return (await this.waitUntil(
+      (model) => (names as readonly string[]).includes(model.screen),
+      names.join('|'),
+    )) as never;
   }
 
   async waitUntil(holds: (model: ScreenModel) => boolean, what: string, withinMs = 20_000): Promise<ScreenModel> {
