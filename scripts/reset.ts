@@ -4,7 +4,7 @@ import { exitWith } from './checks/exit-with.ts';
 import { projectRoot } from './stack/paths.ts';
 import { runningInstance } from './stack/instance-lock.ts';
 
-const stateDir = join(projectRoot, 'var');
+const stateDir = process.env.LOUTING_STATE_DIR ?? join(projectRoot, 'var');
 const running = runningInstance(stateDir);
 if (running !== undefined) exitWith(`Louting is running (process ${running}). Stop it with Ctrl-C first, then reset.`);
 

@@ -9,7 +9,7 @@ import { portsFrom } from './stack/ports.ts';
 import { Stack } from './stack/stack.ts';
 
 const startedAt = Date.now();
-const stateDir = join(projectRoot, 'var');
+const stateDir = process.env.LOUTING_STATE_DIR ?? join(projectRoot, 'var');
 const say = (line: string) => console.log(line);
 
 const running = runningInstance(stateDir);

@@ -1,11 +1,14 @@
-import type { Browser } from 'playwright-core';
-import type { ScreenName } from '@louting/kiosk/screens';
-import { chromiumPath, launchChromium } from '../support/chromium.ts';
+import { type Browser, type BrowserServer, chromium } from 'playwright-core';
+import type { Intent, ScreenModel, ScreenName } from '@louting/kiosk/screens';
+import { chromiumPath, launchChromiumServer } from '../support/chromium.ts';
 import type { TestCard } from '../support/test-cards.ts';
 import type { CrashWorld } from './crash-world.ts';
 
-/** The screen's process is killed on each of these, in the order of a cash payment. */
-const CASH_STEPS: readonly ScreenName[] = ['idle', 'bills', 'method', 'cash', 'success'];
+/** The screen's process is killed on each of these, in the order of a payment. */
+const STEPS = {
+  cash: ['idle', 'bills', 'method', 'cash', 'success'],
+  qr: ['idle', 'bills', 'method', 'qr', 'success'],
+} as const satisfies Record<string, readonly ScreenName[]>;
 
 interface ScreenKills {
   readonly points: number;
@@ -16,73 +19,90 @@ interface ScreenKills {
 export async function killScreenAtEachStep(world: CrashWorld, nextCard: () => TestCard): Promise<ScreenKills> {
   if (!chromiumPath) return { points: 0, failures: [] };
   const failures: { journey: string; point: string; problem: string }[] = [];
-  const card = nextCard();
-  const screen = new KilledScreen(world.stack.urls.kiosk);
-  await screen.open();
-  for (const step of CASH_STEPS) {
-    await advanceTo(world, step, card);
-    await screen.kill();
+  let points = 0;
+  for (const journey of ['cash', 'qr'] as const) {
+    const card = nextCard();
+    const screen = new KilledScreen(world.stack.urls.kiosk);
+    await world.ui.waitFor('idle');
     await screen.open();
-    const shown = await screen.showing();
-    if (shown !== step) failures.push({ journey: 'screen', point: step, problem: `shows ${shown} after its restart` });
+    for (const step of STEPS[journey]) {
+      await advanceTo(world, journey, step, card);
+      await screen.kill();
+      await screen.open();
+      points += 1;
+      const shown = await screen.showing();
+      if (shown !== step)
+        failures.push({ journey, point: `screen ${step}`, problem: `shows ${shown} after its restart` });
+    }
+    await screen.kill();
+    world.ui.send({ intent: 'finish' });
+    await world.ui.waitFor('idle');
+    const owed = world.books.outstandingOf(card.roomId);
+    if (owed !== 0) failures.push({ journey, point: 'screen', problem: `${owed} fen are still owed` });
   }
-  await screen.kill();
-  world.ui.send({ intent: 'finish' });
-  await world.ui.waitFor('idle');
-  return { points: CASH_STEPS.length, failures };
+  return { points, failures };
 }
 
-async function advanceTo(world: CrashWorld, step: ScreenName, card: TestCard): Promise<void> {
+async function advanceTo(world: CrashWorld, journey: 'cash' | 'qr', step: ScreenName, card: TestCard): Promise<void> {
   const { ui, bench } = world;
   if (step === 'bills') await bench.tap(card.uid);
   if (step === 'method') ui.send({ intent: 'pay' });
   if (step === 'cash') ui.send({ intent: 'choose-method', method: 'cash' });
-  if (step === 'success') {
-    for (;;) {
-      const model = await ui.waitUntil(
-        ({ screen, ...rest }) =>
-          screen === 'success' ||
-          screen === 'cash-overpay' ||
-          (screen === 'cash' && 'acceptor' in rest && rest.acceptor === 'ready'),
-        'the acceptor',
-      );
-      if (model.screen === 'success') break;
-      if (model.screen === 'cash-overpay') ui.send({ intent: 'accept-overpay' });
-      else await bench.insertNote(10_000);
-      await ui.waitUntil((next) => next !== model, 'a change');
-    }
-  }
+  if (step === 'qr') ui.send({ intent: 'choose-method', method: 'wechat-qr' });
+  if (step === 'success') await (journey === 'cash' ? payByNotes(world) : payByCode(world));
   await ui.waitFor(step);
+  // The code comes from the channel a moment after its screen.
+  if (step === 'qr') await ui.waitUntil((model) => model.screen === 'qr' && model.content !== undefined, 'the QR code');
+}
+
+async function payByNotes({ ui, bench }: CrashWorld): Promise<void> {
+  for (;;) {
+    const model = await ui.waitUntil(awaitsTheOwner, 'the acceptor');
+    if (model.screen === 'success') return;
+    if (model.screen === 'cash') await bench.insertNote(10_000);
+    else ui.send({ intent: 'accept-overpay' } satisfies Intent);
+    await ui.waitUntil((next) => next !== model, 'a change');
+  }
+}
+
+function awaitsTheOwner(model: ScreenModel): boolean {
+  if (model.screen === 'cash') return model.acceptor === 'ready';
+  return model.screen === 'success' || model.screen === 'cash-overpay';
+}
+
+async function payByCode({ ui, wechat }: CrashWorld): Promise<void> {
+  if (ui.model?.screen === 'qr' && ui.model.content) await wechat.scanAndPay(ui.model.content);
 }
 
 class KilledScreen {
   private readonly url: string;
-  private browser: Browser | undefined;
+  private running: { readonly server: BrowserServer; readonly browser: Browser } | undefined;
 
   constructor(url: string) {
     this.url = url;
   }
 
   async open(): Promise<void> {
-    this.browser = await launchChromium();
-    const page = await this.browser.newPage({ viewport: { width: 1080, height: 1920 } });
+    const server = await launchChromiumServer();
+    const browser = await chromium.connect(server.wsEndpoint());
+    this.running = { server, browser };
+    const page = await browser.newPage({ viewport: { width: 1080, height: 1920 } });
     await page.goto(this.url);
   }
 
   async showing(): Promise<string | null> {
-    const page = this.browser?.contexts()[0]?.pages()[0];
+    const page = this.running?.browser.contexts()[0]?.pages()[0];
     const frame = page?.locator('[data-screen]').first();
     await frame?.waitFor({ timeout: 15_000 });
     return (await frame?.getAttribute('data-screen')) ?? null;
   }
 
   async kill(): Promise<void> {
-    const browser = this.browser;
-    this.browser = undefined;
-    if (!browser) return;
-    const gone = new Promise<void>((resolve) => browser.once('disconnected', () => resolve()));
-    const session = await browser.newBrowserCDPSession();
-    void session.send('Browser.crash').catch(() => undefined);
+    const running = this.running;
+    this.running = undefined;
+    if (!running) return;
+    const gone = new Promise<void>((resolve) => running.server.process().once('exit', () => resolve()));
+    running.server.process().kill('SIGKILL');
     await gone;
   }
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserServer, chromium } from 'playwright-core';
 
 const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -7,8 +7,17 @@ export const chromiumPath = CANDIDATES.find((path) => existsSync(path));
 
 /** The system's Chromium, quiet: no background traffic, no sandbox when run as root. */
 export function launchChromium(): Promise<Browser> {
+  return chromium.launch(options());
+}
+
+/** The same in a process that the caller may kill. */
+export function launchChromiumServer(): Promise<BrowserServer> {
+  return chromium.launchServer(options());
+}
+
+function options() {
   if (!chromiumPath) throw new Error('Chromium is not installed');
-  return chromium.launch({
+  return {
     executablePath: chromiumPath,
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
@@ -19,5 +28,5 @@ export function launchChromium(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
     ],
-  });
+  };
 }
