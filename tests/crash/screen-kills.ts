@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Browser, type BrowserServer, chromium } from 'playwright-core';
 import type { Intent, ScreenModel, ScreenName } from '@louting/kiosk/screens';
 import { chromiumPath, launchChromiumServer } from '../support/chromium.ts';
@@ -59,8 +60,10 @@ async function payByNotes({ ui, bench }: CrashWorld): Promise<void> {
   for (;;) {
     const model = await ui.waitUntil(awaitsTheOwner, 'the acceptor');
     if (model.screen === 'success') return;
-    if (model.screen === 'cash') await bench.insertNote(10_000);
-    else ui.send({ intent: 'accept-overpay' } satisfies Intent);
+    if (model.screen === 'cash') {
+      // The slot opens a moment after the screen asks for notes.
+      while ((await bench.insertNote(10_000)) === 'left-in-hand') await delay(50);
+    } else ui.send({ intent: 'accept-overpay' } satisfies Intent);
     await ui.waitUntil((next) => next !== model, 'a change');
   }
 }
