@@ -73,7 +73,7 @@ type Row = Record<string, unknown>;
 async function rowsWritten(storage: Storage): Promise<Map<keyof Database, Row[]>> {
   const rows = new Map<keyof Database, Row[]>();
   for (const table of WRITTEN) {
-    const result = await sql<Row>`select * from ${sql.table(table)} order by rowid`.execute(storage.db);
+    const result = await sql<Row>`select * from ${sql.table(table)}`.execute(storage.db);
     rows.set(table, result.rows);
   }
   return rows;

@@ -47,6 +47,9 @@ export async function openSqlite(options: SqliteOptions): Promise<Storage> {
       await queue.drained();
       await reader.destroy();
       await writer.destroy();
+      // Kysely leaves a file open that it never used; the last one to close moves the log into the file.
+      readFile.close();
+      writeFile.close();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -118,6 +118,16 @@ describeOnEachDatabase('storage', (open) => {
       select sum(amount) as total from (select cast(9007199254740990 as bigint) as amount) as one`.execute(storage.db);
     expect(rows).toEqual([{ total: 9_007_199_254_740_990 }]);
   });
+});
+
+test('books closed: everything stands in the one file, so that a copy of it is whole', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'louting-closed-'));
+  const path = join(directory, 'books.sqlite');
+  const storage = await openStorage({ url: `sqlite:${path}` });
+  await addParty(storage, 'kept');
+  await storage.close();
+  expect(readdirSync(directory)).toEqual(['books.sqlite']);
+  rmSync(directory, { recursive: true });
 });
 
 test('disk full: those of the same commit are told so, the others write on', async () => {
