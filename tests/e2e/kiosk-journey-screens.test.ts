@@ -224,7 +224,7 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
     await kiosk.on('method');
     await press(/^付款码/);
     await kiosk.on('payer-code');
-    await world.bench.showPayerCode(await world.alipay.issuePayerCode());
+    await world.holdPayerCode(await world.alipay.issuePayerCode());
     await kiosk.on('success');
     await press(/^完成/);
     await kiosk.untilIdle();

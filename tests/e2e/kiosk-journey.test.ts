@@ -74,7 +74,7 @@ describe.skipIf(!chromiumPath)('an owner pays', () => {
       onReceipt: '微信支付（付款码）',
       pay: async () => {
         await kiosk.on('payer-code');
-        await world.bench.showPayerCode(await world.wechat.issuePayerCode());
+        await world.holdPayerCode(await world.wechat.issuePayerCode());
       },
     },
     {
@@ -84,7 +84,7 @@ describe.skipIf(!chromiumPath)('an owner pays', () => {
       onReceipt: '支付宝（付款码）',
       pay: async () => {
         await kiosk.on('payer-code');
-        await world.bench.showPayerCode(await world.alipay.issuePayerCode());
+        await world.holdPayerCode(await world.alipay.issuePayerCode());
       },
     },
     { name: 'notes, the last one worth too much', method: 'cash', key: /^现金/, onReceipt: '现金', pay: payWithNotes },

@@ -244,7 +244,7 @@ describe('bad input on the whole stack', () => {
         await ui.waitFor('method');
         ui.send({ intent: 'choose-method', method: 'payer-code' });
         await ui.waitFor('payer-code');
-        await world.bench.showPayerCode(await world.wechat.issuePayerCode());
+        await world.holdPayerCode(await world.wechat.issuePayerCode());
         await printedAndGone();
         expect(world.books.paymentsOf(card.roomId)).toHaveLength(1);
       });

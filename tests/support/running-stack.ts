@@ -99,6 +99,14 @@ export class RunningStack {
     await this.waitFor('the acceptor', async () => (await this.bench.insertNote(fen, counterfeit)) === 'taken');
   }
 
+  /** Holds the phone before the scanner for a moment, as people do: its light goes on a little after the screen asks. */
+  async holdPayerCode(code: string): Promise<void> {
+    for (let look = 0; look < 12; look += 1) {
+      await this.bench.showPayerCode(code);
+      await delay(100);
+    }
+  }
+
   /** Runs the audit as staff would. @returns its exit code: 0 means that the books are sound */
   async auditExitCode(): Promise<number> {
     const program = join(projectRoot, 'server', 'src', 'audit-books.ts');

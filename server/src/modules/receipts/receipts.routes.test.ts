@@ -40,12 +40,16 @@ describeOnEachDatabase('receipts', (openBooks) => {
   it('its QR code opens a page that tells whether the paper is real, and no more than the paper', async () => {
     const server = await startTestServer(await openBooks());
     const receipt = await payInCash(server);
-    expect(receipt.verifyUrl).toMatch(/^http:\/\/louting\.test\/r\/[\w-]{22}$/);
+    expect(receipt.verifyUrl).toMatch(/^http:\/\/louting\.test\/r\/K001-\d{7}\.[\w-]{22}$/);
     const page = await server.app.inject({ url: receipt.verifyUrl.slice(ORIGIN.length) });
     expect(page.statusCode).toBe(200);
     for (const shown of [receipt.receiptNumber, '200.00', '贰佰元整', '张*']) expect(page.body).toContain(shown);
     for (const hidden of ['张三', '3栋', '138']) expect(page.body).not.toContain(hidden);
-    const guess = await server.app.inject({ url: `/r/${receipt.receiptNumber}` });
-    expect([guess.statusCode, guess.body.includes('查无此收据')]).toEqual([404, true]);
+    const token = receipt.verifyUrl.split('.').at(-1) ?? '';
+    const guesses = [receipt.receiptNumber, `${receipt.receiptNumber}.${'A'.repeat(22)}`, `K001-9999999.${token}`, '.'];
+    for (const guess of guesses) {
+      const answer = await server.app.inject({ url: `/r/${guess}` });
+      expect([answer.statusCode, answer.body.includes('查无此收据')]).toEqual([404, true]);
+    }
   });
 });

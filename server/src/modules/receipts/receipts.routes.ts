@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { sendProblem } from '../../app/problem.ts';
 import { kioskRoutes, ProblemSchema } from '../../contract/kiosk-api.ts';
 import type { Storage } from '../../storage/storage.ts';
-import { receiptByToken, registerCopy } from './receipts.store.ts';
+import { receiptByAddress, registerCopy } from './receipts.store.ts';
 import { noSuchReceiptPage, verifyPage } from './verify-page.ts';
 
 interface ReceiptRoutesDependencies {
@@ -42,11 +42,11 @@ export function receiptPagePlugin(storage: Storage): FastifyPluginAsync {
   return async (plugin) => {
     plugin.withTypeProvider<ZodTypeProvider>().route({
       method: 'GET',
-      url: '/r/:token',
-      schema: { hide: true, params: z.object({ token: z.string().max(64) }) },
+      url: '/r/:address',
+      schema: { hide: true, params: z.object({ address: z.string().max(96) }) },
       config: { rateLimit: { max: 60, timeWindow: 60_000 } },
       handler: async ({ params }, reply) => {
-        const receipt = await receiptByToken(storage.db, params.token);
+        const receipt = await receiptByAddress(storage.db, params.address);
         return reply
           .code(receipt ? 200 : 404)
           .type('text/html; charset=utf-8')

@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import { failed, ok, type Result } from '@louting/common/result';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Receipt } from '../../contract/kiosk-api.ts';
@@ -59,7 +60,7 @@ export function printable(
 }
 
 export function withAddress(snapshot: ReceiptSnapshot, token: string, publicUrl: string, copyNumber: number): Receipt {
-  return { ...snapshot, copyNumber, verifyUrl: `${publicUrl}/r/${token}` };
+  return { ...snapshot, copyNumber, verifyUrl: `${publicUrl}/r/${snapshot.receiptNumber}.${token}` };
 }
 
 export async function receiptOfOrder(
@@ -71,10 +72,21 @@ export async function receiptOfOrder(
   return row && printable(row, publicUrl, 0);
 }
 
-/** What the public page behind the QR code of a receipt shows. */
-export async function receiptByToken(db: Kysely<Database>, token: string): Promise<ReceiptSnapshot | undefined> {
-  const row = await db.selectFrom('receipt').select('snapshot').where('verify_token', '=', token).executeTakeFirst();
-  return row && (JSON.parse(row.snapshot) as ReceiptSnapshot);
+/**
+ * What the public page behind the QR code of a receipt shows.
+ * @param address `<receipt number>.<token>`: found by the number, so that booking writes no index of random tokens
+ */
+export async function receiptByAddress(db: Kysely<Database>, address: string): Promise<ReceiptSnapshot | undefined> {
+  const [number = '', token = ''] = address.split('.');
+  const row = await db
+    .selectFrom('receipt')
+    .select(['snapshot', 'verify_token'])
+    .where('receipt_number', '=', number)
+    .executeTakeFirst();
+  const expected = Buffer.from(row?.verify_token ?? '');
+  const given = Buffer.from(token);
+  if (!row || given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+  return JSON.parse(row.snapshot) as ReceiptSnapshot;
 }
 
 /**

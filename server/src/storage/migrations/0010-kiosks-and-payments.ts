@@ -67,7 +67,7 @@ const TABLES = [
   `create table receipt (
     receipt_number text primary key, order_id text not null unique references payment_order,
     kiosk_id text not null, community_id text not null, room_id text not null, snapshot text not null,
-    verify_token text not null unique, total_fen bigint not null, issued_at bigint not null)`,
+    verify_token text not null, total_fen bigint not null, issued_at bigint not null)`,
   `create index receipt_of_community on receipt (community_id, issued_at)`,
   `create table receipt_copy (
     copy_id text primary key, receipt_number text not null references receipt, copy_number integer not null,
