@@ -19,11 +19,15 @@ export function createLineReader(longestCode: number, acknowledgement: Uint8Arra
   let tooLong = false;
 
   const finish = (): string[] => {
-    const visible = tooLong ? [] : line.filter((byte) => byte >= 0x20 && byte !== 0x7f);
+    // After decoding: UTF-8 spells the controls above 0x7F with two harmless-looking bytes.
+    const text = tooLong
+      ? ''
+      : new TextDecoder()
+          .decode(Uint8Array.from(line))
+          .replaceAll(/\p{Cc}/gu, '')
+          .trim();
     line = [];
     tooLong = false;
-    if (visible.length === 0) return [];
-    const text = new TextDecoder().decode(Uint8Array.from(visible)).trim();
     return text === '' ? [] : [text];
   };
 
