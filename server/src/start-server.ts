@@ -9,6 +9,7 @@ import { createAlipay } from './channels/alipay/alipay.ts';
 import { createWechatPay } from './channels/wechat-pay/wechat-pay.ts';
 import { type ServerConfig, ServerConfigSchema, type ServerSettings } from './config.ts';
 import { booksAreEmpty, seedDemo } from './demo/seed-demo.ts';
+import { createJobRunner, type Job } from './jobs/job-runner.ts';
 import { loadCardKey } from './modules/cards/cards.ts';
 import { issueEnrolmentCode, seedDemoKiosks } from './modules/kiosks/kiosks.store.ts';
 import { createOrderWatch } from './modules/payments/order-watch.ts';
@@ -77,6 +78,8 @@ export async function startServer(
     origins = [origin, listening, `http://127.0.0.1:${port}`, `http://localhost:${port}`];
     const resolver = createResolver(payments);
     resolver.start();
+    const jobs = createJobRunner(periodicWork(), { storage, clock, logger, holder: newId() });
+    jobs.start();
     return {
       url: listening,
       port,
@@ -85,6 +88,7 @@ export async function startServer(
       close: async () => {
         payments.watch.close();
         await resolver.stop();
+        await jobs.stop();
         await app.close();
         await storage.close();
       },
@@ -93,6 +97,11 @@ export async function startServer(
     await storage.close();
     throw error;
   }
+}
+
+/** What runs by itself, in one server process at a time. */
+function periodicWork(): readonly Job[] {
+  return [];
 }
 
 /** Secrets and personal data never reach the log: request bodies are not logged, and these headers are cut. */

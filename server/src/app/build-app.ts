@@ -14,6 +14,7 @@ import { paymentRoutesPlugin } from '../modules/payments/payments.routes.ts';
 import { receiptPagePlugin, receiptRoutesPlugin } from '../modules/receipts/receipts.routes.ts';
 import { sessionRoutesPlugin } from '../modules/sessions/sessions.routes.ts';
 import { createTries } from '../modules/sessions/tries.ts';
+import type { AdminPart } from './admin-context.ts';
 import { documentRoutes } from './documentation.ts';
 import { identifyKiosks } from './kiosk-identity.ts';
 import { servePortal } from './portal-files.ts';
@@ -81,9 +82,14 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     await channels.register(notificationRoutesPlugin(payments));
   });
   await app.register(receiptPagePlugin(storage));
-  await app.register(adminRoutesPlugin({ storage, clock, newId, publicUrl }));
+  await app.register(adminRoutesPlugin({ storage, clock, newId, publicUrl, parts: adminParts() }));
   await servePortal(app, PORTAL);
   return app;
+}
+
+/** Each capability's part of the portal. */
+function adminParts(): readonly AdminPart[] {
+  return [];
 }
 
 /** Everything comes from this server; the component library of the portal writes styles into the page. */

@@ -28,6 +28,23 @@ export const PermissionSchema = z.enum([
   'payments.view',
   'receipts.view',
   'households.view',
+  'exceptions.view',
+  'exceptions.resolve',
+  'refunds.view',
+  'refunds.request',
+  'refunds.approve',
+  'bills.reverse',
+  'deposits.manage',
+  'agreements.manage',
+  'cash.view',
+  'cash.collect',
+  'cash.close',
+  'invoices.view',
+  'invoices.manage',
+  'reconciliation.view',
+  'reconciliation.manage',
+  'ledger.view',
+  'ledger.close',
 ]);
 export type Permission = z.infer<typeof PermissionSchema>;
 

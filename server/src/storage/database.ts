@@ -1,3 +1,5 @@
+import type { JobTables } from '../jobs/job.tables.ts';
+import type { AgreementTables } from '../modules/agreements/agreements.tables.ts';
 import type { AuditTables } from '../modules/audit/audit.tables.ts';
 import type { BillingTables } from '../modules/billing/billing.tables.ts';
 import type { CardTables } from '../modules/cards/cards.tables.ts';
@@ -23,4 +25,6 @@ export interface Database
     SessionTables,
     PaymentTables,
     ReceiptTables,
-    StaffTables {}
+    StaffTables,
+    AgreementTables,
+    JobTables {}

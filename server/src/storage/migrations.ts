@@ -2,6 +2,7 @@ import type { Migration } from './migrate.ts';
 import { booksOfTheEstate } from './migrations/0001-books-of-the-estate.ts';
 import { staffAccounts } from './migrations/0004-staff.ts';
 import { kiosksAndPayments } from './migrations/0010-kiosks-and-payments.ts';
+import { moneyAtRest } from './migrations/0011-money-at-rest.ts';
 
 /** Every step of the tables, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [booksOfTheEstate, staffAccounts, kiosksAndPayments];
+export const MIGRATIONS: readonly Migration[] = [booksOfTheEstate, staffAccounts, kiosksAndPayments, moneyAtRest];

@@ -3,6 +3,7 @@ import { businessDate, type Clock } from '@louting/common/clock';
 import type { NewId } from '@louting/common/ids';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { AdminPart } from '../../app/admin-context.ts';
 import { sendProblem } from '../../app/problem.ts';
 import { adminRoutes } from '../../contract/admin-api.ts';
 import { ProblemSchema } from '../../contract/kiosk-api.ts';
@@ -26,6 +27,8 @@ export interface AdminRoutesDependencies {
   readonly newId: NewId;
   /** Origin under which the server is reached, without a slash at the end; over https the cookie becomes `Secure`. */
   readonly publicUrl: string;
+  /** What other capabilities offer to staff. */
+  readonly parts?: readonly AdminPart[];
 }
 
 const PROBLEM = { '4xx': ProblemSchema } as const;
@@ -36,7 +39,7 @@ const NOT_FOUND = { code: 'LT-9002' } as const;
  * Expects the zod validator and serializer compilers on the application.
  */
 export function adminRoutesPlugin(dependencies: AdminRoutesDependencies): FastifyPluginAsync {
-  const { storage, clock, newId, publicUrl } = dependencies;
+  const { storage, clock, newId, publicUrl, parts = [] } = dependencies;
   const secure = publicUrl.startsWith('https:');
   const service = createStaffService({ storage, clock, newId });
   const gate = createStaffGate(service, secure);
@@ -52,6 +55,9 @@ export function adminRoutesPlugin(dependencies: AdminRoutesDependencies): Fastif
   return async (plugin) => {
     if (!plugin.hasReplyDecorator('setCookie')) await plugin.register(fastifyCookie);
     await plugin.register(staffRoutesPlugin({ service, gate, secure }));
+    for (const part of parts) {
+      await plugin.register(part({ storage, clock, newId, publicUrl, gate, booksOf, audit }));
+    }
     const app = plugin.withTypeProvider<ZodTypeProvider>();
     const { kiosks, createEnrolmentCode, payments, payment, receipts, receipt, rooms, household } = adminRoutes;
 

@@ -1,5 +1,16 @@
 /** Meter values and usage are in 0.001 unit; a bill's `quantity` is in the unit of its formula (tariffs.ts). */
+/** Why money came onto a bill, or left it, other than by a payment at a kiosk. */
+export type AllocationKind = 'prepayment-use' | 'bank-transfer' | 'refund' | 'write-off';
+
 export interface BillingTables {
+  /** Like `allocation`, for every document but a kiosk payment; below zero where money leaves the bill again. */
+  document_allocation: {
+    document_id: string;
+    bill_id: string;
+    kind: AllocationKind;
+    amount_fen: number;
+    allocated_at: number;
+  };
   meter: {
     meter_id: string;
     room_id: string;

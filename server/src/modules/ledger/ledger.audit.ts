@@ -114,7 +114,9 @@ const INVARIANTS = [
     breaches: sql<{ breach: string }>`
       select 'bill ' || b.bill_id || ' ' || b.state || ': paid ' || b.paid_fen || ' of ' || b.amount_fen
         || ', allocated ' || coalesce(sum(a.amount_fen), 0) as breach
-      from bill b left join allocation a on a.bill_id = b.bill_id
+      from bill b left join (
+        select bill_id, amount_fen from allocation union all select bill_id, amount_fen from document_allocation
+      ) as a on a.bill_id = b.bill_id
       group by b.bill_id, b.state, b.paid_fen, b.amount_fen
       having b.paid_fen <> coalesce(sum(a.amount_fen), 0)
         or (b.state = 'PAID') <> (b.paid_fen = b.amount_fen)

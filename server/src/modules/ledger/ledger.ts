@@ -2,11 +2,16 @@
 export const ACCOUNTS = {
   /** By kiosk. */
   cashInKiosk: '1001',
+  /** Collected from kiosks and not yet banked, and what staff pay out in cash. By community. */
+  cashAtOffice: '1001.office',
   bank: '1002',
   wechatInTransit: '1012.wechat',
   alipayInTransit: '1012.alipay',
+  unionpayInTransit: '1012.unionpay',
+  posInTransit: '1012.pos',
   /** By room and charge item. */
   receivable: '1122',
+  badDebtAllowance: '1231',
   suspense: '1901',
   /** By room. */
   prepayment: '2203',
@@ -15,6 +20,10 @@ export const ACCOUNTS = {
   collectedForOthers: '2241',
   /** Money that a payer left and nobody has claimed yet. */
   unclaimed: '2241.unclaimed',
+  /** By room. */
+  deposit: '2241.deposit',
+  /** Approved and owed to a payer until the money has left. By room. */
+  refundInProcess: '2241.refund',
   /** By charge item. */
   revenue: '6001',
   otherIncome: '6301',

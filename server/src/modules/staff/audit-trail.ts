@@ -14,7 +14,8 @@ export interface AuditEntry {
     | 'view-household'
     | 'view-receipt'
     | 'issue-enrolment-code'
-    | 'answer-help-call';
+    | 'answer-help-call'
+    | 'resolve-exception';
   /** `<table>:<id>`, never personal data. */
   readonly subject: string;
   /** `ok` or the failure code. */

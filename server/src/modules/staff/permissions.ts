@@ -1,11 +1,57 @@
 import type { Permission, Role } from '../../contract/admin-api.ts';
 
-/** What each preset role may do (acceptance S23.1). Who runs the system does not thereby see the money, and the reverse. */
+const MONEY_VIEWS = [
+  'payments.view',
+  'receipts.view',
+  'households.view',
+  'exceptions.view',
+  'refunds.view',
+  'cash.view',
+  'invoices.view',
+] as const satisfies readonly Permission[];
+
+/**
+ * What each preset role may do (acceptance S23.1). Who runs the system does not thereby see the money, and the reverse.
+ * That two different people approve a refund or count a cash box is checked where it happens, not by roles.
+ */
 const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   'system-admin': ['kiosks.view', 'kiosks.enrol', 'help-calls.answer'],
-  'business-admin': ['kiosks.view', 'help-calls.answer', 'payments.view', 'receipts.view', 'households.view'],
-  'finance-auditor': ['kiosks.view', 'payments.view', 'receipts.view', 'households.view'],
-  cashier: ['kiosks.view', 'help-calls.answer', 'payments.view', 'receipts.view', 'households.view'],
+  'business-admin': [
+    'kiosks.view',
+    'help-calls.answer',
+    ...MONEY_VIEWS,
+    'exceptions.resolve',
+    'refunds.request',
+    'refunds.approve',
+    'bills.reverse',
+    'deposits.manage',
+    'agreements.manage',
+    'cash.collect',
+    'invoices.manage',
+    'reconciliation.view',
+  ],
+  'finance-auditor': [
+    'kiosks.view',
+    ...MONEY_VIEWS,
+    'exceptions.resolve',
+    'refunds.approve',
+    'cash.close',
+    'reconciliation.view',
+    'reconciliation.manage',
+    'ledger.view',
+    'ledger.close',
+  ],
+  cashier: [
+    'kiosks.view',
+    'help-calls.answer',
+    ...MONEY_VIEWS,
+    'refunds.request',
+    'deposits.manage',
+    'agreements.manage',
+    'cash.collect',
+    'cash.close',
+    'invoices.manage',
+  ],
   'dunning-clerk': ['households.view'],
 };
 

@@ -1,0 +1,38 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Database } from '../../storage/database.ts';
+import type { AgreementTables } from './agreements.tables.ts';
+
+export interface RoomAgreement {
+  readonly autoUsePrepayment: boolean;
+  readonly duplicatePayment: AgreementTables['room_agreement']['duplicate_payment'];
+}
+
+/** Money is kept for the owner only where they said so; twice-paid money goes back the way it came. */
+export const NOTHING_AGREED: RoomAgreement = { autoUsePrepayment: false, duplicatePayment: 'refund' };
+
+export async function agreementOfRoom(db: Kysely<Database>, roomId: string): Promise<RoomAgreement> {
+  const row = await db.selectFrom('room_agreement').selectAll().where('room_id', '=', roomId).executeTakeFirst();
+  if (!row) return NOTHING_AGREED;
+  return { autoUsePrepayment: row.auto_use_prepayment === 1, duplicatePayment: row.duplicate_payment };
+}
+
+/** @param by `kiosk:<id>` or `staff:<id>` */
+export async function agree(
+  tx: Transaction<Database>,
+  roomId: string,
+  agreement: RoomAgreement,
+  by: string,
+  at: number,
+): Promise<void> {
+  const row = {
+    auto_use_prepayment: agreement.autoUsePrepayment ? 1 : 0,
+    duplicate_payment: agreement.duplicatePayment,
+    agreed_at: at,
+    agreed_by: by,
+  };
+  await tx
+    .insertInto('room_agreement')
+    .values({ room_id: roomId, ...row })
+    .onConflict((conflict) => conflict.column('room_id').doUpdateSet(row))
+    .execute();
+}
