@@ -1,0 +1,13 @@
+import { BILL_INVARIANTS } from './bill.invariants.ts';
+import { CASH_INVARIANTS } from './cash.invariants.ts';
+import type { Invariant } from './invariant.ts';
+import { LEDGER_INVARIANTS } from './ledger.invariants.ts';
+import { PAYMENT_INVARIANTS } from './payment.invariants.ts';
+
+/** Everything that is checked by `npm run audit-books`; a capability adds its own topic here. */
+export const INVARIANTS: readonly Invariant[] = [
+  ...LEDGER_INVARIANTS,
+  ...BILL_INVARIANTS,
+  ...PAYMENT_INVARIANTS,
+  ...CASH_INVARIANTS,
+];
