@@ -136,6 +136,16 @@ export const PaymentOrderStateSchema = z.enum(['CREATED', 'PENDING', 'SUCCEEDED'
 export type PaymentOrderState = z.infer<typeof PaymentOrderStateSchema>;
 export const FINAL_ORDER_STATES: ReadonlySet<PaymentOrderState> = new Set(['SUCCEEDED', 'FAILED', 'CLOSED']);
 
+/** What makes a payment unusual enough to ask whether it is meant (acceptance S22.1). */
+export const AnomalyRuleSchema = z.enum(['amount-over-limit', 'repeated-payment', 'billed-twice']);
+export type AnomalyRule = z.infer<typeof AnomalyRuleSchema>;
+
+/** The `detail` of a problem with the code LT-2113: the rules that ask for a confirmation, parted by a blank. */
+export function rulesToConfirm(problem: Pick<Problem, 'code' | 'detail'>): AnomalyRule[] {
+  if (problem.code !== 'LT-2113') return [];
+  return (problem.detail ?? '').split(' ').flatMap((word) => AnomalyRuleSchema.safeParse(word).data ?? []);
+}
+
 export const CreatePaymentOrderSchema = z.object({
   /** Made and journaled by the kiosk before this call; sending it again answers the same order. */
   orderId: Id,
@@ -144,6 +154,10 @@ export const CreatePaymentOrderSchema = z.object({
   /** Sum of the outstanding amounts the owner saw; refused with LT-2005 when the books say otherwise. */
   amountFen: PositiveFenSchema,
   method: PaymentMethodSchema,
+  /** The owner pays a part: any amount up to the sum, oldest due date first. More than the sum is LT-2005. */
+  partial: z.boolean().optional(),
+  /** Anomalies the owner has looked at and means: answer to LT-2113, sent with the same order id. */
+  confirmed: z.array(AnomalyRuleSchema).max(AnomalyRuleSchema.options.length).optional(),
 });
 export type CreatePaymentOrder = z.infer<typeof CreatePaymentOrderSchema>;
 

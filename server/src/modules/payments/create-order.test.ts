@@ -38,6 +38,24 @@ describeOnEachDatabase('creating a payment order', (openBooks) => {
     expect((await create(k1, home, 'cash', changes)).body).toMatchObject({ code });
   });
 
+  it('for a part of the bills pays the oldest first; the rest can be paid later, more than the rest cannot', async () => {
+    const { server, home, k1 } = await start();
+    const [october, november] = home.billIds;
+    const part = await create(k1, home, 'alipay-qr', { amountFen: 12_000, partial: true });
+    expect(part.body).toMatchObject({ state: 'PENDING', amountFen: 12_000 });
+    server.alipay.pay();
+    await notify(server, server.alipay, part.orderId);
+    expect((await look(k1, part.orderId)).receipt?.lines.map((line) => line.amountFen)).toEqual([10_000, 2_000]);
+    const bills = await server.storage.db.selectFrom('bill').select(['bill_id', 'state']).execute();
+    expect(bills).toContainEqual({ bill_id: october, state: 'PAID' });
+    expect(bills).toContainEqual({ bill_id: november, state: 'PARTIALLY_PAID' });
+
+    const rest = { billIds: [november], partial: true };
+    expect((await create(k1, home, 'cash', { ...rest, amountFen: DUE_FEN - 11_999 })).body.code).toBe('LT-2005');
+    expect((await create(k1, home, 'cash', { ...rest, amountFen: DUE_FEN - 12_000 })).status).toBe(200);
+    await expectSoundBooks(server);
+  });
+
   it('for a bill that is being paid at another kiosk waits until its lock ends', async () => {
     const { server, home, k1, k2 } = await start();
     const first = await create(k1, home, 'cash');

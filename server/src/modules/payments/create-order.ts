@@ -78,7 +78,8 @@ async function newOrder(
   if (bills.length !== request.billIds.length) return failed('LT-2004');
   if (bills.some((bill) => openPart(bill) <= 0)) return failed('LT-2002');
   const due = dueOf(bills);
-  if (due !== request.amountFen) return failed('LT-2005', `the books say ${due} fen`);
+  const fits = request.partial === true ? request.amountFen <= due : request.amountFen === due;
+  if (!fits) return failed('LT-2005', `the books say ${due} fen`);
 
   const { method } = request;
   const usesQr = method === 'wechat-qr' || method === 'alipay-qr';
