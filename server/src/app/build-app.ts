@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import fastifyHelmet from '@fastify/helmet';
 import fastifyRateLimit from '@fastify/rate-limit';
 import { fastify, type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
@@ -20,6 +19,7 @@ import { identifyKiosks } from './kiosk-identity.ts';
 import { servePortal } from './portal-files.ts';
 import { answerProblems } from './problem.ts';
 import { keepRawOnly } from './raw-body.ts';
+import { sendSecurityHeaders } from './security-headers.ts';
 
 const BODY_LIMIT = 256 * 1024;
 const PORTAL = fileURLToPath(new URL('../../../admin-portal/dist', import.meta.url));
@@ -51,7 +51,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   answerProblems(app);
-  await app.register(fastifyHelmet, { contentSecurityPolicy: CONTENT_SECURITY, strictTransportSecurity: false });
+  sendSecurityHeaders(app);
   await app.register(fastifyRateLimit, { global: false });
   await documentRoutes(app);
 
@@ -91,18 +91,3 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
 function adminParts(): readonly AdminPart[] {
   return [];
 }
-
-/** Everything comes from this server; the component library of the portal writes styles into the page. */
-const CONTENT_SECURITY = {
-  useDefaults: false,
-  directives: {
-    'default-src': ["'self'"],
-    'style-src': ["'self'", "'unsafe-inline'"],
-    'img-src': ["'self'", 'data:'],
-    'font-src': ["'self'", 'data:'],
-    'object-src': ["'none'"],
-    'base-uri': ["'self'"],
-    'form-action': ["'self'"],
-    'frame-ancestors': ["'none'"],
-  },
-};

@@ -8,6 +8,7 @@ import type { ReplayGuard } from '../modules/kiosks/replay-guard.ts';
 import type { Storage } from '../storage/storage.ts';
 import { keepRawJson } from './raw-body.ts';
 import { sendProblem } from './problem.ts';
+import { checkOnThread } from './signature-checks.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -85,6 +86,7 @@ function kioskIdentifier({ storage, clock, replayGuard, origins }: IdentityDepen
         return kiosk?.key;
       },
       clock.now(),
+      checkOnThread,
     );
     if (!signer.ok) return signer;
     if (!kiosk) return failed('LT-4004');
