@@ -8,6 +8,7 @@ import type { KioskTables } from '../modules/kiosks/kiosks.tables.ts';
 import type { LedgerTables } from '../modules/ledger/ledger.tables.ts';
 import type { PaymentTables } from '../modules/payments/payments.tables.ts';
 import type { ReceiptTables } from '../modules/receipts/receipts.tables.ts';
+import type { RefundTables } from '../modules/refunds/refunds.tables.ts';
 import type { SessionTables } from '../modules/sessions/sessions.tables.ts';
 import type { StaffTables } from '../modules/staff/staff.tables.ts';
 import type { TariffTables } from '../modules/tariffs/tariffs.tables.ts';
@@ -27,4 +28,5 @@ export interface Database
     ReceiptTables,
     StaffTables,
     AgreementTables,
-    JobTables {}
+    JobTables,
+    RefundTables {}

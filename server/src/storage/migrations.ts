@@ -3,6 +3,13 @@ import { booksOfTheEstate } from './migrations/0001-books-of-the-estate.ts';
 import { staffAccounts } from './migrations/0004-staff.ts';
 import { kiosksAndPayments } from './migrations/0010-kiosks-and-payments.ts';
 import { moneyAtRest } from './migrations/0011-money-at-rest.ts';
+import { refunds } from './migrations/0013-refunds.ts';
 
 /** Every step of the tables, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [booksOfTheEstate, staffAccounts, kiosksAndPayments, moneyAtRest];
+export const MIGRATIONS: readonly Migration[] = [
+  booksOfTheEstate,
+  staffAccounts,
+  kiosksAndPayments,
+  moneyAtRest,
+  refunds,
+];

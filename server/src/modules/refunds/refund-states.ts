@@ -1,0 +1,49 @@
+import type { RefundState } from '../../contract/refunds-api.ts';
+
+/** What happened to a refund, as far as it is known. */
+export type RefundEvent =
+  /** One of several approvals has come. */
+  | 'approved-in-part'
+  /** The last approval has come: the money is taken from bills or prepayment and owed to the payer. */
+  | 'approved'
+  | 'rejected'
+  /** The intent to ask the channel is on the books; also when it is asked anew after a failure. */
+  | 'sent'
+  /** The channel works on it. */
+  | 'in-hand'
+  /** No answer: neither success nor failure. */
+  | 'unclear'
+  /** The channel gave the money back. */
+  | 'succeeded'
+  /** The channel will not give the money back by this way. */
+  | 'failed'
+  /** After a failure: by cash or bank instead. */
+  | 'rerouted'
+  /** Staff handed the money over, or sent it by bank. */
+  | 'paid-out';
+
+/**
+ * Refund states (domain.md §3.4). UNKNOWN is left only with knowledge: from a query, a verified notification, or a
+ * person who looked at the channel's own back office. A success that comes after a failure is a success all the same.
+ */
+const NEXT: Readonly<Record<RefundState, Partial<Record<RefundEvent, RefundState>>>> = {
+  REQUESTED: { 'approved-in-part': 'APPROVING', approved: 'APPROVED', rejected: 'REJECTED' },
+  APPROVING: { 'approved-in-part': 'APPROVING', approved: 'APPROVED', rejected: 'REJECTED' },
+  APPROVED: { sent: 'PROCESSING', 'paid-out': 'SUCCEEDED' },
+  PROCESSING: {
+    sent: 'PROCESSING',
+    'in-hand': 'PROCESSING',
+    unclear: 'UNKNOWN',
+    succeeded: 'SUCCEEDED',
+    failed: 'FAILED',
+  },
+  UNKNOWN: { 'in-hand': 'PROCESSING', unclear: 'UNKNOWN', succeeded: 'SUCCEEDED', failed: 'FAILED' },
+  FAILED: { sent: 'PROCESSING', rerouted: 'APPROVED', succeeded: 'SUCCEEDED' },
+  SUCCEEDED: {},
+  REJECTED: {},
+};
+
+/** @returns the state that follows, or undefined when the event changes nothing any more */
+export function nextRefundState(state: RefundState, event: RefundEvent): RefundState | undefined {
+  return NEXT[state][event];
+}
