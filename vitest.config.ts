@@ -14,7 +14,7 @@ export default defineConfig({
           testTimeout: 20_000,
         },
       },
-      { test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], ...slow } },
+      { test: { name: 'integration', include: ['tests/{integration,model}/**/*.test.ts'], ...slow } },
       { test: { name: 'browser', include: ['tests/e2e/**/*.test.ts'], fileParallelism: false, ...slow } },
     ],
   },

@@ -20,6 +20,7 @@ const COMMANDS = {
   lint: 'scripts/lint.ts',
   bench: 'tests/bench/bench.ts',
   crash: 'tests/crash/crash.ts',
+  model: 'tests/model/model.ts',
   'device-bench': 'device-bridge/src/simulators/cli.ts',
   'audit-books': 'server/src/audit-books.ts',
 };

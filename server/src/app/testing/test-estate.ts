@@ -85,6 +85,11 @@ export async function seedTestEstate(
       'bill',
       households.flatMap((household) => billRows(household, communityId, now)),
     );
+    await insertRows(
+      tx,
+      'bill_line',
+      households.flatMap(({ billIds }) => billLines(billIds)),
+    );
     await postEntries(
       tx,
       households.flatMap(({ roomId, billIds }) => published(communityId, roomId, billIds, now, newId)),
@@ -143,6 +148,20 @@ function billRows({ roomId, billIds }: TestHousehold, communityId: string, now: 
     published_at: now,
     replaces: null,
     reason: null,
+  }));
+}
+
+function billLines(billIds: readonly string[]) {
+  return BILLS.map((bill, index) => ({
+    bill_id: billIds[index] ?? '',
+    line_number: 1,
+    tier: null,
+    quantity: 8_950,
+    unit_price: 0,
+    raw_amount: String(bill.fen),
+    amount_fen: bill.fen,
+    explanation_zh: '89.50 ㎡',
+    explanation_en: '89.50 m²',
   }));
 }
 

@@ -141,6 +141,20 @@ async function query(context: PaymentsContext, channel: PaymentChannel, orderId:
   return { order, said: outcome.ok ? outcome.value.state : 'nothing' };
 }
 
+/**
+ * What the channel says now about a charge that was taken back, when a notification calls it paid.
+ * @returns LT-2102 when it does not say how it ended: the notification is refused, and comes again
+ */
+export async function askAboutTakenBack(
+  context: PaymentsContext,
+  channel: PaymentChannel,
+  orderId: string,
+): Promise<Result<OrderRow>> {
+  const { order, said } = await query(context, channel, orderId);
+  const ended = said === 'paid' || said === 'closed' || said === 'refused';
+  return !order.ok || ended ? order : failed('LT-2102', `the channel says ${said} of a charge that was taken back`);
+}
+
 async function takeBack(context: PaymentsContext, channel: PaymentChannel, order: OrderRow): Promise<Result<OrderRow>> {
   const orderId = order.order_id;
   const outTradeNo = outTradeNoOf(orderId);

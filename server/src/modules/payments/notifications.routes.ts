@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { failed, type Result } from '@louting/common/result';
 import type { PaymentChannel } from '../../channels/payment-channel.ts';
-import { orderIdOf } from './channel-orders.ts';
+import { askAboutTakenBack, orderIdOf } from './channel-orders.ts';
 import { learn } from './learnt.ts';
 import { raiseException } from './orders.store.ts';
 import type { PaymentsContext } from './payments-context.ts';
@@ -38,7 +38,7 @@ export function notificationRoutesPlugin(context: PaymentsContext): FastifyPlugi
   };
 }
 
-async function takeNotification(
+export async function takeNotification(
   context: PaymentsContext,
   channel: PaymentChannel,
   headers: Readonly<Record<string, string>>,
@@ -50,6 +50,9 @@ async function takeNotification(
   const orderId = orderIdOf(outTradeNo);
   const about = { channel: channel.name, outcome: { ok: true, value: outcome }, from: 'notification' } as const;
   const learnt = orderId === undefined ? failed('LT-2109') : await learn(context, orderId, about);
+  if (!learnt.ok && learnt.error.code === 'LT-2112' && orderId !== undefined) {
+    return askAboutTakenBack(context, channel, orderId);
+  }
   if (!learnt.ok && learnt.error.code === 'LT-2109' && outcome.state === 'paid') {
     const found = { orderId: null, kioskId: null, code: 'LT-2109', amountFen: outcome.amountFen } as const;
     const detail = `${channel.name} was paid for ${outTradeNo}`;

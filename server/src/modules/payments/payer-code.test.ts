@@ -7,6 +7,7 @@ import {
   exceptions,
   expectSoundBooks,
   look,
+  notify,
   payments,
   startPayments,
 } from '../../app/testing/test-payments.ts';
@@ -77,6 +78,24 @@ describeOnEachDatabase('payment by payer code', (openBooks) => {
     await again.resolver.runOnce();
     expect(await look(again.kiosks[0], orderId)).toMatchObject({ state: 'SUCCEEDED' });
     expect(await payments(server)).toHaveLength(1);
+  });
+
+  it('charge taken back, the notification of its payment comes after that: the channel is asked, nothing is booked', async () => {
+    const { server, home, k1 } = await start();
+    const { orderId } = await create(k1, home, 'payer-code');
+    await charge(k1, orderId);
+    server.clock.pass(60_000);
+    await server.resolver.runOnce();
+    expect((await look(k1, orderId)).state).toBe('CLOSED');
+    expect((await notify(server, server.wechat, orderId)).statusCode).toBe(200);
+    expect(await payments(server)).toHaveLength(0);
+    server.wechat.loseAnswers(1);
+    expect((await notify(server, server.wechat, orderId)).statusCode).toBe(500);
+    expect(await payments(server)).toHaveLength(0);
+    server.wechat.pay();
+    expect((await notify(server, server.wechat, orderId)).statusCode).toBe(200);
+    expect(await exceptions(server)).toEqual([['LT-2112', DUE_FEN]]);
+    await expectSoundBooks(server);
   });
 
   it('channel stays silent: staff are told once', async () => {
