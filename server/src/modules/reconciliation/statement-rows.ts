@@ -1,3 +1,5 @@
+import type { FailureCode } from '@louting/common/failure-codes';
+
 /**
  * What files of channels and banks say, in one form for all of them. Parsers yield these rows one by one, so that a file
  * of any length needs no memory that grows with it. Amounts in integer fen; times in milliseconds since the epoch.
@@ -67,7 +69,13 @@ export interface BankLine {
 
 /** What is wrong with a row; the rows around it are still read. */
 export interface RowProblem {
+  /** 0 when the file as a whole is meant. */
   readonly line: number;
+  /** LT-2703 to LT-2716: what kind of wrong it is. */
+  readonly code?: FailureCode;
   /** For staff, without personal data. */
   readonly detail: string;
 }
+
+/** What a parser yields for each row of a file: the row, or why it could not be read. */
+export type FileRow<R> = { readonly row: R } | { readonly problem: RowProblem };
