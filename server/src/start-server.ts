@@ -12,6 +12,8 @@ import { booksAreEmpty, seedDemo } from './demo/seed-demo.ts';
 import { createJobRunner, type Job } from './jobs/job-runner.ts';
 import { loadCardKey } from './modules/cards/cards.ts';
 import { issueEnrolmentCode, seedDemoKiosks } from './modules/kiosks/kiosks.store.ts';
+import { loadSealKey } from './modules/ledger/chain/seal-key.ts';
+import { sealingJobs } from './modules/ledger/chain/sealing.job.ts';
 import { createOrderWatch } from './modules/payments/order-watch.ts';
 import type { Channels, PaymentsContext } from './modules/payments/payments-context.ts';
 import { createResolver, type Resolver } from './modules/payments/resolver.ts';
@@ -78,7 +80,7 @@ export async function startServer(
     origins = [origin, listening, `http://127.0.0.1:${port}`, `http://localhost:${port}`];
     const resolver = createResolver(payments);
     resolver.start();
-    const jobs = createJobRunner(periodicWork(), { storage, clock, logger, holder: newId() });
+    const jobs = createJobRunner(periodicWork(payments, config), { storage, clock, logger, holder: newId() });
     jobs.start();
     return {
       url: listening,
@@ -100,8 +102,8 @@ export async function startServer(
 }
 
 /** What runs by itself, in one server process at a time. */
-function periodicWork(): readonly Job[] {
-  return [];
+function periodicWork({ storage, clock }: PaymentsContext, { stateDir }: ServerConfig): readonly Job[] {
+  return [...sealingJobs({ storage, clock, key: loadSealKey(stateDir) }, stateDir)];
 }
 
 /** Secrets and personal data never reach the log: request bodies are not logged, and these headers are cut. */

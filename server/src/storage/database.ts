@@ -12,6 +12,10 @@ import type { RefundTables } from '../modules/refunds/refunds.tables.ts';
 import type { SessionTables } from '../modules/sessions/sessions.tables.ts';
 import type { StaffTables } from '../modules/staff/staff.tables.ts';
 import type { TariffTables } from '../modules/tariffs/tariffs.tables.ts';
+import type { ClosingTables } from '../modules/closing/closing.tables.ts';
+import type { DepositTables } from '../modules/deposits/deposits.tables.ts';
+import type { PrepaymentTables } from '../modules/prepayment/prepayment.tables.ts';
+import type { VoucherTables } from '../modules/vouchers/vouchers.tables.ts';
 
 /** Every table, declared by the module that owns it. */
 export interface Database
@@ -29,4 +33,8 @@ export interface Database
     StaffTables,
     AgreementTables,
     JobTables,
-    RefundTables {}
+    RefundTables,
+    ClosingTables,
+    DepositTables,
+    PrepaymentTables,
+    VoucherTables {}

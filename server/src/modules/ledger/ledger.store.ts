@@ -28,6 +28,7 @@ export async function postEntries(tx: Transaction<Database>, entries: readonly L
       occurred_at: entry.occurredAt,
       community_id: entry.communityId,
       reference: entry.reference,
+      accounting_at: null,
     });
     let lineNumber = 0;
     for (const line of entry.lines) {
@@ -46,7 +47,7 @@ export async function postEntries(tx: Transaction<Database>, entries: readonly L
       addToBalance(balances, entry, row);
     }
   }
-  await insertRows(tx, 'ledger_entry', heads);
+  await insertHeads(tx, heads);
   await insertRows(tx, 'ledger_line', lines);
   // In one order everywhere: two transactions then never wait for each other crosswise.
   const moved = [...balances].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
@@ -59,6 +60,48 @@ export async function postEntries(tx: Transaction<Database>, entries: readonly L
      credit_fen = ledger_balance.credit_fen + excluded.credit_fen`,
   );
 }
+
+type HeadRow = Insertable<Database['ledger_entry']>;
+
+/**
+ * What happened in a month that is closed meanwhile is never refused: late money has arrived all the same. It counts
+ * from the first open moment on, and keeps the true time of its event.
+ */
+async function insertHeads(tx: Transaction<Database>, heads: readonly HeadRow[]): Promise<void> {
+  const [head] = heads;
+  if (head && heads.length === 1) {
+    await insertHead(tx, head);
+    return;
+  }
+  const communityIds = new Set(heads.map((row) => row.community_id));
+  const closedBefore = new Map<string, number>();
+  for (const communityId of communityIds) {
+    const [closed] = await closedMonths(tx, { communityId });
+    if (closed) closedBefore.set(communityId, closed.closed_before);
+  }
+  const counted = heads.map((row) => {
+    const before = closedBefore.get(row.community_id);
+    return before !== undefined && row.occurred_at < before ? { ...row, accounting_at: before } : row;
+  });
+  await insertRows(tx, 'ledger_entry', counted);
+}
+
+/** A booking looks the closed months up within the insert: no round trip of its own. */
+const insertHead = statement((db, values: HeadRow) =>
+  db.insertInto('ledger_entry').values({
+    entry_id: values.entry_id,
+    event: values.event,
+    occurred_at: values.occurred_at,
+    community_id: values.community_id,
+    reference: values.reference,
+    accounting_at: sql<number | null>`(select closed_before from ledger_closed
+      where community_id = ${values.community_id} and closed_before > ${values.occurred_at})`,
+  }),
+);
+
+const closedMonths = statement((db, values: { communityId: string }) =>
+  db.selectFrom('ledger_closed').select('closed_before').where('community_id', '=', values.communityId),
+);
 
 type BalanceRow = Database['ledger_balance'];
 

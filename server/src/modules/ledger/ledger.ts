@@ -26,6 +26,7 @@ export const ACCOUNTS = {
   refundInProcess: '2241.refund',
   /** By charge item. */
   revenue: '6001',
+  otherBusinessIncome: '6051',
   otherIncome: '6301',
   channelFees: '6603',
 } as const;

@@ -154,7 +154,7 @@ export const booksOfTheEstate: Migration = {
   },
 };
 
-async function forbidChange(db: Kysely<unknown>, dialect: SqlDialect, table: string): Promise<void> {
+export async function forbidChange(db: Kysely<unknown>, dialect: SqlDialect, table: string): Promise<void> {
   if (dialect === 'postgres') {
     await run(
       db,

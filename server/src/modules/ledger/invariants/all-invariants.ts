@@ -1,5 +1,6 @@
 import { BILL_INVARIANTS } from './bill.invariants.ts';
 import { CASH_INVARIANTS } from './cash.invariants.ts';
+import { DEPOSIT_INVARIANTS } from './deposit.invariants.ts';
 import type { Invariant } from './invariant.ts';
 import { LEDGER_INVARIANTS } from './ledger.invariants.ts';
 import { PAYMENT_INVARIANTS } from './payment.invariants.ts';
@@ -10,4 +11,5 @@ export const INVARIANTS: readonly Invariant[] = [
   ...BILL_INVARIANTS,
   ...PAYMENT_INVARIANTS,
   ...CASH_INVARIANTS,
+  ...DEPOSIT_INVARIANTS,
 ];

@@ -11,7 +11,7 @@ export const BILL_INVARIANTS: readonly Invariant[] = [
         select room_id, item_code, amount_fen - paid_fen as amount from bill
         where state in ('PUBLISHED', 'PARTIALLY_PAID', 'PAID')
         union all
-        select room_id, item_code, credit_fen - debit_fen from ledger_line where account_code = '1122'
+        select room_id, item_code, credit_fen - debit_fen from ledger_balance where account_code = '1122'
       ) as both_sides
       group by room_id, item_code having sum(amount) <> 0`,
   },
