@@ -136,6 +136,7 @@ async function createCashOrders(
       orderId: newId(),
       sessionId,
       billIds: [...billIds],
+      purpose: 'bills',
       amountFen: fen(DUE_FEN),
       method: 'cash',
     };

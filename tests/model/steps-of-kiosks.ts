@@ -33,6 +33,7 @@ export const beginToPay: Arbitrary<Step> = tuple(
       const request: CreatePaymentOrder = {
         orderId: world.context.newId(),
         sessionId,
+        purpose: 'bills',
         billIds: bills.map((bill) => bill.billId),
         amountFen: fen(bills.reduce((sum, bill) => sum + bill.outstandingFen, 0)),
         method,

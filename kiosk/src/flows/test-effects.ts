@@ -29,6 +29,7 @@ export const configuration: KioskConfiguration = {
   servicePhone: '400-800-1234',
   methods: ['wechat-qr', 'alipay-qr', 'payer-code', 'cash'],
   acceptedNotes: [500, 1000, 2000, 5000, 10_000].map(fen),
+  offlineCash: { enabled: true, perSessionFen: fen(50_000), perDayFen: fen(200_000) },
 };
 
 const line = { explanation: { 'zh-CN': '89.50 ㎡ × 2.80 元', en: '89.50 m² × 2.80' }, amountFen: fen(18_640) };
@@ -56,6 +57,7 @@ export const household: Session = {
   bills: [bill('01890000-0000-7000-8000-0000000000b1', 18_640), bill('01890000-0000-7000-8000-0000000000b2', 10_000)],
   totalOutstandingFen: fen(28_640),
   preferences: {},
+  lateOrders: [],
 };
 
 export const receipt: Receipt = {

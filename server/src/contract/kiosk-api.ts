@@ -33,6 +33,10 @@ export const EnrolmentRequestSchema = z.object({
 export const PaymentMethodSchema = z.enum(['wechat-qr', 'alipay-qr', 'payer-code', 'cash']);
 export type PaymentMethod = z.infer<typeof PaymentMethodSchema>;
 
+/** Whether a kiosk may take cash for shown bills while it cannot reach the server, and how much, in fen. */
+export const OfflineCashSchema = z.object({ enabled: z.boolean(), perSessionFen: FenSchema, perDayFen: FenSchema });
+export type OfflineCash = z.infer<typeof OfflineCashSchema>;
+
 export const KioskConfigurationSchema = z.object({
   kioskId: Id,
   /** `K001`: printed on receipts and part of the receipt number series. */
@@ -44,6 +48,8 @@ export const KioskConfigurationSchema = z.object({
   methods: z.array(PaymentMethodSchema),
   /** Denominations the acceptor may take, in fen. */
   acceptedNotes: z.array(PositiveFenSchema),
+  /** A kiosk that was told nothing of it takes no cash off line. */
+  offlineCash: OfflineCashSchema.prefault({ enabled: false, perSessionFen: 0, perDayFen: 0 }),
 });
 export type KioskConfiguration = z.infer<typeof KioskConfigurationSchema>;
 
@@ -117,6 +123,17 @@ export const BillSchema = z.object({
 });
 export type Bill = z.infer<typeof BillSchema>;
 
+export const DuplicatePaymentSchema = z.enum(['refund', 'prepayment']);
+
+/** What the owners of a room agreed to about money that is kept for them. */
+export const AgreementSchema = z.object({
+  /** Prepayment pays new bills by itself. */
+  autoUsePrepayment: z.boolean(),
+  /** Where money goes that pays a bill a second time. */
+  duplicatePayment: DuplicatePaymentSchema,
+});
+export type Agreement = z.infer<typeof AgreementSchema>;
+
 export const SessionSchema = z.object({
   sessionId: Id,
   expiresAt: Moment,
@@ -127,6 +144,10 @@ export const SessionSchema = z.object({
   bills: z.array(BillSchema),
   totalOutstandingFen: FenSchema,
   preferences: z.object({ elderMode: z.boolean().optional(), language: z.string().optional() }),
+  /** Absent while the owners were never asked. */
+  agreement: AgreementSchema.optional(),
+  /** Orders whose cash this kiosk took off line and the server has booked since: their receipts may be owed. */
+  lateOrders: z.array(Id).default([]),
 });
 export type Session = z.infer<typeof SessionSchema>;
 
@@ -146,20 +167,43 @@ export function rulesToConfirm(problem: Pick<Problem, 'code' | 'detail'>): Anoma
   return (problem.detail ?? '').split(' ').flatMap((word) => AnomalyRuleSchema.safeParse(word).data ?? []);
 }
 
+export const OrderPurposeSchema = z.enum(['bills', 'prepayment']);
+export type OrderPurpose = z.infer<typeof OrderPurposeSchema>;
+
+/** What one prepayment may be, in fen. */
+export const PREPAYMENT_RANGE = { leastFen: 100, mostFen: 2_000_000 } as const;
+
 export const CreatePaymentOrderSchema = z.object({
   /** Made and journaled by the kiosk before this call; sending it again answers the same order. */
   orderId: Id,
   sessionId: Id,
-  billIds: z.array(Id).min(1).max(200),
-  /** Sum of the outstanding amounts the owner saw; refused with LT-2005 when the books say otherwise. */
+  /** `prepayment`: nothing is owed for it, all of it is kept for the room and refundable in full; it names no bill. */
+  purpose: OrderPurposeSchema.default('bills'),
+  billIds: z.array(Id).max(200),
+  /**
+   * Sum of the outstanding amounts the owner saw; refused with LT-2005 when the books say otherwise. For a prepayment
+   * what the owner chose, within `PREPAYMENT_RANGE`.
+   */
   amountFen: PositiveFenSchema,
   method: PaymentMethodSchema,
+  /**
+   * Cash that the kiosk took while it could not reach the server: told afterwards, and booked whatever has become of
+   * session and bills, because the money is in the box.
+   */
+  takenOffline: z
+    .object({
+      since: Moment.meta({ description: 'when the kiosk found the line gone' }),
+      openedAt: Moment.meta({ description: 'when the owner began to pay' }),
+    })
+    .optional(),
   /** The owner pays a part: any amount up to the sum, oldest due date first. More than the sum is LT-2005. */
   partial: z.boolean().optional(),
   /** Anomalies the owner has looked at and means: answer to LT-2113, sent with the same order id. */
   confirmed: z.array(AnomalyRuleSchema).max(AnomalyRuleSchema.options.length).optional(),
 });
 export type CreatePaymentOrder = z.infer<typeof CreatePaymentOrderSchema>;
+/** As a kiosk sends it: what has a default may be left out. */
+export type CreatePaymentOrderRequest = z.input<typeof CreatePaymentOrderSchema>;
 
 export const ReceiptSchema = z.object({
   receiptNumber: z.string(),
@@ -245,6 +289,14 @@ export const kioskRoutes = {
   heartbeat: { method: 'POST', path: '/kiosk/v1/heartbeats', body: HeartbeatSchema, response: HeartbeatAnswerSchema },
   openSession: { method: 'POST', path: '/kiosk/v1/sessions', body: OpenSessionRequestSchema, response: SessionSchema },
   closeSession: { method: 'DELETE', path: '/kiosk/v1/sessions/:sessionId', params: z.object({ sessionId: Id }) },
+  /** Sent again it replaces what was agreed before. LT-1007 when the session has ended. */
+  agree: {
+    method: 'POST',
+    path: '/kiosk/v1/sessions/:sessionId/agreement',
+    params: z.object({ sessionId: Id }),
+    body: AgreementSchema.strict(),
+    response: AgreementSchema,
+  },
   createPaymentOrder: {
     method: 'POST',
     path: '/kiosk/v1/payment-orders',

@@ -10,7 +10,7 @@ import {
   ProblemSchema,
   type CardCredentialSchema,
   type CashSettlementRequest,
-  type CreatePaymentOrder,
+  type CreatePaymentOrderRequest,
   type Heartbeat,
   type HeartbeatAnswerSchema,
   type HelpCallRequestSchema,
@@ -30,7 +30,7 @@ export interface ServerClient {
   heartbeat(beat: Heartbeat): Promise<Result<z.infer<typeof HeartbeatAnswerSchema>>>;
   openSession(sessionId: string, credential: z.infer<typeof CardCredentialSchema>): Promise<Result<Session>>;
   closeSession(sessionId: string): Promise<Result<undefined>>;
-  createPaymentOrder(order: CreatePaymentOrder): Promise<Result<PaymentOrder>>;
+  createPaymentOrder(order: CreatePaymentOrderRequest): Promise<Result<PaymentOrder>>;
   /** @param waitMs how long the server may hold the answer while the state stays `knownState` */
   watchPaymentOrder(
     orderId: string,

@@ -3,7 +3,7 @@ import { fen, formatYuan, toCapitals, type Fen } from '@louting/common/money';
 import { failed, ok, type Result } from '@louting/common/result';
 import type {
   CashSettlementRequest,
-  CreatePaymentOrder,
+  CreatePaymentOrderRequest,
   Heartbeat,
   PaymentOrder,
   Receipt,
@@ -147,10 +147,17 @@ export function fakeServer(household: Session): FakeServer {
   return state;
 }
 
-function newOrder({ orderId, method, amountFen }: CreatePaymentOrder): PaymentOrder {
+function newOrder({ orderId, method, amountFen }: CreatePaymentOrderRequest): PaymentOrder {
   const qr = { content: `weixin://wxpay/bizpayurl?pr=${orderId}`, expiresAt: Date.now() + 180_000 };
   const isQr = method === 'wechat-qr' || method === 'alipay-qr';
-  return { orderId, state: 'PENDING', method, amountFen, reference: '7F3K-92QD', ...(isQr ? { qr } : {}) };
+  return {
+    orderId,
+    state: 'PENDING',
+    method,
+    amountFen: fen(amountFen),
+    reference: '7F3K-92QD',
+    ...(isQr ? { qr } : {}),
+  };
 }
 
 function receiptOf(order: PaymentOrder, receiptNumber: string, toPrepaymentFen: number): Receipt {

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '../../storage/database.ts';
+import { statement } from '../../storage/statement.ts';
 import type { AgreementTables } from './agreements.tables.ts';
 
 export interface RoomAgreement {
@@ -11,8 +12,20 @@ export interface RoomAgreement {
 export const NOTHING_AGREED: RoomAgreement = { autoUsePrepayment: false, duplicatePayment: 'refund' };
 
 export async function agreementOfRoom(db: Kysely<Database>, roomId: string): Promise<RoomAgreement> {
-  const row = await db.selectFrom('room_agreement').selectAll().where('room_id', '=', roomId).executeTakeFirst();
-  if (!row) return NOTHING_AGREED;
+  return (await presentAgreement(db, roomId)) ?? NOTHING_AGREED;
+}
+
+const agreementRows = statement((db, values: { roomId: string }) =>
+  db
+    .selectFrom('room_agreement')
+    .select(['auto_use_prepayment', 'duplicate_payment'])
+    .where('room_id', '=', values.roomId),
+);
+
+/** @returns undefined when the owners were never asked */
+export async function presentAgreement(db: Kysely<Database>, roomId: string): Promise<RoomAgreement | undefined> {
+  const [row] = await agreementRows(db, { roomId });
+  if (!row) return undefined;
   return { autoUsePrepayment: row.auto_use_prepayment === 1, duplicatePayment: row.duplicate_payment };
 }
 

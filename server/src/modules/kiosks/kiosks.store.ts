@@ -1,4 +1,5 @@
 import type { NewId } from '@louting/common/ids';
+import { fen } from '@louting/common/money';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Kysely } from 'kysely';
 import type { Heartbeat, HelpCallRequestSchema, KioskConfiguration, PaymentMethod } from '../../contract/kiosk-api.ts';
@@ -120,6 +121,7 @@ export async function kioskConfiguration(
     .selectFrom('kiosk')
     .innerJoin('community', 'community.community_id', 'kiosk.community_id')
     .select(['kiosk.number', 'kiosk.location', 'name_zh', 'name_en', 'company_name', 'service_phone'])
+    .select(['offline_cash', 'offline_cash_per_session_fen', 'offline_cash_per_day_fen'])
     .where('kiosk_id', '=', kioskId)
     .executeTakeFirstOrThrow();
   return {
@@ -131,7 +133,29 @@ export async function kioskConfiguration(
     servicePhone: row.service_phone,
     methods: [...methods],
     acceptedNotes: [...ACCEPTED_NOTES],
+    offlineCash: {
+      enabled: row.offline_cash === 1,
+      perSessionFen: fen(row.offline_cash_per_session_fen),
+      perDayFen: fen(row.offline_cash_per_day_fen),
+    },
   };
+}
+
+const offlineCashRows = statement((db, values: { kioskId: string }) =>
+  db
+    .selectFrom('kiosk')
+    .select(['offline_cash', 'offline_cash_per_session_fen', 'offline_cash_per_day_fen'])
+    .where('kiosk_id', '=', values.kioskId),
+);
+
+/** What the kiosk may take off line by the books; nothing while it is switched off. */
+export async function offlineCashLimits(
+  db: Kysely<Database>,
+  kioskId: string,
+): Promise<{ readonly perSessionFen: number; readonly perDayFen: number }> {
+  const [row] = await offlineCashRows(db, { kioskId });
+  if (!row || row.offline_cash !== 1) return { perSessionFen: 0, perDayFen: 0 };
+  return { perSessionFen: row.offline_cash_per_session_fen, perDayFen: row.offline_cash_per_day_fen };
 }
 
 /** Keeps the last heartbeat; `heartbeat_changed_at` moves only when the devices or their states differ. */

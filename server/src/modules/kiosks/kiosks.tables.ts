@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 /** Times are milliseconds since the epoch. */
 export interface KioskTables {
   kiosk: {
@@ -13,6 +15,10 @@ export interface KioskTables {
     heartbeat: string | null;
     /** Since when it reports what it reports: its state of devices last changed then. */
     heartbeat_changed_at: number | null;
+    /** 1: it may take cash for shown bills while it cannot reach the server, up to these sums in fen. */
+    offline_cash: Generated<number>;
+    offline_cash_per_session_fen: Generated<number>;
+    offline_cash_per_day_fen: Generated<number>;
   };
   kiosk_enrolment_code: {
     /** SHA-256 of the code, hex: the code itself is shown once and never stored. */

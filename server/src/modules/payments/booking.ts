@@ -103,6 +103,7 @@ export async function bookPayment(
       period: nameOf.get(bill.billId)?.period ?? '',
       amountFen,
     })),
+    purpose: order.purpose,
     toPrepaymentFen,
     unclaimedFen,
     prepaidAfterFen: await prepaidOfRoom(tx, order.room_id),
@@ -185,7 +186,7 @@ async function tellStaff(
 
   const meantForBills = Math.min(money.receivedFen, order.amount_fen);
   const refusedByBills = meantForBills - spread.allocatedFen;
-  if (money.disposition === 'bills' && refusedByBills > 0) {
+  if (money.disposition === 'bills' && order.purpose === 'bills' && refusedByBills > 0) {
     await raise('LT-2002', 'chosen bills were paid elsewhere meanwhile; their part is prepayment', refusedByBills);
   }
   if (spread.rest.unclaimedFen > 0) {

@@ -8,6 +8,7 @@ import { statement } from '../../storage/statement.ts';
 import { ACCEPTED_NOTES } from '../kiosks/kiosks.ts';
 import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
 import { bookPayment } from './booking.ts';
+import { tellOfLimits } from './late-orders.ts';
 import { findOrder, moveOrder, type OrderRow, raiseException } from './orders.store.ts';
 import type { PaymentsContext } from './payments-context.ts';
 
@@ -51,6 +52,7 @@ export async function settleCash(
       disposition: request.disposition,
       excess: request.excess,
     });
+    await tellOfLimits(tx, context, order);
     return ok(booked);
   });
   context.failPoints.hit('cash-settlement.book.after');

@@ -1,13 +1,15 @@
 import { fen } from '@louting/common/money';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Transaction } from 'kysely';
-import type { CreatePaymentOrder, PaymentMethod } from '../../contract/kiosk-api.ts';
+import { type CreatePaymentOrder, type PaymentMethod, PREPAYMENT_RANGE } from '../../contract/kiosk-api.ts';
 import { orderReference } from '../../contract/order-reference.ts';
 import type { Database } from '../../storage/database.ts';
 import { lockOpenBills } from '../billing/billing.store.ts';
 import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
-import { liveSession } from '../sessions/sessions.store.ts';
+import { liveSession, type SessionOfKiosk } from '../sessions/sessions.store.ts';
+import type { ShownBill } from '../sessions/sessions.tables.ts';
 import { dueOf, openPart } from './booking.ts';
+import { markTakenOffline, refuseLateOrder, sessionOfLateOrder } from './late-orders.ts';
 import { chosenBills, findOrder, insertOrder, lockBills, type OrderRow } from './orders.store.ts';
 import { availableMethods, type PaymentsContext } from './payments-context.ts';
 import { CREATE_IS_LOST_AFTER } from './resolution.ts';
@@ -24,9 +26,10 @@ const LOCK_MARGIN_MS = 30_000;
 
 /**
  * Puts an order on the books before anything else happens with it, and locks its bills. The same order again answers
- * the order as it stands.
+ * the order as it stands. An order taken off line locks nothing: its money is in the box already.
  * @returns LT-1007 session ended, LT-2002 already paid, LT-2003 being paid elsewhere, LT-2004 not shown in this
- * session, LT-2005 amount, LT-2108 id used for something else, LT-2111 method
+ * session, LT-2005 amount, LT-2108 id used for something else, LT-2111 method,
+ * LT-2602 taken off line in a session of another kiosk (staff are told), LT-2603 prepayment out of range
  */
 export async function recordOrder(
   context: PaymentsContext,
@@ -36,11 +39,14 @@ export async function recordOrder(
   context.failPoints.hit('payment-order.record.before');
   const recorded = await context.storage.transact(async (tx): Promise<Result<OrderRow>> => {
     const known = await findOrder(tx, request.orderId);
-    if (known) return isSame(known, kiosk, request) ? ok(known) : failed('LT-2108');
+    if (known && !isSame(known, kiosk, request)) return failed('LT-2108');
+    if (request.takenOffline) return recordLate(tx, context, kiosk, request, known);
+    if (known) return ok(known);
     const order = await newOrder(tx, context, kiosk, request);
     if (!order.ok) return order;
     const lockUntil = order.value.expires_at + LOCK_MARGIN_MS;
-    const locked = await lockBills(tx, request.orderId, request.billIds, context.clock.now(), lockUntil);
+    const { orderId, billIds } = request;
+    const locked = billIds.length === 0 || (await lockBills(tx, orderId, billIds, context.clock.now(), lockUntil));
     if (!locked) return failed('LT-2003');
     await insertOrder(tx, order.value);
     return order;
@@ -55,9 +61,32 @@ function isSame(order: OrderRow, kiosk: KioskIdentity, request: CreatePaymentOrd
     order.kiosk_id === kiosk.kioskId &&
     order.session_id === request.sessionId &&
     order.method === request.method &&
+    order.purpose === request.purpose &&
     order.amount_fen === request.amountFen &&
     [...bills].sort().join() === [...request.billIds].sort().join()
   );
+}
+
+/** The cash is in the box: neither the end of the session nor what became of the bills is a reason to refuse it. */
+async function recordLate(
+  tx: Transaction<Database>,
+  context: PaymentsContext,
+  kiosk: KioskIdentity,
+  request: CreatePaymentOrder,
+  known: OrderRow | undefined,
+): Promise<Result<OrderRow>> {
+  const since = Math.min(request.takenOffline?.since ?? 0, context.clock.now());
+  // The kiosk asked before the line was lost, and only the answer did not arrive.
+  if (known) return ok(await markTakenOffline(tx, known, since));
+  const session = await sessionOfLateOrder(tx, kiosk, request);
+  if (!session.ok) return refuseLateOrder(tx, context, kiosk, request, session.error);
+  const openedAt = Math.min(request.takenOffline?.openedAt ?? 0, context.clock.now());
+  const order = {
+    ...orderRow(request, kiosk, session.value, Math.max(openedAt, session.value.openedAt)),
+    taken_offline_at: since,
+  };
+  await insertOrder(tx, order);
+  return ok(order);
 }
 
 async function newOrder(
@@ -70,37 +99,59 @@ async function newOrder(
   if (!availableMethods(context.channels).includes(request.method)) return failed('LT-2111');
   const session = await liveSession(tx, kiosk.kioskId, request.sessionId, now);
   if (!session.ok) return session;
+  const allowed =
+    request.purpose === 'prepayment' ? checkPrepayment(request) : await checkBills(tx, session.value, request);
+  return allowed.ok ? ok(orderRow(request, kiosk, session.value, now)) : allowed;
+}
 
-  const chosen = session.value.bills.filter(({ billId }) => request.billIds.includes(billId));
+function checkPrepayment(request: CreatePaymentOrder): Result<undefined> {
+  if (request.billIds.length > 0) return failed('LT-9001', 'a prepayment names no bill');
+  const { leastFen, mostFen } = PREPAYMENT_RANGE;
+  const fits = request.amountFen >= leastFen && request.amountFen <= mostFen;
+  return fits ? ok() : failed('LT-2603', `${leastFen} to ${mostFen} fen`);
+}
+
+async function checkBills(
+  tx: Transaction<Database>,
+  session: SessionOfKiosk,
+  request: CreatePaymentOrder,
+): Promise<Result<undefined>> {
+  if (request.billIds.length === 0) return failed('LT-9001', 'no bill is named');
   if (new Set(request.billIds).size !== request.billIds.length) return failed('LT-9001', 'a bill is named twice');
-  if (chosen.length !== request.billIds.length) return failed('LT-2004');
+  if (chosenOf(session, request).length !== request.billIds.length) return failed('LT-2004');
   const bills = await lockOpenBills(tx, request.billIds);
   if (bills.length !== request.billIds.length) return failed('LT-2004');
   if (bills.some((bill) => openPart(bill) <= 0)) return failed('LT-2002');
   const due = dueOf(bills);
   const fits = request.partial === true ? request.amountFen <= due : request.amountFen === due;
-  if (!fits) return failed('LT-2005', `the books say ${due} fen`);
+  return fits ? ok() : failed('LT-2005', `the books say ${due} fen`);
+}
 
+function chosenOf(session: SessionOfKiosk, request: CreatePaymentOrder): ShownBill[] {
+  return session.bills.filter(({ billId }) => request.billIds.includes(billId));
+}
+
+function orderRow(request: CreatePaymentOrder, kiosk: KioskIdentity, session: SessionOfKiosk, at: number): OrderRow {
   const { method } = request;
   const usesQr = method === 'wechat-qr' || method === 'alipay-qr';
-  return ok({
+  return {
     order_id: request.orderId,
     kiosk_id: kiosk.kioskId,
     session_id: request.sessionId,
-    community_id: session.value.communityId,
-    room_id: session.value.roomId,
-    payer_masked: session.value.payerMasked,
-    room_label: session.value.roomLabel,
+    community_id: session.communityId,
+    room_id: session.roomId,
+    payer_masked: session.payerMasked,
+    room_label: session.roomLabel,
     method,
     channel: method === 'wechat-qr' ? 'wechat-pay' : method === 'alipay-qr' ? 'alipay' : null,
-    bills: JSON.stringify(chosen),
+    bills: JSON.stringify(chosenOf(session, request)),
     amount_fen: fen(request.amountFen),
     reference: orderReference(request.orderId),
     // Cash needs no channel: the intake is open as soon as the order stands.
     state: method === 'cash' ? 'PENDING' : 'CREATED',
     qr_content: null,
-    expires_at: now + LIVES_MS[method],
-    created_at: now,
+    expires_at: at + LIVES_MS[method],
+    created_at: at,
     charged_at: null,
     payer_code_hash: null,
     close_requested_at: null,
@@ -108,8 +159,10 @@ async function newOrder(
     failure_detail: null,
     channel_transaction_id: null,
     paid_at: null,
-    resolve_at: usesQr ? now + CREATE_IS_LOST_AFTER : method === 'payer-code' ? now + LIVES_MS[method] : null,
+    resolve_at: usesQr ? at + CREATE_IS_LOST_AFTER : method === 'payer-code' ? at + LIVES_MS[method] : null,
     resolve_attempts: 0,
     claimed_until: null,
-  });
+    purpose: request.purpose,
+    taken_offline_at: null,
+  };
 }

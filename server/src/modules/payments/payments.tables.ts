@@ -1,5 +1,6 @@
 import type { FailureCode } from '@louting/common/failure-codes';
-import type { PaymentMethod, PaymentOrderState } from '../../contract/kiosk-api.ts';
+import type { Generated } from 'kysely';
+import type { OrderPurpose, PaymentMethod, PaymentOrderState } from '../../contract/kiosk-api.ts';
 import type { PaymentChannel } from '../../channels/payment-channel.ts';
 
 /** Amounts in fen, times in milliseconds since the epoch. */
@@ -39,6 +40,10 @@ export interface PaymentTables {
     resolve_attempts: number;
     /** A resolver works on it until then. */
     claimed_until: number | null;
+    /** `prepayment`: nothing is owed for it, all of it is kept for the room. */
+    purpose: Generated<OrderPurpose>;
+    /** Since when its kiosk could not reach the server when it took the cash; null for every other order. */
+    taken_offline_at: number | null;
   };
   /** One live order at a time may pay a bill; the lock ends by itself. */
   bill_lock: {

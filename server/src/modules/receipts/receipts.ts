@@ -1,9 +1,9 @@
 import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Fen, toCapitals } from '@louting/common/money';
+import { type Fen, toCapitals, ZERO_FEN } from '@louting/common/money';
 import type { PaymentChannel } from '../../channels/payment-channel.ts';
-import type { PaymentMethod, Receipt } from '../../contract/kiosk-api.ts';
+import type { OrderPurpose, PaymentMethod, Receipt } from '../../contract/kiosk-api.ts';
 
 /** What was printed once and stays what can be printed again (domain.md R9); copy number and address come with each print. */
 export type ReceiptSnapshot = Omit<Receipt, 'copyNumber' | 'verifyUrl'>;
@@ -22,6 +22,8 @@ export interface ReceiptFacts {
   readonly paidAt: number;
   readonly receivedFen: Fen;
   readonly parts: readonly { readonly itemName: string; readonly period: string; readonly amountFen: Fen }[];
+  /** What the payer set out to pay for: bills, unless it says otherwise. */
+  readonly purpose?: OrderPurpose;
   readonly toPrepaymentFen: Fen;
   readonly unclaimedFen: Fen;
   readonly prepaidAfterFen: Fen;
@@ -32,8 +34,16 @@ export function receiptNumber(kioskNumber: string, index: number): string {
   return `${kioskNumber}-${String(index).padStart(7, '0')}`;
 }
 
-/** Lines and the part kept as prepayment add up to the total, which is the money that came in. */
+/**
+ * Lines and the part kept as prepayment add up to the total, which is the money that came in. Where prepayment is what
+ * was paid for it is a line of its own, and nothing is left over.
+ */
 export function receiptSnapshot(facts: ReceiptFacts): ReceiptSnapshot {
+  const isPrepayment = facts.purpose === 'prepayment';
+  const prepaid =
+    isPrepayment && facts.toPrepaymentFen > 0
+      ? [{ itemName: '预存物业费', period: '可随时全额退', amountFen: facts.toPrepaymentFen }]
+      : [];
   const unclaimed =
     facts.unclaimedFen > 0 ? [{ itemName: '待认领款', period: '请联系管理处', amountFen: facts.unclaimedFen }] : [];
   return {
@@ -42,7 +52,7 @@ export function receiptSnapshot(facts: ReceiptFacts): ReceiptSnapshot {
     companyName: facts.companyName,
     roomLabel: facts.roomLabel,
     payerMasked: facts.payerMasked,
-    lines: [...facts.parts, ...unclaimed],
+    lines: [...facts.parts, ...prepaid, ...unclaimed],
     totalFen: facts.receivedFen,
     totalCapitals: toCapitals(facts.receivedFen),
     methodName: methodName(facts.method, facts.channel),
@@ -51,7 +61,7 @@ export function receiptSnapshot(facts: ReceiptFacts): ReceiptSnapshot {
       : { channelReferenceMasked: `****${facts.channelTransactionId.slice(-6)}` }),
     paidAt: facts.paidAt,
     kioskNumber: facts.kioskNumber,
-    toPrepaymentFen: facts.toPrepaymentFen,
+    toPrepaymentFen: isPrepayment ? ZERO_FEN : facts.toPrepaymentFen,
     prepaidAfterFen: facts.prepaidAfterFen,
     servicePhone: facts.servicePhone,
   };

@@ -2,7 +2,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { sendProblem } from '../../app/problem.ts';
 import { kioskRoutes, ProblemSchema } from '../../contract/kiosk-api.ts';
-import { closeSession, openSession, type SessionsContext } from './sessions.store.ts';
+import { agreeInSession, closeSession, openSession, type SessionsContext } from './sessions.store.ts';
 
 /** Expects kiosks to be identified. */
 export function sessionRoutesPlugin(context: SessionsContext): FastifyPluginAsync {
@@ -10,6 +10,7 @@ export function sessionRoutesPlugin(context: SessionsContext): FastifyPluginAsyn
     const app = plugin.withTypeProvider<ZodTypeProvider>();
     const open = kioskRoutes.openSession;
     const close = kioskRoutes.closeSession;
+    const { agree } = kioskRoutes;
 
     app.route({
       method: open.method,
@@ -18,6 +19,21 @@ export function sessionRoutesPlugin(context: SessionsContext): FastifyPluginAsyn
       handler: async ({ kiosk, body }, reply) => {
         const session = await openSession(context, kiosk, body);
         return session.ok ? session.value : sendProblem(reply, session.error);
+      },
+    });
+
+    app.route({
+      method: agree.method,
+      url: agree.path,
+      schema: {
+        tags: ['kiosk'],
+        params: agree.params,
+        body: agree.body,
+        response: { 200: agree.response, '4xx': ProblemSchema },
+      },
+      handler: async ({ kiosk, params, body }, reply) => {
+        const agreed = await agreeInSession(context, kiosk, params.sessionId, body);
+        return agreed.ok ? agreed.value : sendProblem(reply, agreed.error);
       },
     });
 

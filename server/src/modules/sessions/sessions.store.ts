@@ -1,16 +1,18 @@
 import { businessDate, type Clock } from '@louting/common/clock';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Kysely, Selectable } from 'kysely';
-import type { OpenSessionRequest, Session } from '../../contract/kiosk-api.ts';
+import type { Agreement, OpenSessionRequest, Session } from '../../contract/kiosk-api.ts';
 import type { Database } from '../../storage/database.ts';
 import { statement } from '../../storage/statement.ts';
 import type { Storage } from '../../storage/storage.ts';
+import { agree, presentAgreement } from '../agreements/agreements.store.ts';
 import { openBillsOfRooms } from '../billing/billing.store.ts';
 import type { CardKey } from '../cards/cards.ts';
 import { findCard } from '../cards/cards.store.ts';
 import { householdOfRoom } from '../estate/estate.store.ts';
 import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
 import { prepaidOfRoom } from '../ledger/ledger.store.ts';
+import { lateOrdersOfRoom } from '../payments/late-orders.ts';
 import { mainRoom, maskedSession, SESSION_LIVES_MS, shownBill } from './sessions.ts';
 import type { SessionTables, ShownBill } from './sessions.tables.ts';
 import type { Tries } from './tries.ts';
@@ -76,13 +78,15 @@ export async function openSession(
   if (!household) return failed('LT-1006');
 
   const rooms = households.flatMap((one) => one?.roomId ?? []);
-  const [bills, prepaidFen] = await Promise.all([
+  const [bills, prepaidFen, agreement, lateOrders] = await Promise.all([
     openBillsOfRooms(storage.db, rooms, businessDate(now)),
     prepaidOfRoom(storage.db, household.roomId),
+    presentAgreement(storage.db, household.roomId),
+    lateOrdersOfRoom(storage.db, kiosk.kioskId, household.roomId, now),
   ]);
   const expiresAt = now + SESSION_LIVES_MS;
   const { partyId, elderMode } = card.value;
-  const facts = { household, partyId, elderMode, prepaidFen, bills };
+  const facts = { household, partyId, elderMode, prepaidFen, bills, agreement, lateOrders };
   const session = maskedSession({ sessionId: request.sessionId, expiresAt, ...facts });
   const stored = await storage.transact((tx) =>
     insertSession(tx, {
@@ -114,7 +118,8 @@ export async function closeSession(context: SessionsContext, kioskId: string, se
   );
 }
 
-export interface LiveSession {
+export interface SessionOfKiosk {
+  readonly openedAt: number;
   readonly communityId: string;
   readonly roomId: string;
   readonly payerMasked: string;
@@ -132,15 +137,54 @@ export async function liveSession(
   kioskId: string,
   sessionId: string,
   now: number,
-): Promise<Result<LiveSession>> {
-  const rows: Selectable<SessionTables['kiosk_session']>[] = await sessionRows(db, { sessionId });
-  const [row] = rows;
-  if (row?.kiosk_id !== kioskId || row.closed_at !== null || row.expires_at <= now) return failed('LT-1007');
-  return ok({
+): Promise<Result<SessionOfKiosk>> {
+  const row = await rowOf(db, kioskId, sessionId);
+  return row && row.closed_at === null && row.expires_at > now ? ok(sessionOf(row)) : failed('LT-1007');
+}
+
+/** A session of this kiosk, even one that has ended. */
+export async function sessionOfKiosk(
+  db: Kysely<Database>,
+  kioskId: string,
+  sessionId: string,
+): Promise<SessionOfKiosk | undefined> {
+  const row = await rowOf(db, kioskId, sessionId);
+  return row && sessionOf(row);
+}
+
+type SessionRow = Selectable<SessionTables['kiosk_session']>;
+
+async function rowOf(db: Kysely<Database>, kioskId: string, sessionId: string): Promise<SessionRow | undefined> {
+  const [row] = await sessionRows(db, { sessionId });
+  return row?.kiosk_id === kioskId ? row : undefined;
+}
+
+function sessionOf(row: SessionRow): SessionOfKiosk {
+  return {
+    openedAt: row.opened_at,
     communityId: row.community_id,
     roomId: row.room_id,
     payerMasked: row.payer_masked,
     roomLabel: row.room_label,
     bills: JSON.parse(row.bills) as ShownBill[],
+  };
+}
+
+/**
+ * Keeps what the owners in front of the kiosk agree to; sent again it replaces what was agreed before.
+ * @returns LT-1007
+ */
+export async function agreeInSession(
+  context: SessionsContext,
+  kiosk: KioskIdentity,
+  sessionId: string,
+  agreement: Agreement,
+): Promise<Result<Agreement>> {
+  const now = context.clock.now();
+  return context.storage.transact(async (tx) => {
+    const session = await liveSession(tx, kiosk.kioskId, sessionId, now);
+    if (!session.ok) return session;
+    await agree(tx, session.value.roomId, agreement, `kiosk:${kiosk.kioskId}`, now);
+    return ok(agreement);
   });
 }

@@ -36,6 +36,8 @@ export function maskedSession(facts: {
   readonly elderMode: boolean;
   readonly prepaidFen: Session['prepaidFen'];
   readonly bills: readonly OpenBill[];
+  readonly agreement: Session['agreement'];
+  readonly lateOrders: Session['lateOrders'];
 }): Session {
   const party = facts.household.parties.find(({ partyId }) => partyId === facts.partyId);
   return {
@@ -47,5 +49,7 @@ export function maskedSession(facts: {
     bills: facts.bills.map(({ roomId: _hidden, ...bill }) => bill),
     totalOutstandingFen: addFen(...facts.bills.map(({ outstandingFen }) => outstandingFen)),
     preferences: { elderMode: facts.elderMode },
+    ...(facts.agreement ? { agreement: facts.agreement } : {}),
+    lateOrders: facts.lateOrders,
   };
 }
