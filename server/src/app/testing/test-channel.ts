@@ -1,6 +1,12 @@
 import { type Fen, fen } from '@louting/common/money';
 import { failed, ok, type Result } from '@louting/common/result';
-import type { ChannelOrder, ChannelOutcome, PaymentChannel } from '../../channels/payment-channel.ts';
+import type {
+  ChannelOrder,
+  ChannelOutcome,
+  PaymentChannel,
+  RefundOutcome,
+  RefundRequest,
+} from '../../channels/payment-channel.ts';
 
 interface Trade {
   readonly order: ChannelOrder;
@@ -11,6 +17,10 @@ interface Trade {
 export interface TestChannel extends PaymentChannel {
   readonly calls: string[];
   readonly trades: Map<string, Trade>;
+  /** By refund number. */
+  readonly refunds: Map<string, { readonly request: RefundRequest; outcome: RefundOutcome }>;
+  /** What the next refund that is asked for comes to; by default it succeeds. */
+  nextRefund(outcome: RefundOutcome): void;
   /** The payer pays, by the number of the only trade or the one given. */
   pay(outTradeNo?: string, amountFen?: Fen): void;
   /** The next calls are lost: they happen, but nobody hears the answer. */
@@ -29,6 +39,8 @@ const GENUINE = 'genuine';
 export function createTestChannel(name: PaymentChannel['name'], now: () => number): TestChannel {
   const trades = new Map<string, Trade>();
   const calls: string[] = [];
+  const refunds: TestChannel['refunds'] = new Map();
+  let refundOutcome: RefundOutcome | undefined;
   let lost = 0;
   let charge: ChannelOutcome = { state: 'pending' };
   const paid = (order: ChannelOrder, amountFen = order.amountFen): ChannelOutcome => ({
@@ -47,6 +59,10 @@ export function createTestChannel(name: PaymentChannel['name'], now: () => numbe
     name,
     calls,
     trades,
+    refunds,
+    nextRefund: (outcome) => {
+      refundOutcome = outcome;
+    },
     pay: (outTradeNo = only(), amountFen) => {
       const trade = trades.get(outTradeNo);
       if (trade) trade.outcome = paid(trade.order, amountFen);
@@ -84,6 +100,29 @@ export function createTestChannel(name: PaymentChannel['name'], now: () => numbe
       const trade = trades.get(outTradeNo);
       if (trade) trade.outcome = { state: 'closed' };
       return answer(undefined);
+    },
+    refund: async (request) => {
+      calls.push('refund');
+      const { outRefundNo, amountFen } = request;
+      const succeeded = {
+        state: 'succeeded',
+        refundId: `${name}-${outRefundNo}`,
+        amountFen,
+        refundedAt: now(),
+      } as const;
+      const outcome = refunds.get(outRefundNo)?.outcome ?? refundOutcome ?? succeeded;
+      // A refusal leaves nothing behind.
+      if (outcome.state !== 'failed') refunds.set(outRefundNo, { request, outcome });
+      refundOutcome = undefined;
+      return answer(outcome);
+    },
+    queryRefund: async (_outTradeNo, outRefundNo) => {
+      calls.push('refund-query');
+      return answer<RefundOutcome>(refunds.get(outRefundNo)?.outcome ?? { state: 'absent' });
+    },
+    verifyRefundNotification: async (headers, rawBody) => {
+      if (headers['x-signature'] !== GENUINE) return failed('LT-2201');
+      return ok(JSON.parse(rawBody.toString()));
     },
     notification: (outTradeNo = only(), changes = {}) => {
       const trade = trades.get(outTradeNo);

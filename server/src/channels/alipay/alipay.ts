@@ -7,6 +7,7 @@ import type { ChannelDependencies } from '../channel-dependencies.ts';
 import type { ChannelOrder, ChannelOutcome, PaymentChannel } from '../payment-channel.ts';
 import { callAlipay, type AlipayConnection } from './alipay-client.ts';
 import { readAlipayNotification } from './notification.ts';
+import { outcomeOfRefund, outcomeOfRefundQuery } from './refund.ts';
 import { AnswerSchema, fenToYuan, outcomeOfStatus, PaidSchema, paidOutcome, unpaidOutcomeOfPay } from './trade.ts';
 
 /** Alipay in-person payment (当面付) of one merchant, public-key mode. Keys are files of the server, never of a kiosk. */
@@ -106,6 +107,25 @@ export function createAlipay(settings: AlipayConfig, dependencies: ChannelDepend
     },
 
     reverse: cancel,
+
+    async refund(request) {
+      const answer = await call('alipay.trade.refund', {
+        out_trade_no: checked(request.outTradeNo),
+        out_request_no: checked(request.outRefundNo),
+        refund_amount: fenToYuan(request.amountFen),
+        refund_reason: request.reason.slice(0, 256),
+      });
+      return answer.ok ? outcomeOfRefund(answer.value, request, dependencies.clock.now()) : answer;
+    },
+
+    async queryRefund(outTradeNo, outRefundNo) {
+      const answer = await call('alipay.trade.fastpay.refund.query', {
+        out_trade_no: checked(outTradeNo),
+        out_request_no: checked(outRefundNo),
+        query_options: ['gmt_refund_pay'],
+      });
+      return answer.ok ? outcomeOfRefundQuery(answer.value, outTradeNo, outRefundNo, dependencies.clock.now()) : answer;
+    },
 
     verifyNotification: (_headers, rawBody) =>
       Promise.resolve(

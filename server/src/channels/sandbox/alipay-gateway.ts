@@ -6,7 +6,7 @@ import { newId } from '@louting/common/ids';
 import { fen } from '@louting/common/money';
 import pino, { type Logger } from 'pino';
 import { sign, signedContent, verify } from '../alipay/signing.ts';
-import { GatewayTimeSchema } from '../alipay/trade.ts';
+import { fenToYuan, GatewayTimeSchema } from '../alipay/trade.ts';
 import { alipayErrors, createAlipayRules, tradeOf, tradeStatus, type AlipayAnswer } from './alipay-rules.ts';
 import { answerCall, type PlainAnswer, type WireAnswer } from './answering.ts';
 import { createBehaviours, createControl, NOTIFY, type GatewayControl } from './control.ts';
@@ -64,6 +64,7 @@ export async function startAlipayGateway(
       subject: order.description,
       gmt_create: businessTime(order.createdAt),
       ...(order.paidAt === undefined ? {} : { gmt_payment: businessTime(order.paidAt) }),
+      ...(order.refundedFen > 0 ? { refund_fee: fenToYuan(order.refundedFen), gmt_refund: businessTime(at) } : {}),
     };
     const key = behaviour?.kind === 'forged' ? stranger : platformKey;
     const signed = { ...parameters, sign_type: 'RSA2', sign: sign(signedContent(parameters, []), key) };

@@ -5,6 +5,7 @@ import { fenToYuan, GatewayTimeSchema, YuanSchema } from '../alipay/trade.ts';
 import type { CallBehaviour } from './misbehaviour.ts';
 import type { Notifier } from './notifier.ts';
 import { isOpen, tryPayerCode, type OrderBook, type SandboxOrder } from './order-book.ts';
+import { takeRefund } from './refund-book.ts';
 
 /** How the Alipay gateway decides, told apart from how it talks. */
 
@@ -22,6 +23,12 @@ const PrecreateSchema = z.object({
 });
 const PaySchema = PrecreateSchema.extend({ scene: z.literal('bar_code'), auth_code: z.string() });
 const TradeSchema = z.object({ out_trade_no: z.string() });
+const RefundSchema = TradeSchema.extend({
+  out_request_no: z.string().min(1).max(64),
+  refund_amount: YuanSchema,
+  refund_reason: z.string().max(256).optional(),
+});
+const RefundQuerySchema = TradeSchema.extend({ out_request_no: z.string().min(1).max(64) });
 
 export interface AlipayRules {
   /** @param method without `alipay.trade.` @returns undefined for a method the sandbox does not know */
@@ -128,7 +135,69 @@ export function createAlipayRules(parts: {
     return success({ ...done, action: 'close' });
   });
 
-  const methods: Readonly<Record<string, Create>> = { precreate, pay, query, close, cancel };
+  const refund: Create = (content, _notifyUrl, behaviour) => {
+    const request = RefundSchema.safeParse(content);
+    if (!request.success) return parameterError(request.error);
+    const { data } = request;
+    const order = book.order(data.out_trade_no);
+    if (!order || !tradeExists(order)) return notExisting;
+    const wish = {
+      outRefundNo: data.out_request_no,
+      amountFen: data.refund_amount,
+      reason: data.refund_reason ?? '',
+    };
+    const ids = { refundId: order.transactionId, now: clock.now(), behaviour };
+    const verdict = takeRefund(book, order, wish, ids);
+    switch (verdict.kind) {
+      case 'discordant':
+        return failure('ACQ.DISCORDANT_REPEAT_REQUEST', '不一致的请求');
+      case 'too-much':
+        return failure('ACQ.REASON_TRADE_REFUND_FEE_ERR', '退款金额无效');
+      case 'not-paid':
+        return failure('ACQ.TRADE_STATUS_ERROR', '交易状态不合法');
+      case 'balance':
+        return failure('ACQ.SELLER_BALANCE_NOT_ENOUGH', '卖家余额不足');
+      default: {
+        const moved = verdict.kind === 'made' && verdict.refund.state === 'succeeded';
+        // The gateway tells of the trade anew, at the address of its creation; refunds have none of their own.
+        if (moved) parts.notifier.announce(verdict.order);
+        const amountFen = behaviour?.kind === 'wrong-refund-amount' ? behaviour.amountFen : verdict.order.refundedFen;
+        const refundFee = formatYuan(fen(amountFen));
+        return success({ ...tradeOf(order), fund_change: moved ? 'Y' : 'N', refund_fee: refundFee });
+      }
+    }
+  };
+
+  const refundQuery: Create = (content, _notifyUrl, behaviour) => {
+    const request = RefundQuerySchema.safeParse(content);
+    if (!request.success) return parameterError(request.error);
+    const { data } = request;
+    const order = book.order(data.out_trade_no);
+    if (!order || !tradeExists(order)) return notExisting;
+    const known = order.refunds.find((one) => one.outRefundNo === data.out_request_no);
+    if (!known) return success({});
+    const amountFen = behaviour?.kind === 'wrong-refund-amount' ? behaviour.amountFen : known.amountFen;
+    const states = { processing: 'REFUND_PROCESSING', succeeded: 'REFUND_SUCCESS', failed: 'REFUND_FAIL' } as const;
+    return success({
+      trade_no: order.transactionId,
+      out_trade_no: order.outTradeNo,
+      out_request_no: known.outRefundNo,
+      total_amount: fenToYuan(order.amountFen),
+      refund_amount: formatYuan(fen(amountFen)),
+      refund_status: states[known.state],
+      ...(known.finishedAt === undefined ? {} : { gmt_refund_pay: businessTime(known.finishedAt) }),
+    });
+  };
+
+  const methods: Readonly<Record<string, Create>> = {
+    precreate,
+    pay,
+    query,
+    close,
+    cancel,
+    refund,
+    'fastpay.refund.query': refundQuery,
+  };
   return {
     perform: (method, content, notifyUrl, behaviour) =>
       Object.hasOwn(methods, method) ? methods[method]?.(content, notifyUrl, behaviour) : undefined,
@@ -169,6 +238,7 @@ function newOrder(
     transactionId,
     createdAt: now,
     refundedFen: fen(0),
+    refunds: [],
     notifyUrl,
     expiresAt: data.time_expire,
   };

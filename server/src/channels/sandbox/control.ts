@@ -8,6 +8,7 @@ import {
   type NotificationBehaviour,
 } from './misbehaviour.ts';
 import type { Notifier } from './notifier.ts';
+import { orderOfRefund, settleRefund } from './refund-book.ts';
 import { isOpen, type OrderBook, type PayerCode, type SandboxOrder } from './order-book.ts';
 
 export type PayResult = 'paid' | 'not-found' | 'not-payable';
@@ -28,10 +29,15 @@ export interface GatewayControl {
   pay(outTradeNo: string): PayResult;
   /** The payer turns the PIN request away; a QR order merely stays unpaid. @returns false when there is nothing to decline */
   decline(outTradeNo: string): boolean;
+  /** The platform ends a refund it has in hand, and tells the merchant. @returns false when there is none */
+  settleRefund(outRefundNo: string, outcome: 'succeeded' | 'failed'): boolean;
+  /** @returns HTTP status of the merchant, 0 when it did not answer, undefined when there is no such refund */
+  resendRefundNotification(outRefundNo: string, behaviour?: NotificationBehaviour): Promise<number | undefined>;
   /** A fresh payer code 付款码, good for one payment within a minute. */
   issuePayerCode(wish?: PayerCodeWish): PayerCode;
   payerCode(code: string): PayerCode | undefined;
-  /** @param route e.g. `native`, `codepay`, `query`, `close`, `reverse`; `precreate`, `pay`, `cancel` */
+  /** @param route e.g. `native`, `codepay`, `query`, `close`, `reverse`, `refund`, `refund-query`; `precreate`, `pay`, `cancel`,
+   * `refund`, `fastpay.refund.query` */
   misbehave(route: string, behaviour: CallBehaviour, times?: number): void;
   misbehaveNotifications(behaviour: NotificationBehaviour, times?: number): void;
   /** Forgets every misbehaviour that was asked for. */
@@ -108,6 +114,17 @@ export function createControl(parts: {
       if (!order || !isOpen(order)) return false;
       if (order.state === 'user-paying') book.save({ ...order, state: 'refused' });
       return true;
+    },
+
+    settleRefund: (outRefundNo, outcome) => {
+      const settled = settleRefund(book, outRefundNo, outcome, clock.now());
+      if (settled) notifier.announce(settled.order, settled.refund);
+      return settled !== undefined;
+    },
+    resendRefundNotification: async (outRefundNo, behaviour) => {
+      const order = orderOfRefund(book, outRefundNo);
+      const refund = order?.refunds.find((one) => one.outRefundNo === outRefundNo);
+      return order && refund && (await notifier.sendOnce(order, behaviour, refund));
     },
 
     issuePayerCode: (wish = {}) => {

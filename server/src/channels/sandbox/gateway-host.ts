@@ -83,6 +83,12 @@ function addControl(host: FastifyInstance, control: GatewayControl): void {
     const declined = control.decline(OrderPath.parse(request.params).outTradeNo);
     return reply.code(declined ? 200 : 409).send({ declined });
   });
+  host.post('/control/refunds/:outRefundNo/settle', (request, reply) => {
+    const { outRefundNo } = z.object({ outRefundNo: z.string() }).parse(request.params);
+    const { outcome } = z.object({ outcome: z.enum(['succeeded', 'failed']) }).parse(jsonOf(request.body));
+    const settled = control.settleRefund(outRefundNo, outcome);
+    return reply.code(settled ? 200 : 409).send({ settled });
+  });
   host.post('/control/scans', (request, reply) => {
     const { content } = z.object({ content: z.string() }).parse(jsonOf(request.body));
     const order = control.scan(content);

@@ -20,6 +20,12 @@ export const CallBehaviourSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('user-paying') }),
   z.strictObject({ kind: z.literal('insufficient-balance') }),
   z.strictObject({ kind: z.literal('payer-code-expired') }),
+  /** A refund is accepted and stays in hand until somebody settles it. */
+  z.strictObject({ kind: z.literal('refund-pending') }),
+  /** A refund is accepted, and the payer's account does not take it. */
+  z.strictObject({ kind: z.literal('refund-fails') }),
+  /** A refund is told with another amount than it has. */
+  z.strictObject({ kind: z.literal('wrong-refund-amount'), amountFen: z.number().int().positive() }),
 ]);
 export type CallBehaviour = z.infer<typeof CallBehaviourSchema>;
 

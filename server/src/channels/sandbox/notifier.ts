@@ -2,7 +2,7 @@ import type { Clock } from '@louting/common/clock';
 import type { NewId } from '@louting/common/ids';
 import type { Logger } from 'pino';
 import type { NotificationBehaviour } from './misbehaviour.ts';
-import type { OrderBook, PendingNotification, SandboxOrder } from './order-book.ts';
+import type { OrderBook, PendingNotification, SandboxOrder, SandboxRefund } from './order-book.ts';
 
 /** A notification ready for the wire. */
 export interface WireNotification {
@@ -22,16 +22,17 @@ export interface NotifierOptions {
     order: SandboxOrder,
     notificationId: string,
     behaviour: NotificationBehaviour | undefined,
+    refund: SandboxRefund | undefined,
   ) => WireNotification;
   /** Whether the merchant's answer ends the repeats. */
   readonly isAccepted: (status: number, body: string) => boolean;
 }
 
 export interface Notifier {
-  /** Tells the merchant about the order's state, until it is accepted. */
-  announce(order: SandboxOrder): void;
+  /** Tells the merchant about the order's state, or about a refund of it, until it is accepted. */
+  announce(order: SandboxOrder, refund?: SandboxRefund): void;
   /** Sends once more, outside the repeats. @returns HTTP status of the merchant, 0 when it did not answer */
-  sendOnce(order: SandboxOrder, behaviour: NotificationBehaviour | undefined): Promise<number>;
+  sendOnce(order: SandboxOrder, behaviour: NotificationBehaviour | undefined, refund?: SandboxRefund): Promise<number>;
   /** Sends what is held, oldest first or newest first. */
   release(order: 'oldest-first' | 'newest-first'): Promise<void>;
   /** Resolves when nothing is under way or waiting for its next attempt, held ones apart. */
@@ -56,11 +57,17 @@ export function createNotifier(options: NotifierOptions): Notifier {
       pauses.add(entry);
     });
 
-  const attempt = async (order: SandboxOrder, id: string, behaviour: NotificationBehaviour | undefined) => {
-    if (order.notifyUrl === undefined) return { status: 0, accepted: true };
-    const { headers, body } = options.encode(order, id, behaviour);
+  const attempt = async (
+    order: SandboxOrder,
+    id: string,
+    behaviour: NotificationBehaviour | undefined,
+    refund: SandboxRefund | undefined,
+  ) => {
+    const notifyUrl = refund ? refund.notifyUrl : order.notifyUrl;
+    if (notifyUrl === undefined) return { status: 0, accepted: true };
+    const { headers, body } = options.encode(order, id, behaviour, refund);
     try {
-      const response = await fetch(order.notifyUrl, {
+      const response = await fetch(notifyUrl, {
         method: 'POST',
         headers,
         body,
@@ -77,7 +84,8 @@ export function createNotifier(options: NotifierOptions): Notifier {
     for (;;) {
       const order = book.order(current.outTradeNo);
       if (closed || !order) return;
-      const outcome = await attempt(order, current.notificationId, behaviour);
+      const refund = order.refunds.find(({ outRefundNo }) => outRefundNo === current.outRefundNo);
+      const outcome = await attempt(order, current.notificationId, behaviour, refund);
       if (closed) return;
       const ms = options.retryMs[current.attempts];
       current = { ...current, attempts: current.attempts + 1 };
@@ -106,13 +114,14 @@ export function createNotifier(options: NotifierOptions): Notifier {
   };
 
   return {
-    announce: (order) => {
-      if (order.notifyUrl === undefined) return;
-      const pending = { notificationId: options.newId(), outTradeNo: order.outTradeNo, attempts: 0 };
+    announce: (order, refund) => {
+      if ((refund ? refund.notifyUrl : order.notifyUrl) === undefined) return;
+      const { outTradeNo } = order;
+      const pending = { notificationId: options.newId(), outTradeNo, outRefundNo: refund?.outRefundNo, attempts: 0 };
       book.saveNotification(pending, false);
       track(start(pending, options.nextBehaviour()));
     },
-    sendOnce: async (order, behaviour) => (await attempt(order, options.newId(), behaviour)).status,
+    sendOnce: async (order, behaviour, refund) => (await attempt(order, options.newId(), behaviour, refund)).status,
     release: async (order) => {
       const released = order === 'newest-first' ? held.toReversed() : held;
       held = [];

@@ -19,6 +19,18 @@ export const SandboxOrderStateSchema = z.enum([
 ]);
 
 const Amount = z.number().int().transform(fen);
+const SandboxRefundSchema = z.object({
+  outRefundNo: z.string(),
+  refundId: z.string(),
+  amountFen: Amount,
+  state: z.enum(['processing', 'succeeded', 'failed']),
+  reason: z.string(),
+  requestedAt: z.number(),
+  finishedAt: z.number().optional(),
+  notifyUrl: z.string().optional(),
+});
+export type SandboxRefund = z.output<typeof SandboxRefundSchema>;
+
 const SandboxOrderSchema = z.object({
   outTradeNo: z.string(),
   kind: z.enum(['qr', 'payer-code']),
@@ -37,6 +49,8 @@ const SandboxOrderSchema = z.object({
   expiresAt: z.number().optional(),
   paidAt: z.number().optional(),
   refundedFen: Amount,
+  /** Oldest first. What a reversal gave back is not among them. */
+  refunds: z.array(SandboxRefundSchema).default([]),
 });
 export type SandboxOrder = z.output<typeof SandboxOrderSchema>;
 
@@ -53,6 +67,8 @@ export type PayerCode = z.output<typeof PayerCodeSchema>;
 export interface PendingNotification {
   readonly notificationId: string;
   readonly outTradeNo: string;
+  /** When it tells of a refund of the order. */
+  readonly outRefundNo?: string | null | undefined;
   readonly attempts: number;
 }
 
@@ -81,6 +97,10 @@ export function openOrderBook(directory: string): OrderBook {
     CREATE TABLE IF NOT EXISTS payer_codes (code TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS notifications (notification_id TEXT PRIMARY KEY, out_trade_no TEXT NOT NULL, attempts INTEGER NOT NULL, done INTEGER NOT NULL) STRICT;
   `);
+  const columns = database.pragma('table_info(notifications)') as { readonly name: string }[];
+  if (!columns.some(({ name }) => name === 'out_refund_no')) {
+    database.exec('ALTER TABLE notifications ADD COLUMN out_refund_no TEXT');
+  }
   const selectOrder = database.prepare<[string], { document: string }>(
     'SELECT document FROM orders WHERE out_trade_no = ?',
   );
@@ -96,9 +116,11 @@ export function openOrderBook(directory: string): OrderBook {
   );
   const saveCode = database.prepare('INSERT OR REPLACE INTO payer_codes (code, document) VALUES (?, ?)');
   const selectPending = database.prepare<[], PendingNotification>(
-    'SELECT notification_id AS notificationId, out_trade_no AS outTradeNo, attempts FROM notifications WHERE done = 0 ORDER BY rowid',
+    'SELECT notification_id AS notificationId, out_trade_no AS outTradeNo, out_refund_no AS outRefundNo, attempts FROM notifications WHERE done = 0 ORDER BY rowid',
   );
-  const saveNotification = database.prepare('INSERT OR REPLACE INTO notifications VALUES (?, ?, ?, ?)');
+  const saveNotification = database.prepare(
+    'INSERT OR REPLACE INTO notifications (notification_id, out_trade_no, attempts, done, out_refund_no) VALUES (?, ?, ?, ?, ?)',
+  );
 
   const readOrder = (row: { document: string } | undefined) =>
     row && SandboxOrderSchema.parse(JSON.parse(row.document) as unknown);
@@ -118,8 +140,8 @@ export function openOrderBook(directory: string): OrderBook {
       saveCode.run(code.code, JSON.stringify(code));
     },
     pendingNotifications: () => selectPending.all(),
-    saveNotification: ({ notificationId, outTradeNo, attempts }, done) => {
-      saveNotification.run(notificationId, outTradeNo, attempts, done ? 1 : 0);
+    saveNotification: ({ notificationId, outTradeNo, outRefundNo, attempts }, done) => {
+      saveNotification.run(notificationId, outTradeNo, attempts, done ? 1 : 0, outRefundNo ?? null);
     },
     close: () => database.close(),
   };

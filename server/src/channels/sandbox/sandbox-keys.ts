@@ -58,7 +58,9 @@ export function refuseProduction(): void {
 export function wechatSandboxConfig(keys: SandboxKeys, baseUrl: string, notifyUrl: string): WechatPayConfig {
   const { appId, mchId, merchantSerial, privateKeyPath, apiV3KeyPath } = keys.wechat;
   const platformKeys = keys.wechat.platformKeys.map(({ serial, publicKeyPath }) => ({ serial, publicKeyPath }));
-  return { baseUrl, appId, mchId, merchantSerial, privateKeyPath, platformKeys, apiV3KeyPath, notifyUrl };
+  const refundNotifyUrl = new URL('refund-notify', notifyUrl).href;
+  const merchant = { appId, mchId, merchantSerial, privateKeyPath, platformKeys, apiV3KeyPath };
+  return { baseUrl, ...merchant, notifyUrl, refundNotifyUrl };
 }
 
 /** Configuration of the real channel client, pointed at the sandbox. */

@@ -27,9 +27,9 @@ import {
 } from './gateway-host.ts';
 import type { CallBehaviour, NotificationBehaviour } from './misbehaviour.ts';
 import { createNotifier } from './notifier.ts';
-import { openOrderBook, type SandboxOrder } from './order-book.ts';
+import { openOrderBook, type SandboxOrder, type SandboxRefund } from './order-book.ts';
 import { ensureSandboxKeys } from './sandbox-keys.ts';
-import { createWechatRules, errors, transactionOf } from './wechat-rules.ts';
+import { createWechatRules, errors, notifiedRefundOf, transactionOf } from './wechat-rules.ts';
 
 export interface WechatControl extends GatewayControl {
   /** Rotates the platform's key. @param serial one of `SandboxKeys.wechat.platformKeys` */
@@ -83,23 +83,46 @@ export async function startWechatGateway(
     return { status: answer.status, body, headers: signedHeaders(body, fault === 'tamper' ? stranger : undefined) };
   };
 
-  const encodeNotification = (order: SandboxOrder, id: string, behaviour: NotificationBehaviour | undefined) => {
-    const amountFen = behaviour?.kind === 'wrong-amount' ? fen(behaviour.amountFen) : order.amountFen;
-    const transaction = {
-      ...transactionOf({ ...order, amountFen }, keys),
-      ...(behaviour?.kind === 'other-app' ? { appid: 'wxother' } : {}),
-      ...(behaviour?.kind === 'other-merchant' ? { mchid: '1900000999' } : {}),
-    };
+  const encodeNotification = (
+    order: SandboxOrder,
+    id: string,
+    behaviour: NotificationBehaviour | undefined,
+    refund: SandboxRefund | undefined,
+  ) => {
+    const about = refund ? aboutRefund(order, refund, behaviour) : aboutPayment(order, behaviour);
     const body = JSON.stringify({
       id,
       create_time: new Date(clock.now()).toISOString(),
       resource_type: 'encrypt-resource',
-      event_type: 'TRANSACTION.SUCCESS',
-      summary: '支付成功',
-      resource: encryptResource(JSON.stringify(transaction), apiV3Key),
+      event_type: about.eventType,
+      summary: about.summary,
+      resource: encryptResource(about.resourceType, JSON.stringify(about.content), apiV3Key),
     });
     const at = clock.now() - (behaviour?.kind === 'stale' ? TWO_DAYS_MS : 0);
     return { body, headers: signedHeaders(body, behaviour?.kind === 'forged' ? stranger : undefined, at) };
+  };
+
+  const aboutPayment = (order: SandboxOrder, behaviour: NotificationBehaviour | undefined) => {
+    const amountFen = behaviour?.kind === 'wrong-amount' ? fen(behaviour.amountFen) : order.amountFen;
+    const content = {
+      ...transactionOf({ ...order, amountFen }, keys),
+      ...(behaviour?.kind === 'other-app' ? { appid: 'wxother' } : {}),
+      ...(behaviour?.kind === 'other-merchant' ? { mchid: '1900000999' } : {}),
+    };
+    return { eventType: 'TRANSACTION.SUCCESS', summary: '支付成功', resourceType: 'transaction', content };
+  };
+
+  const aboutRefund = (order: SandboxOrder, refund: SandboxRefund, behaviour: NotificationBehaviour | undefined) => {
+    const amountFen = behaviour?.kind === 'wrong-amount' ? fen(behaviour.amountFen) : refund.amountFen;
+    const mchid = behaviour?.kind === 'other-merchant' ? '1900000999' : keys.mchId;
+    const content = notifiedRefundOf(order, { ...refund, amountFen }, mchid);
+    const succeeded = refund.state === 'succeeded';
+    return {
+      eventType: succeeded ? 'REFUND.SUCCESS' : 'REFUND.ABNORMAL',
+      summary: succeeded ? '退款成功' : '退款异常',
+      resourceType: 'refund',
+      content,
+    };
   };
 
   const book = openOrderBook(join(config.stateDir, 'wechat-gateway'));
@@ -195,6 +218,12 @@ export async function startWechatGateway(
     rules.query(outTradeNoOf(request), (request.query as { mchid?: string }).mchid),
   );
   route('POST', `${ordersPath}/close`, 'close', (request, content) => rules.close(outTradeNoOf(request), content));
+  route('POST', '/v3/refund/domestic/refunds', 'refund', (_request, content, behaviour) =>
+    rules.refund(content, behaviour),
+  );
+  route('GET', '/v3/refund/domestic/refunds/:outRefundNo', 'refund-query', (request, _content, behaviour) =>
+    rules.queryRefund((request.params as { outRefundNo: string }).outRefundNo, behaviour),
+  );
   route('POST', `${ordersPath}/reverse`, 'reverse', (request, content) =>
     rules.reverse(outTradeNoOf(request), content),
   );
@@ -212,14 +241,13 @@ export async function startWechatGateway(
   };
 }
 
-function encryptResource(plain: string, apiV3Key: Buffer) {
+function encryptResource(associatedData: string, plain: string, apiV3Key: Buffer) {
   const nonce = randomBytes(6).toString('hex');
-  const associatedData = 'transaction';
   const cipher = createCipheriv('aes-256-gcm', apiV3Key, nonce).setAAD(Buffer.from(associatedData));
   const ciphertext = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]);
   return {
     algorithm: 'AEAD_AES_256_GCM',
-    original_type: 'transaction',
+    original_type: associatedData,
     associated_data: associatedData,
     nonce,
     ciphertext: ciphertext.toString('base64'),

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { PlainAnswer } from './answering.ts';
 import type { CallBehaviour } from './misbehaviour.ts';
 import type { Notifier } from './notifier.ts';
-import { isOpen, tryPayerCode, type OrderBook, type SandboxOrder } from './order-book.ts';
+import { isOpen, tryPayerCode, type OrderBook, type SandboxOrder, type SandboxRefund } from './order-book.ts';
+import { orderOfRefund, takeRefund } from './refund-book.ts';
 
 /** How the WeChat Pay platform decides, told apart from how it talks. */
 
@@ -26,12 +27,26 @@ const CodepaySchema = OrderBase.extend({
 const CloseSchema = z.object({ mchid: z.string() });
 const ReverseSchema = z.object({ appid: z.string(), mchid: z.string() });
 
+const RefundSchema = z.object({
+  out_trade_no: z.string(),
+  out_refund_no: z.string().regex(/^[0-9A-Za-z_\-|*@]{1,64}$/),
+  reason: z.string().max(80).optional(),
+  notify_url: z.url().max(256).optional(),
+  amount: z.object({
+    refund: z.number().int().positive(),
+    total: z.number().int().positive(),
+    currency: z.literal('CNY'),
+  }),
+});
+
 export interface WechatRules {
   native(content: unknown): PlainAnswer;
   codepay(content: unknown, behaviour: CallBehaviour | undefined): PlainAnswer;
   query(outTradeNo: string, mchid: string | undefined): PlainAnswer;
   close(outTradeNo: string, content: unknown): PlainAnswer;
   reverse(outTradeNo: string, content: unknown): PlainAnswer;
+  refund(content: unknown, behaviour: CallBehaviour | undefined): PlainAnswer;
+  queryRefund(outRefundNo: string, behaviour: CallBehaviour | undefined): PlainAnswer;
 }
 
 export interface Merchant {
@@ -128,7 +143,105 @@ export function createWechatRules(parts: {
       if (isOpen(order)) book.save({ ...order, state: 'closed' });
       return { status: 200, content: { ...ids(merchant), out_trade_no: outTradeNo } };
     },
+
+    refund: (content, behaviour) => {
+      const request = RefundSchema.safeParse(content);
+      if (!request.success) return parameterError(request.error);
+      const { data } = request;
+      const order = book.order(data.out_trade_no);
+      if (!order) return error(404, 'RESOURCE_NOT_EXISTS', '订单不存在');
+      if (data.amount.total !== order.amountFen) return error(400, 'INVALID_REQUEST', '订单金额与原订单不一致');
+      const verdict = takeRefund(
+        book,
+        order,
+        {
+          outRefundNo: data.out_refund_no,
+          amountFen: fen(data.amount.refund),
+          reason: data.reason ?? '',
+          notifyUrl: data.notify_url,
+        },
+        { refundId: `50${parts.newTransactionId().slice(2)}`, now: clock.now(), behaviour },
+      );
+      switch (verdict.kind) {
+        case 'discordant':
+          return error(400, 'INVALID_REQUEST', '同一退款单号的退款金额不一致');
+        case 'too-much':
+          return error(400, 'INVALID_REQUEST', '退款金额超过可退金额');
+        case 'not-paid':
+          return error(400, 'INVALID_REQUEST', '订单未支付');
+        case 'balance':
+          return error(403, 'NOT_ENOUGH', '基本账户余额不足');
+        case 'repeated':
+          return { status: 200, content: refundOf(verdict.order, verdict.refund, behaviour) };
+        case 'made': {
+          if (verdict.refund.state !== 'processing') parts.notifier.announce(verdict.order, verdict.refund);
+          // The platform accepts first; how it ended is for the query and the notification to tell.
+          const accepted = { ...verdict.refund, state: 'processing' as const, finishedAt: undefined };
+          return { status: 200, content: refundOf(verdict.order, accepted, behaviour) };
+        }
+      }
+    },
+
+    queryRefund: (outRefundNo, behaviour) => {
+      const order = orderOfRefund(book, outRefundNo);
+      const refund = order?.refunds.find((one) => one.outRefundNo === outRefundNo);
+      if (!order || !refund) return error(404, 'RESOURCE_NOT_EXISTS', '退款单不存在');
+      return { status: 200, content: refundOf(order, refund, behaviour) };
+    },
   };
+}
+
+const REFUND_STATES = { processing: 'PROCESSING', succeeded: 'SUCCESS', failed: 'ABNORMAL' } as const;
+
+/** A refund as its application and query show it. */
+function refundOf(order: SandboxOrder, refund: SandboxRefund, behaviour: CallBehaviour | undefined) {
+  const amountFen = behaviour?.kind === 'wrong-refund-amount' ? behaviour.amountFen : refund.amountFen;
+  return {
+    refund_id: refund.refundId,
+    out_refund_no: refund.outRefundNo,
+    transaction_id: order.transactionId,
+    out_trade_no: order.outTradeNo,
+    channel: 'ORIGINAL',
+    user_received_account: '支付用户零钱',
+    create_time: zoned(refund.requestedAt),
+    ...(refund.finishedAt === undefined ? {} : { success_time: zoned(refund.finishedAt) }),
+    status: REFUND_STATES[refund.state],
+    funds_account: 'AVAILABLE',
+    amount: {
+      total: order.amountFen,
+      refund: amountFen,
+      payer_total: order.amountFen,
+      payer_refund: amountFen,
+      settlement_refund: amountFen,
+      settlement_total: order.amountFen,
+      discount_refund: 0,
+      currency: 'CNY',
+    },
+  };
+}
+
+/** A refund as its notification tells it. */
+export function notifiedRefundOf(order: SandboxOrder, refund: SandboxRefund, mchid: string): Record<string, unknown> {
+  return {
+    mchid,
+    out_trade_no: order.outTradeNo,
+    transaction_id: order.transactionId,
+    out_refund_no: refund.outRefundNo,
+    refund_id: refund.refundId,
+    refund_status: REFUND_STATES[refund.state],
+    ...(refund.finishedAt === undefined ? {} : { success_time: zoned(refund.finishedAt) }),
+    user_received_account: '支付用户零钱',
+    amount: {
+      total: order.amountFen,
+      refund: refund.amountFen,
+      payer_total: order.amountFen,
+      payer_refund: refund.amountFen,
+    },
+  };
+}
+
+function zoned(at: number): string {
+  return `${businessTime(at).replace(' ', 'T')}+08:00`;
 }
 
 /** A transaction as query, codepay and notifications show it. */
@@ -138,7 +251,7 @@ export function transactionOf(order: SandboxOrder, merchant: Merchant): Record<s
       ? {}
       : {
           transaction_id: order.transactionId,
-          success_time: `${businessTime(order.paidAt).replace(' ', 'T')}+08:00`,
+          success_time: zoned(order.paidAt),
           bank_type: 'OTHERS',
           payer: { openid: 'oSandboxPayer' },
         };
@@ -154,6 +267,7 @@ export function transactionOf(order: SandboxOrder, merchant: Merchant): Record<s
 }
 
 function tradeState(order: SandboxOrder): string {
+  if (order.state === 'paid' && order.refundedFen > 0) return 'REFUND';
   const closed = order.kind === 'qr' ? 'CLOSED' : 'REVOKED';
   const states = {
     waiting: 'NOTPAY',
@@ -177,6 +291,7 @@ function newOrder(data: z.output<typeof OrderBase>, fingerprint: string, transac
     transactionId,
     createdAt: now,
     refundedFen: fen(0),
+    refunds: [],
   };
 }
 

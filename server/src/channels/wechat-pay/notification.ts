@@ -1,6 +1,7 @@
 import { failed, ok, type Result } from '@louting/common/result';
 import { z } from 'zod';
-import type { ChannelNotification } from '../payment-channel.ts';
+import type { ChannelNotification, RefundNotification } from '../payment-channel.ts';
+import { NotifiedRefundSchema, refundOutcome } from './refund.ts';
 import { decryptResource } from './resource-cipher.ts';
 import { checkPlatformSignature, type PlatformKeys } from './signing.ts';
 import { outcomeOf, TransactionSchema } from './transaction.ts';
@@ -34,6 +35,56 @@ export function readWechatNotification(
   trust: NotificationTrust,
   now: number,
 ): Result<ChannelNotification> {
+  const opened = openEnvelope(headers, rawBody, trust, now);
+  if (!opened.ok) return opened;
+  const { id, eventType, plain } = opened.value;
+  if (!eventType.startsWith('TRANSACTION.')) return failed('LT-9001', eventType);
+  const transaction = TransactionSchema.safeParse(parseJson(plain));
+  if (!transaction.success) return failed('LT-9001', 'transaction is malformed');
+  if (transaction.data.mchid !== trust.mchId || transaction.data.appid !== trust.appId) return failed('LT-2204');
+
+  const outcome = outcomeOf(transaction.data);
+  if (!outcome.ok) return failed('LT-9001', outcome.error.detail);
+  return ok({
+    notificationId: id,
+    outTradeNo: transaction.data.out_trade_no,
+    outcome: outcome.value,
+  });
+}
+
+/** The same for the notification of a refund, which has its own path: neither is taken for the other. */
+export function readWechatRefundNotification(
+  headers: Readonly<Record<string, string>>,
+  rawBody: Buffer,
+  trust: NotificationTrust,
+  now: number,
+): Result<RefundNotification> {
+  const opened = openEnvelope(headers, rawBody, trust, now);
+  if (!opened.ok) return opened;
+  const { id, eventType, plain } = opened.value;
+  if (!eventType.startsWith('REFUND.')) return failed('LT-9001', eventType);
+  const refund = NotifiedRefundSchema.safeParse(parseJson(plain));
+  if (!refund.success) return failed('LT-9001', 'refund is malformed');
+  const { data } = refund;
+  if (data.mchid !== trust.mchId) return failed('LT-2204');
+  const outcome = refundOutcome(data.refund_status, data);
+  if (!outcome.ok) return failed('LT-9001', outcome.error.detail);
+  const { out_trade_no: outTradeNo, out_refund_no: outRefundNo } = data;
+  return ok({ notificationId: id, outTradeNo, outRefundNo, outcome: outcome.value });
+}
+
+interface Opened {
+  readonly id: string;
+  readonly eventType: string;
+  readonly plain: string;
+}
+
+function openEnvelope(
+  headers: Readonly<Record<string, string>>,
+  rawBody: Buffer,
+  trust: NotificationTrust,
+  now: number,
+): Result<Opened> {
   const signature = checkPlatformSignature((name) => headers[name], rawBody, trust.platformKeys, now);
   if (signature === 'forged') return failed('LT-2201', probeOrForgery(headers));
   if (signature === 'stale') return failed('LT-2202', 'timestamp is more than 5 minutes off');
@@ -43,18 +94,7 @@ export function readWechatNotification(
   const plain = decryptResource(envelope.data.resource, trust.apiV3Key);
   if (plain === undefined) return failed('LT-2201', 'resource does not decrypt');
 
-  if (!envelope.data.event_type.startsWith('TRANSACTION.')) return failed('LT-9001', envelope.data.event_type);
-  const transaction = TransactionSchema.safeParse(parseJson(plain));
-  if (!transaction.success) return failed('LT-9001', 'transaction is malformed');
-  if (transaction.data.mchid !== trust.mchId || transaction.data.appid !== trust.appId) return failed('LT-2204');
-
-  const outcome = outcomeOf(transaction.data);
-  if (!outcome.ok) return failed('LT-9001', outcome.error.detail);
-  return ok({
-    notificationId: envelope.data.id,
-    outTradeNo: transaction.data.out_trade_no,
-    outcome: outcome.value,
-  });
+  return ok({ id: envelope.data.id, eventType: envelope.data.event_type, plain });
 }
 
 function probeOrForgery(headers: Readonly<Record<string, string>>): string {

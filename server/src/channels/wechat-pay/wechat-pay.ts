@@ -4,8 +4,9 @@ import { businessTime } from '@louting/common/clock';
 import { failed, ok, type Result } from '@louting/common/result';
 import { z } from 'zod';
 import type { ChannelDependencies } from '../channel-dependencies.ts';
-import type { ChannelOrder, ChannelOutcome, PaymentChannel } from '../payment-channel.ts';
-import { readWechatNotification } from './notification.ts';
+import type { ChannelOrder, ChannelOutcome, PaymentChannel, RefundOutcome } from '../payment-channel.ts';
+import { readWechatNotification, readWechatRefundNotification } from './notification.ts';
+import { refundOutcome, refundRefusal, RefundSchema } from './refund.ts';
 import { codepayOutcome, outcomeOf, TransactionSchema } from './transaction.ts';
 import { callWechat, type WechatAnswer, type WechatConnection } from './wechat-client.ts';
 
@@ -21,14 +22,19 @@ export const WechatPayConfigSchema = z.strictObject({
   /** File of exactly 32 bytes, a trailing newline apart. */
   apiV3KeyPath: z.string(),
   notifyUrl: z.url(),
+  /** Where refunds are told of; without it their outcome is learnt by query alone. */
+  refundNotifyUrl: z.url().optional(),
   timeoutMs: z.number().int().min(100).max(60_000).default(10_000),
 });
 export type WechatPayConfig = z.input<typeof WechatPayConfigSchema>;
 
 const MAX_DESCRIPTION = 127;
+/** In bytes. */
+const MAX_REASON = 80;
 const OUT_TRADE_NO = /^[0-9A-Za-z_\-|*]{6,32}$/;
 const CODE_URL = z.object({ code_url: z.string().startsWith('weixin://') });
 const ordersPath = '/v3/pay/transactions/out-trade-no';
+const refundsPath = '/v3/refund/domestic/refunds';
 
 /** @throws when the configuration is invalid or a key file cannot be read: the server must not start then. */
 export function createWechatPay(settings: WechatPayConfig, dependencies: ChannelDependencies): PaymentChannel {
@@ -51,6 +57,14 @@ export function createWechatPay(settings: WechatPayConfig, dependencies: Channel
     // A genuine answer to another question would verify as well.
     const isOurs = data.out_trade_no === outTradeNo && data.mchid === mchid && data.appid === appid;
     return isOurs ? outcomeOf(data) : failed('LT-2102', 'answer is about another order');
+  };
+
+  const readRefund = (content: unknown, outTradeNo: string, outRefundNo: string): Result<RefundOutcome> => {
+    const refund = RefundSchema.safeParse(content);
+    if (!refund.success) return failed('LT-2102', 'refund is malformed');
+    const { data } = refund;
+    const isOurs = data.out_trade_no === outTradeNo && data.out_refund_no === outRefundNo;
+    return isOurs ? refundOutcome(data.status, data) : failed('LT-2102', 'answer is about another refund');
   };
 
   return {
@@ -98,6 +112,38 @@ export function createWechatPay(settings: WechatPayConfig, dependencies: Channel
       const answer = await post('reverse', `${ordersPath}/${pathOf(outTradeNo)}/reverse`, { appid, mchid });
       return answer.ok ? endOutcome(answer.value) : answer;
     },
+
+    async refund({ outTradeNo, outRefundNo, amountFen, totalFen, reason }) {
+      pathOf(outTradeNo);
+      pathOf(outRefundNo);
+      const answer = await post('refund', refundsPath, {
+        out_trade_no: outTradeNo,
+        out_refund_no: outRefundNo,
+        reason: Buffer.from(reason)
+          .subarray(0, MAX_REASON)
+          .toString('utf8')
+          .replace(/\uFFFD+$/, ''),
+        ...(config.refundNotifyUrl === undefined ? {} : { notify_url: config.refundNotifyUrl }),
+        amount: { refund: amountFen, total: totalFen, currency: 'CNY' },
+      });
+      if (!answer.ok) return answer;
+      return answer.value.kind === 'error'
+        ? refundRefusal(answer.value.code)
+        : readRefund(answer.value.content, outTradeNo, outRefundNo);
+    },
+
+    async queryRefund(outTradeNo, outRefundNo) {
+      const target = `${refundsPath}/${pathOf(outRefundNo)}`;
+      const answer = await callWechat('refund-query', { method: 'GET', target }, connection, dependencies);
+      if (!answer.ok) return answer;
+      if (answer.value.kind === 'done') return readRefund(answer.value.content, outTradeNo, outRefundNo);
+      return answer.value.code === 'RESOURCE_NOT_EXISTS'
+        ? ok({ state: 'absent' })
+        : failed('LT-2102', answer.value.code);
+    },
+
+    verifyRefundNotification: (headers, rawBody) =>
+      Promise.resolve(readWechatRefundNotification(headers, rawBody, trust, dependencies.clock.now())),
 
     verifyNotification: (headers, rawBody) =>
       Promise.resolve(readWechatNotification(headers, rawBody, trust, dependencies.clock.now())),

@@ -29,6 +29,7 @@ const texts = {
     cashierPin: '商户请求扣款，请确认',
     notPayable: '该订单已不能付款。',
     failed: '手机没有连上沙箱。',
+    refunded: (sum) => `已退款 ${sum}`,
     states: {
       waiting: '待扫码',
       scanned: '待付款',
@@ -68,6 +69,7 @@ const texts = {
     cashierPin: 'The merchant asks for a payment',
     notPayable: 'This order can no longer be paid.',
     failed: 'The phone cannot reach the sandbox.',
+    refunded: (sum) => `refunded ${sum}`,
     states: {
       waiting: 'to be scanned',
       scanned: 'to be paid',
@@ -140,6 +142,7 @@ function renderList(id, list) {
       cell('small', '', order.outTradeNo),
       cell('small', 'state', text().states[hasExpired(order) ? 'expired' : order.state]),
     );
+    if (order.refundedFen > 0) face.append(cell('small', 'refund', text().refunded(yuan(order.refundedFen))));
     if (face.tagName === 'BUTTON') face.addEventListener('click', () => void choose(order));
     row.append(face);
     return row;
@@ -235,7 +238,9 @@ async function followCode() {
 async function refresh() {
   const { content } = await call('GET', 'orders');
   // Drawn only when something changed, so that a row does not vanish under the finger.
-  const picture = JSON.stringify(content.map((order) => [order.outTradeNo, order.state, hasExpired(order)]));
+  const picture = JSON.stringify(
+    content.map((order) => [order.outTradeNo, order.state, order.refundedFen, hasExpired(order)]),
+  );
   orders = content;
   if (picture !== shownPicture) renderOrders();
   shownPicture = picture;
