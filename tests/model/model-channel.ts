@@ -5,6 +5,8 @@ import type {
   ChannelOrder,
   ChannelOutcome,
   PaymentChannel,
+  RefundOutcome,
+  RefundRequest,
 } from '../../server/src/channels/payment-channel.ts';
 
 /** What really happened to one trade; our books learn of it through a bad line. */
@@ -30,6 +32,8 @@ export interface LineFaults {
 
 export interface ModelChannel extends PaymentChannel {
   readonly trades: ReadonlyMap<string, Trade>;
+  /** What went back to payers, by refund number: once per number, never more than was paid. */
+  readonly refunds: ReadonlyMap<string, RefundRequest>;
   readonly faults: LineFaults;
   /** Notifications on their way, oldest first. */
   readonly outbox: ChannelNotification[];
@@ -49,6 +53,7 @@ export function signatureOf(genuine: boolean): Record<string, string> {
 /** A payment channel whose truth is known, behind a line that loses, delays, repeats and lies. */
 export function createModelChannel(name: PaymentChannel['name'], now: () => number): ModelChannel {
   const trades = new Map<string, Trade>();
+  const refunds = new Map<string, RefundRequest>();
   const outbox: ChannelNotification[] = [];
   const faults: LineFaults = { loseRequests: 0, loseAnswers: 0, staleQueries: 0, meanwhile: undefined };
   let notified = 0;
@@ -96,6 +101,7 @@ export function createModelChannel(name: PaymentChannel['name'], now: () => numb
   return {
     name,
     trades,
+    refunds,
     faults,
     outbox,
     get nextCharge() {
@@ -138,6 +144,24 @@ export function createModelChannel(name: PaymentChannel['name'], now: () => numb
         if (trade?.state === 'pending') trade.state = 'closed';
         return ok(undefined);
       }),
+    refund: (request) =>
+      call(() => {
+        const known = refunds.get(request.outRefundNo);
+        if (known) return ok(refundOutcome(name, known, now()));
+        const trade = trades.get(request.outTradeNo);
+        const given = [...refunds.values()].filter(({ outTradeNo }) => outTradeNo === request.outTradeNo);
+        const left = (trade?.order.amountFen ?? 0) - given.reduce((sum, { amountFen }) => sum + amountFen, 0);
+        if (trade?.state !== 'paid' || request.amountFen > left) {
+          return ok({ state: 'failed', failure: { code: 'LT-2511' } });
+        }
+        refunds.set(request.outRefundNo, request);
+        return ok(refundOutcome(name, request, now()));
+      }),
+    queryRefund: (_outTradeNo, outRefundNo) =>
+      call(() => {
+        const known = refunds.get(outRefundNo);
+        return ok(known ? refundOutcome(name, known, now()) : { state: 'absent' });
+      }),
     verifyNotification: async (headers, rawBody) =>
       headers['x-signature'] === GENUINE ? ok(JSON.parse(rawBody.toString())) : failed('LT-2201'),
     notificationAnswer: (accepted) => ({
@@ -146,6 +170,10 @@ export function createModelChannel(name: PaymentChannel['name'], now: () => numb
       body: accepted ? 'success' : 'fail',
     }),
   };
+}
+
+function refundOutcome(name: string, { outRefundNo, amountFen }: RefundRequest, now: number): RefundOutcome {
+  return { state: 'succeeded', refundId: `${name}-${outRefundNo}`, amountFen, refundedAt: now };
 }
 
 function newTrade(order: ChannelOrder, kind: Trade['kind']): Trade {
