@@ -145,7 +145,7 @@ export function createModelChannel(name: PaymentChannel['name'], now: () => numb
         return ok(undefined);
       }),
     refund: (request) =>
-      call(() => {
+      call<RefundOutcome>(() => {
         const known = refunds.get(request.outRefundNo);
         if (known) return ok(refundOutcome(name, known, now()));
         const trade = trades.get(request.outTradeNo);
@@ -158,7 +158,7 @@ export function createModelChannel(name: PaymentChannel['name'], now: () => numb
         return ok(refundOutcome(name, request, now()));
       }),
     queryRefund: (_outTradeNo, outRefundNo) =>
-      call(() => {
+      call<RefundOutcome>(() => {
         const known = refunds.get(outRefundNo);
         return ok(known ? refundOutcome(name, known, now()) : { state: 'absent' });
       }),
