@@ -11,8 +11,14 @@ export interface RefundWish {
   readonly notifyUrl?: string | undefined;
 }
 
+export interface GivenRefund {
+  readonly kind: 'made' | 'repeated';
+  readonly order: SandboxOrder;
+  readonly refund: SandboxRefund;
+}
+
 export type RefundVerdict =
-  | { readonly kind: 'made' | 'repeated'; readonly order: SandboxOrder; readonly refund: SandboxRefund }
+  | GivenRefund
   /** The same number with another amount. */
   | { readonly kind: 'discordant' }
   /** More than was paid, all refunds together. */

@@ -5,7 +5,7 @@ import type { PlainAnswer } from './answering.ts';
 import type { CallBehaviour } from './misbehaviour.ts';
 import type { Notifier } from './notifier.ts';
 import { isOpen, tryPayerCode, type OrderBook, type SandboxOrder, type SandboxRefund } from './order-book.ts';
-import { orderOfRefund, takeRefund } from './refund-book.ts';
+import { type GivenRefund, orderOfRefund, takeRefund } from './refund-book.ts';
 
 /** How the WeChat Pay platform decides, told apart from how it talks. */
 
@@ -70,6 +70,15 @@ export function createWechatRules(parts: {
   const { book, clock, merchant } = parts;
   const isOurs = (content: { readonly appid?: string; readonly mchid: string }) =>
     content.mchid === merchant.mchId && (content.appid ?? merchant.appId) === merchant.appId;
+
+  /** The platform accepts first; how it ended is for the query and the notification to tell. */
+  const acceptedRefund = (verdict: GivenRefund, behaviour: CallBehaviour | undefined): PlainAnswer => {
+    const { kind, order, refund } = verdict;
+    if (kind === 'repeated') return { status: 200, content: refundOf(order, refund, behaviour) };
+    if (refund.state !== 'processing') parts.notifier.announce(order, refund);
+    const accepted = { ...refund, state: 'processing' as const, finishedAt: undefined };
+    return { status: 200, content: refundOf(order, accepted, behaviour) };
+  };
 
   return {
     native: (content) => {
@@ -171,14 +180,8 @@ export function createWechatRules(parts: {
           return error(400, 'INVALID_REQUEST', '订单未支付');
         case 'balance':
           return error(403, 'NOT_ENOUGH', '基本账户余额不足');
-        case 'repeated':
-          return { status: 200, content: refundOf(verdict.order, verdict.refund, behaviour) };
-        case 'made': {
-          if (verdict.refund.state !== 'processing') parts.notifier.announce(verdict.order, verdict.refund);
-          // The platform accepts first; how it ended is for the query and the notification to tell.
-          const accepted = { ...verdict.refund, state: 'processing' as const, finishedAt: undefined };
-          return { status: 200, content: refundOf(verdict.order, accepted, behaviour) };
-        }
+        default:
+          return acceptedRefund(verdict, behaviour);
       }
     },
 
