@@ -6,6 +6,7 @@ export type Figures = Readonly<Record<string, number>>;
 const BENCHMARKS: Readonly<Record<string, () => Promise<Figures>>> = {
   'tap-to-bills': async () => (await import('./tap-to-bills.ts')).benchTapToBills(),
   'payments-sqlite': async () => (await import('./payments-sqlite.ts')).benchPaymentsSqlite(),
+  reconcile: async () => (await import('./reconcile.ts')).benchReconcile(),
   'bill-run': async () => (await import('./bill-run.ts')).benchBillRun(),
 };
 
