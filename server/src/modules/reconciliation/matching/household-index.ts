@@ -85,7 +85,7 @@ export function indexHouseholds(households: readonly HouseholdToMatch[]): Househ
 
 /** @param name may be masked: a hidden end gives no shape */
 export function shapesOf(name: string): string[] {
-  const letters = [...name];
+  const letters = Array.from(name);
   const [first, last] = [letters[0], letters.at(-1)];
   const shapes: string[] = [];
   if (first !== undefined && first !== '*') shapes.push(`${first}|${letters.length}`);

@@ -32,8 +32,8 @@ export function isMasked(name: string): boolean {
 
 /** Whether a name the bank has masked can be this one. */
 export function maskAllows(masked: string, name: string): boolean {
-  const shown = [...masked.replaceAll('＊', '*')];
-  const letters = [...name];
+  const shown = Array.from(masked.replaceAll('＊', '*'));
+  const letters = Array.from(name);
   return (
     shown.length === letters.length &&
     shown.some((letter) => letter !== '*') &&

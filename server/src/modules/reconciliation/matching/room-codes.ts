@@ -65,7 +65,10 @@ export function referenceOfCode(code: string): RoomReference | undefined {
 function arabicBeforeUnits(text: string): string {
   return text.replaceAll(/([零一二三四五六七八九十]{1,3})(?=号楼|栋|幢|座|单元|门)/g, (_all, digits: string) => {
     const [tens = '', ones = ''] = digits.split('十');
-    if (!digits.includes('十')) return [...digits].map((digit) => CHINESE_DIGITS.indexOf(digit)).join('');
+    if (!digits.includes('十'))
+      return Array.from(digits)
+        .map((digit) => CHINESE_DIGITS.indexOf(digit))
+        .join('');
     const value = (tens === '' ? 1 : CHINESE_DIGITS.indexOf(tens)) * 10;
     return String(value + (ones === '' ? 0 : CHINESE_DIGITS.indexOf(ones)));
   });
@@ -88,7 +91,9 @@ function bare(number: string): string {
 export function isSlipOf(written: string, meant: string): boolean {
   if (written === meant) return false;
   if (written.length === meant.length) {
-    const wrong = [...written].map((digit, at) => (digit === meant[at] ? -1 : at)).filter((at) => at >= 0);
+    const wrong = Array.from(written)
+      .map((digit, at) => (digit === meant[at] ? -1 : at))
+      .filter((at) => at >= 0);
     const [first = -1, second = -1] = wrong;
     if (wrong.length === 1) return true;
     return (

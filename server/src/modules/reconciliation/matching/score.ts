@@ -102,7 +102,7 @@ function nameReason(
   // Who is named in the remark lets somebody else pay: then the payer says nothing against the room.
   if (inRemark) return undefined;
   if (index.byName.has(name)) return 'name-of-another-room';
-  const [surname] = [...name];
+  const [surname] = Array.from(name);
   return household.names.some((party) => surname !== undefined && party.name.startsWith(surname))
     ? 'surname'
     : undefined;

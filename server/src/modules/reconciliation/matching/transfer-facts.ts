@@ -55,7 +55,7 @@ const NOISE =
 function possibleNames(text: string): Set<string> {
   const names = new Set<string>();
   for (const [run] of text.replaceAll(NOISE, ' ').matchAll(/\p{Script=Han}{2,10}/gu)) {
-    const letters = [...run];
+    const letters = Array.from(run);
     for (let from = 0; from < letters.length - 1; from += 1) {
       for (let length = 2; length <= 4 && from + length <= letters.length; length += 1) {
         names.add(letters.slice(from, from + length).join(''));

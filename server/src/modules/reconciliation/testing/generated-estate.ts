@@ -112,14 +112,14 @@ function payerOf(random: Random, registered: readonly GeneratedPerson[], agent: 
   if (dice <= 76 && relative) return { name: relative.name, account: account(random), phone: relative.phone };
   if (dice <= 80) return agent;
   // A son, a daughter-in-law, a flatmate: not on the register, half of them with the family's name.
-  const [familyName = '王'] = [...owner.name];
+  const [familyName = '王'] = Array.from(owner.name);
   const name = random.chance(50) ? familyName + givenName(random) : fullName(random);
   return { name, account: account(random), phone: telephone(random) };
 }
 
 function relatives(random: Random, newId: () => string, owner: GeneratedPerson): GeneratedPerson[] {
   if (random.chance(45)) return [];
-  const [familyName = '王'] = [...owner.name];
+  const [familyName = '王'] = Array.from(owner.name);
   const name = random.chance(40) ? familyName + givenName(random) : fullName(random);
   return [{ partyId: newId(), name, phone: telephone(random) }];
 }
@@ -152,7 +152,7 @@ function givenName(random: Random): string {
 }
 
 function letterOf(random: Random, letters: string): string {
-  const all = [...letters];
+  const all = Array.from(letters);
   return all[random.between(0, all.length - 1)] ?? '王';
 }
 

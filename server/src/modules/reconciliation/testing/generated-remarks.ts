@@ -35,7 +35,10 @@ export function remarkOf(random: Random, household: GeneratedHousehold, month: n
   if (random.chance(3)) text = random.pick(['电子汇入 ', '跨行转账', 'IBPS20261105000012345678 ', '摘要:']) + text;
   if (random.chance(4)) text = traditional(text);
   if (random.chance(5)) text = fullWidth(text);
-  if (random.chance(3)) text = [...text].join(random.chance(50) ? ' ' : '').replaceAll('  ', ' ');
+  if (random.chance(3))
+    text = Array.from(text)
+      .join(random.chance(50) ? ' ' : '')
+      .replaceAll('  ', ' ');
   return { text, names: made.names };
 }
 
@@ -52,7 +55,7 @@ function wordsOf(random: Random, household: GeneratedHousehold, habit: RemarkHab
       return slipped(random, `${household.room}${random.pick(['', '室', '房', '号房'])}`, 'door', household);
     case 'no-unit':
       return slipped(random, withoutUnit(random, household), 'room', household);
-    case 'full-code':
+    default:
       return slipped(random, fullCode(random, household), 'room', household);
   }
 }
@@ -161,7 +164,9 @@ const TRADITIONAL: Readonly<Record<string, string>> = {
 };
 
 export function traditional(text: string): string {
-  return [...text].map((letter) => TRADITIONAL[letter] ?? letter).join('');
+  return Array.from(text)
+    .map((letter) => TRADITIONAL[letter] ?? letter)
+    .join('');
 }
 
 function fullWidth(text: string): string {
