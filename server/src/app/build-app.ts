@@ -5,6 +5,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { z } from 'zod';
 import { adminRoutesPlugin } from '../modules/admin-views/admin-views.routes.ts';
 import type { CardKey } from '../modules/cards/cards.ts';
+import { cashPart, orphanRoutesPlugin } from '../modules/cash/cash.routes.ts';
 import { enrolmentPlugin, kioskRoutesPlugin } from '../modules/kiosks/kiosks.routes.ts';
 import { createReplayGuard } from '../modules/kiosks/replay-guard.ts';
 import { notificationRoutesPlugin } from '../modules/payments/notifications.routes.ts';
@@ -76,6 +77,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     await signed.register(sessionRoutesPlugin({ storage, clock, cardKey, triesOfCard, triesOfKiosk }));
     await signed.register(paymentRoutesPlugin(payments));
     await signed.register(receiptRoutesPlugin(payments));
+    await signed.register(orphanRoutesPlugin({ storage, clock }));
   });
   await app.register(async (channels) => {
     keepRawOnly(channels);
@@ -89,5 +91,5 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
 
 /** Each capability's part of the portal. */
 function adminParts(): readonly AdminPart[] {
-  return [];
+  return [cashPart];
 }

@@ -16,6 +16,7 @@ const STATUS: Partial<Record<FailureCode, number>> = {
   'LT-2201': 401,
   'LT-2202': 401,
   'LT-2204': 403,
+  'LT-2307': 404,
   'LT-2401': 404,
   'LT-4001': 403,
   'LT-4002': 401,

@@ -2,6 +2,7 @@ import type { JobTables } from '../jobs/job.tables.ts';
 import type { AgreementTables } from '../modules/agreements/agreements.tables.ts';
 import type { AuditTables } from '../modules/audit/audit.tables.ts';
 import type { BillingTables } from '../modules/billing/billing.tables.ts';
+import type { CashTables } from '../modules/cash/cash.tables.ts';
 import type { CardTables } from '../modules/cards/cards.tables.ts';
 import type { EstateTables } from '../modules/estate/estate.tables.ts';
 import type { KioskTables } from '../modules/kiosks/kiosks.tables.ts';
@@ -32,6 +33,7 @@ export interface Database
     ReceiptTables,
     StaffTables,
     AgreementTables,
+    CashTables,
     JobTables,
     RefundTables,
     ClosingTables,

@@ -4,6 +4,7 @@ import { staffAccounts } from './migrations/0004-staff.ts';
 import { kiosksAndPayments } from './migrations/0010-kiosks-and-payments.ts';
 import { moneyAtRest } from './migrations/0011-money-at-rest.ts';
 import { refunds } from './migrations/0013-refunds.ts';
+import { cash } from './migrations/0014-cash.ts';
 import { lateCashAndPrepayment } from './migrations/0015-late-cash-and-prepayment.ts';
 import { ledgerAtSize } from './migrations/0017-ledger-at-size.ts';
 import { prepaymentAndDeposits } from './migrations/0018-prepayment-and-deposits.ts';
@@ -15,6 +16,7 @@ export const MIGRATIONS: readonly Migration[] = [
   kiosksAndPayments,
   moneyAtRest,
   refunds,
+  cash,
   lateCashAndPrepayment,
   ledgerAtSize,
   prepaymentAndDeposits,

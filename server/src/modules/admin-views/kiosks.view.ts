@@ -27,6 +27,7 @@ export async function listKiosks(books: ScopedBooks, now: number): Promise<Kiosk
     .groupBy('kiosk_id')
     .select(['kiosk_id', (eb) => eb.fn.sum<number>(eb('debit_fen', '-', eb.ref('credit_fen'))).as('held_fen')])
     .execute();
+  const bags = await books.bagsToCount();
   const midnight = startOfBusinessDay(businessDate(now));
   const today = await books
     .bookings()
@@ -42,6 +43,8 @@ export async function listKiosks(books: ScopedBooks, now: number): Promise<Kiosk
     .execute();
 
   const cashOf = new Map(cash.map((row) => [row.kiosk_id, row.held_fen]));
+  // A bag stays on the account of its kiosk until it is counted, but is not in the box any more.
+  for (const bag of bags) cashOf.set(bag.kioskId, (cashOf.get(bag.kioskId) ?? 0) - bag.bookedFen);
   const todayOf = new Map(today.map((row) => [row.kiosk_id, row]));
   const callsOf = Map.groupBy(calls, (call) => call.kiosk_id);
 

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../../storage/database.ts';
+import { bagsToCount } from '../cash/cash-sessions.store.ts';
 import { householdOfRoom } from '../estate/estate.store.ts';
 import type { StaffIdentity } from '../staff/staff.ts';
 
@@ -70,6 +71,31 @@ export function scopedBooks(db: Kysely<Database>, staff: Pick<StaffIdentity, 'co
         .innerJoin('ledger_entry', 'ledger_entry.entry_id', 'ledger_line.entry_id')
         .innerJoin('ledger_account', 'ledger_account.account_code', 'ledger_line.account_code')
         .where('ledger_entry.community_id', 'in', communityIds),
+    /** For what is asked by community without a table of its own here; the empty id when none is visible. */
+    communityIds,
+    collections: () =>
+      db
+        .selectFrom('cash_collection')
+        .innerJoin('kiosk', 'kiosk.kiosk_id', 'cash_collection.kiosk_id')
+        .innerJoin('community', 'community.community_id', 'cash_collection.community_id')
+        .where('cash_collection.community_id', 'in', communityIds),
+    bagsToCount: async () => {
+      const seen = await db.selectFrom('kiosk').select('kiosk_id').where('community_id', 'in', communityIds).execute();
+      return bagsToCount(
+        db,
+        seen.map((kiosk) => kiosk.kiosk_id),
+      );
+    },
+    cashDifferences: () =>
+      db
+        .selectFrom('cash_difference')
+        .innerJoin('community', 'community.community_id', 'cash_difference.community_id')
+        .where('cash_difference.community_id', 'in', communityIds),
+    cashDeposits: () =>
+      db
+        .selectFrom('cash_deposit')
+        .innerJoin('community', 'community.community_id', 'cash_deposit.community_id')
+        .where('cash_deposit.community_id', 'in', communityIds),
     balances: () => db.selectFrom('ledger_balance').where('ledger_balance.community_id', 'in', communityIds),
   };
 }

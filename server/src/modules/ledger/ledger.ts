@@ -29,6 +29,7 @@ export const ACCOUNTS = {
   otherBusinessIncome: '6051',
   otherIncome: '6301',
   channelFees: '6603',
+  otherExpenses: '6711',
 } as const;
 
 export interface LedgerLine {

@@ -5,6 +5,7 @@ import type { CashSettlementRequest, Receipt } from '../../contract/kiosk-api.ts
 import type { Database } from '../../storage/database.ts';
 import { insertRows } from '../../storage/insert-rows.ts';
 import { statement } from '../../storage/statement.ts';
+import { moveLateNotes } from '../cash/late-notes.store.ts';
 import { ACCEPTED_NOTES } from '../kiosks/kiosks.ts';
 import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
 import { bookPayment } from './booking.ts';
@@ -44,6 +45,8 @@ export async function settleCash(
       const doubt = { failure_code: 'LT-2302', failure_detail: null } as const;
       return ok({ order: await moveOrder(tx, order, 'closed', doubt) });
     }
+    const place = { kioskId: order.kiosk_id, communityId: order.community_id };
+    await moveLateNotes(tx, context, place, request.notes);
     const lastStacked = Math.max(...request.notes.map(({ stackedAt }) => stackedAt));
     const booked = await bookPayment(tx, context, order, {
       receivedFen: addFen(...request.notes.map(({ denominationFen }) => denominationFen)),

@@ -160,3 +160,19 @@ export async function raiseException(tx: Transaction<Database>, found: NewExcept
     })
     .execute();
 }
+
+/** What staff were told about an order needs nobody's eyes any more. */
+export async function resolveExceptions(
+  tx: Transaction<Database>,
+  orderId: string,
+  code: FailureCode,
+  at: number,
+): Promise<void> {
+  await tx
+    .updateTable('payment_exception')
+    .set({ resolved_at: at })
+    .where('order_id', '=', orderId)
+    .where('code', '=', code)
+    .where('resolved_at', 'is', null)
+    .execute();
+}

@@ -15,7 +15,15 @@ export interface AuditEntry {
     | 'view-receipt'
     | 'issue-enrolment-code'
     | 'answer-help-call'
-    | 'resolve-exception';
+    | 'resolve-exception'
+    | 'set-cash-box-capacity'
+    | 'register-cash-collection'
+    | 'count-cash-collection'
+    | 'explain-cash-difference'
+    | 'decide-doubtful-note'
+    | 'register-cash-deposit'
+    | 'prepare-day-close'
+    | 'sign-day-close';
   /** `<table>:<id>`, never personal data. */
   readonly subject: string;
   /** `ok` or the failure code. */
