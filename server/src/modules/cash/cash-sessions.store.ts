@@ -89,7 +89,12 @@ export async function creditedNotes(db: Kysely<Database>, session: CashSession):
   return rows.map((row) => ({ denominationFen: row.denomination_fen, count: row.count }));
 }
 
-/** Suspense notes and orphans of a session that nobody has decided yet. A suspense note has the moment of its order. */
+/** A note in suspense has no moment of its own: it was put in when its order began, on line or off. */
+export function momentOfOrder(order: string) {
+  return sql<number>`coalesce(${sql.ref(`${order}.taken_offline_at`)}, ${sql.ref(`${order}.created_at`)})`;
+}
+
+/** Suspense notes and orphans of a session that nobody has decided yet. */
 export async function doubtfulNotes(db: Kysely<Database>, session: CashSession): Promise<DoubtfulNote[]> {
   const suspense = await db
     .selectFrom('cash_note as note')
@@ -98,8 +103,8 @@ export async function doubtfulNotes(db: Kysely<Database>, session: CashSession):
     .select(['note.note_id', 'note.denomination_fen', 'order.room_id'])
     .where('note.kiosk_id', '=', session.kioskId)
     .where('note.state', '=', sql.lit('suspense'))
-    .where('order.created_at', '>=', session.from)
-    .where('order.created_at', '<', session.to)
+    .where(momentOfOrder('order'), '>=', session.from)
+    .where(momentOfOrder('order'), '<', session.to)
     .where('decision.note_id', 'is', null)
     .orderBy('note.note_id')
     .execute();

@@ -6,7 +6,7 @@ import { ACCOUNTS, type LedgerLine } from '../ledger/ledger.ts';
 import { postEntry } from '../ledger/ledger.store.ts';
 import { resolveExceptions } from '../payments/orders.store.ts';
 import type { DoubtfulNote, DoubtOutcome } from './cash.ts';
-import { type CashContext, pullAfter } from './cash-sessions.store.ts';
+import { type CashContext, momentOfOrder, pullAfter } from './cash-sessions.store.ts';
 import { hadItInHands, openDifferencesOf, takeFromOver } from './differences.store.ts';
 import { insertOnce } from './insert-once.ts';
 
@@ -64,7 +64,8 @@ export async function findDoubtful(db: Kysely<Database>, noteId: string): Promis
   const suspense = await db
     .selectFrom('cash_note as note')
     .innerJoin('payment_order as order', 'order.order_id', 'note.order_id')
-    .select(['note.kiosk_id', 'note.denomination_fen', 'order.room_id', 'order.community_id', 'order.created_at'])
+    .select(['note.kiosk_id', 'note.denomination_fen', 'order.room_id', 'order.community_id'])
+    .select(momentOfOrder('order').as('at'))
     .where('note.note_id', '=', noteId)
     .where('note.state', '=', 'suspense')
     .executeTakeFirst();
@@ -75,7 +76,7 @@ export async function findDoubtful(db: Kysely<Database>, noteId: string): Promis
       roomId: suspense.room_id,
       kioskId: suspense.kiosk_id,
       communityId: suspense.community_id,
-      at: suspense.created_at,
+      at: suspense.at,
     };
   }
   const orphan = await db

@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { DoubtfulCash, NoteEvent } from '../../contract/cash-api.ts';
 import type { Database } from '../../storage/database.ts';
 import { contains } from '../admin-views/search.ts';
-import { runningSession, sessionOfPull, type CashSession } from './cash-sessions.store.ts';
+import { momentOfOrder, runningSession, sessionOfPull, type CashSession } from './cash-sessions.store.ts';
 import { namesOfStaff } from './staff-names.ts';
 
 export interface NotesQuery {
@@ -20,7 +20,7 @@ export async function listNotes(
   query: NotesQuery,
 ): Promise<{ rows: NoteEvent[]; total: number }> {
   const words = query.search?.trim();
-  const moment = sql<number>`coalesce(note.stacked_at, o.created_at)`;
+  const moment = sql<number>`coalesce(note.stacked_at, ${momentOfOrder('o')})`;
   let selected = db
     .selectFrom('cash_note as note')
     .innerJoin('payment_order as o', 'o.order_id', 'note.order_id')
@@ -36,8 +36,8 @@ export async function listNotes(
         eb.and([eb('note.stacked_at', '>=', session.from), eb('note.stacked_at', '<', session.to)]),
         eb.and([
           eb('note.stacked_at', 'is', null),
-          eb('o.created_at', '>=', session.from),
-          eb('o.created_at', '<', session.to),
+          eb(momentOfOrder('o'), '>=', session.from),
+          eb(momentOfOrder('o'), '<', session.to),
         ]),
       ]),
     );
@@ -106,7 +106,7 @@ export async function listDoubtful(
     .innerJoin('kiosk', 'kiosk.kiosk_id', 'note.kiosk_id')
     .where('note.state', '=', sql.lit('suspense'))
     .where('kiosk.community_id', 'in', communityIds)
-    .select(['note.note_id', 'note.kiosk_id', 'kiosk.number', 'kiosk.community_id', 'o.created_at as at'])
+    .select(['note.note_id', 'note.kiosk_id', 'kiosk.number', 'kiosk.community_id', momentOfOrder('o').as('at')])
     .select([sql<number | null>`note.denomination_fen`.as('denomination_fen')])
     .select([sql<string | null>`o.reference`.as('reference'), sql<string | null>`o.room_label`.as('room_label')])
     .select([sql<string | null>`o.payer_masked`.as('payer_masked'), sql<'suspense' | 'orphan'>`'suspense'`.as('kind')]);
