@@ -17,6 +17,7 @@ import { sealingJobs } from './modules/ledger/chain/sealing.job.ts';
 import { createOrderWatch } from './modules/payments/order-watch.ts';
 import type { Channels, PaymentsContext } from './modules/payments/payments-context.ts';
 import { createResolver, type Resolver } from './modules/payments/resolver.ts';
+import { prepaymentJob } from './modules/prepayment/prepayment.job.ts';
 import { loadReceiptKey } from './modules/receipts/receipts.ts';
 import { seedDemoStaff } from './modules/staff/demo-staff.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
@@ -102,8 +103,11 @@ export async function startServer(
 }
 
 /** What runs by itself, in one server process at a time. */
-function periodicWork({ storage, clock }: PaymentsContext, { stateDir }: ServerConfig): readonly Job[] {
-  return [...sealingJobs({ storage, clock, key: loadSealKey(stateDir) }, stateDir)];
+function periodicWork({ storage, clock, newId }: PaymentsContext, { stateDir }: ServerConfig): readonly Job[] {
+  return [
+    ...sealingJobs({ storage, clock, key: loadSealKey(stateDir) }, stateDir),
+    prepaymentJob({ storage, clock, newId }),
+  ];
 }
 
 /** Secrets and personal data never reach the log: request bodies are not logged, and these headers are cut. */

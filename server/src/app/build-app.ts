@@ -6,8 +6,11 @@ import { z } from 'zod';
 import { adminRoutesPlugin } from '../modules/admin-views/admin-views.routes.ts';
 import type { CardKey } from '../modules/cards/cards.ts';
 import { cashPart, orphanRoutesPlugin } from '../modules/cash/cash.routes.ts';
+import { closingAdminPart } from '../modules/closing/closing.routes.ts';
+import { depositsAdminPart } from '../modules/deposits/deposits.routes.ts';
 import { enrolmentPlugin, kioskRoutesPlugin } from '../modules/kiosks/kiosks.routes.ts';
 import { createReplayGuard } from '../modules/kiosks/replay-guard.ts';
+import { ledgerAdminPart } from '../modules/ledger/ledger.routes.ts';
 import { notificationRoutesPlugin } from '../modules/payments/notifications.routes.ts';
 import { availableMethods, type PaymentsContext } from '../modules/payments/payments-context.ts';
 import { paymentRoutesPlugin } from '../modules/payments/payments.routes.ts';
@@ -91,5 +94,5 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
 
 /** Each capability's part of the portal. */
 function adminParts(): readonly AdminPart[] {
-  return [cashPart];
+  return [cashPart, ledgerAdminPart, closingAdminPart, depositsAdminPart];
 }

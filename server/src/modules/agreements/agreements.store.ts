@@ -49,3 +49,13 @@ export async function agree(
     .onConflict((conflict) => conflict.column('room_id').doUpdateSet(row))
     .execute();
 }
+
+/** When the owners said so last; undefined: never. */
+export async function agreedAt(db: Kysely<Database>, roomId: string): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('room_agreement')
+    .select('agreed_at')
+    .where('room_id', '=', roomId)
+    .executeTakeFirst();
+  return row?.agreed_at;
+}

@@ -45,3 +45,10 @@ export function accountingMoment(entry: {
 }): number {
   return entry.accounting_at ?? entry.occurred_at;
 }
+
+/** The last months up to now, newest first. */
+export function monthsUpTo(now: number, count: number): string[] {
+  const months: string[] = [];
+  for (let month = monthOf(now); months.length < count; month = monthBefore(month)) months.push(month);
+  return months;
+}

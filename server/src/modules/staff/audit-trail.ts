@@ -9,6 +9,16 @@ export interface AuditEntry {
   readonly staffId: string | undefined;
   readonly action:
     | 'log-in'
+    | 'export-anchors'
+    | 'close-month'
+    | 'reopen-month'
+    | 'export-vouchers'
+    | 'change-subjects'
+    | 'change-agreement'
+    | 'use-prepayment'
+    | 'take-deposit'
+    | 'return-deposit'
+    | 'decide-deposit-return'
     | 'log-out'
     | 'change-password'
     | 'view-household'

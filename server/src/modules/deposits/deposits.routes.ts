@@ -1,0 +1,160 @@
+import { fen } from '@louting/common/money';
+import type { FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { AdminContext, AdminPart } from '../../app/admin-context.ts';
+import { sendProblem } from '../../app/problem.ts';
+import { depositsRoutes, type RoomMoney } from '../../contract/deposits-api.ts';
+import { ProblemSchema } from '../../contract/kiosk-api.ts';
+import { agree, agreedAt, agreementOfRoom } from '../agreements/agreements.store.ts';
+import { prepaidOfRoom } from '../ledger/ledger.store.ts';
+import { prepaymentMovements, usePrepayment } from '../prepayment/prepayment.store.ts';
+import { heldOf } from './deposits.ts';
+import { communityOfDeposit, decideReturn, depositsOfRoom, returnDeposit, takeDeposit } from './deposits.store.ts';
+
+const PROBLEM = { '4xx': ProblemSchema } as const;
+const NOT_FOUND = { code: 'LT-9002' } as const;
+
+/** Prepayment, deposits and agreements of a household. */
+export const depositsAdminPart: AdminPart = (admin) => async (plugin) => {
+  const app = plugin.withTypeProvider<ZodTypeProvider>();
+  const { storage, clock, newId, gate } = admin;
+  const dependencies = { clock, newId };
+  const { roomMoney, changeAgreement, usePrepayment: use, takeDeposit: take } = depositsRoutes;
+  const { returnDeposit: giveBack, decideReturn: decide } = depositsRoutes;
+  const staff = (request: FastifyRequest) => `staff:${gate.staffOf(request).staffId}`;
+
+  app.route({
+    method: roomMoney.method,
+    url: roomMoney.path,
+    schema: { tags: ['portal'], params: roomMoney.params, response: { 200: roomMoney.response, ...PROBLEM } },
+    preValidation: gate.require('households.view'),
+    handler: async (request, reply) => {
+      const { roomId } = request.params;
+      if (!(await seesRoom(admin, request, roomId))) return sendProblem(reply, NOT_FOUND);
+      return reply.send(await moneyOfRoom(admin, roomId, staff(request)));
+    },
+  });
+
+  app.route({
+    method: changeAgreement.method,
+    url: changeAgreement.path,
+    schema: {
+      tags: ['portal'],
+      params: changeAgreement.params,
+      body: changeAgreement.body,
+      response: { 200: changeAgreement.response, ...PROBLEM },
+    },
+    preValidation: gate.require('agreements.manage'),
+    handler: async (request, reply) => {
+      const { roomId } = request.params;
+      if (!(await seesRoom(admin, request, roomId))) return sendProblem(reply, NOT_FOUND);
+      const agreement = request.body;
+      await storage.transact((tx) => agree(tx, roomId, agreement, staff(request), clock.now()));
+      await admin.audit(request, { action: 'change-agreement', subject: `room:${roomId}`, result: 'ok' });
+      return reply.send(agreement);
+    },
+  });
+
+  app.route({
+    method: use.method,
+    url: use.path,
+    schema: { tags: ['portal'], params: use.params, body: use.body, response: { 200: use.response, ...PROBLEM } },
+    preValidation: gate.require('agreements.manage'),
+    handler: async (request, reply) => {
+      const { roomId } = request.params;
+      if (!(await seesRoom(admin, request, roomId))) return sendProblem(reply, NOT_FOUND);
+      const asked = { useId: request.body.useId, roomId, kind: 'staff', by: staff(request) } as const;
+      const used = await storage.transact((tx) => usePrepayment(tx, asked, dependencies));
+      const result = used.ok ? 'ok' : used.error.code;
+      await admin.audit(request, { action: 'use-prepayment', subject: `room:${roomId}`, result });
+      return used.ok ? reply.send(used.value) : sendProblem(reply, used.error);
+    },
+  });
+
+  app.route({
+    method: take.method,
+    url: take.path,
+    schema: { tags: ['portal'], params: take.params, body: take.body, response: { 200: take.response, ...PROBLEM } },
+    preValidation: gate.require('deposits.manage'),
+    handler: async (request, reply) => {
+      const { roomId } = request.params;
+      const { depositId } = request.body;
+      if (!(await seesRoom(admin, request, roomId))) return sendProblem(reply, NOT_FOUND);
+      const asked = { ...request.body, roomId, by: staff(request) };
+      const taken = await storage.transact((tx) => takeDeposit(tx, asked, dependencies));
+      const result = taken.ok ? 'ok' : taken.error.code;
+      await admin.audit(request, { action: 'take-deposit', subject: `deposit:${depositId}`, result });
+      return taken.ok ? reply.send({ depositId, ...taken.value }) : sendProblem(reply, taken.error);
+    },
+  });
+
+  app.route({
+    method: giveBack.method,
+    url: giveBack.path,
+    schema: {
+      tags: ['portal'],
+      params: giveBack.params,
+      body: giveBack.body,
+      response: { 200: giveBack.response, ...PROBLEM },
+    },
+    preValidation: gate.require('deposits.manage'),
+    handler: async (request, reply) => {
+      const { depositId } = request.params;
+      const { returnId, deductAccount = null, ...wanted } = request.body;
+      if (!sees(admin, request, await communityOfDeposit(storage.db, { depositId }))) {
+        return sendProblem(reply, { code: 'LT-2811' });
+      }
+      const asked = { ...wanted, returnId, deductAccount, depositId, by: staff(request) };
+      const made = await storage.transact((tx) => returnDeposit(tx, asked, dependencies));
+      const result = made.ok ? 'ok' : made.error.code;
+      await admin.audit(request, { action: 'return-deposit', subject: `deposit_return:${returnId}`, result });
+      return made.ok ? reply.send({ returnId, ...made.value }) : sendProblem(reply, made.error);
+    },
+  });
+
+  app.route({
+    method: decide.method,
+    url: decide.path,
+    schema: {
+      tags: ['portal'],
+      params: decide.params,
+      body: decide.body,
+      response: { 200: decide.response, ...PROBLEM },
+    },
+    preValidation: gate.require('deposits.manage'),
+    handler: async (request, reply) => {
+      const { returnId } = request.params;
+      if (!sees(admin, request, await communityOfDeposit(storage.db, { returnId }))) {
+        return sendProblem(reply, { code: 'LT-2811' });
+      }
+      const decision = { returnId, approve: request.body.approve, by: staff(request) };
+      const decided = await storage.transact((tx) => decideReturn(tx, decision, dependencies));
+      const result = decided.ok ? decided.value.state : decided.error.code;
+      await admin.audit(request, { action: 'decide-deposit-return', subject: `deposit_return:${returnId}`, result });
+      return decided.ok ? reply.send({ returnId, ...decided.value }) : sendProblem(reply, decided.error);
+    },
+  });
+};
+
+async function moneyOfRoom({ storage }: AdminContext, roomId: string, viewer: string): Promise<RoomMoney> {
+  const { db } = storage;
+  const deposits = await depositsOfRoom(db, roomId, viewer);
+  const at = await agreedAt(db, roomId);
+  return {
+    prepaidFen: await prepaidOfRoom(db, roomId),
+    depositsHeldFen: fen(deposits.reduce((sum, deposit) => sum + heldOf(deposit), 0)),
+    agreement: await agreementOfRoom(db, roomId),
+    ...(at !== undefined && { agreedAt: at }),
+    movements: await prepaymentMovements(db, roomId),
+    deposits,
+  };
+}
+
+async function seesRoom(admin: AdminContext, request: FastifyRequest, roomId: string): Promise<boolean> {
+  const rooms = admin.booksOf(request).rooms();
+  return (await rooms.select('room.room_id').where('room.room_id', '=', roomId).executeTakeFirst()) !== undefined;
+}
+
+function sees({ gate }: AdminContext, request: FastifyRequest, communityId: string | undefined): boolean {
+  return gate.staffOf(request).communities.some((community) => community.communityId === communityId);
+}
