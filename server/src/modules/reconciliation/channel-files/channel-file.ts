@@ -1,6 +1,14 @@
 import { endingInProblem, gunzip, isGzip, peek } from '../file-reading/byte-streams.ts';
-import { readLines, readRows } from '../file-reading/text-lines.ts';
+import { csvTable, readTable } from '../file-reading/table-records.ts';
+import { detectEncoding } from '../file-reading/text-encoding.ts';
+import { problemOf, readLines, readRows } from '../file-reading/text-lines.ts';
 import type { ChannelTrade, FileRow, FundMovement } from '../statement-rows.ts';
+import { readAlipayArchive } from './alipay-archive.ts';
+import { alipayBillReader } from './alipay-bill.ts';
+import { alipayFundBill } from './alipay-fund-bill.ts';
+import { alipayTradeBill } from './alipay-trade-bill.ts';
+import { posFileReader } from './pos-file.ts';
+import { readUnionPayFile } from './unionpay-file.ts';
 import { wechatBillReader } from './wechat-bill.ts';
 import { wechatFundBill } from './wechat-fund-bill.ts';
 import { wechatTradeBill } from './wechat-trade-bill.ts';
@@ -25,13 +33,22 @@ async function* readByKind(
   bytes: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<FileRow<ChannelTrade | FundMovement>> {
   const { head, bytes: whole } = await peek(bytes);
-  const plain = isGzip(head) ? gunzip(whole) : whole;
-  switch (kind) {
-    case 'wechat-trade':
-      return yield* readRows(readLines(plain, 'utf-8'), wechatBillReader(wechatTradeBill));
-    case 'wechat-fund':
-      return yield* readRows(readLines(plain, 'utf-8'), wechatBillReader(wechatFundBill));
-    default:
-      throw new Error(`not read yet: ${kind}`);
-  }
+  if (head.length === 0) yield problemOf(0, 'LT-2711', 'file is empty');
+  else yield* READERS[kind](isGzip(head) ? gunzip(whole) : whole);
+}
+
+const READERS: Readonly<
+  Record<ChannelFileKind, (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<FileRow<ChannelTrade | FundMovement>>>
+> = {
+  'wechat-trade': (bytes) => readRows(readLines(bytes, 'utf-8'), wechatBillReader(wechatTradeBill)),
+  'wechat-fund': (bytes) => readRows(readLines(bytes, 'utf-8'), wechatBillReader(wechatFundBill)),
+  'alipay-trade': (bytes) => readAlipayArchive(bytes, () => alipayBillReader(alipayTradeBill)),
+  'alipay-fund': (bytes) => readAlipayArchive(bytes, () => alipayBillReader(alipayFundBill)),
+  unionpay: readUnionPayFile,
+  pos: readPosFile,
+};
+
+async function* readPosFile(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<FileRow<ChannelTrade>> {
+  const { head, bytes: whole } = await peek(bytes);
+  yield* readTable(csvTable(readLines(whole, detectEncoding(head)), ','), posFileReader());
 }

@@ -3,8 +3,7 @@
  * @returns integer fen, or undefined when it is not an amount, or has fractions of a fen
  */
 export function yuanToFen(text: string): number | undefined {
-  const plain = text
-    .normalize('NFKC')
+  const plain = (PLAIN_TEXT.test(text) ? text : text.normalize('NFKC'))
     .replaceAll(/[\s¥"]|CNY|RMB|元$/g, '')
     .replace('−', '-');
   const found = /^([+-]?)(\d{1,3}(?:,\d{3})+|\d{1,12})?(?:\.(\d{1,10}))?$/.exec(plain);
@@ -16,6 +15,8 @@ export function yuanToFen(text: string): number | undefined {
   if (!Number.isSafeInteger(fen)) return undefined;
   return found[1] === '-' && fen !== 0 ? -fen : fen;
 }
+
+const PLAIN_TEXT = /^[ -~]*$/;
 
 export interface FileTime {
   /** Business day `YYYY-MM-DD`, Asia/Shanghai. */
@@ -35,7 +36,8 @@ const SPREADSHEET_EPOCH = Date.UTC(1899, 11, 30);
  * @returns undefined for what is no date, or one that no calendar has
  */
 export function readTime(dateText: string, timeText = ''): FileTime | undefined {
-  const text = `${dateText.normalize('NFKC').trim()} ${timeText.normalize('NFKC').trim()}`.trim();
+  const raw = `${dateText.trim()} ${timeText.trim()}`.trim();
+  const text = PLAIN_TEXT.test(raw) ? raw : raw.normalize('NFKC');
   const serial = /^(\d{5})(\.\d+)?$/.exec(text);
   if (serial) return spreadsheetTime(Number(text));
   const found =
