@@ -13,16 +13,16 @@ export async function* readAlipayArchive<R>(
   newReader: () => LineReader<R>,
 ): AsyncGenerator<FileRow<R>> {
   const { head, bytes: whole } = await peek(bytes);
-  if (!isZip(head)) return yield* readDetail(whole, newReader());
-  yield* readZip(whole, async function* (entries: readonly ZipEntry[]) {
-    let details = 0;
-    for (const entry of entries) {
-      if (!/\.(csv|txt)$/i.test(entry.name) || entry.name.includes('汇总')) continue;
-      details += 1;
-      yield* readDetail(entry.read(), newReader());
-    }
-    if (details === 0) yield problemOf(0, 'LT-2703', 'archive holds no detail file (…明细.csv)');
-  });
+  yield* isZip(head) ? readZip(whole, (entries) => readDetails(entries, newReader)) : readDetail(whole, newReader());
+}
+
+async function* readDetails<R>(
+  entries: readonly ZipEntry[],
+  newReader: () => LineReader<R>,
+): AsyncGenerator<FileRow<R>> {
+  const details = entries.filter(({ name }) => /\.(csv|txt)$/i.test(name) && !name.includes('汇总'));
+  for (const entry of details) yield* readDetail(entry.read(), newReader());
+  if (details.length === 0) yield problemOf(0, 'LT-2703', 'archive holds no detail file (…明细.csv)');
 }
 
 async function* readDetail<R>(bytes: AsyncIterable<Uint8Array>, reader: LineReader<R>): AsyncGenerator<FileRow<R>> {

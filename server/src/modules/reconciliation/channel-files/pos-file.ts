@@ -1,6 +1,12 @@
 import { createRowFields, placeColumns, type RowFields } from '../file-reading/columns.ts';
 import { yuanToFen } from '../file-reading/figures.ts';
-import { formulaProblem, isBlank, type CellRecord, type TableReader } from '../file-reading/table-records.ts';
+import {
+  formulaProblem,
+  isBlank,
+  type CellRecord,
+  type TableReader,
+  type TableRecord,
+} from '../file-reading/table-records.ts';
 import { problemOf } from '../file-reading/text-lines.ts';
 import type { ChannelTrade, FileRow } from '../statement-rows.ts';
 import { createRunningTotals } from './totals.ts';
@@ -78,20 +84,24 @@ export function posFileReader(): TableReader<ChannelTrade> {
     return fault ? { problem: fault } : { row };
   };
 
+  const read = (record: TableRecord): FileRow<ChannelTrade> | undefined => {
+    if ('problem' in record) {
+      totals.skipRow();
+      return { problem: record.problem };
+    }
+    if (isBlank(record)) return undefined;
+    if (state === 'header') return findHeader(record);
+    if (/^(合计|总计)/.test(record.cells.find((cell) => cell.trim() !== '')?.trim() ?? '')) return readTotals(record);
+    const row = readRow(record);
+    if ('problem' in row) totals.skipRow();
+    return row;
+  };
+
   return {
     record: (record) => {
       lastLine = record.line;
-      if (state === 'refused') return undefined;
-      if ('problem' in record) {
-        totals.skipRow();
-        return { problem: record.problem };
-      }
-      if (isBlank(record)) return undefined;
-      if (state === 'header') return findHeader(record);
-      if (/^(合计|总计)/.test(record.cells.find((cell) => cell.trim() !== '')?.trim() ?? '')) return readTotals(record);
-      const row = readRow(record);
-      if ('problem' in row) totals.skipRow();
-      return row;
+      const row = state === 'refused' ? undefined : read(record);
+      return row ? [row] : [];
     },
     end: () => (state === 'header' ? [problemOf(lastLine, 'LT-2703', 'no POS file: its header is missing')] : []),
   };

@@ -16,8 +16,8 @@ export interface CellRecord {
 
 /** Turns records into rows: what a layout has to know, told apart from where its records come from. */
 export interface TableReader<R> {
-  /** @returns undefined for records that are no rows: headers, preambles, totals that agree */
-  record(record: TableRecord): FileRow<R> | undefined;
+  /** @returns nothing for records that are no rows: headers, preambles, totals that agree */
+  record(record: TableRecord): readonly FileRow<R>[];
   end(): readonly FileRow<R>[];
 }
 
@@ -26,10 +26,7 @@ export async function* readTable<R>(
   reader: TableReader<R>,
 ): AsyncGenerator<FileRow<R>> {
   for await (const records of batches) {
-    for (const record of records) {
-      const row = reader.record(record);
-      if (row) yield row;
-    }
+    for (const record of records) yield* reader.record(record);
   }
   yield* reader.end();
 }
