@@ -1,6 +1,6 @@
-import { CompiledQuery, type Insertable, type Kysely, PostgresAdapter } from 'kysely';
+import { CompiledQuery, type Insertable, type Kysely } from 'kysely';
 import type { Database } from './database.ts';
-import { runQuery } from './run-query.ts';
+import { isPostgres, runQuery } from './run-query.ts';
 
 /** Statements come in power-of-two sizes, so that any number of rows needs few different texts, each prepared once … */
 const LARGEST = 256;
@@ -24,7 +24,7 @@ export async function insertRows<T extends keyof Database>(
   if (!first) return [];
   const returned: unknown[] = [];
   const columns = Object.keys(first);
-  const postgres = db.getExecutor().adapter instanceof PostgresAdapter;
+  const texts = textsOf(table, columns, suffix, isPostgres(db));
   let size = rows.length <= FEW ? rows.length : LARGEST;
   for (let done = 0; done < rows.length; done += size) {
     while (size > 1 && (size > rows.length - done || size * columns.length > MOST_VALUES)) size /= 2;
@@ -33,23 +33,41 @@ export async function insertRows<T extends keyof Database>(
       const row = rows[index] as Record<string, unknown>;
       for (const column of columns) values.push(row[column]);
     }
-    const query = CompiledQuery.raw(insertText(table, columns, size, suffix, postgres), values);
-    returned.push(...(await runQuery(db, query)));
+    for (const row of await runQuery(db, CompiledQuery.raw(textOfSize(texts, size), values))) returned.push(row);
   }
   return returned;
 }
 
-const texts = new Map<string, string>();
+/** Texts that insert into the same columns, by their number of rows. */
+interface Texts {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly suffix: string;
+  readonly numbered: boolean;
+  readonly bySize: Map<number, string>;
+}
 
-function insertText(
-  table: string,
-  columns: readonly string[],
-  size: number,
-  suffix: string,
-  numbered: boolean,
-): string {
-  const key = `${table} ${columns.join()} ${size} ${suffix} ${numbered}`;
-  let text = texts.get(key);
+const known = new Map<string, Texts[]>();
+
+/** Compared by their parts: putting a key together would cost a booking more than the rest of an insert. */
+function textsOf(table: string, columns: readonly string[], suffix: string, numbered: boolean): Texts {
+  const ofTable = known.get(table) ?? [];
+  known.set(table, ofTable);
+  const same = ofTable.find(
+    (texts) =>
+      texts.suffix === suffix &&
+      texts.numbered === numbered &&
+      texts.columns.length === columns.length &&
+      texts.columns.every((column, index) => column === columns[index]),
+  );
+  if (same) return same;
+  const texts = { table, columns, suffix, numbered, bySize: new Map<number, string>() };
+  ofTable.push(texts);
+  return texts;
+}
+
+function textOfSize({ table, columns, suffix, numbered, bySize }: Texts, size: number): string {
+  let text = bySize.get(size);
   if (text === undefined) {
     const rows: string[] = [];
     for (let row = 0; row < size; row += 1) {
@@ -57,7 +75,7 @@ function insertText(
       rows.push(`(${marks.join(', ')})`);
     }
     text = `insert into ${table} (${columns.join(', ')}) values ${rows.join(', ')} ${suffix}`;
-    texts.set(key, text);
+    bySize.set(size, text);
   }
   return text;
 }

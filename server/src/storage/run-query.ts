@@ -1,4 +1,4 @@
-import type { CompiledQuery, Kysely } from 'kysely';
+import { type CompiledQuery, type Kysely, PostgresAdapter } from 'kysely';
 import type { Database } from './database.ts';
 
 /** Runs a statement to its end before it returns. */
@@ -17,4 +17,8 @@ export async function runQuery<Row>(db: Kysely<Database>, query: CompiledQuery<R
   if (run) return run(query.sql, query.parameters) as Row[];
   const { rows } = await db.executeQuery<Row>(query);
   return rows;
+}
+
+export function isPostgres(db: Kysely<Database>): boolean {
+  return db.getExecutor().adapter instanceof PostgresAdapter;
 }

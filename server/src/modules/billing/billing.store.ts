@@ -2,6 +2,7 @@ import { type Fen, fen } from '@louting/common/money';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Bill } from '../../contract/kiosk-api.ts';
 import type { Database } from '../../storage/database.ts';
+import { isOneOf, rowSet } from '../../storage/lists.ts';
 import { statement } from '../../storage/statement.ts';
 import type { BillState } from './billing.tables.ts';
 
@@ -100,31 +101,15 @@ export interface BillForPayment {
   readonly dueDate: string;
 }
 
-type BillsToPay = ReturnType<typeof compileBillsToPay>;
-const billsToPayByCount = new Map<number, BillsToPay>();
-
-/** Every booking asks this: one compiled statement for each number of bills. */
-function billsToPay(count: number): BillsToPay {
-  const known = billsToPayByCount.get(count) ?? compileBillsToPay(count);
-  billsToPayByCount.set(count, known);
-  return known;
-}
-
-function compileBillsToPay(count: number) {
-  return statement((db, values: Record<number, string>) =>
-    db
-      .selectFrom('bill')
-      .select(['bill_id', 'room_id', 'item_code', 'state', 'amount_fen', 'paid_fen', 'due_date'])
-      .where(
-        'bill_id',
-        'in',
-        Array.from({ length: count }, (_, index) => values[index] ?? ''),
-      )
-      .orderBy('due_date')
-      .orderBy('period_from')
-      .orderBy('item_code'),
-  );
-}
+const billsToPay = statement((db, values: { billIds: readonly string[] }) =>
+  db
+    .selectFrom('bill')
+    .select(['bill_id', 'room_id', 'item_code', 'state', 'amount_fen', 'paid_fen', 'due_date'])
+    .where(isOneOf(db, 'bill_id', values.billIds))
+    .orderBy('due_date')
+    .orderBy('period_from')
+    .orderBy('item_code'),
+);
 
 /**
  * The bills as they stand inside the transaction, oldest due date first, whatever their state. Nobody can change them
@@ -132,7 +117,7 @@ function compileBillsToPay(count: number) {
  */
 export async function lockOpenBills(tx: Transaction<Database>, billIds: readonly string[]): Promise<BillForPayment[]> {
   if (billIds.length === 0) return [];
-  const rows = await billsToPay(billIds.length)(tx, Object.fromEntries(billIds.entries()));
+  const rows = await billsToPay(tx, { billIds });
   return rows.map((row) => ({
     billId: row.bill_id,
     roomId: row.room_id,
@@ -144,25 +129,48 @@ export async function lockOpenBills(tx: Transaction<Database>, billIds: readonly
   }));
 }
 
-const addPaid = statement((db, values: { billId: string; amountFen: number }) =>
-  db
+export interface BillPart {
+  readonly billId: string;
+  readonly amountFen: Fen;
+}
+
+interface PaidRow {
+  readonly bill_id: string;
+  readonly amount: number;
+}
+
+const addPaid = statement((db, values: { parts: readonly PaidRow[] }) => {
+  const part = rowSet(db, 'part', values.parts, { bill_id: 'text', amount: 'bigint' });
+  return db
     .updateTable('bill')
+    .from(part)
     .set({
-      paid_fen: sql<number>`paid_fen + ${values.amountFen}`,
-      state: sql<BillState>`case when paid_fen + ${values.amountFen} = amount_fen then 'PAID' else 'PARTIALLY_PAID' end`,
+      paid_fen: sql<number>`paid_fen + part.amount`,
+      state: sql<BillState>`case when paid_fen + part.amount = amount_fen then 'PAID' else 'PARTIALLY_PAID' end`,
     })
-    .where('bill_id', '=', values.billId)
+    .whereRef('bill.bill_id', '=', 'part.bill_id')
     .where('state', 'in', OPEN)
-    .where(sql<boolean>`paid_fen + ${values.amountFen} <= amount_fen`)
-    .returning('bill_id'),
-);
+    .where(sql<boolean>`paid_fen + part.amount <= amount_fen`)
+    .returning('bill.bill_id');
+});
 
 /**
- * Moves money onto a bill: PARTIALLY_PAID, or PAID with the last fen.
- * @throws Error when the bill is not open or would be paid more than it asks: allocate from `lockOpenBills` first.
+ * Moves money onto bills: PARTIALLY_PAID, or PAID with the last fen. Several parts of one bill are one step.
+ * @throws Error when a bill is not open or would be paid more than it asks: allocate from `lockOpenBills` first.
  */
-export async function applyToBill(tx: Transaction<Database>, billId: string, amountFen: Fen): Promise<void> {
-  if (amountFen <= 0) throw new Error(`cannot apply ${amountFen} fen to a bill`);
-  const changed = await addPaid(tx, { billId, amountFen });
-  if (changed.length !== 1) throw new Error(`bill ${billId} cannot take ${amountFen} fen`);
+export async function applyToBills(tx: Transaction<Database>, parts: readonly BillPart[]): Promise<void> {
+  if (parts.length === 0) return;
+  const amounts = new Map<string, number>();
+  for (const { billId, amountFen } of parts) {
+    if (amountFen <= 0) throw new Error(`cannot apply ${amountFen} fen to a bill`);
+    amounts.set(billId, (amounts.get(billId) ?? 0) + amountFen);
+  }
+  const changed = await addPaid(tx, { parts: [...amounts].map(([bill_id, amount]) => ({ bill_id, amount })) });
+  for (const row of changed) amounts.delete(row.bill_id);
+  const [refused] = amounts;
+  if (refused) throw new Error(`bill ${refused[0]} cannot take ${refused[1]} fen`);
+}
+
+export function applyToBill(tx: Transaction<Database>, billId: string, amountFen: Fen): Promise<void> {
+  return applyToBills(tx, [{ billId, amountFen }]);
 }

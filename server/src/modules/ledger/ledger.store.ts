@@ -2,6 +2,7 @@ import { type Fen, fen } from '@louting/common/money';
 import { type Insertable, type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from '../../storage/database.ts';
 import { insertRows } from '../../storage/insert-rows.ts';
+import { isOneOf } from '../../storage/lists.ts';
 import { statement } from '../../storage/statement.ts';
 import { ACCOUNTS, assertBalanced, type LedgerEntry } from './ledger.ts';
 
@@ -148,6 +149,21 @@ const roomBalance = statement((db, values: { roomId: string; account: string }) 
 export async function prepaidOfRoom(db: Kysely<Database>, roomId: string): Promise<Fen> {
   const [row] = await roomBalance(db, { roomId, account: ACCOUNTS.prepayment });
   return fen(-(row?.debit ?? 0) || 0);
+}
+
+const roomsBalances = statement((db, values: { roomIds: readonly string[]; account: string }) =>
+  db
+    .selectFrom('ledger_balance')
+    .select(['room_id', sql<number>`sum(debit_fen - credit_fen)`.as('debit')])
+    .where(isOneOf(db, 'room_id', values.roomIds))
+    .where('account_code', '=', values.account)
+    .groupBy('room_id'),
+);
+
+/** Rooms without a prepayment are absent. */
+export async function prepaidOfRooms(db: Kysely<Database>, roomIds: readonly string[]): Promise<Map<string, Fen>> {
+  const rows = await roomsBalances(db, { roomIds, account: ACCOUNTS.prepayment });
+  return new Map(rows.map((row) => [row.room_id, fen(-row.debit || 0)]));
 }
 
 /** What a room owes, by the ledger: the sum of its open bills. */

@@ -4,13 +4,15 @@ import type { Transaction } from 'kysely';
 import type { CashSettlementRequest, Receipt } from '../../contract/kiosk-api.ts';
 import type { Database } from '../../storage/database.ts';
 import { insertRows } from '../../storage/insert-rows.ts';
+import { isOneOf } from '../../storage/lists.ts';
 import { statement } from '../../storage/statement.ts';
+import { runTogether } from '../../storage/together.ts';
 import { moveLateNotes } from '../cash/late-notes.store.ts';
 import { ACCEPTED_NOTES } from '../kiosks/kiosks.ts';
 import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
-import { bookPayment } from './booking.ts';
+import { bookPayments } from './booking.ts';
 import { tellOfLimits } from './late-orders.ts';
-import { findOrder, moveOrder, type OrderRow, raiseException } from './orders.store.ts';
+import { findOrder, findOrders, moveOrder, type OrderRow, raiseException } from './orders.store.ts';
 import type { PaymentsContext } from './payments-context.ts';
 
 export interface Settled {
@@ -33,34 +35,108 @@ export async function settleCash(
   const contradiction = contradictionIn(request);
   if (contradiction !== undefined) return failed('LT-2301', contradiction);
   context.failPoints.hit('cash-settlement.book.before');
-  const settled = await context.storage.transact(async (tx): Promise<Result<Settled>> => {
-    const order = await findOrder(tx, orderId);
-    if (order?.kiosk_id !== kiosk.kioskId) return failed('LT-2109');
-    if (order.method !== 'cash') return failed('LT-2111');
-    const differs = await differsFromBooks(tx, order, request);
-    if (differs !== undefined) return refuse(tx, context, order, request, differs);
-    if (order.state === 'SUCCEEDED') return ok({ order });
-    await writeNotes(tx, context, order, request);
-    if (request.notes.length === 0) {
-      const doubt = { failure_code: 'LT-2302', failure_detail: null } as const;
-      return ok({ order: await moveOrder(tx, order, 'closed', doubt) });
-    }
-    const place = { kioskId: order.kiosk_id, communityId: order.community_id };
-    await moveLateNotes(tx, context, place, request.notes);
-    const lastStacked = Math.max(...request.notes.map(({ stackedAt }) => stackedAt));
-    const booked = await bookPayment(tx, context, order, {
-      receivedFen: addFen(...request.notes.map(({ denominationFen }) => denominationFen)),
-      paidAt: Math.min(lastStacked, context.clock.now()),
-      transactionId: null,
-      disposition: request.disposition,
-      excess: request.excess,
-    });
-    await tellOfLimits(tx, context, order);
-    return ok(booked);
-  });
+  const settled = await settle(context, { kiosk, orderId, request });
   context.failPoints.hit('cash-settlement.book.after');
   context.watch.changed(orderId);
   return settled;
+}
+
+interface Ask {
+  readonly kiosk: KioskIdentity;
+  readonly orderId: string;
+  readonly request: CashSettlementRequest;
+}
+
+const settle = runTogether({ together: settleOrdinary, alone: settleAny });
+
+async function settleAny(tx: Transaction<Database>, context: PaymentsContext, ask: Ask): Promise<Result<Settled>> {
+  const { kiosk, orderId, request } = ask;
+  const order = await findOrder(tx, orderId);
+  if (order?.kiosk_id !== kiosk.kioskId) return failed('LT-2109');
+  if (order.method !== 'cash') return failed('LT-2111');
+  const differs = differsFromBooks(order, request, await knownNotes(tx, [ask]));
+  if (differs !== undefined) return refuse(tx, context, order, request, differs);
+  if (order.state === 'SUCCEEDED') return ok({ order });
+  await writeDoubts(tx, context, order, request);
+  if (request.notes.length === 0) {
+    const doubt = { failure_code: 'LT-2302', failure_detail: null } as const;
+    return ok({ order: await moveOrder(tx, order, 'closed', doubt) });
+  }
+  const [booked] = await bookNotes(tx, context, [{ order, request }]);
+  if (!booked) throw new Error(`order ${orderId} was not booked`);
+  await tellOfLimits(tx, context, order);
+  return ok(booked);
+}
+
+/** The first settlement of orders that stand as they should; all others are undefined, for `settleAny`. */
+async function settleOrdinary(
+  tx: Transaction<Database>,
+  context: PaymentsContext,
+  asks: readonly Ask[],
+): Promise<(Result<Settled> | undefined)[]> {
+  const orders = await findOrders(
+    tx,
+    asks.map(({ orderId }) => orderId),
+  );
+  const known = new Set((await knownNotes(tx, asks)).flatMap((note) => [note.note_id, note.order_id]));
+  const ordinary = new Map<Ask, { order: OrderRow; request: CashSettlementRequest }>();
+  for (const ask of asks) {
+    const { kiosk, orderId, request } = ask;
+    const order = orders.get(orderId);
+    const fresh = !known.has(orderId) && request.notes.every(({ noteId }) => !known.has(noteId));
+    const certain = request.notes.length > 0 && request.suspenseNotes.length === 0;
+    if (!order || !isOrdinary(order, kiosk) || !fresh || !certain) continue;
+    ordinary.set(ask, { order, request });
+    // The same order or note once more in this group is not fresh any more.
+    known.add(orderId);
+    for (const { noteId } of request.notes) known.add(noteId);
+  }
+  const booked = await bookNotes(tx, context, [...ordinary.values()]);
+  const settled = new Map([...ordinary.keys()].map((ask, index) => [ask, booked[index]]));
+  return asks.map((ask) => {
+    const one = settled.get(ask);
+    return one && ok(one);
+  });
+}
+
+/** Cash taken off line is booked alone: each looks at what stands before it. */
+function isOrdinary(order: OrderRow, kiosk: KioskIdentity): boolean {
+  const { kiosk_id, method, state, taken_offline_at } = order;
+  return kiosk_id === kiosk.kioskId && method === 'cash' && state === 'PENDING' && taken_offline_at === null;
+}
+
+async function bookNotes(
+  tx: Transaction<Database>,
+  context: PaymentsContext,
+  settlements: readonly { readonly order: OrderRow; readonly request: CashSettlementRequest }[],
+): Promise<Settled[]> {
+  const credited = settlements.flatMap(({ order, request }) =>
+    request.notes.map((note) => ({
+      note_id: note.noteId,
+      order_id: order.order_id,
+      kiosk_id: order.kiosk_id,
+      denomination_fen: note.denominationFen,
+      state: 'credited' as const,
+      stacked_at: note.stackedAt,
+    })),
+  );
+  await insertRows(tx, 'cash_note', credited);
+  for (const [kioskId, ofKiosk] of Map.groupBy(settlements, ({ order }) => order.kiosk_id)) {
+    const notes = ofKiosk.flatMap(({ request }) => request.notes);
+    await moveLateNotes(tx, context, { kioskId, communityId: ofKiosk[0]?.order.community_id ?? '' }, notes);
+  }
+  const now = context.clock.now();
+  const bookings = settlements.map(({ order, request }) => ({
+    order,
+    money: {
+      receivedFen: addFen(...request.notes.map(({ denominationFen }) => denominationFen)),
+      paidAt: Math.min(now, Math.max(...request.notes.map(({ stackedAt }) => stackedAt))),
+      transactionId: null,
+      disposition: request.disposition,
+      excess: request.excess,
+    },
+  }));
+  return bookPayments(tx, context, bookings);
 }
 
 /** What is wrong with the request by itself. */
@@ -73,21 +149,34 @@ function contradictionIn(request: CashSettlementRequest): string | undefined {
 }
 
 const NOTE = ['note_id', 'order_id', 'state', 'denomination_fen'] as const;
-const notesOfOrder = statement((db, values: { orderId: string }) =>
-  db.selectFrom('cash_note').select(NOTE).where('order_id', '=', values.orderId),
+type KnownNote = Awaited<ReturnType<typeof notesOfOrders>>[number];
+const notesOfOrders = statement((db, values: { orderIds: readonly string[] }) =>
+  db
+    .selectFrom('cash_note')
+    .select(NOTE)
+    .where(isOneOf(db, 'order_id', values.orderIds)),
 );
-const notesById = statement((db, values: { noteId: string }) =>
-  db.selectFrom('cash_note').select(NOTE).where('note_id', '=', values.noteId),
+const notesById = statement((db, values: { noteIds: readonly string[] }) =>
+  db
+    .selectFrom('cash_note')
+    .select(NOTE)
+    .where(isOneOf(db, 'note_id', values.noteIds)),
 );
 
-async function differsFromBooks(
-  tx: Transaction<Database>,
+/** Notes on the books of these orders, or with the ids that are sent now. */
+async function knownNotes(tx: Transaction<Database>, asks: readonly Ask[]): Promise<KnownNote[]> {
+  const orderIds = asks.map(({ orderId }) => orderId);
+  const noteIds = asks.flatMap(({ request }) =>
+    [...request.notes, ...request.suspenseNotes].map(({ noteId }) => noteId),
+  );
+  return [...(await notesOfOrders(tx, { orderIds })), ...(await notesById(tx, { noteIds }))];
+}
+
+function differsFromBooks(
   order: OrderRow,
   request: CashSettlementRequest,
-): Promise<string | undefined> {
-  const ids = [...request.notes, ...request.suspenseNotes].map(({ noteId }) => noteId);
-  const known = [...(await notesOfOrder(tx, { orderId: order.order_id }))];
-  for (const noteId of ids) known.push(...(await notesById(tx, { noteId })));
+  known: readonly KnownNote[],
+): string | undefined {
   if (known.some((note) => note.order_id !== order.order_id)) return 'a note is already counted in another order';
   if (order.state !== 'SUCCEEDED') {
     const credited = new Set(request.notes.map(({ noteId }) => noteId));
@@ -120,26 +209,18 @@ async function refuse(
   return failed('LT-2301', detail);
 }
 
-async function writeNotes(
+async function writeDoubts(
   tx: Transaction<Database>,
   context: PaymentsContext,
   order: OrderRow,
   request: CashSettlementRequest,
 ): Promise<void> {
-  const row = { order_id: order.order_id, kiosk_id: order.kiosk_id };
-  const credited = request.notes.map((note) => ({
-    note_id: note.noteId,
-    ...row,
-    denomination_fen: note.denominationFen,
-    state: 'credited' as const,
-    stacked_at: note.stackedAt,
-  }));
-  await insertRows(tx, 'cash_note', credited);
   if (request.suspenseNotes.length === 0) return;
 
   const inDoubt = request.suspenseNotes.map((note) => ({
     note_id: note.noteId,
-    ...row,
+    order_id: order.order_id,
+    kiosk_id: order.kiosk_id,
     denomination_fen: note.denominationFen,
     state: 'suspense' as const,
     stacked_at: null,

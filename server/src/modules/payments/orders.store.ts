@@ -1,8 +1,9 @@
 import type { FailureCode } from '@louting/common/failure-codes';
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { FINAL_ORDER_STATES } from '../../contract/kiosk-api.ts';
 import type { Database } from '../../storage/database.ts';
 import { insertRows } from '../../storage/insert-rows.ts';
+import { isOneOf, rowSet } from '../../storage/lists.ts';
 import { statement } from '../../storage/statement.ts';
 import type { ShownBill } from '../sessions/sessions.tables.ts';
 import { nextState, type OrderEvent } from './order-states.ts';
@@ -10,8 +11,12 @@ import type { PaymentTables } from './payments.tables.ts';
 
 export type OrderRow = Selectable<PaymentTables['payment_order']>;
 
-export function chosenBills(order: OrderRow): ShownBill[] {
-  return JSON.parse(order.bills) as ShownBill[];
+const billsOfRow = new WeakMap<OrderRow, readonly ShownBill[]>();
+
+export function chosenBills(order: OrderRow): readonly ShownBill[] {
+  const known = billsOfRow.get(order) ?? (JSON.parse(order.bills) as ShownBill[]);
+  billsOfRow.set(order, known);
+  return known;
 }
 
 const orderRows = statement((db, values: { orderId: string }) =>
@@ -21,6 +26,18 @@ const orderRows = statement((db, values: { orderId: string }) =>
 export async function findOrder(db: Kysely<Database>, orderId: string): Promise<OrderRow | undefined> {
   const [row] = await orderRows(db, { orderId });
   return row;
+}
+
+const ordersByIds = statement((db, values: { orderIds: readonly string[] }) =>
+  db
+    .selectFrom('payment_order')
+    .selectAll()
+    .where(isOneOf(db, 'order_id', values.orderIds)),
+);
+
+export async function findOrders(db: Kysely<Database>, orderIds: readonly string[]): Promise<Map<string, OrderRow>> {
+  const rows = await ordersByIds(db, { orderIds });
+  return new Map(rows.map((row) => [row.order_id, row]));
 }
 
 export async function insertOrder(tx: Transaction<Database>, order: OrderRow): Promise<void> {
@@ -48,58 +65,89 @@ export async function moveOrder(
     .where('state', '=', order.state)
     .executeTakeFirst();
   if (numUpdatedRows !== 1n) throw new Error(`order ${order.order_id} was no longer ${order.state}`);
-  if (isFinal) await releaseBills(tx, order);
+  if (isFinal) await releaseBills(tx, [order]);
   return { ...order, ...set };
 }
 
-const succeed = statement(
-  (db, values: { orderId: string; state: string; transactionId: string | null; paidAt: number }) =>
-    db
-      .updateTable('payment_order')
-      .set({
-        state: 'SUCCEEDED',
-        channel_transaction_id: values.transactionId,
-        paid_at: values.paidAt,
-        resolve_at: null,
-        claimed_until: null,
-        failure_code: null,
-        failure_detail: null,
-      })
-      .where('order_id', '=', values.orderId)
-      .where('state', '=', values.state as OrderRow['state'])
-      .returning('order_id'),
-);
-
-/** @throws Error when the order is not in the state that was read: the booking is then rolled back. */
-export async function markSucceeded(
-  tx: Transaction<Database>,
-  order: OrderRow,
-  transactionId: string | null,
-  paidAt: number,
-): Promise<OrderRow> {
-  if (nextState(order.state, 'paid') === undefined) throw new Error(`order ${order.order_id} is already booked`);
-  const changed = await succeed(tx, { orderId: order.order_id, state: order.state, transactionId, paidAt });
-  if (changed.length !== 1) throw new Error(`order ${order.order_id} was no longer ${order.state}`);
-  await releaseBills(tx, order);
-  return {
-    ...order,
-    state: 'SUCCEEDED',
-    channel_transaction_id: transactionId,
-    paid_at: paidAt,
-    resolve_at: null,
-    claimed_until: null,
-    failure_code: null,
-    failure_detail: null,
-  };
+/** How an order was paid. */
+export interface PaidOrder {
+  readonly order: OrderRow;
+  /** Null for cash. */
+  readonly transactionId: string | null;
+  readonly paidAt: number;
 }
 
-const deleteLock = statement((db, values: { orderId: string; billId: string }) =>
-  db.deleteFrom('bill_lock').where('bill_id', '=', values.billId).where('order_id', '=', values.orderId),
+interface PaidRow {
+  readonly order_id: string;
+  readonly state: string;
+  readonly transaction_id: string | null;
+  readonly at: number;
+}
+
+const succeed = statement((db, values: { paid: readonly PaidRow[] }) => {
+  const columns = { order_id: 'text', state: 'text', transaction_id: 'text', at: 'bigint' } as const;
+  return db
+    .updateTable('payment_order')
+    .from(rowSet(db, 'paid', values.paid, columns))
+    .set({
+      ...SUCCEEDED,
+      channel_transaction_id: sql<string | null>`paid.transaction_id`,
+      paid_at: sql<number>`paid.at`,
+    })
+    .whereRef('payment_order.order_id', '=', 'paid.order_id')
+    .where(sql<boolean>`payment_order.state = paid.state`)
+    .returning('payment_order.order_id');
+});
+
+const SUCCEEDED = {
+  state: 'SUCCEEDED',
+  resolve_at: null,
+  claimed_until: null,
+  failure_code: null,
+  failure_detail: null,
+} as const;
+
+/**
+ * Several orders at once, each named once.
+ * @throws Error when one is not in the state that was read: the booking is then rolled back.
+ */
+export async function markSucceeded(tx: Transaction<Database>, paid: readonly PaidOrder[]): Promise<OrderRow[]> {
+  for (const { order } of paid) {
+    if (nextState(order.state, 'paid') === undefined) throw new Error(`order ${order.order_id} is already booked`);
+  }
+  const rows = paid.map(({ order, transactionId, paidAt }) => ({
+    order_id: order.order_id,
+    state: order.state,
+    transaction_id: transactionId,
+    at: paidAt,
+  }));
+  const changed = new Set((await succeed(tx, { paid: rows })).map((row) => row.order_id));
+  const left = paid.find(({ order }) => !changed.has(order.order_id));
+  if (left) throw new Error(`order ${left.order.order_id} was no longer ${left.order.state}`);
+  await releaseBills(
+    tx,
+    paid.map(({ order }) => order),
+  );
+  return paid.map(({ order, transactionId, paidAt }) => ({
+    ...order,
+    ...SUCCEEDED,
+    channel_transaction_id: transactionId,
+    paid_at: paidAt,
+  }));
+}
+
+const deleteLocks = statement((db, values: { orderIds: readonly string[]; billIds: readonly string[] }) =>
+  db
+    .deleteFrom('bill_lock')
+    .where(isOneOf(db, 'bill_id', values.billIds))
+    .where(isOneOf(db, 'order_id', values.orderIds)),
 );
 
 /** A lock that ended may be another order's by now: that one stays. */
-async function releaseBills(tx: Transaction<Database>, order: OrderRow): Promise<void> {
-  for (const { billId } of chosenBills(order)) await deleteLock(tx, { orderId: order.order_id, billId });
+async function releaseBills(tx: Transaction<Database>, orders: readonly OrderRow[]): Promise<void> {
+  const orderIds = orders.map((order) => order.order_id);
+  const billIds = orders.flatMap((order) => chosenBills(order).map(({ billId }) => billId));
+  if (billIds.length > 0) await deleteLocks(tx, { orderIds, billIds });
 }
 
 /** @returns false when another live order holds one of the bills; then nothing is locked (LT-2003) */

@@ -3,47 +3,43 @@ import { failed, ok, type Result } from '@louting/common/result';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Receipt } from '../../contract/kiosk-api.ts';
 import type { Database } from '../../storage/database.ts';
+import { insertRows } from '../../storage/insert-rows.ts';
 import { statement } from '../../storage/statement.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { receiptNumber, type ReceiptSnapshot } from './receipts.ts';
 import type { ReceiptTables } from './receipts.tables.ts';
 
-const nextInSeries = statement((db, values: { kioskId: string }) =>
+const moveSeries = statement((db, values: { kioskId: string; count: number }) =>
   db
     .insertInto('receipt_series')
-    .values({ kiosk_id: values.kioskId, last_number: 1 })
+    .values({ kiosk_id: values.kioskId, last_number: values.count })
     .onConflict((conflict) =>
-      conflict.column('kiosk_id').doUpdateSet({ last_number: sql<number>`receipt_series.last_number + 1` }),
+      conflict
+        .column('kiosk_id')
+        .doUpdateSet({ last_number: sql<number>`receipt_series.last_number + excluded.last_number` }),
     )
     .returning('last_number'),
 );
 
-/** The next number of the kiosk's series. The series has no gap, because the number is given back with the transaction. */
-export async function takeReceiptNumber(
+/**
+ * The next numbers of the kiosk's series, in order. The series has no gap, because the numbers are given back with the
+ * transaction.
+ */
+export async function takeReceiptNumbers(
   tx: Transaction<Database>,
   kiosk: { readonly kioskId: string; readonly number: string },
-): Promise<string> {
-  const [row] = await nextInSeries(tx, { kioskId: kiosk.kioskId });
+  count: number,
+): Promise<string[]> {
+  const [row] = await moveSeries(tx, { kioskId: kiosk.kioskId, count });
   if (!row) throw new Error('receipt series gave no number');
-  return receiptNumber(kiosk.number, row.last_number);
+  return Array.from({ length: count }, (_, index) => receiptNumber(kiosk.number, row.last_number - count + 1 + index));
 }
 
-const insertReceipt = statement((db, values: ReceiptTables['receipt']) =>
-  db.insertInto('receipt').values({
-    receipt_number: values.receipt_number,
-    order_id: values.order_id,
-    kiosk_id: values.kiosk_id,
-    community_id: values.community_id,
-    room_id: values.room_id,
-    snapshot: values.snapshot,
-    verify_token: values.verify_token,
-    total_fen: values.total_fen,
-    issued_at: values.issued_at,
-  }),
-);
-
-export async function storeReceipt(tx: Transaction<Database>, row: ReceiptTables['receipt']): Promise<void> {
-  await insertReceipt(tx, row);
+export async function storeReceipts(
+  tx: Transaction<Database>,
+  rows: readonly ReceiptTables['receipt'][],
+): Promise<void> {
+  await insertRows(tx, 'receipt', rows);
 }
 
 const receiptRows = statement((db, values: { orderId: string }) =>
