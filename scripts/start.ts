@@ -64,6 +64,7 @@ function printTable(): void {
     ['Bench', stack.urls.bench, 'tap a card, insert notes, take the receipt'],
     ['WeChat phone', `${stack.urls.wechat}/phone`, 'pays QR codes, shows a payer code'],
     ['Alipay phone', `${stack.urls.alipay}/phone`, 'the same for Alipay'],
+    ['Invoices, mail', stack.urls.invoices, 'what the tax platform issued, what was mailed'],
     ['Admin portal', `${stack.urls.server}/admin/`, login],
     ['API docs', `${stack.urls.server}/docs`, 'OpenAPI'],
   ];

@@ -10,6 +10,8 @@ export interface StackPorts {
   readonly cardReader: number;
   readonly wechat: number;
   readonly alipay: number;
+  readonly invoices: number;
+  readonly mail: number;
 }
 
 const DEFAULT_BASE = 7300;
@@ -31,5 +33,7 @@ export function portsFrom(base: string | undefined): StackPorts | undefined {
     cardReader: first + 34,
     wechat: first + 41,
     alipay: first + 42,
+    invoices: first + 43,
+    mail: first + 44,
   };
 }

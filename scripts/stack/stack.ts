@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensurePcscd, type PcscdAvailability } from '../../device-bridge/src/simulators/pcscd.ts';
+import { invoiceSandboxConfig } from '../../server/src/channels/sandbox/invoice-gateway.ts';
 import {
   alipaySandboxConfig,
   ensureSandboxKeys,
@@ -38,7 +39,7 @@ const PATIENT_RESTART = { firstDelayMs: 250, longestDelayMs: 10_000, limit: 20 }
 
 /** All processes of a demo installation on this machine: server, gateways, simulators, bridge, kiosk service. */
 export class Stack {
-  readonly urls: Readonly<Record<'server' | 'kiosk' | 'bench' | 'wechat' | 'alipay', string>>;
+  readonly urls: Readonly<Record<'server' | 'kiosk' | 'bench' | 'wechat' | 'alipay' | 'invoices', string>>;
   /** What the person at the terminal should know, e.g. that no PC/SC service runs. */
   readonly notices: string[] = [];
   private readonly options: StackOptions;
@@ -48,8 +49,15 @@ export class Stack {
   constructor(options: StackOptions) {
     this.options = options;
     const at = (port: number) => `http://127.0.0.1:${port}`;
-    const { server, kiosk, bench, wechat, alipay } = options.ports;
-    this.urls = { server: at(server), kiosk: at(kiosk), bench: at(bench), wechat: at(wechat), alipay: at(alipay) };
+    const { server, kiosk, bench, wechat, alipay, invoices } = options.ports;
+    this.urls = {
+      server: at(server),
+      kiosk: at(kiosk),
+      bench: at(bench),
+      wechat: at(wechat),
+      alipay: at(alipay),
+      invoices: at(invoices),
+    };
   }
 
   async start(say: (line: string) => void = () => undefined): Promise<void> {
@@ -66,7 +74,7 @@ export class Stack {
     if (this.options.window) await this.openWindow();
   }
 
-  /** @param name `server`, `wechat`, `alipay`, `simulators`, `bridge` or `kiosk` */
+  /** @param name `server`, `wechat`, `alipay`, `invoices`, `simulators`, `bridge` or `kiosk` */
   process(name: string): SupervisedProcess {
     const found = this.processes.get(name);
     if (!found) throw new Error(`no process ${name} in this stack`);
@@ -75,7 +83,7 @@ export class Stack {
 
   /** The kiosk first, the books last, so that nobody asks one who has gone. */
   async stop(): Promise<void> {
-    for (const name of ['shell', 'kiosk', 'bridge', 'simulators', 'wechat', 'alipay', 'server']) {
+    for (const name of ['shell', 'kiosk', 'bridge', 'simulators', 'wechat', 'alipay', 'invoices', 'server']) {
       await this.processes.get(name)?.stop();
     }
     if (this.pcscd?.available) await this.pcscd.stop();
@@ -134,6 +142,8 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
           wechatPay: wechatSandboxConfig(keys, gateway(ports.wechat), notify('wechat-pay')),
           alipay: alipaySandboxConfig(keys, `${gateway(ports.alipay)}/gateway.do`, notify('alipay')),
         },
+        invoicePlatform: invoiceSandboxConfig(keysDir, gateway(ports.invoices)),
+        mail: { url: `smtp://127.0.0.1:${ports.mail}`, from: '楼亭电子发票 <invoice@louting.example>' },
       },
     },
     {
@@ -145,6 +155,11 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
       name: 'alipay',
       entry: source('server/src/channels/sandbox/alipay-gateway.main.ts'),
       configuration: { port: ports.alipay, stateDir: state('alipay'), keysDir },
+    },
+    {
+      name: 'invoices',
+      entry: source('server/src/channels/sandbox/invoice-gateway.main.ts'),
+      configuration: { port: ports.invoices, mailPort: ports.mail, stateDir: state('invoices'), keysDir },
     },
     {
       name: 'simulators',

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { AlipayConfigSchema } from './channels/alipay/alipay.ts';
+import { InvoicePlatformConfigSchema } from './channels/invoicing/invoice-platform-client.ts';
+import { MailConfigSchema } from './channels/invoicing/smtp-mailer.ts';
 import { WechatPayConfigSchema } from './channels/wechat-pay/wechat-pay.ts';
 
 /** What the server is told by its operator. Channels that are not configured are not offered to owners. */
@@ -19,6 +21,10 @@ export const ServerConfigSchema = z.strictObject({
   channels: z
     .strictObject({ wechatPay: WechatPayConfigSchema.optional(), alipay: AlipayConfigSchema.optional() })
     .default({}),
+  /** Without it invoices are only asked for, and stand in the portal until there is one. */
+  invoicePlatform: InvoicePlatformConfigSchema.optional(),
+  /** Without it invoices are taken by their code and not mailed. */
+  mail: MailConfigSchema.optional(),
   /** Made-up communities in empty books, from a seed. */
   demo: z
     .strictObject({ seed: z.string().min(1) })

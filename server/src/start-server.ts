@@ -9,17 +9,15 @@ import { createAlipay } from './channels/alipay/alipay.ts';
 import { createWechatPay } from './channels/wechat-pay/wechat-pay.ts';
 import { type ServerConfig, ServerConfigSchema, type ServerSettings } from './config.ts';
 import { booksAreEmpty, seedDemo } from './demo/seed-demo.ts';
-import { createJobRunner, type Job } from './jobs/job-runner.ts';
+import { createJobRunner } from './jobs/job-runner.ts';
 import { loadCardKey } from './modules/cards/cards.ts';
 import { issueEnrolmentCode, seedDemoKiosks } from './modules/kiosks/kiosks.store.ts';
-import { loadSealKey } from './modules/ledger/chain/seal-key.ts';
-import { sealingJobs } from './modules/ledger/chain/sealing.job.ts';
 import { createOrderWatch } from './modules/payments/order-watch.ts';
 import type { Channels, PaymentsContext } from './modules/payments/payments-context.ts';
 import { createResolver, type Resolver } from './modules/payments/resolver.ts';
-import { prepaymentJob } from './modules/prepayment/prepayment.job.ts';
 import { loadReceiptKey } from './modules/receipts/receipts.ts';
 import { seedDemoStaff } from './modules/staff/demo-staff.ts';
+import { periodicWork } from './periodic-work.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
 
 export interface ServerDependencies {
@@ -100,14 +98,6 @@ export async function startServer(
     await storage.close();
     throw error;
   }
-}
-
-/** What runs by itself, in one server process at a time. */
-function periodicWork({ storage, clock, newId }: PaymentsContext, { stateDir }: ServerConfig): readonly Job[] {
-  return [
-    ...sealingJobs({ storage, clock, key: loadSealKey(stateDir) }, stateDir),
-    prepaymentJob({ storage, clock, newId }),
-  ];
 }
 
 /** Secrets and personal data never reach the log: request bodies are not logged, and these headers are cut. */

@@ -5,19 +5,18 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { z } from 'zod';
 import { adminRoutesPlugin } from '../modules/admin-views/admin-views.routes.ts';
 import type { CardKey } from '../modules/cards/cards.ts';
-import { cashPart, orphanRoutesPlugin } from '../modules/cash/cash.routes.ts';
-import { closingAdminPart } from '../modules/closing/closing.routes.ts';
-import { depositsAdminPart } from '../modules/deposits/deposits.routes.ts';
+import { orphanRoutesPlugin } from '../modules/cash/cash.routes.ts';
+import { invoicePagePlugin } from '../modules/invoices/invoice-page.routes.ts';
+import { invoiceRoutesPlugin } from '../modules/invoices/invoices.routes.ts';
 import { enrolmentPlugin, kioskRoutesPlugin } from '../modules/kiosks/kiosks.routes.ts';
 import { createReplayGuard } from '../modules/kiosks/replay-guard.ts';
-import { ledgerAdminPart } from '../modules/ledger/ledger.routes.ts';
 import { notificationRoutesPlugin } from '../modules/payments/notifications.routes.ts';
 import { availableMethods, type PaymentsContext } from '../modules/payments/payments-context.ts';
 import { paymentRoutesPlugin } from '../modules/payments/payments.routes.ts';
 import { receiptPagePlugin, receiptRoutesPlugin } from '../modules/receipts/receipts.routes.ts';
 import { sessionRoutesPlugin } from '../modules/sessions/sessions.routes.ts';
 import { createTries } from '../modules/sessions/tries.ts';
-import type { AdminPart } from './admin-context.ts';
+import { ADMIN_PARTS } from './admin-parts.ts';
 import { documentRoutes } from './documentation.ts';
 import { identifyKiosks } from './kiosk-identity.ts';
 import { servePortal } from './portal-files.ts';
@@ -81,18 +80,15 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     await signed.register(paymentRoutesPlugin(payments));
     await signed.register(receiptRoutesPlugin(payments));
     await signed.register(orphanRoutesPlugin({ storage, clock }));
+    await signed.register(invoiceRoutesPlugin(payments));
   });
   await app.register(async (channels) => {
     keepRawOnly(channels);
     await channels.register(notificationRoutesPlugin(payments));
   });
   await app.register(receiptPagePlugin(storage));
-  await app.register(adminRoutesPlugin({ storage, clock, newId, publicUrl, parts: adminParts() }));
+  await app.register(invoicePagePlugin(payments));
+  await app.register(adminRoutesPlugin({ storage, clock, newId, publicUrl, parts: ADMIN_PARTS }));
   await servePortal(app, PORTAL);
   return app;
-}
-
-/** Each capability's part of the portal. */
-function adminParts(): readonly AdminPart[] {
-  return [cashPart, ledgerAdminPart, closingAdminPart, depositsAdminPart];
 }

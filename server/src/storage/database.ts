@@ -5,6 +5,7 @@ import type { BillingTables } from '../modules/billing/billing.tables.ts';
 import type { CashTables } from '../modules/cash/cash.tables.ts';
 import type { CardTables } from '../modules/cards/cards.tables.ts';
 import type { EstateTables } from '../modules/estate/estate.tables.ts';
+import type { InvoiceTables } from '../modules/invoices/invoices.tables.ts';
 import type { KioskTables } from '../modules/kiosks/kiosks.tables.ts';
 import type { LedgerTables } from '../modules/ledger/ledger.tables.ts';
 import type { PaymentTables } from '../modules/payments/payments.tables.ts';
@@ -35,6 +36,7 @@ export interface Database
     AgreementTables,
     CashTables,
     JobTables,
+    InvoiceTables,
     RefundTables,
     ClosingTables,
     DepositTables,

@@ -8,6 +8,7 @@ import { cash } from './migrations/0014-cash.ts';
 import { lateCashAndPrepayment } from './migrations/0015-late-cash-and-prepayment.ts';
 import { ledgerAtSize } from './migrations/0017-ledger-at-size.ts';
 import { prepaymentAndDeposits } from './migrations/0018-prepayment-and-deposits.ts';
+import { invoices } from './migrations/0020-invoices.ts';
 
 /** Every step of the tables, oldest first. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   lateCashAndPrepayment,
   ledgerAtSize,
   prepaymentAndDeposits,
+  invoices,
 ];

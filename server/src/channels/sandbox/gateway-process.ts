@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs';
 import pino, { type Logger } from 'pino';
 import { z } from 'zod';
-import { GatewayConfigSchema, type GatewayConfig } from './gateway-host.ts';
 
 const EXIT_CONFIG = 78;
 
 /** Runs a gateway as a process of its own: configuration from `LOUTING_CONFIG`, readiness by message and log, clean stop on signals. */
-export async function runGateway(
+export async function runGateway<S extends z.ZodType>(
   name: string,
+  schema: S,
   start: (
-    config: GatewayConfig,
+    config: z.output<S>,
     dependencies: { readonly logger: Logger },
   ) => Promise<{ url: string; close(): Promise<void> }>,
 ): Promise<void> {
   const logger = pino({ name });
-  const config = readConfig(logger);
+  const config = readConfig(schema, logger);
   if (!config) {
     process.exitCode = EXIT_CONFIG;
     return;
@@ -27,9 +27,9 @@ export async function runGateway(
   process.send?.({ ready: true, url: gateway.url });
 }
 
-function readConfig(logger: Logger): GatewayConfig | undefined {
+function readConfig<S extends z.ZodType>(schema: S, logger: Logger): z.output<S> | undefined {
   try {
-    const config = GatewayConfigSchema.safeParse(JSON.parse(readFileSync(process.env.LOUTING_CONFIG ?? '', 'utf8')));
+    const config = schema.safeParse(JSON.parse(readFileSync(process.env.LOUTING_CONFIG ?? '', 'utf8')));
     if (config.success) return config.data;
     logger.fatal(`the configuration is wrong: ${z.prettifyError(config.error)}`);
   } catch (error) {

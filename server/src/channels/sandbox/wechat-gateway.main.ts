@@ -1,4 +1,5 @@
+import { GatewayConfigSchema } from './gateway-host.ts';
 import { runGateway } from './gateway-process.ts';
 import { startWechatGateway } from './wechat-gateway.ts';
 
-await runGateway('sandbox-wechat-pay', startWechatGateway);
+await runGateway('sandbox-wechat-pay', GatewayConfigSchema, startWechatGateway);

@@ -96,6 +96,31 @@ export function scopedBooks(db: Kysely<Database>, staff: Pick<StaffIdentity, 'co
         .selectFrom('cash_deposit')
         .innerJoin('community', 'community.community_id', 'cash_deposit.community_id')
         .where('cash_deposit.community_id', 'in', communityIds),
+    invoices: () =>
+      db
+        .selectFrom('invoice')
+        .innerJoin('room', 'room.room_id', 'invoice.room_id')
+        .innerJoin('payment_order', 'payment_order.order_id', 'invoice.order_id')
+        .innerJoin('payment', 'payment.order_id', 'invoice.order_id')
+        .where('invoice.community_id', 'in', communityIds),
+    /** Of invoices that were found by `invoices`. */
+    invoiceFiles: (invoiceIds: readonly string[]) =>
+      db
+        .selectFrom('invoice_file')
+        .innerJoin('invoice', 'invoice.invoice_id', 'invoice_file.invoice_id')
+        .select(['invoice_file.invoice_id', 'invoice_file.format'])
+        .where('invoice.community_id', 'in', communityIds)
+        .where('invoice_file.invoice_id', 'in', ['', ...invoiceIds])
+        .execute(),
+    invoiceMails: (invoiceIds: readonly string[]) =>
+      db
+        .selectFrom('invoice_mail')
+        .innerJoin('invoice', 'invoice.invoice_id', 'invoice_mail.invoice_id')
+        .selectAll('invoice_mail')
+        .where('invoice.community_id', 'in', communityIds)
+        .where('invoice_mail.invoice_id', 'in', ['', ...invoiceIds])
+        .orderBy('invoice_mail.mail_id')
+        .execute(),
     balances: () => db.selectFrom('ledger_balance').where('ledger_balance.community_id', 'in', communityIds),
   };
 }

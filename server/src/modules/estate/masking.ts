@@ -46,6 +46,12 @@ export function maskPhone(phone: string): string {
 }
 
 /** Any card: `****1234`. */
+/** `a***@x.com` */
+export function maskEmail(address: string): string {
+  const at = address.lastIndexOf('@');
+  return at <= 0 ? '***' : `${address[0]}***${address.slice(at)}`;
+}
+
 export function maskCard(number: string): string {
   return `****${number.slice(-4)}`;
 }

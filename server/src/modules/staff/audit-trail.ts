@@ -33,7 +33,10 @@ export interface AuditEntry {
     | 'decide-doubtful-note'
     | 'register-cash-deposit'
     | 'prepare-day-close'
-    | 'sign-day-close';
+    | 'sign-day-close'
+    | 'request-invoice'
+    | 'mail-invoice'
+    | 'view-invoice';
   /** `<table>:<id>`, never personal data. */
   readonly subject: string;
   /** `ok` or the failure code. */

@@ -1,0 +1,15 @@
+import { cashPart } from '../modules/cash/cash.routes.ts';
+import { closingAdminPart } from '../modules/closing/closing.routes.ts';
+import { depositsAdminPart } from '../modules/deposits/deposits.routes.ts';
+import { invoiceAdminPart } from '../modules/invoices/invoices.admin.routes.ts';
+import { ledgerAdminPart } from '../modules/ledger/ledger.routes.ts';
+import type { AdminPart } from './admin-context.ts';
+
+/** Each capability's part of `/admin/v1`. */
+export const ADMIN_PARTS: readonly AdminPart[] = [
+  cashPart,
+  closingAdminPart,
+  depositsAdminPart,
+  invoiceAdminPart,
+  ledgerAdminPart,
+];

@@ -1,0 +1,34 @@
+import { fen } from '@louting/common/money';
+import type { Kysely } from 'kysely';
+import type { InvoiceView } from '../../contract/invoices-api.ts';
+import type { Database } from '../../storage/database.ts';
+import { maskName } from '../estate/masking.ts';
+import type { ReceiptKey } from '../receipts/receipts.ts';
+import { invoiceToken } from './invoices.ts';
+import { invoiceOfOrder, type InvoiceRow } from './invoices.store.ts';
+
+export interface InvoicePages {
+  readonly receiptKey: ReceiptKey;
+  /** Origin under which owners reach this server, without a slash at the end. */
+  readonly publicUrl: string;
+}
+
+/** The invoice of a payment as its payer sees it. */
+export async function invoiceView(db: Kysely<Database>, pages: InvoicePages, orderId: string): Promise<InvoiceView> {
+  const pageUrl = `${pages.publicUrl}/i/${orderId}.${invoiceToken(orderId, pages.receiptKey)}`;
+  const invoice = await invoiceOfOrder(db, orderId);
+  if (!invoice) return { state: 'none', pageUrl };
+  return {
+    state: invoice.state,
+    pageUrl,
+    amountFen: fen(invoice.amount_fen),
+    buyerMasked: shownBuyer(invoice),
+    ...(invoice.invoice_number === null ? {} : { invoiceNumber: invoice.invoice_number }),
+    ...(invoice.state === 'REJECTED' ? { failure: { code: 'LT-2905', detail: invoice.refusal ?? '' } } : {}),
+  };
+}
+
+/** A person's name is masked; a company's is public. */
+export function shownBuyer(invoice: Pick<InvoiceRow, 'buyer_kind' | 'buyer_name'>): string {
+  return invoice.buyer_kind === 'company' ? invoice.buyer_name : maskName(invoice.buyer_name);
+}

@@ -1,0 +1,57 @@
+import { failed, ok, type Result } from '@louting/common/result';
+import type { FastifyPluginAsync } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { sendProblem } from '../../app/problem.ts';
+import { kioskInvoiceRoutes } from '../../contract/invoices-api.ts';
+import { ProblemSchema } from '../../contract/kiosk-api.ts';
+import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
+import { findOrder, type OrderRow } from '../payments/orders.store.ts';
+import { type InvoicePages, invoiceView } from './invoice-view.ts';
+import { type InvoicesContext, requestInvoice } from './request-invoice.ts';
+
+const PROBLEM = { '4xx': ProblemSchema } as const;
+
+/** Invoices of what was paid at the kiosk that asks. Expects kiosks to be identified. */
+export function invoiceRoutesPlugin(context: InvoicesContext & InvoicePages): FastifyPluginAsync {
+  const { storage } = context;
+
+  async function orderHere(kiosk: KioskIdentity, orderId: string): Promise<Result<OrderRow>> {
+    const order = await findOrder(storage.db, orderId);
+    return order?.kiosk_id === kiosk.kioskId ? ok(order) : failed('LT-2109');
+  }
+
+  return async (plugin) => {
+    const app = plugin.withTypeProvider<ZodTypeProvider>();
+    const { requestInvoice: ask, invoice } = kioskInvoiceRoutes;
+
+    app.route({
+      method: ask.method,
+      url: ask.path,
+      schema: {
+        tags: ['invoices'],
+        params: ask.params,
+        body: ask.body,
+        response: { 200: ask.response, ...PROBLEM },
+      },
+      handler: async ({ kiosk, params, body }, reply) => {
+        const order = await orderHere(kiosk, params.orderId);
+        if (!order.ok) return sendProblem(reply, order.error);
+        const wish = { ...params, buyer: body.buyer, email: body.email, by: `kiosk:${kiosk.kioskId}` };
+        const requested = await requestInvoice(context, wish);
+        if (!requested.ok) return sendProblem(reply, requested.error);
+        return invoiceView(storage.db, context, params.orderId);
+      },
+    });
+
+    app.route({
+      method: invoice.method,
+      url: invoice.path,
+      schema: { tags: ['invoices'], params: invoice.params, response: { 200: invoice.response, ...PROBLEM } },
+      handler: async ({ kiosk, params }, reply) => {
+        const order = await orderHere(kiosk, params.orderId);
+        if (!order.ok) return sendProblem(reply, order.error);
+        return invoiceView(storage.db, context, params.orderId);
+      },
+    });
+  };
+}

@@ -1,0 +1,34 @@
+import { createInvoicePlatform } from './channels/invoicing/invoice-platform-client.ts';
+import { createSmtpMailer } from './channels/invoicing/smtp-mailer.ts';
+import type { ServerConfig } from './config.ts';
+import type { Job } from './jobs/job-runner.ts';
+import { invoiceMailWork } from './modules/invoices/invoice-mail.ts';
+import { invoiceWork } from './modules/invoices/invoice-work.ts';
+import { redInvoiceWork } from './modules/invoices/red-invoices.ts';
+import { loadSealKey } from './modules/ledger/chain/seal-key.ts';
+import { sealingJobs } from './modules/ledger/chain/sealing.job.ts';
+import type { PaymentsContext } from './modules/payments/payments-context.ts';
+import { prepaymentJob } from './modules/prepayment/prepayment.job.ts';
+
+/** What runs by itself, each in one server process at a time. */
+export function periodicWork(payments: PaymentsContext, config: ServerConfig): readonly Job[] {
+  const { storage, clock, newId } = payments;
+  const { stateDir } = config;
+  return [
+    ...sealingJobs({ storage, clock, key: loadSealKey(stateDir) }, stateDir),
+    prepaymentJob({ storage, clock, newId }),
+    ...invoicing(payments, config),
+  ];
+}
+
+function invoicing(payments: PaymentsContext, { invoicePlatform, mail }: ServerConfig): Job[] {
+  const { storage, clock, newId, failPoints, logger } = payments;
+  const context = { storage, clock, newId, failPoints, logger };
+  const jobs = [redInvoiceWork(context)];
+  if (invoicePlatform) {
+    const platform = createInvoicePlatform(invoicePlatform, { clock, newNonce: newId, failPoints, logger });
+    jobs.push(invoiceWork({ ...context, platform }));
+  }
+  if (mail) jobs.push(invoiceMailWork({ ...context, mailer: createSmtpMailer(mail) }));
+  return jobs;
+}
