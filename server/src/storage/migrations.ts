@@ -3,6 +3,7 @@ import { booksOfTheEstate } from './migrations/0001-books-of-the-estate.ts';
 import { staffAccounts } from './migrations/0004-staff.ts';
 import { kiosksAndPayments } from './migrations/0010-kiosks-and-payments.ts';
 import { moneyAtRest } from './migrations/0011-money-at-rest.ts';
+import { ordersAndExceptions } from './migrations/0012-orders-and-exceptions.ts';
 import { refunds } from './migrations/0013-refunds.ts';
 import { cash } from './migrations/0014-cash.ts';
 import { lateCashAndPrepayment } from './migrations/0015-late-cash-and-prepayment.ts';
@@ -16,6 +17,7 @@ export const MIGRATIONS: readonly Migration[] = [
   staffAccounts,
   kiosksAndPayments,
   moneyAtRest,
+  ordersAndExceptions,
   refunds,
   cash,
   lateCashAndPrepayment,

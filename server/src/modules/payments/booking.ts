@@ -10,6 +10,7 @@ import { postEntries, prepaidOfRooms } from '../ledger/ledger.store.ts';
 import { type ReceiptSnapshot, receiptSnapshot, verifyToken } from '../receipts/receipts.ts';
 import { storeReceipts, takeReceiptNumbers, withAddress } from '../receipts/receipts.store.ts';
 import { allocate, placesOfRest } from './allocation.ts';
+import { dealWithDuplicate } from './duplicates.ts';
 import { chosenBills, markSucceeded, type OrderRow, raiseException } from './orders.store.ts';
 import type { PaymentsContext } from './payments-context.ts';
 
@@ -273,13 +274,13 @@ async function tellStaff(
   spread: Spread,
 ): Promise<void> {
   const found = { orderId: order.order_id, kioskId: order.kiosk_id, at: context.clock.now() };
-  const raise = (code: 'LT-2002' | 'LT-2112' | 'LT-2303', detail: string, amountFen: number) =>
+  const raise = (code: 'LT-2112' | 'LT-2303', detail: string, amountFen: number) =>
     raiseException(tx, { ...found, exceptionId: context.newId(), code, detail, amountFen });
 
   const meantForBills = Math.min(money.receivedFen, order.amount_fen);
   const refusedByBills = meantForBills - spread.allocatedFen;
   if (money.disposition === 'bills' && order.purpose === 'bills' && refusedByBills > 0) {
-    await raise('LT-2002', 'chosen bills were paid elsewhere meanwhile; their part is prepayment', refusedByBills);
+    await dealWithDuplicate(tx, context, order, refusedByBills);
   }
   if (spread.rest.unclaimedFen > 0) {
     await raise('LT-2303', 'cash above the bills, without consent', spread.rest.unclaimedFen);

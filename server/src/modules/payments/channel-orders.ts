@@ -4,10 +4,10 @@ import { failed, ok, type Result } from '@louting/common/result';
 import { type ChannelOrder, channelOfPayerCode, type PaymentChannel } from '../../channels/payment-channel.ts';
 import { FINAL_ORDER_STATES } from '../../contract/kiosk-api.ts';
 import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
-import { endUnpaid, learn } from './learnt.ts';
-import { findOrder, moveOrder, type OrderRow } from './orders.store.ts';
+import { endUnpaid, learn, openOrder } from './learnt.ts';
+import { findOrder, moveOrder, type OrderRow, wishToClose } from './orders.store.ts';
 import type { PaymentsContext } from './payments-context.ts';
-import { delayAfterSilence, QUERY_EVERY, takeBackNotBefore, waitIsOver } from './resolution.ts';
+import { nextQuery, queryAfterSilence, takeBackNotBefore, waitIsOver } from './resolution.ts';
 
 /** What the channel calls the order: 32 letters and digits, as WeChat Pay asks. */
 export function outTradeNoOf(orderId: string): string {
@@ -53,7 +53,7 @@ export async function offerQr(context: PaymentsContext, order: OrderRow, kioskNu
       const { code, detail } = qr.error;
       return moveOrder(tx, current, 'refused', { failure_code: code, failure_detail: detail ?? null });
     }
-    const resolveAt = context.clock.now() + QUERY_EVERY;
+    const resolveAt = nextQuery(openOrder(current), context.clock.now());
     return moveOrder(tx, current, 'offered', { qr_content: qr.value.content, resolve_at: resolveAt });
   });
   context.watch.changed(order.order_id);
@@ -90,7 +90,7 @@ export async function chargePayerCode(
       channel: name,
       charged_at: now,
       payer_code_hash: codeHash,
-      resolve_at: now + delayAfterSilence(0),
+      resolve_at: queryAfterSilence(openOrder({ ...order, channel: name, charged_at: now }), 0, now),
     };
     return ok({ order: await moveOrder(tx, order, 'offered', charged), fresh: true });
   });
@@ -106,39 +106,25 @@ export async function chargePayerCode(
 
 /**
  * Asks the channel about an open order, and takes it back when waiting for the payer is over: query, close or reverse,
- * and query again, because a payment can win the race (hardware-and-channels.md §4).
+ * and query again, because a payment can win the race (hardware-and-channels.md §4). Silence is no reason to wait longer:
+ * a payer must not find money gone for an order nobody can tell about.
  */
 export async function lookUp(context: PaymentsContext, order: OrderRow): Promise<Result<OrderRow>> {
   const channel = order.channel && context.channels[order.channel];
   if (!channel) return order.channel === null ? endUncharged(context, order) : failed('LT-2111', 'channel is off');
-  const asked = await query(context, channel, order.order_id);
-  if (!asked.order.ok || asked.said !== 'pending') return asked.order;
+  const orderId = order.order_id;
+  const asked = await call(context, 'query', () => channel.query(outTradeNoOf(orderId)));
+  const isDecided = asked.ok && asked.value.state !== 'pending';
+  const current = (await findOrder(context.storage.db, orderId)) ?? order;
+  const isOver = !FINAL_ORDER_STATES.has(current.state) && mayTakeBack(current, context.clock.now());
+  if (isDecided || !isOver) return learn(context, orderId, { channel: channel.name, outcome: asked, from: 'query' });
+  return takeBack(context, channel, current);
+}
 
-  const current = asked.order.value;
-  const now = context.clock.now();
-  if (FINAL_ORDER_STATES.has(current.state)) return asked.order;
+function mayTakeBack(order: OrderRow, now: number): boolean {
   // Nobody has seen the QR code of an order that is still CREATED: there is nobody to wait for.
-  if (current.state !== 'CREATED' && !waitIsOver(openOrder(current), now)) return asked.order;
-  const notBefore = takeBackNotBefore(openOrder(current), now);
-  return notBefore === undefined
-    ? takeBack(context, channel, current)
-    : ok(await context.storage.transact((tx) => moveOrder(tx, current, 'still-open', { resolve_at: notBefore })));
-}
-
-function openOrder(order: OrderRow) {
-  return {
-    method: order.method,
-    channel: order.channel,
-    expiresAt: order.expires_at,
-    chargedAt: order.charged_at,
-    closeRequestedAt: order.close_requested_at,
-  };
-}
-
-async function query(context: PaymentsContext, channel: PaymentChannel, orderId: string) {
-  const outcome = await call(context, 'query', () => channel.query(outTradeNoOf(orderId)));
-  const order = await learn(context, orderId, { channel: channel.name, outcome, from: 'query' });
-  return { order, said: outcome.ok ? outcome.value.state : 'nothing' };
+  const isOver = order.state === 'CREATED' || waitIsOver(openOrder(order), now);
+  return isOver && takeBackNotBefore(openOrder(order), now) === undefined;
 }
 
 /**
@@ -200,10 +186,8 @@ export async function closeOrder(
     const order = await findOrder(tx, orderId);
     if (order?.kiosk_id !== kiosk.kioskId) return failed('LT-2109');
     if (FINAL_ORDER_STATES.has(order.state)) return ok(order);
-    const wish = { close_requested_at: order.close_requested_at ?? now };
-    if (order.channel === null) return ok(await moveOrder(tx, order, 'closed', wish));
-    await tx.updateTable('payment_order').set(wish).where('order_id', '=', orderId).execute();
-    return ok({ ...order, ...wish });
+    const wished = await wishToClose(tx, order, now);
+    return ok(order.channel === null ? await moveOrder(tx, wished, 'closed') : wished);
   });
   if (!asked.ok || FINAL_ORDER_STATES.has(asked.value.state)) {
     context.watch.changed(orderId);

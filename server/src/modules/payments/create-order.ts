@@ -162,6 +162,7 @@ function orderRow(request: CreatePaymentOrder, kiosk: KioskIdentity, session: Se
     resolve_at: usesQr ? at + CREATE_IS_LOST_AFTER : method === 'payer-code' ? at + LIVES_MS[method] : null,
     resolve_attempts: 0,
     claimed_until: null,
+    manual_by: null,
     purpose: request.purpose,
     taken_offline_at: null,
   };

@@ -6,7 +6,7 @@ import type { Database } from '../../storage/database.ts';
 import { statement } from '../../storage/statement.ts';
 import { type KioskIdentity, offlineCashLimits } from '../kiosks/kiosks.store.ts';
 import { sessionOfKiosk, type SessionOfKiosk } from '../sessions/sessions.store.ts';
-import { type OrderRow, raiseException } from './orders.store.ts';
+import { changeOrder, type OrderRow, raiseException } from './orders.store.ts';
 import type { PaymentsContext } from './payments-context.ts';
 
 /**
@@ -49,7 +49,7 @@ export async function refuseLateOrder(
 export async function markTakenOffline(tx: Transaction<Database>, order: OrderRow, since: number): Promise<OrderRow> {
   if (order.taken_offline_at !== null) return order;
   const set = { taken_offline_at: since };
-  await tx.updateTable('payment_order').set(set).where('order_id', '=', order.order_id).execute();
+  await changeOrder(tx, order, set);
   return { ...order, ...set };
 }
 

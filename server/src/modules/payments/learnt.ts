@@ -1,11 +1,13 @@
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Transaction } from 'kysely';
 import type { ChannelOutcome, PaymentChannel } from '../../channels/payment-channel.ts';
+import { FINAL_ORDER_STATES } from '../../contract/kiosk-api.ts';
 import type { Database } from '../../storage/database.ts';
 import { bookPayment } from './booking.ts';
-import { findOrder, moveOrder, type OrderRow, raiseException } from './orders.store.ts';
+import { kindOf } from '../exceptions/exceptions.ts';
+import { findOrder, moveOrder, type OrderRow, raiseException, resolveExceptions } from './orders.store.ts';
 import type { PaymentsContext } from './payments-context.ts';
-import { delayAfterSilence, QUERY_EVERY, TELL_STAFF_AFTER_ATTEMPTS } from './resolution.ts';
+import { MANUAL_AFTER_ATTEMPTS, nextQuery, type OpenOrder, queryAfterSilence } from './resolution.ts';
 
 type Paid = Extract<ChannelOutcome, { state: 'paid' }>;
 
@@ -32,7 +34,9 @@ export async function learn(context: PaymentsContext, orderId: string, learnt: L
     before = order.state;
     if (order.channel !== learnt.channel) return failed('LT-2204', `order is not of ${learnt.channel}`);
     if (!learnt.outcome.ok) return ok(await leaveOpen(tx, context, order, learnt.outcome.error.detail));
-    return apply(tx, context, order, learnt.outcome.value, learnt.from);
+    const applied = await apply(tx, context, order, learnt.outcome.value, learnt.from);
+    if (applied.ok) await settleIfKnown(tx, context, order, applied.value);
+    return applied;
   });
   failPoints.hit('payment-order.learn.after');
   if (result.ok && result.value.state !== before) {
@@ -41,6 +45,17 @@ export async function learn(context: PaymentsContext, orderId: string, learnt: L
     context.watch.changed(orderId);
   }
   return result;
+}
+
+/** The outcome came out by itself: the person who was to find it has nothing left to do. */
+async function settleIfKnown(
+  tx: Transaction<Database>,
+  context: PaymentsContext,
+  before: OrderRow,
+  after: OrderRow,
+): Promise<void> {
+  if (before.manual_by === null || before.state === after.state || !FINAL_ORDER_STATES.has(after.state)) return;
+  await resolveExceptions(tx, before.order_id, 'LT-2103', context.clock.now());
 }
 
 async function apply(
@@ -53,7 +68,8 @@ async function apply(
   const now = context.clock.now();
   if (outcome.state === 'paid') return bookOnce(tx, context, order, outcome, from);
   if (outcome.state === 'pending') {
-    return ok(await moveOrder(tx, order, 'still-open', { resolve_at: now + QUERY_EVERY, resolve_attempts: 0 }));
+    const resolveAt = nextQuery(openOrder(order), now);
+    return ok(await moveOrder(tx, order, 'still-open', { resolve_at: resolveAt, resolve_attempts: 0 }));
   }
   if (outcome.state === 'closed') return ok(await endUnpaid(tx, context, order));
   const { code, detail } = outcome.failure;
@@ -84,7 +100,7 @@ async function bookOnce(
   const found = { orderId: order.order_id, kioskId: order.kiosk_id, at: context.clock.now(), amountFen };
   if (order.state === 'SUCCEEDED') {
     if (order.channel_transaction_id === transactionId && order.amount_fen === amountFen) return ok(order);
-    const detail = `${order.channel} names a second payment for a booked order`;
+    const detail = `${order.channel} names a second payment for a booked order: ${transactionId}`;
     await raiseException(tx, { ...found, exceptionId: context.newId(), code: 'LT-2203', detail });
     return failed('LT-2203', detail);
   }
@@ -102,7 +118,17 @@ async function bookOnce(
   return ok(booked.order);
 }
 
-/** Unknown is a state: asked again ever more rarely, and after a while staff are told. */
+export function openOrder(order: OrderRow): OpenOrder {
+  return {
+    method: order.method,
+    channel: order.channel,
+    expiresAt: order.expires_at,
+    chargedAt: order.charged_at,
+    closeRequestedAt: order.close_requested_at,
+  };
+}
+
+/** Unknown is a state: asked again ever more rarely; after a while a person has to find out, by a deadline. */
 export async function leaveOpen(
   tx: Transaction<Database>,
   context: PaymentsContext,
@@ -111,13 +137,16 @@ export async function leaveOpen(
 ): Promise<OrderRow> {
   const now = context.clock.now();
   const attempts = order.resolve_attempts + 1;
+  const isManual = attempts >= MANUAL_AFTER_ATTEMPTS;
+  const manualBy = order.manual_by ?? (isManual ? now + kindOf('LT-2103').withinMs : null);
   const left = await moveOrder(tx, order, 'unclear', {
-    resolve_at: now + delayAfterSilence(order.resolve_attempts),
+    resolve_at: queryAfterSilence(openOrder(order), order.resolve_attempts, now),
     resolve_attempts: attempts,
     failure_code: 'LT-2103',
     failure_detail: detail ?? null,
+    manual_by: manualBy,
   });
-  if (left.state === 'UNKNOWN' && attempts === TELL_STAFF_AFTER_ATTEMPTS) {
+  if (left.state === 'UNKNOWN' && manualBy !== null && order.manual_by === null) {
     await raiseException(tx, {
       exceptionId: context.newId(),
       orderId: order.order_id,
@@ -126,6 +155,7 @@ export async function leaveOpen(
       detail: 'the channel does not tell the outcome',
       amountFen: order.amount_fen,
       at: now,
+      deadlineAt: manualBy,
     });
   }
   return left;

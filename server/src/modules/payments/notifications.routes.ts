@@ -54,8 +54,9 @@ export async function takeNotification(
     return askAboutTakenBack(context, channel, orderId);
   }
   if (!learnt.ok && learnt.error.code === 'LT-2109' && outcome.state === 'paid') {
-    const found = { orderId: null, kioskId: null, code: 'LT-2109', amountFen: outcome.amountFen } as const;
-    const detail = `${channel.name} was paid for ${outTradeNo}`;
+    const { amountFen, transactionId } = outcome;
+    const found = { orderId: null, kioskId: null, code: 'LT-2109', amountFen, channel: channel.name } as const;
+    const detail = `${channel.name} was paid for ${outTradeNo}: ${transactionId}`;
     const at = context.clock.now();
     await context.storage.transact((tx) => raiseException(tx, { ...found, exceptionId: context.newId(), detail, at }));
   }

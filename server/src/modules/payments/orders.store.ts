@@ -6,7 +6,8 @@ import { insertRows } from '../../storage/insert-rows.ts';
 import { isOneOf, rowSet } from '../../storage/lists.ts';
 import { statement } from '../../storage/statement.ts';
 import type { ShownBill } from '../sessions/sessions.tables.ts';
-import { nextState, type OrderEvent } from './order-states.ts';
+import { kindOf } from '../exceptions/exceptions.ts';
+import { assertAllowed, nextState, type OrderEvent } from './order-states.ts';
 import type { PaymentTables } from './payments.tables.ts';
 
 export type OrderRow = Selectable<PaymentTables['payment_order']>;
@@ -58,6 +59,22 @@ export async function moveOrder(
   if (state === undefined) return order;
   const isFinal = FINAL_ORDER_STATES.has(state);
   const set = { ...changes, state, claimed_until: null, ...(isFinal ? { resolve_at: null } : {}) };
+  await changeOrder(tx, order, set);
+  if (isFinal) await releaseBills(tx, [order]);
+  return { ...order, ...set };
+}
+
+/** Writes down that the kiosk wants the order closed, before the channel is asked to. The first wish counts. */
+export async function wishToClose(tx: Transaction<Database>, order: OrderRow, now: number): Promise<OrderRow> {
+  if (order.close_requested_at !== null) return order;
+  const wish = { close_requested_at: now };
+  await changeOrder(tx, order, wish);
+  return { ...order, ...wish };
+}
+
+/** @throws Error when its state does not allow that, or it is no longer in that state */
+export async function changeOrder(tx: Transaction<Database>, order: OrderRow, set: Partial<OrderRow>): Promise<void> {
+  assertAllowed(order, set);
   const { numUpdatedRows } = await tx
     .updateTable('payment_order')
     .set(set)
@@ -65,8 +82,6 @@ export async function moveOrder(
     .where('state', '=', order.state)
     .executeTakeFirst();
   if (numUpdatedRows !== 1n) throw new Error(`order ${order.order_id} was no longer ${order.state}`);
-  if (isFinal) await releaseBills(tx, [order]);
-  return { ...order, ...set };
 }
 
 /** How an order was paid. */
@@ -112,8 +127,9 @@ const SUCCEEDED = {
  * @throws Error when one is not in the state that was read: the booking is then rolled back.
  */
 export async function markSucceeded(tx: Transaction<Database>, paid: readonly PaidOrder[]): Promise<OrderRow[]> {
-  for (const { order } of paid) {
+  for (const { order, transactionId, paidAt } of paid) {
     if (nextState(order.state, 'paid') === undefined) throw new Error(`order ${order.order_id} is already booked`);
+    assertAllowed(order, { state: 'SUCCEEDED', channel_transaction_id: transactionId, paid_at: paidAt });
   }
   const rows = paid.map(({ order, transactionId, paidAt }) => ({
     order_id: order.order_id,
@@ -182,9 +198,18 @@ export interface NewException {
   readonly detail: string;
   readonly amountFen: number;
   readonly at: number;
+  /** Where it belongs, when there is no order to tell. */
+  readonly communityId?: string | undefined;
+  readonly roomId?: string | undefined;
+  readonly channel?: OrderRow['channel'] | undefined;
+  /** When it is escalated, if not after the time of its kind. */
+  readonly deadlineAt?: number | undefined;
 }
 
-/** Puts something before staff. The same finding about the same order stands there once, however often it is made. */
+/**
+ * Puts something before staff. The same finding about the same order stands there once, however often it is made and
+ * also after it was resolved.
+ */
 export async function raiseException(tx: Transaction<Database>, found: NewException): Promise<void> {
   const known = await tx
     .selectFrom('payment_exception')
@@ -194,22 +219,33 @@ export async function raiseException(tx: Transaction<Database>, found: NewExcept
     .where('detail', '=', found.detail)
     .executeTakeFirst();
   if (known) return;
+  const order = found.orderId === null ? undefined : await findOrder(tx, found.orderId);
   await tx
     .insertInto('payment_exception')
     .values({
       exception_id: found.exceptionId,
       order_id: found.orderId,
       kiosk_id: found.kioskId,
+      community_id: found.communityId ?? order?.community_id ?? (await communityOfKiosk(tx, found.kioskId)),
+      room_id: found.roomId ?? order?.room_id ?? null,
+      channel: found.channel ?? order?.channel ?? null,
       code: found.code,
       detail: found.detail,
       amount_fen: found.amountFen,
       raised_at: found.at,
+      deadline_at: found.deadlineAt ?? found.at + kindOf(found.code).withinMs,
       resolved_at: null,
     })
     .execute();
 }
 
-/** What staff were told about an order needs nobody's eyes any more. */
+async function communityOfKiosk(tx: Transaction<Database>, kioskId: string | null): Promise<string | null> {
+  if (kioskId === null) return null;
+  const kiosk = await tx.selectFrom('kiosk').select('community_id').where('kiosk_id', '=', kioskId).executeTakeFirst();
+  return kiosk?.community_id ?? null;
+}
+
+/** What staff were told about an order is settled by the facts and needs nobody's eyes any more. */
 export async function resolveExceptions(
   tx: Transaction<Database>,
   orderId: string,
@@ -218,9 +254,9 @@ export async function resolveExceptions(
 ): Promise<void> {
   await tx
     .updateTable('payment_exception')
-    .set({ resolved_at: at })
+    .set({ state: 'RESOLVED', resolution: 'found-out', resolved_at: at, resolved_by: 'system' })
     .where('order_id', '=', orderId)
     .where('code', '=', code)
-    .where('resolved_at', 'is', null)
+    .where('state', '<>', 'RESOLVED')
     .execute();
 }

@@ -1,5 +1,6 @@
 import type { FailureCode } from '@louting/common/failure-codes';
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
+import type { ExceptionState } from '../../contract/exceptions-api.ts';
 import type { OrderPurpose, PaymentMethod, PaymentOrderState } from '../../contract/kiosk-api.ts';
 import type { PaymentChannel } from '../../channels/payment-channel.ts';
 
@@ -40,6 +41,8 @@ export interface PaymentTables {
     resolve_attempts: number;
     /** A resolver works on it until then. */
     claimed_until: number | null;
+    /** Nobody could tell the outcome: a person must have settled it by then. */
+    manual_by: number | null;
     /** `prepayment`: nothing is owed for it, all of it is kept for the room. */
     purpose: Generated<OrderPurpose>;
     /** Since when its kiosk could not reach the server when it took the cash; null for every other order. */
@@ -85,10 +88,24 @@ export interface PaymentTables {
     /** Null when the channel names an order nobody made. */
     order_id: string | null;
     kiosk_id: string | null;
+    /** Null when nobody knows where it belongs: staff of every community see it. */
+    community_id: ColumnType<string | null, string | null | undefined>;
+    room_id: ColumnType<string | null, string | null | undefined>;
+    channel: ColumnType<string | null, string | null | undefined>;
     code: FailureCode;
     detail: string;
     amount_fen: number;
+    state: ColumnType<ExceptionState, ExceptionState | undefined>;
     raised_at: number;
+    /** When it is escalated. */
+    deadline_at: ColumnType<number, number | undefined>;
+    /** Staff id of who takes care of it. */
+    assigned_to: ColumnType<string | null, string | null | undefined>;
+    escalated_at: ColumnType<number | null, number | null | undefined>;
+    resolution: ColumnType<string | null, string | null | undefined>;
     resolved_at: number | null;
+    /** `staff:<id>`, or `system` when the facts settled it. */
+    resolved_by: ColumnType<string | null, string | null | undefined>;
+    note: ColumnType<string | null, string | null | undefined>;
   };
 }

@@ -11,11 +11,13 @@ const SLOWEST_QUERY = 300_000;
 /** How long a payer may type a password after showing the code. */
 const PAYER_MAY_CONFIRM = { 'wechat-pay': 45_000, alipay: 60_000 } as const;
 /** WeChat: a charge is not reversed earlier than this; the same patience does Alipay no harm. */
-export const REVERSE_NOT_BEFORE = 15_000;
+const REVERSE_NOT_BEFORE = 15_000;
 /** A QR order whose first call never finished is looked up after this. */
 export const CREATE_IS_LOST_AFTER = 30_000;
-/** After so many fruitless tries, about five minutes, a person is told (LT-2103). */
-export const TELL_STAFF_AFTER_ATTEMPTS = 6;
+/** After so many fruitless tries, about five minutes, a person takes over (LT-2103). */
+export const MANUAL_AFTER_ATTEMPTS = 6;
+/** While a person looks into it the channel is still asked, slowly: it may recover before they do. */
+const MANUAL_QUERY_EVERY = 900_000;
 
 export interface OpenOrder {
   readonly method: PaymentMethod;
@@ -27,9 +29,12 @@ export interface OpenOrder {
 
 /** Whether waiting for the payer is over: asked to close, or out of time. */
 export function waitIsOver(order: OpenOrder, now: number): boolean {
-  if (order.closeRequestedAt !== null) return true;
-  if (order.chargedAt === null) return now >= order.expiresAt;
-  return now >= order.chargedAt + PAYER_MAY_CONFIRM[order.channel ?? 'alipay'];
+  return order.closeRequestedAt !== null || now >= waitEndsAt(order);
+}
+
+function waitEndsAt(order: OpenOrder): number {
+  if (order.chargedAt === null) return order.expiresAt;
+  return order.chargedAt + PAYER_MAY_CONFIRM[order.channel ?? 'alipay'];
 }
 
 /** Earliest moment the order may be taken back; undefined: at once. */
@@ -39,7 +44,23 @@ export function takeBackNotBefore(order: OpenOrder, now: number): number | undef
   return now < earliest ? earliest : undefined;
 }
 
-/** Delay before the next try when nothing was learnt: 5 s, 10 s, 20 s … at most 5 min. */
-export function delayAfterSilence(attempts: number): number {
-  return Math.min(FIRST_QUERY_AFTER_SILENCE * 2 ** Math.min(attempts, 16), SLOWEST_QUERY);
+/**
+ * When to ask again after a query said that the payer still has to act: every 3 s, and exactly when the wait is over,
+ * because the reversal follows the last query without a gap.
+ */
+export function nextQuery(order: OpenOrder, now: number): number {
+  if (waitIsOver(order, now)) return takeBackNotBefore(order, now) ?? now + QUERY_EVERY;
+  return Math.min(now + QUERY_EVERY, waitEndsAt(order));
+}
+
+/**
+ * When to ask again after nothing was learnt: in 5 s, 10 s, 20 s … at most 5 min, and once a person looks into it every
+ * 15 min. Silence does not delay the reversal: it is tried when the wait is over, whatever the queries said.
+ * @param attempts fruitless tries before this one
+ */
+export function queryAfterSilence(order: OpenOrder, attempts: number, now: number): number {
+  if (attempts >= MANUAL_AFTER_ATTEMPTS) return now + MANUAL_QUERY_EVERY;
+  const at = now + Math.min(FIRST_QUERY_AFTER_SILENCE * 2 ** attempts, SLOWEST_QUERY);
+  const takeBackAt = waitIsOver(order, now) ? takeBackNotBefore(order, now) : waitEndsAt(order);
+  return takeBackAt === undefined ? at : Math.min(at, takeBackAt);
 }
