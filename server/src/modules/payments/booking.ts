@@ -111,9 +111,9 @@ export async function bookPayments(
     issued_at: bookedAt,
   }));
   await storeReceipts(tx, receipts);
-  for (const [index, booking] of bookings.entries()) await tellStaff(tx, context, booking, at(spreads, index));
   const paid = bookings.map(({ order, money: { transactionId, paidAt } }) => ({ order, transactionId, paidAt }));
   const succeeded = await markSucceeded(tx, paid);
+  for (const [index, booking] of bookings.entries()) await tellStaff(tx, context, booking, at(spreads, index));
   return succeeded.map((order, index) => {
     const { snapshot, token } = at(papers, index);
     return { order, receipt: withAddress(snapshot, token, context.publicUrl, 0) };

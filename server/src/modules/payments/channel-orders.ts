@@ -136,9 +136,10 @@ export async function askAboutTakenBack(
   channel: PaymentChannel,
   orderId: string,
 ): Promise<Result<OrderRow>> {
-  const { order, said } = await query(context, channel, orderId);
-  const ended = said === 'paid' || said === 'closed' || said === 'refused';
-  return !order.ok || ended ? order : failed('LT-2102', `the channel says ${said} of a charge that was taken back`);
+  const outcome = await call(context, 'query', () => channel.query(outTradeNoOf(orderId)));
+  const order = await learn(context, orderId, { channel: channel.name, outcome, from: 'query' });
+  if (!order.ok || (outcome.ok && outcome.value.state !== 'pending')) return order;
+  return failed('LT-2102', 'the channel does not say how a charge that was taken back has ended');
 }
 
 async function takeBack(context: PaymentsContext, channel: PaymentChannel, order: OrderRow): Promise<Result<OrderRow>> {

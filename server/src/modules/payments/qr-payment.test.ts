@@ -14,6 +14,7 @@ import {
   startPayments,
 } from '../../app/testing/test-payments.ts';
 import { describeOnEachDatabase } from '../../storage/test-storages.ts';
+import { agree } from '../agreements/agreements.store.ts';
 import { prepaidOfRoom } from '../ledger/ledger.store.ts';
 import { outTradeNoOf } from './channel-orders.ts';
 
@@ -99,22 +100,38 @@ describeOnEachDatabase('payment by QR code', (openBooks) => {
     await expectSoundBooks(server);
   });
 
-  it('bills were paid meanwhile: late money becomes prepayment', async () => {
-    const { server, home, k1, k2 } = await start();
-    const { orderId } = await create(k1, home, 'wechat-qr');
-    await close(k1, orderId);
-    const cash = await create(k2, home, 'cash');
-    await settle(k2, cash.orderId, { notes: notes(100, 100) });
-    server.wechat.pay();
-    await notify(server, server.wechat, orderId);
-    expect(await look(k1, orderId)).toMatchObject({ receipt: { toPrepaymentFen: DUE_FEN, lines: [] } });
-    expect(await prepaidOfRoom(server.storage.db, home.roomId)).toBe(DUE_FEN + 1_360);
-    expect(await exceptions(server)).toEqual([
-      ['LT-2002', DUE_FEN],
-      ['LT-2112', DUE_FEN],
-    ]);
-    await expectSoundBooks(server);
-  });
+  it.each([
+    ['refund', 0, '2241.refund'],
+    ['prepayment', DUE_FEN, '2203'],
+  ] as const)(
+    'bills were paid meanwhile: late money goes where the owners chose (%s)',
+    async (chosen, kept, account) => {
+      const { server, home, k1, k2 } = await start();
+      const agreed = { autoUsePrepayment: false, duplicatePayment: chosen };
+      await server.storage.transact((tx) => agree(tx, home.roomId, agreed, 'staff:test', server.clock.now()));
+      const { orderId } = await create(k1, home, 'wechat-qr');
+      await close(k1, orderId);
+      const cash = await create(k2, home, 'cash');
+      await settle(k2, cash.orderId, { notes: notes(100, 100) });
+      server.wechat.pay();
+      for (let again = 0; again < 2; again += 1) await notify(server, server.wechat, orderId);
+      expect(await look(k1, orderId)).toMatchObject({ receipt: { toPrepaymentFen: DUE_FEN, lines: [] } });
+      // What the machine could not give back of the cash stays in any case.
+      expect(await prepaidOfRoom(server.storage.db, home.roomId)).toBe(kept + 1_360);
+      const ends = await server.storage.db
+        .selectFrom('ledger_line')
+        .select('account_code')
+        .where('account_code', '=', account)
+        .where('credit_fen', '=', DUE_FEN)
+        .execute();
+      expect(ends).toHaveLength(1);
+      expect(await exceptions(server)).toEqual([
+        ['LT-2002', DUE_FEN],
+        ['LT-2112', DUE_FEN],
+      ]);
+      await expectSoundBooks(server);
+    },
+  );
 
   it('notification with another amount: refused, not booked, staff are told; the query tells the truth', async () => {
     const { server, home, k1 } = await start();
