@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely';
 import type { PaymentOrderState } from '../../contract/kiosk-api.ts';
 import type { PaymentTables } from './payments.tables.ts';
 
@@ -14,6 +15,7 @@ export type OrderEvent =
   /** A query said that the payer still has to act. */
   | 'still-open';
 
+type Order = Selectable<PaymentTables['payment_order']>;
 export type OrderField = keyof PaymentTables['payment_order'];
 
 interface StateRules {
@@ -81,10 +83,7 @@ export function nextState(state: PaymentOrderState, event: OrderEvent): PaymentO
  * @param before the order as it was read; @param changes new values, `state` among them when it changes
  * @throws Error when the state may not follow, a frozen column would change, or money is named without being paid
  */
-export function assertAllowed<Order extends PaymentTables['payment_order']>(
-  before: Order,
-  changes: Partial<PaymentTables['payment_order']>,
-): void {
+export function assertAllowed(before: Order, changes: Partial<Order>): void {
   const { state = before.state } = changes;
   const rules = ORDER_STATES[before.state];
   const about = `order ${before.order_id}, ${before.state} → ${state}`;
