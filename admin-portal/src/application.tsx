@@ -72,6 +72,10 @@ const router = createBrowserRouter(
           path: 'receipts',
           lazy: async () => ({ Component: (await import('./pages/receipts/receipts-page.tsx')).ReceiptsPage }),
         },
+        {
+          path: 'invoices',
+          lazy: async () => ({ Component: (await import('./pages/invoices/invoices-page.tsx')).InvoicesPage }),
+        },
         { path: 'rooms', lazy: async () => ({ Component: (await import('./pages/rooms/rooms-page.tsx')).RoomsPage }) },
         {
           path: 'rooms/:roomId',

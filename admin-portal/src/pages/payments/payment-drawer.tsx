@@ -11,6 +11,7 @@ import { Money } from '../../money/money.tsx';
 import { useLoggedInStaff } from '../../session/staff-context.ts';
 import { useFailureWords } from '../../words/failure-words.ts';
 import { useLocalised } from '../../words/localised.ts';
+import { InvoicesOfPayment } from '../invoices/invoice-request.tsx';
 import { MethodName, OrderStateTag } from '../order-tags.tsx';
 import { ReceiptPaper } from '../receipts/receipt-paper.tsx';
 
@@ -106,6 +107,9 @@ function PaymentFacts({ payment }: { payment: PaymentDetail }): ReactElement {
             ))}
           </ul>
         </section>
+      )}
+      {payment.state === 'SUCCEEDED' && permissions.includes('invoices.view') && (
+        <InvoicesOfPayment orderId={payment.orderId} reference={payment.reference} />
       )}
       {payment.receiptNumber && permissions.includes('receipts.view') && (
         <section>
