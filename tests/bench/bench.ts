@@ -7,6 +7,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Figures>>> = {
   'tap-to-bills': async () => (await import('./tap-to-bills.ts')).benchTapToBills(),
   'payments-sqlite': async () => (await import('./payments-sqlite.ts')).benchPaymentsSqlite(),
   reconcile: async () => (await import('./reconcile.ts')).benchReconcile(),
+  'audit-books': async () => (await import('./audit-books.ts')).benchAuditBooks(),
   'bill-run': async () => (await import('./bill-run.ts')).benchBillRun(),
 };
 

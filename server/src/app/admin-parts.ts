@@ -3,6 +3,7 @@ import { closingAdminPart } from '../modules/closing/closing.routes.ts';
 import { depositsAdminPart } from '../modules/deposits/deposits.routes.ts';
 import { invoiceAdminPart } from '../modules/invoices/invoices.admin.routes.ts';
 import { ledgerAdminPart } from '../modules/ledger/ledger.routes.ts';
+import { vouchersAdminPart } from '../modules/vouchers/vouchers.routes.ts';
 import type { AdminPart } from './admin-context.ts';
 
 /** Each capability's part of `/admin/v1`. */
@@ -10,6 +11,7 @@ export const ADMIN_PARTS: readonly AdminPart[] = [
   cashPart,
   closingAdminPart,
   depositsAdminPart,
+  vouchersAdminPart,
   invoiceAdminPart,
   ledgerAdminPart,
 ];
