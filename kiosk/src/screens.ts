@@ -45,9 +45,14 @@ export interface BillView {
   readonly lines: readonly { readonly explanation: Localised; readonly tier?: number; readonly amountFen: number }[];
 }
 
+/** What is being paid: bills, or money to be kept for later ones. */
+export type Purpose = 'bills' | 'prepayment';
+
 export interface MethodChoice {
   readonly method: Method;
   readonly available: boolean;
+  /** The server cannot be reached: cash is taken now and booked later. */
+  readonly bookedLater?: boolean;
   /** Failure code that says why it is off. */
   readonly reason?: string;
 }
@@ -55,6 +60,11 @@ export interface MethodChoice {
 export interface NoteView {
   readonly noteId: string;
   readonly denominationFen: number;
+}
+
+export interface AgreementView {
+  readonly autoUsePrepayment: boolean;
+  readonly duplicatePayment: 'refund' | 'prepayment';
 }
 
 export type ReceiptState = 'printing' | 'printed' | 'trouble';
@@ -76,6 +86,8 @@ export type Screen =
       readonly totalFen: number;
       /** Sum of the ticked bills. */
       readonly chosenFen: number;
+      /** Money may be kept for later bills; not while the server cannot be reached. */
+      readonly canTopUp: boolean;
     }
   | { readonly screen: 'bill-detail'; readonly bill: BillView }
   | {
@@ -83,8 +95,46 @@ export type Screen =
       readonly payerMasked: string;
       readonly roomLabel: string;
       readonly prepaidFen: number;
+      readonly canTopUp: boolean;
     }
-  | { readonly screen: 'method'; readonly amountFen: number; readonly choices: readonly MethodChoice[] }
+  /** How much to keep for later bills. */
+  | {
+      readonly screen: 'top-up';
+      readonly prepaidFen: number;
+      readonly amountsFen: readonly number[];
+      /** What was agreed about the money kept, once it was asked. */
+      readonly agreement?: AgreementView;
+    }
+  /** Another amount, digit by digit. */
+  | {
+      readonly screen: 'top-up-amount';
+      /** What is typed so far; 0 while nothing is. */
+      readonly amountFen: number;
+      readonly leastFen: number;
+      readonly mostFen: number;
+    }
+  /** Asked once, one question after the other; answered by touch, changed in the same way. */
+  | {
+      readonly screen: 'agreement';
+      readonly question: 'auto-use' | 'duplicate';
+      readonly agreement?: AgreementView;
+      readonly saving: boolean;
+      /** Why the last answer could not be kept. */
+      readonly problem?: string;
+    }
+  | {
+      readonly screen: 'method';
+      readonly purpose: Purpose;
+      readonly amountFen: number;
+      readonly choices: readonly MethodChoice[];
+    }
+  /** The payment is unusual: does the owner mean it? */
+  | {
+      readonly screen: 'confirm-payment';
+      readonly purpose: Purpose;
+      readonly amountFen: number;
+      readonly rules: readonly ('amount-over-limit' | 'repeated-payment' | 'billed-twice')[];
+    }
   | {
       readonly screen: 'qr';
       readonly method: 'wechat-qr' | 'alipay-qr';
@@ -97,6 +147,9 @@ export type Screen =
   | { readonly screen: 'payer-code'; readonly amountFen: number; readonly problem?: string }
   | {
       readonly screen: 'cash';
+      readonly purpose: Purpose;
+      /** The server cannot be reached: what goes in is booked later. */
+      readonly bookedLater: boolean;
       readonly dueFen: number;
       readonly insertedFen: number;
       readonly remainingFen: number;
@@ -114,7 +167,15 @@ export type Screen =
       readonly excessFen: number;
     }
   /** The owner wants to stop with money already inside. */
-  | { readonly screen: 'cash-stop'; readonly dueFen: number; readonly insertedFen: number }
+  | { readonly screen: 'cash-stop'; readonly purpose: Purpose; readonly dueFen: number; readonly insertedFen: number }
+  /** Cash is inside and will be booked as soon as the server is reached again; the slip says so. */
+  | {
+      readonly screen: 'booked-later';
+      readonly amountFen: number;
+      readonly reference: string;
+      readonly slip: ReceiptState;
+      readonly problem?: string;
+    }
   | {
       readonly screen: 'verifying';
       readonly amountFen: number;
@@ -123,6 +184,9 @@ export type Screen =
     }
   | {
       readonly screen: 'success';
+      readonly purpose: Purpose;
+      /** Taken off line earlier and booked since: the receipt that was still owed. */
+      readonly paidEarlier: boolean;
       readonly amountFen: number;
       readonly toPrepaymentFen: number;
       readonly receipt: {
@@ -159,6 +223,19 @@ export type Intent =
   | { readonly intent: 'toggle-bill'; readonly billId: string }
   | { readonly intent: 'show-bill'; readonly billId: string }
   | { readonly intent: 'choose-method'; readonly method: Method }
+  /** From `bills` and `nothing-owed`: keep money for later bills. */
+  | { readonly intent: 'top-up' }
+  | { readonly intent: 'choose-amount'; readonly amountFen: number }
+  | { readonly intent: 'own-amount' }
+  | { readonly intent: 'press-digit'; readonly digit: number }
+  | { readonly intent: 'erase-digit' }
+  | { readonly intent: 'accept-amount' }
+  /** From `top-up`: look at, and change, what was agreed about the money kept. */
+  | { readonly intent: 'show-agreement' }
+  | { readonly intent: 'agree-auto-use'; readonly yes: boolean }
+  | { readonly intent: 'agree-duplicate'; readonly disposition: 'refund' | 'prepayment' }
+  /** From `confirm-payment`: yes, once more. */
+  | { readonly intent: 'confirm-payment' }
   /** From `qr`, `payer-code` and `failure`: pay another way. */
   | { readonly intent: 'other-method' }
   | { readonly intent: 'retry' }

@@ -1,5 +1,5 @@
 import type { FailureCode } from '@louting/common/failure-codes';
-import { addFen, subtractFen, type Fen } from '@louting/common/money';
+import { addFen, fen, subtractFen, ZERO_FEN, type Fen } from '@louting/common/money';
 import type { PaymentOrder } from '@louting/server/contract/kiosk-api';
 import { assign, sendParent, sendTo, setup } from 'xstate';
 import { paymentFailed, unprovidedEffect, type NoteOutcome, type OrderDraft, type PaymentEnd } from './effects.ts';
@@ -21,6 +21,8 @@ interface EscrowedNote {
 interface CashIntakeContext extends CashIntakeInput {
   readonly orderId: string | undefined;
   readonly order: PaymentOrder | undefined;
+  /** Set while the server is not reached: no more than this may go in. */
+  readonly offlineLeftFen: Fen | undefined;
   readonly dueFen: Fen;
   readonly insertedFen: Fen;
   readonly notes: readonly EscrowedNote[];
@@ -101,8 +103,39 @@ export const cashIntakeSetup = setup({
   },
 });
 
+/** Over-paying is asked about, not refused; off line no note may go over what may be taken. */
+export function noteLimit({ dueFen, insertedFen, largestNoteFen, offlineLeftFen }: CashIntakeContext): Fen {
+  const limit = Math.max(dueFen - insertedFen, largestNoteFen);
+  return fen(offlineLeftFen === undefined ? limit : Math.min(limit, offlineLeftFen - insertedFen));
+}
+
+export function startOfIntake(input: CashIntakeInput): CashIntakeContext {
+  return {
+    ...input,
+    orderId: undefined,
+    order: undefined,
+    offlineLeftFen: undefined,
+    dueFen: input.draft.amountFen,
+    insertedFen: ZERO_FEN,
+    notes: [],
+    escrow: undefined,
+    problem: undefined,
+    acceptorUsable: true,
+    overpayConsent: false,
+    suspense: false,
+    leaving: undefined,
+    disposition: 'bills',
+    end: BROKEN,
+  };
+}
+
 export function referenceOf(context: CashIntakeContext): string {
   return context.order?.reference ?? shortReference(context.orderId ?? '');
+}
+
+export function bookedLater(context: CashIntakeContext): PaymentEnd {
+  const { orderId = '', insertedFen } = context;
+  return { end: 'booked-later', orderId, reference: referenceOf(context), amountFen: insertedFen };
 }
 
 function isUsable(state: 'ok' | 'attention' | 'failed' | 'absent'): boolean {

@@ -1,7 +1,15 @@
-import { addFen, fen, ZERO_FEN } from '@louting/common/money';
+import { addFen, ZERO_FEN } from '@louting/common/money';
 import { assign, sendParent } from 'xstate';
-import { BROKEN, cashIntakeSetup, referenceOf, type MoneyInsideEvent } from './cash-context.ts';
-import { isUncertain, paymentFailed, type PaymentEnd } from './effects.ts';
+import {
+  bookedLater,
+  BROKEN,
+  cashIntakeSetup,
+  noteLimit,
+  referenceOf,
+  startOfIntake,
+  type MoneyInsideEvent,
+} from './cash-context.ts';
+import { isUncertain, notOpened, paymentFailed, type PaymentEnd } from './effects.ts';
 
 /**
  * Cash, note by note: one note is in escrow, journaled, stacked and counted before the next may enter. Over-paying needs
@@ -9,22 +17,7 @@ import { isUncertain, paymentFailed, type PaymentEnd } from './effects.ts';
  */
 export const cashIntakeMachine = cashIntakeSetup.createMachine({
   id: 'cash',
-  context: ({ input }) => ({
-    ...input,
-    orderId: undefined,
-    order: undefined,
-    dueFen: input.draft.amountFen,
-    insertedFen: ZERO_FEN,
-    notes: [],
-    escrow: undefined,
-    problem: undefined,
-    acceptorUsable: true,
-    overpayConsent: false,
-    suspense: false,
-    leaving: undefined,
-    disposition: 'bills',
-    end: BROKEN,
-  }),
+  context: ({ input }) => startOfIntake(input),
   output: ({ context }) => context.end,
   initial: 'opening',
   on: {
@@ -50,6 +43,7 @@ export const cashIntakeMachine = cashIntakeSetup.createMachine({
             actions: assign(({ event }) => ({
               orderId: event.output.orderId,
               order: event.output.result.ok ? event.output.result.value : undefined,
+              offlineLeftFen: event.output.offline?.leftFen,
             })),
           },
           {
@@ -62,13 +56,7 @@ export const cashIntakeMachine = cashIntakeSetup.createMachine({
               end: paymentFailed(event.output.result.ok ? 'LT-9999' : event.output.result.error.code, 'not-taken'),
             })),
           },
-          {
-            target: 'done',
-            actions: assign({
-              end: ({ event }) =>
-                paymentFailed(event.output.result.ok ? 'LT-9999' : event.output.result.error.code, 'not-taken'),
-            }),
-          },
+          { target: 'done', actions: assign({ end: ({ context, event }) => notOpened(context.draft, event.output) }) },
         ],
         onError: { target: 'done', actions: assign({ end: paymentFailed('LT-9999', 'not-taken') }) },
       },
@@ -101,7 +89,7 @@ export const cashIntakeMachine = cashIntakeSetup.createMachine({
         src: 'takeNote',
         input: ({ context }) => ({
           orderId: context.orderId ?? '',
-          limitFen: fen(Math.max(context.dueFen - context.insertedFen, context.largestNoteFen)),
+          limitFen: noteLimit(context),
         }),
         onDone: [
           {
@@ -284,6 +272,15 @@ export const cashIntakeMachine = cashIntakeSetup.createMachine({
             actions: assign({
               end: ({ event }): PaymentEnd => (event.output.ok ? { end: 'paid', order: event.output.value } : BROKEN),
             }),
+          },
+          {
+            guard: ({ context, event }) =>
+              context.offlineLeftFen !== undefined &&
+              !context.suspense &&
+              !event.output.ok &&
+              isUncertain(event.output.error),
+            target: 'done',
+            actions: assign({ end: ({ context }) => bookedLater(context) }),
           },
           {
             // The server refuses what is inside: staff sort it out by the reference on the slip.

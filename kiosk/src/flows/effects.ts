@@ -1,7 +1,16 @@
 import type { FailureCode } from '@louting/common/failure-codes';
 import type { Fen } from '@louting/common/money';
 import type { Failure, Result } from '@louting/common/result';
-import type { PaymentMethod, PaymentOrder, Receipt, Session } from '@louting/server/contract/kiosk-api';
+import {
+  rulesToConfirm,
+  type Agreement,
+  type AnomalyRule,
+  type OrderPurpose,
+  type PaymentMethod,
+  type PaymentOrder,
+  type Receipt,
+  type Session,
+} from '@louting/server/contract/kiosk-api';
 import { fromPromise } from 'xstate';
 
 /** What became of one note. Only `open` may still change: nobody could be asked in time, the journal keeps it. */
@@ -24,12 +33,42 @@ export type Resolution =
 
 export interface OrderDraft {
   readonly sessionId: string;
+  readonly purpose: OrderPurpose;
   readonly billIds: readonly string[];
   readonly amountFen: Fen;
   readonly method: PaymentMethod;
+  /** The owner looked at these anomalies and means the payment: the same order once more. */
+  readonly confirm?: OrderToConfirm;
+  /** Since when the server is known not to be reached: it is not even asked. Milliseconds since the epoch. */
+  readonly unreachableSince?: number;
 }
 
-/** A payment found finished when the kiosk started, whose receipt the owner has not got. */
+/** An order that the server takes only when its owner means it (LT-2113). */
+export interface OrderToConfirm {
+  readonly orderId: string;
+  readonly rules: readonly AnomalyRule[];
+}
+
+export interface OpenedOrder {
+  readonly orderId: string | undefined;
+  readonly result: Result<PaymentOrder>;
+  /** The server was not reached: cash may be taken all the same, up to this much. */
+  readonly offline?: { readonly leftFen: Fen };
+}
+
+/** A session, with the receipts that are owed for cash this kiosk took off line. */
+export interface OpenedSession extends Session {
+  readonly owed?: readonly RecoveredPayment[];
+}
+
+/** What may still be taken while the server cannot be reached, in fen. */
+export interface OfflineAllowance {
+  readonly enabled: boolean;
+  readonly sessionLeftFen: number;
+  readonly dayLeftFen: number;
+}
+
+/** A payment found finished when the kiosk started, or the card came back, whose receipt the owner has not got. */
 export interface RecoveredPayment {
   readonly orderId: string;
   readonly receipt: Receipt;
@@ -41,6 +80,8 @@ export interface Slip {
   readonly orderId: string;
   readonly reference: string;
   readonly amountFen: Fen;
+  /** The money is inside and is booked as soon as the server is reached; what it is for, a line a bill. */
+  readonly bookedLater?: { readonly lines: readonly string[] };
 }
 
 /**
@@ -50,15 +91,16 @@ export interface Slip {
 export interface FlowEffects {
   /** Ends when every open intent is settled or handed to a person, and customers may be taken. */
   readonly start: () => Promise<Result<{ readonly recovered: readonly RecoveredPayment[] }>>;
-  readonly openSession: (input: { readonly uid: string }) => Promise<Result<Session>>;
+  readonly openSession: (input: { readonly uid: string }) => Promise<Result<OpenedSession>>;
   /** Best effort: the server ends sessions by itself. */
   readonly closeSession: (sessionId: string) => void;
+  readonly agree: (input: { readonly sessionId: string; readonly agreement: Agreement }) => Promise<Result<Agreement>>;
   readonly callHelp: () => Promise<Result<undefined>>;
 
   /** The order id is journaled before the first call and is answered even when the call failed. */
-  readonly openOrder: (
-    draft: OrderDraft,
-  ) => Promise<{ readonly orderId: string | undefined; readonly result: Result<PaymentOrder> }>;
+  readonly openOrder: (draft: OrderDraft) => Promise<OpenedOrder>;
+  /** The owner does not want the order that had to be confirmed. */
+  readonly dropOrder: (orderId: string) => void;
   /** Ends with a final state, or with a failure that watching longer cannot cure. */
   readonly watchOrder: (input: { readonly orderId: string }, signal: AbortSignal) => Promise<Result<PaymentOrder>>;
   /** Query, close, query: a final state, or a failure that leaves the outcome unknown. LT-2109: never existed. */
@@ -121,7 +163,10 @@ export type PaymentEnd =
       readonly code: FailureCode;
       readonly money: 'not-taken' | 'returned' | 'being-verified';
       readonly reference?: string;
+      readonly confirm?: OrderToConfirm;
     }
+  /** The money is inside; the server hears of it as soon as it is reached. */
+  | { readonly end: 'booked-later'; readonly orderId: string; readonly reference: string; readonly amountFen: Fen }
   | { readonly end: 'left'; readonly towards: 'method' | 'goodbye' }
   /** The outcome is still unknown; the order stays with the background resolver. */
   | { readonly end: 'handed-over' };
@@ -130,8 +175,17 @@ export function paymentFailed(
   code: FailureCode,
   money: 'not-taken' | 'returned' | 'being-verified',
   reference?: string,
-): PaymentEnd {
+): Extract<PaymentEnd, { end: 'failed' }> {
   return { end: 'failed', code, money, ...(reference === undefined ? {} : { reference }) };
+}
+
+/** The end of a payment whose order the server did not take: nothing was paid, and it may ask whether it is meant. */
+export function notOpened(draft: OrderDraft, { orderId, result }: OpenedOrder): PaymentEnd {
+  if (result.ok) return paymentFailed('LT-9999', 'not-taken');
+  const end = paymentFailed(result.error.code, 'not-taken');
+  const rules = rulesToConfirm(result.error);
+  if (orderId === undefined || rules.length === 0) return end;
+  return { ...end, confirm: { orderId, rules: [...new Set([...(draft.confirm?.rules ?? []), ...rules])] } };
 }
 
 /** Stands for an actor until the service provides it. */

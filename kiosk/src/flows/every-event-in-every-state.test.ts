@@ -35,6 +35,16 @@ const EVENTS: readonly (OwnerEvent | KioskEvent)[] = [
   { type: 'choose-method', method: 'cash' },
   { type: 'choose-method', method: 'wechat-qr' },
   { type: 'choose-method', method: 'payer-code' },
+  { type: 'top-up' },
+  { type: 'choose-amount', amountFen: 20_000 },
+  { type: 'own-amount' },
+  { type: 'press-digit', digit: 5 },
+  { type: 'erase-digit' },
+  { type: 'accept-amount' },
+  { type: 'show-agreement' },
+  { type: 'agree-auto-use', yes: true },
+  { type: 'agree-duplicate', disposition: 'prepayment' },
+  { type: 'confirm-payment' },
   { type: 'other-method' },
   { type: 'retry' },
   { type: 'accept-overpay' },
@@ -52,6 +62,7 @@ const EVENTS: readonly (OwnerEvent | KioskEvent)[] = [
   { type: 'device', report: { role: 'cash-acceptor', state: 'failed', code: 'LT-3103' } },
   { type: 'configuration', configuration },
   { type: 'trouble', code: 'LT-5003' },
+  { type: 'trouble', code: 'LT-5001' },
   { type: 'trouble', code: undefined },
 ];
 
@@ -78,10 +89,18 @@ const ANSWERS: Readonly<Record<string, readonly unknown[]>> = {
     ok({ recovered: [{ orderId: ORDER_ID, receipt, print: 'offer-copy' }] }),
     failed('LT-5002'),
   ],
-  openSession: [ok(household), ok({ ...household, bills: [] }), failed('LT-1001')],
+  openSession: [
+    ok(household),
+    ok({ ...household, bills: [] }),
+    ok({ ...household, owed: [{ orderId: ORDER_ID, receipt, print: 'first' }] }),
+    failed('LT-1001'),
+  ],
+  agree: [ok({ autoUsePrepayment: true, duplicatePayment: 'refund' }), failed('LT-5001')],
   callHelp: [ok(), failed('LT-5001')],
   openOrder: [
     { orderId: ORDER_ID, result: ok(order('PENDING')) },
+    { orderId: ORDER_ID, result: ok(order('PENDING', 'cash')), offline: { leftFen: fen(50_000) } },
+    { orderId: ORDER_ID, result: failed('LT-2113', 'repeated-payment') },
     { orderId: ORDER_ID, result: failed('LT-2002') },
     { orderId: ORDER_ID, result: failed('LT-5001') },
     { orderId: undefined, result: failed('LT-5003') },
@@ -148,6 +167,12 @@ function situation(flows: TestFlows): string {
     cash?.context.leaving,
     verifying?.value,
     children.receipt?.getSnapshot().value,
+    children.laterSlip?.getSnapshot().value,
+    cash?.context.offlineLeftFen !== undefined,
+    context.purpose,
+    context.cameFrom === 'top-up',
+    context.collecting,
+    context.typedYuan > 0,
     context.session !== undefined,
     value.presence,
   ]);
@@ -165,22 +190,23 @@ async function replay(path: readonly Step[]): Promise<TestFlows> {
 async function walk(
   maximum: number,
 ): Promise<{ readonly situations: number; readonly steps: number; readonly screens: Set<string> }> {
-  const known = new Set<string>();
   const screens = new Set<string>();
+  const start = await replay([]);
+  const known = new Set([situation(start)]);
   const queue: (readonly Step[])[] = [[]];
   let taken = 0;
-  while (queue.length > 0 && known.size < maximum) {
-    const path = queue.shift() ?? [];
+  for (const path of queue) {
     const here = await replay(path);
-    const key = situation(here);
-    if (known.has(key)) continue;
-    known.add(key);
     screens.add(here.screen().screen);
     for (const step of stepsFrom(here)) {
       const flows = await replay([...path, step]);
       taken += 1;
       check(here, flows, [...path, step].map(({ name }) => name).join(' → '));
-      if (!known.has(situation(flows))) queue.push([...path, step]);
+      const key = situation(flows);
+      if (!known.has(key) && known.size < maximum) {
+        known.add(key);
+        queue.push([...path, step]);
+      }
       flows.session.stop();
     }
     here.session.stop();
@@ -219,6 +245,11 @@ describe('every event in every state', () => {
         'nothing-owed',
         'method',
         'qr',
+        'top-up',
+        'top-up-amount',
+        'agreement',
+        'confirm-payment',
+        'booked-later',
       ]) {
         expect(screens).toContain(screen);
       }

@@ -1,6 +1,13 @@
 import type { FailureCode } from '@louting/common/failure-codes';
-import type { DeviceReport, DeviceRole, KioskConfiguration, PaymentMethod } from '@louting/server/contract/kiosk-api';
+import type {
+  DeviceReport,
+  DeviceRole,
+  KioskConfiguration,
+  OrderPurpose,
+  PaymentMethod,
+} from '@louting/server/contract/kiosk-api';
 import type { MethodChoice } from '../screens.ts';
+import type { OfflineAllowance } from './effects.ts';
 
 export type DeviceReports = Readonly<Partial<Record<DeviceRole, DeviceReport>>>;
 
@@ -12,24 +19,48 @@ const NEEDS: Readonly<Partial<Record<PaymentMethod, { readonly role: DeviceRole;
 
 const ORDER: readonly PaymentMethod[] = ['cash', 'wechat-qr', 'alipay-qr', 'payer-code'];
 
+/** The server cannot be reached: only cash for bills goes on, as far as the kiosk may take it. */
+export interface Offline {
+  readonly purpose: OrderPurpose;
+  readonly amountFen: number;
+  readonly allowance: OfflineAllowance;
+}
+
 export function methodChoices(
   configuration: KioskConfiguration | undefined,
   devices: DeviceReports,
+  offline?: Offline,
 ): readonly MethodChoice[] {
   return ORDER.map((method) => {
     if (!configuration?.methods.includes(method)) return { method, available: false, reason: 'LT-2111' };
+    const refused = offline && offlineRefusal(method, configuration, offline);
+    if (refused) return { method, available: false, reason: refused };
+    const bookedLater = offline ? { bookedLater: true } : {};
     const need = NEEDS[method];
     if (!need) return { method, available: true };
     const report = devices[need.role];
-    if (report?.state === 'ok' || report?.state === 'attention') return { method, available: true };
+    if (report?.state === 'ok' || report?.state === 'attention') return { method, available: true, ...bookedLater };
     return { method, available: false, reason: report?.code ?? need.absent };
   });
 }
 
-export function isAvailable(
+function offlineRefusal(
   method: PaymentMethod,
-  configuration: KioskConfiguration | undefined,
-  devices: DeviceReports,
-): boolean {
-  return methodChoices(configuration, devices).some((choice) => choice.method === method && choice.available);
+  configuration: KioskConfiguration,
+  { purpose, amountFen, allowance }: Offline,
+): FailureCode | undefined {
+  if (method !== 'cash' || purpose !== 'bills' || !allowance.enabled) return 'LT-5001';
+  return overAllowance(amountFen, allowance, configuration.acceptedNotes);
+}
+
+/** Whether notes for the amount stay within what may be taken off line: no note may be asked for that would not. */
+export function overAllowance(
+  amountFen: number,
+  allowance: OfflineAllowance,
+  acceptedNotes: readonly number[],
+): 'LT-5006' | 'LT-5007' | undefined {
+  const smallest = Math.min(...acceptedNotes);
+  const inNotes = Math.ceil(amountFen / smallest) * smallest;
+  if (inNotes > allowance.sessionLeftFen) return 'LT-5006';
+  return inNotes > allowance.dayLeftFen ? 'LT-5007' : undefined;
 }

@@ -1,7 +1,14 @@
 import type { FailureCode } from '@louting/common/failure-codes';
 import type { PaymentOrder } from '@louting/server/contract/kiosk-api';
 import { assign, sendTo, setup } from 'xstate';
-import { isUncertain, paymentFailed, unprovidedEffect, type OrderDraft, type PaymentEnd } from './effects.ts';
+import {
+  isUncertain,
+  notOpened,
+  paymentFailed,
+  unprovidedEffect,
+  type OrderDraft,
+  type PaymentEnd,
+} from './effects.ts';
 import type { OwnerEvent, Timings } from './events.ts';
 import { shortReference, verifyingMachine } from './verifying.ts';
 
@@ -110,7 +117,9 @@ export const onlinePaymentMachine = setup({
             const { orderId, result } = event.output;
             if (result.ok) return { orderId, order: result.value };
             const { code } = result.error;
-            if (orderId === undefined || !isUncertain(result.error)) return { end: paymentFailed(code, 'not-taken') };
+            if (orderId === undefined || !isUncertain(result.error)) {
+              return { end: notOpened(context.draft, event.output) };
+            }
             // The order may exist all the same: it has to be closed before the owner pays another way.
             const ifUnpaid = context.ifUnpaid === EXPIRED ? paymentFailed(code, 'not-taken') : context.ifUnpaid;
             return { orderId, ifUnpaid };

@@ -2,11 +2,13 @@ import type { Bill } from '@louting/server/contract/kiosk-api';
 import type { ActorRefFrom, SnapshotFrom } from 'xstate';
 import type { BillView, Frame, Screen } from '../screens.ts';
 import type { cashIntakeMachine } from './cash-intake.ts';
+import type { laterSlipMachine } from './later-slip.ts';
 import { methodChoices } from './methods.ts';
 import type { onlinePaymentMachine } from './online-payment.ts';
+import { prepaymentScreen } from './present-prepayment.ts';
 import type { receiptMachine } from './receipt.ts';
 import { shortReference, type verifyingMachine } from './verifying.ts';
-import { billsOf, mayRetry, sumOf, type SessionContext } from './session-context.ts';
+import { billsOf, choicesOf, dueOf, mayRetry, sumOf, type SessionContext } from './session-context.ts';
 import type { sessionMachine } from './session.ts';
 
 export type SessionSnapshot = SnapshotFrom<typeof sessionMachine>;
@@ -27,7 +29,7 @@ export function present(snapshot: SessionSnapshot): UnnumberedModel {
     kioskNumber: configuration?.kioskNumber ?? '',
     servicePhone: configuration?.servicePhone ?? '',
     help: value.help,
-    canGoBack: CAN_GO_BACK.has(screen.screen),
+    canGoBack: CAN_GO_BACK.has(screen.screen) && !(screen.screen === 'agreement' && screen.saving),
     canCancel: CAN_CANCEL.has(screen.screen) && !isBusy(screen),
     ...(value.presence === 'asking'
       ? { stillThere: { secondsLeft: context.stillThereLeft, ofSeconds: context.timings.stillThereSeconds } }
@@ -37,7 +39,8 @@ export function present(snapshot: SessionSnapshot): UnnumberedModel {
 
 /** Two models with the same key are the same screen to the owner's finger. */
 export function screenKey(model: UnnumberedModel): string {
-  const detail = model.screen === 'bill-detail' ? model.bill.billId : '';
+  const detail =
+    model.screen === 'bill-detail' ? model.bill.billId : model.screen === 'agreement' ? model.question : '';
   return `${model.screen} ${detail} ${model.stillThere ? 'still-there' : ''}`;
 }
 
@@ -46,7 +49,11 @@ const CAN_GO_BACK: ReadonlySet<Screen['screen']> = new Set([
   'card-problem',
   'choose',
   'bill-detail',
+  'top-up',
+  'top-up-amount',
+  'agreement',
   'method',
+  'confirm-payment',
   'qr',
   'payer-code',
   'cash',
@@ -62,7 +69,11 @@ const CAN_CANCEL: ReadonlySet<Screen['screen']> = new Set([
   'choose',
   'bill-detail',
   'nothing-owed',
+  'top-up',
+  'top-up-amount',
+  'agreement',
   'method',
+  'confirm-payment',
   'qr',
   'payer-code',
   'cash',
@@ -72,6 +83,7 @@ const CAN_CANCEL: ReadonlySet<Screen['screen']> = new Set([
 ] satisfies Screen['screen'][]);
 
 function isBusy(screen: Screen): boolean {
+  if (screen.screen === 'agreement') return screen.saving;
   return screen.screen === 'cash' && (screen.acceptor === 'note-moving' || screen.acceptor === 'returning');
 }
 
@@ -99,22 +111,40 @@ function screenOf(flow: FlowState, snapshot: SessionSnapshot): Screen {
     case 'billDetail':
       return billDetail(context);
     case 'nothingOwed':
-      return { screen: 'nothing-owed', ...household(context) };
+      return { screen: 'nothing-owed', ...household(context), canTopUp: context.trouble === undefined };
+    case 'topUp':
+    case 'topUpAmount':
+    case 'agreementAutoUse':
+    case 'agreementDuplicate':
+    case 'agreementSaving':
+      return prepaymentScreen(flow, context);
     case 'method':
       return {
         screen: 'method',
-        amountFen: sumOf(billsOf(context, context.chosen)),
-        choices: methodChoices(context.configuration, context.devices),
+        purpose: context.purpose,
+        amountFen: dueOf(context),
+        choices: choicesOf(context),
+      };
+    case 'confirmPayment':
+      return {
+        screen: 'confirm-payment',
+        purpose: context.purpose,
+        amountFen: dueOf(context),
+        rules: context.failure?.confirm?.rules ?? [],
       };
     case 'payingOnline':
       return children.online ? onlineScreen(children.online) : { screen: 'goodbye' };
     case 'payingCash':
       return children.cash ? cashScreen(children.cash) : { screen: 'goodbye' };
     case 'receipt':
-      return children.receipt ? successScreen(children.receipt) : { screen: 'goodbye' };
+      return children.receipt ? successScreen(children.receipt, context) : { screen: 'goodbye' };
+    case 'bookedLater':
+      return children.laterSlip ? laterScreen(children.laterSlip) : { screen: 'goodbye' };
     case 'paid':
       return {
         screen: 'success',
+        purpose: context.purpose,
+        paidEarlier: false,
         amountFen: context.paid?.amountFen ?? 0,
         toPrepaymentFen: 0,
         receipt: { state: 'trouble', number: context.paid?.reference ?? '', verifyUrl: '', problem: 'LT-2401' },
@@ -144,6 +174,7 @@ function billList(context: SessionContext) {
     bills: (context.session?.bills ?? []).map((bill) => billView(bill, context)),
     totalFen: context.session?.totalOutstandingFen ?? 0,
     chosenFen: sumOf(billsOf(context, context.ticked)),
+    canTopUp: context.trouble === undefined,
   };
 }
 
@@ -213,7 +244,7 @@ function cashScreen(cash: ActorRefFrom<typeof cashIntakeMachine>): Screen {
       return { screen: 'cash-overpay', dueFen, insertedFen, noteFen, excessFen: insertedFen + noteFen - dueFen };
     }
     case 'stopChoice':
-      return { screen: 'cash-stop', dueFen, insertedFen };
+      return { screen: 'cash-stop', purpose: context.draft.purpose, dueFen, insertedFen };
     case 'suspenseReceipt':
     case 'slip':
     case 'verifying':
@@ -225,6 +256,8 @@ function cashScreen(cash: ActorRefFrom<typeof cashIntakeMachine>): Screen {
     default:
       return {
         screen: 'cash',
+        purpose: context.draft.purpose,
+        bookedLater: context.offlineLeftFen !== undefined,
         dueFen,
         insertedFen,
         remainingFen: Math.max(0, dueFen - insertedFen),
@@ -249,12 +282,14 @@ function verifyingScreen(verifying: ActorRefFrom<typeof verifyingMachine>): Scre
   return { screen: 'verifying', amountFen, reference, slip: typeof value === 'object' ? SLIP[value.open] : 'none' };
 }
 
-function successScreen(receiptActor: ActorRefFrom<typeof receiptMachine>): Screen {
+function successScreen(receiptActor: ActorRefFrom<typeof receiptMachine>, session: SessionContext): Screen {
   const { context, value } = receiptActor.getSnapshot();
   const { receipt, problem } = context;
   const state = value === 'printed' || value === 'trouble' ? value : 'printing';
   return {
     screen: 'success',
+    purpose: session.purpose,
+    paidEarlier: session.collecting,
     amountFen: receipt.totalFen,
     toPrepaymentFen: receipt.toPrepaymentFen,
     receipt: {
@@ -263,6 +298,18 @@ function successScreen(receiptActor: ActorRefFrom<typeof receiptMachine>): Scree
       verifyUrl: receipt.verifyUrl,
       ...(problem ? { problem } : {}),
     },
+  };
+}
+
+function laterScreen(laterSlip: ActorRefFrom<typeof laterSlipMachine>): Screen {
+  const { context, value } = laterSlip.getSnapshot();
+  const { slip, problem } = context;
+  return {
+    screen: 'booked-later',
+    amountFen: slip.amountFen,
+    reference: slip.reference,
+    slip: value === 'printed' || value === 'trouble' ? value : 'printing',
+    ...(problem ? { problem } : {}),
   };
 }
 

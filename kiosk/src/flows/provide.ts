@@ -1,6 +1,7 @@
 import { fromPromise } from 'xstate';
 import { cashIntakeMachine } from './cash-intake.ts';
 import type { FlowEffects } from './effects.ts';
+import { laterSlipMachine } from './later-slip.ts';
 import { onlinePaymentMachine } from './online-payment.ts';
 import { receiptMachine } from './receipt.ts';
 import { sessionMachine } from './session.ts';
@@ -51,17 +52,23 @@ export function provideFlows(effects: FlowEffects, unhandled: (eventType: string
     actors: { printReceipt, copyReceipt: ask(effects.copyReceipt) },
     actions: { ignore, leaveReceipt: (_, { orderId }) => effects.leaveReceipt(orderId) },
   });
+  const laterSlip = laterSlipMachine.provide({ actors: { printSlip }, actions: { ignore } });
   return sessionMachine.provide({
     actors: {
       onlinePayment,
       cashIntake,
       receipt,
+      laterSlip,
+      agree: ask(effects.agree),
       start: ask(effects.start),
       openSession: ask(effects.openSession),
       callHelp: ask(effects.callHelp),
     },
     actions: {
       ignore,
+      dropOrder: (_, { orderId }) => {
+        if (orderId !== undefined) effects.dropOrder(orderId);
+      },
       closeSession: (_, { sessionId }) => {
         if (sessionId !== undefined) effects.closeSession(sessionId);
       },

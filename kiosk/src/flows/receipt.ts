@@ -14,8 +14,14 @@ export interface ReceiptInput {
   readonly timings: Timings;
 }
 
+export interface ReceiptOutput {
+  readonly ownerWentOn: boolean;
+}
+
 interface ReceiptContext extends ReceiptInput {
   readonly problem: FailureCode | undefined;
+  /** Somebody is standing there: they touched the screen to go on. */
+  readonly ownerWentOn: boolean;
   /** The unmarked original is, or may be, in somebody's hand. */
   readonly originalOut: boolean;
 }
@@ -30,7 +36,12 @@ const leaveReceipt: (scene: unknown, params: { readonly orderId: string }) => vo
 
 /** The paper for a payment that is already booked: nothing that happens here touches the money. */
 export const receiptMachine = setup({
-  types: { context: {} as ReceiptContext, events: {} as OwnerEvent, input: {} as ReceiptInput },
+  types: {
+    context: {} as ReceiptContext,
+    events: {} as OwnerEvent,
+    input: {} as ReceiptInput,
+    output: {} as ReceiptOutput,
+  },
   actors: {
     printReceipt: unprovidedEffect('printReceipt'),
     copyReceipt: unprovidedEffect('copyReceipt'),
@@ -50,9 +61,15 @@ export const receiptMachine = setup({
     ...input,
     problem: input.print === 'offer-copy' ? 'LT-3205' : undefined,
     originalOut: input.print === 'offer-copy',
+    ownerWentOn: false,
   }),
+  output: ({ context }) => ({ ownerWentOn: context.ownerWentOn }),
   initial: 'deciding',
-  on: { '*': { actions: 'ignore' }, finish: '.done', cancel: '.done' },
+  on: {
+    '*': { actions: 'ignore' },
+    finish: { target: '.done', actions: assign({ ownerWentOn: true }) },
+    cancel: '.done',
+  },
   states: {
     deciding: {
       always: [{ guard: ({ context }) => context.print === 'first', target: 'printing' }, { target: 'trouble' }],

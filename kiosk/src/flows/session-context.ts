@@ -1,14 +1,30 @@
 import type { FailureCode } from '@louting/common/failure-codes';
-import { addFen, fen, type Fen } from '@louting/common/money';
+import { addFen, fen, ZERO_FEN, type Fen } from '@louting/common/money';
 import type { Failure } from '@louting/common/result';
-import type { Bill, KioskConfiguration, PaymentMethod, Session } from '@louting/server/contract/kiosk-api';
+import type {
+  Bill,
+  KioskConfiguration,
+  OrderPurpose,
+  PaymentMethod,
+  Session,
+} from '@louting/server/contract/kiosk-api';
 import { assign, raise, sendTo, setup } from 'xstate';
-import type { DisplayMode, Language } from '../screens.ts';
+import type { DisplayMode, Language, MethodChoice } from '../screens.ts';
+import { NOT_ASKED, type AgreementContext } from './agreement-context.ts';
 import type { MoneyInsideEvent } from './cash-context.ts';
 import { cashIntakeMachine } from './cash-intake.ts';
-import { unprovidedEffect, type OrderDraft, type PaymentEnd, type RecoveredPayment } from './effects.ts';
+import {
+  unprovidedEffect,
+  type OfflineAllowance,
+  type OpenedSession,
+  type OrderDraft,
+  type OrderToConfirm,
+  type PaymentEnd,
+  type RecoveredPayment,
+} from './effects.ts';
 import { OWNER_EVENT_TYPES, type KioskEvent, type OwnerEvent, type Timings } from './events.ts';
-import type { DeviceReports } from './methods.ts';
+import { laterSlipMachine } from './later-slip.ts';
+import { methodChoices, type DeviceReports } from './methods.ts';
 import { onlinePaymentMachine } from './online-payment.ts';
 import { receiptMachine } from './receipt.ts';
 
@@ -17,11 +33,15 @@ export interface SessionInput {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly configuration: KioskConfiguration | undefined;
+  /** What the kiosk may still take in this session while the server cannot be reached. */
+  readonly offlineAllowance: (sessionId: string) => OfflineAllowance;
 }
 
 export interface SessionContext extends SessionInput {
   readonly devices: DeviceReports;
   readonly trouble: FailureCode | undefined;
+  /** Since when the server is known not to be reached. */
+  readonly unreachableSince: number | undefined;
   /** Why the kiosk could not start at all; only staff and a restart help. */
   readonly startFailure: FailureCode | undefined;
   readonly language: Language;
@@ -31,16 +51,26 @@ export interface SessionContext extends SessionInput {
   readonly ticked: readonly string[];
   /** What is being paid. */
   readonly chosen: readonly string[];
-  readonly cameFrom: 'bills' | 'choose';
+  readonly purpose: OrderPurpose;
+  /** What is to be kept for later bills, and what is typed of another amount. */
+  readonly topUpFen: Fen;
+  readonly typedYuan: number;
+  readonly cameFrom: 'bills' | 'choose' | 'top-up';
   readonly detailBillId: string | undefined;
   readonly method: PaymentMethod | undefined;
   readonly cardProblem: FailureCode;
   readonly lastEnd: PaymentEnd | undefined;
   readonly failure: Extract<PaymentEnd, { end: 'failed' }> | undefined;
+  /** The owner said yes to it: the same order is sent once more. */
+  readonly confirmed: OrderToConfirm | undefined;
+  readonly bookedLater: Extract<PaymentEnd, { end: 'booked-later' }> | undefined;
+  readonly agreement: AgreementContext;
   /** Paid, but the server answered without a receipt. */
   readonly paid: { readonly amountFen: Fen; readonly reference: string } | undefined;
   /** Receipts still owed, the one on the screen first. */
   readonly receipts: readonly RecoveredPayment[];
+  /** The receipts are of cash taken off line on an earlier day; the bills come after them. */
+  readonly collecting: boolean;
   /** False while money is inside or an outcome is unknown: then nobody is ever taken for gone. */
   readonly ownerMayLeave: boolean;
   readonly stillThereLeft: number;
@@ -55,14 +85,21 @@ export const AFTER_SESSION = {
   session: undefined,
   ticked: [],
   chosen: [],
+  purpose: 'bills',
+  topUpFen: ZERO_FEN,
+  typedYuan: 0,
   cameFrom: 'bills',
   detailBillId: undefined,
   method: undefined,
   cardProblem: 'LT-1005',
   lastEnd: undefined,
   failure: undefined,
+  confirmed: undefined,
+  bookedLater: undefined,
+  agreement: NOT_ASKED,
   paid: undefined,
   receipts: [],
+  collecting: false,
   ownerMayLeave: false,
 } as const satisfies Partial<SessionContext>;
 
@@ -74,13 +111,33 @@ export function sumOf(bills: readonly Bill[]): Fen {
   return addFen(...bills.map((bill) => bill.outstandingFen));
 }
 
+/** What is about to be paid. */
+export function dueOf(context: SessionContext): Fen {
+  return context.purpose === 'prepayment' ? context.topUpFen : sumOf(billsOf(context, context.chosen));
+}
+
 export function draftOf(context: SessionContext): OrderDraft {
+  const { purpose, confirmed, unreachableSince } = context;
   return {
     sessionId: context.session?.sessionId ?? '',
-    billIds: context.chosen,
-    amountFen: sumOf(billsOf(context, context.chosen)),
+    purpose,
+    billIds: purpose === 'bills' ? context.chosen : [],
+    amountFen: dueOf(context),
     method: context.method ?? 'cash',
+    ...(confirmed ? { confirm: confirmed } : {}),
+    ...(unreachableSince === undefined ? {} : { unreachableSince }),
   };
+}
+
+export function choicesOf(context: SessionContext): readonly MethodChoice[] {
+  const { configuration, devices, purpose } = context;
+  if (context.unreachableSince === undefined) return methodChoices(configuration, devices);
+  const allowance = context.offlineAllowance(context.session?.sessionId ?? '');
+  return methodChoices(configuration, devices, { purpose, amountFen: dueOf(context), allowance });
+}
+
+export function isOn(context: SessionContext, method: PaymentMethod): boolean {
+  return choicesOf(context).some((choice) => choice.method === method && choice.available);
 }
 
 export function largestNote(context: SessionContext): Fen {
@@ -99,13 +156,14 @@ const STALE: ReadonlySet<FailureCode> = new Set([
 
 /** Provided by the service. */
 const closeSession: (scene: unknown, params: { readonly sessionId: string | undefined }) => void = () => undefined;
+const dropOrder: (scene: unknown, params: { readonly orderId: string | undefined }) => void = () => undefined;
 
 export const sessionSetup = setup({
   types: {
     context: {} as SessionContext,
     events: {} as OwnerEvent | KioskEvent | MoneyInsideEvent | InternalEvent,
     input: {} as SessionInput,
-    children: {} as { online: 'onlinePayment'; cash: 'cashIntake'; receipt: 'receipt' },
+    children: {} as { online: 'onlinePayment'; cash: 'cashIntake'; receipt: 'receipt'; laterSlip: 'laterSlip' },
   },
   actors: {
     start: unprovidedEffect('start'),
@@ -114,12 +172,16 @@ export const sessionSetup = setup({
     onlinePayment: onlinePaymentMachine,
     cashIntake: cashIntakeMachine,
     receipt: receiptMachine,
+    laterSlip: laterSlipMachine,
+    agree: unprovidedEffect('agree'),
   },
   actions: {
     ignore: () => undefined,
     closeSession,
+    dropOrder,
     tellOnline: sendTo('online', ({ event }) => event as OwnerEvent),
     tellCash: sendTo('cash', ({ event }) => event as OwnerEvent | KioskEvent),
+    tellLaterSlip: sendTo('laterSlip', ({ event }) => event as OwnerEvent),
     tellReceipt: sendTo('receipt', ({ event }) => event as OwnerEvent),
     leaveCash: sendTo('cash', { type: 'cancel' }),
     forgetOwner: assign(AFTER_SESSION),
@@ -127,16 +189,19 @@ export const sessionSetup = setup({
     mayLeave: assign({ ownerMayLeave: true }),
     mustStay: assign({ ownerMayLeave: false }),
     noteCardProblem: assign({ cardProblem: (_, failure: Failure) => failure.code }),
-    takeSession: assign((_, session: Session) => ({
+    takeSession: assign((_, { owed = [], ...session }: OpenedSession) => ({
       session,
+      receipts: owed,
+      collecting: owed.length > 0,
       ticked: session.bills.map((bill) => bill.billId),
       chosen: session.bills.map((bill) => bill.billId),
       ...(session.preferences.elderMode === true ? { mode: 'elder' as const } : {}),
       ...(session.preferences.language === 'en' ? { language: 'en' as const } : {}),
     })),
     takeEnd: assign((_, end: PaymentEnd) => {
-      if (end.end === 'failed') return { lastEnd: end, failure: end };
-      if (end.end !== 'paid') return { lastEnd: end };
+      if (end.end === 'failed') return { lastEnd: end, failure: end, confirmed: undefined };
+      if (end.end === 'booked-later') return { lastEnd: end, bookedLater: end };
+      if (end.end !== 'paid') return { lastEnd: end, confirmed: undefined };
       const { orderId, receipt, amountFen, reference } = end.order;
       return receipt
         ? { lastEnd: end, receipts: [{ orderId, receipt, print: 'first' as const }], paid: undefined }
@@ -153,6 +218,8 @@ export const sessionSetup = setup({
     billsAreStale: ({ context }) => context.failure !== undefined && STALE.has(context.failure.code),
     mayRetry: ({ context }) => mayRetry(context),
     moreReceipts: ({ context }) => context.receipts.length > 1,
+    collecting: ({ context }) => context.collecting,
+    serverIsThere: ({ context }) => context.trouble === undefined,
   },
   delays: {
     idle: ({ context }) => context.timings.idle[context.mode],

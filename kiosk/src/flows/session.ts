@@ -1,8 +1,12 @@
-import type { PaymentMethod } from '@louting/server/contract/kiosk-api';
 import { and, assign, not } from 'xstate';
-import { isAvailable } from './methods.ts';
-import { AFTER_SESSION, draftOf, largestNote, sessionSetup, type SessionContext } from './session-context.ts';
+import { NOT_ASKED } from './agreement-context.ts';
+import { agreementStates, asksAgreement } from './agreement.ts';
+import { confirmationStates } from './confirmation.ts';
+import { laterStates } from './later.ts';
+import { payingStates } from './paying.ts';
+import { AFTER_SESSION, isOn, sessionSetup } from './session-context.ts';
 import { helpRegion, presenceRegion } from './session-regions.ts';
+import { topUpStates } from './top-up.ts';
 
 /**
  * One customer after another, from the card to goodbye. Payment, cash and receipt are machines of their own; whatever is
@@ -16,6 +20,7 @@ export const sessionMachine = sessionSetup.createMachine({
     ...AFTER_SESSION,
     devices: {},
     trouble: undefined,
+    unreachableSince: undefined,
     startFailure: undefined,
     stillThereLeft: 0,
   }),
@@ -31,7 +36,13 @@ export const sessionMachine = sessionSetup.createMachine({
           }),
         },
         configuration: { actions: assign({ configuration: ({ event }) => event.configuration }) },
-        trouble: { actions: assign({ trouble: ({ event }) => event.code }) },
+        trouble: {
+          actions: assign({
+            trouble: ({ event }) => event.code,
+            unreachableSince: ({ context, event }) =>
+              event.code === 'LT-5001' ? (context.unreachableSince ?? context.now()) : undefined,
+          }),
+        },
         'set-language': { actions: assign({ language: ({ event }) => event.language }) },
         'set-mode': { actions: assign({ mode: ({ event }) => event.mode }) },
         '*': { actions: 'ignore' },
@@ -96,19 +107,8 @@ export const sessionMachine = sessionSetup.createMachine({
             input: ({ context }) => ({ uid: context.uid ?? '' }),
             onDone: [
               {
-                guard: ({ event }) => event.output.ok && event.output.value.bills.length > 0,
-                target: 'bills',
-                actions: {
-                  type: 'takeSession',
-                  params: ({ event }) => {
-                    if (!event.output.ok) throw new Error('no session');
-                    return event.output.value;
-                  },
-                },
-              },
-              {
                 guard: ({ event }) => event.output.ok,
-                target: 'nothingOwed',
+                target: 'welcome',
                 actions: {
                   type: 'takeSession',
                   params: ({ event }) => {
@@ -144,13 +144,28 @@ export const sessionMachine = sessionSetup.createMachine({
           },
         },
 
+        /** What the owner sees first: the receipts still owed, then the bills. */
+        welcome: {
+          always: [
+            { guard: 'collecting', target: 'receipt' },
+            { guard: ({ context }) => (context.session?.bills.length ?? 0) > 0, target: 'bills' },
+            { target: 'nothingOwed' },
+          ],
+        },
         nothingOwed: {
           entry: 'mayLeave',
-          on: { finish: 'goodbye', cancel: 'goodbye', back: 'goodbye', 'owner-gone': 'goodbye' },
+          on: {
+            'top-up': { guard: 'serverIsThere', target: 'topUp' },
+            finish: 'goodbye',
+            cancel: 'goodbye',
+            back: 'goodbye',
+            'owner-gone': 'goodbye',
+          },
         },
         bills: {
-          entry: ['mayLeave', assign({ cameFrom: 'bills' })],
+          entry: ['mayLeave', assign({ cameFrom: 'bills', purpose: 'bills' })],
           on: {
+            'top-up': { guard: 'serverIsThere', target: 'topUp' },
             pay: {
               target: 'method',
               actions: assign({ chosen: ({ context }) => (context.session?.bills ?? []).map((bill) => bill.billId) }),
@@ -163,7 +178,7 @@ export const sessionMachine = sessionSetup.createMachine({
           },
         },
         choose: {
-          entry: ['mayLeave', assign({ cameFrom: 'choose' })],
+          entry: ['mayLeave', assign({ cameFrom: 'choose', purpose: 'bills' })],
           on: {
             'toggle-bill': {
               actions: assign({
@@ -198,7 +213,7 @@ export const sessionMachine = sessionSetup.createMachine({
           },
         },
         method: {
-          entry: 'mayLeave',
+          entry: ['mayLeave', assign({ confirmed: undefined })],
           on: {
             'choose-method': [
               {
@@ -212,94 +227,31 @@ export const sessionMachine = sessionSetup.createMachine({
                 actions: assign({ method: ({ event }) => event.method }),
               },
             ],
-            back: [{ guard: ({ context }) => context.cameFrom === 'choose', target: 'choose' }, { target: 'bills' }],
+            back: [
+              { guard: ({ context }) => context.cameFrom === 'top-up', target: 'topUp' },
+              { guard: ({ context }) => context.cameFrom === 'choose', target: 'choose' },
+              { target: 'bills' },
+            ],
             cancel: 'goodbye',
             'owner-gone': 'goodbye',
           },
         },
 
-        payingOnline: {
-          // The order has its own deadline, the channel's; the owner may be busy with the phone.
-          entry: 'mustStay',
-          invoke: {
-            id: 'online',
-            src: 'onlinePayment',
-            input: ({ context }) => {
-              const draft = draftOf(context);
-              if (draft.method === 'cash') throw new Error('cash is not paid online');
-              return { draft: { ...draft, method: draft.method }, timings: context.timings, now: context.now };
-            },
-            onDone: {
-              target: 'ended',
-              actions: { type: 'takeEnd', params: ({ event }) => event.output },
-            },
-            onError: {
-              target: 'failure',
-              actions: {
-                type: 'takeEnd',
-                params: { end: 'failed', code: 'LT-9999', money: 'being-verified' },
-              },
-            },
-          },
-          on: {
-            back: { actions: 'tellOnline' },
-            cancel: { actions: 'tellOnline' },
-            'other-method': { actions: 'tellOnline' },
-            'print-slip': { actions: 'tellOnline' },
-            finish: { actions: 'tellOnline' },
-          },
-        },
-        payingCash: {
-          entry: 'mustStay',
-          invoke: {
-            id: 'cash',
-            src: 'cashIntake',
-            input: ({ context }) => ({
-              draft: draftOf(context),
-              largestNoteFen: largestNote(context),
-              timings: context.timings,
-            }),
-            onDone: {
-              target: 'ended',
-              actions: { type: 'takeEnd', params: ({ event }) => event.output },
-            },
-            onError: {
-              target: 'failure',
-              actions: {
-                type: 'takeEnd',
-                params: { end: 'failed', code: 'LT-9999', money: 'being-verified' },
-              },
-            },
-          },
-          on: {
-            'money-inside': { actions: assign({ ownerMayLeave: ({ event }) => !event.inside }) },
-            'owner-gone': { actions: 'leaveCash' },
-            back: { actions: 'tellCash' },
-            cancel: { actions: 'tellCash' },
-            finish: { actions: 'tellCash' },
-            'other-method': { actions: 'tellCash' },
-            retry: { actions: 'tellCash' },
-            'accept-overpay': { actions: 'tellCash' },
-            'return-note': { actions: 'tellCash' },
-            'continue-cash': { actions: 'tellCash' },
-            'stop-cash': { actions: 'tellCash' },
-            'print-slip': { actions: 'tellCash' },
-            'note-refused': { actions: 'tellCash' },
-            device: {
-              actions: [
-                assign({
-                  devices: ({ context, event }) => ({ ...context.devices, [event.report.role]: event.report }),
-                }),
-                'tellCash',
-              ],
-            },
-          },
-        },
+        ...payingStates,
+        ...topUpStates,
+        ...agreementStates,
+        ...confirmationStates,
+        ...laterStates,
 
         /** Where to go after a payment. */
         ended: {
           always: [
+            {
+              guard: ({ context }) => context.lastEnd?.end === 'failed' && context.lastEnd.confirm !== undefined,
+              target: 'confirmPayment',
+            },
             { guard: ({ context }) => context.lastEnd?.end === 'failed', target: 'failure' },
+            { guard: ({ context }) => context.lastEnd?.end === 'booked-later', target: 'bookedLater' },
             { guard: ({ context }) => context.lastEnd?.end === 'paid' && context.paid !== undefined, target: 'paid' },
             { guard: ({ context }) => context.lastEnd?.end === 'paid', target: 'receipt' },
             {
@@ -321,6 +273,12 @@ export const sessionMachine = sessionSetup.createMachine({
             },
             onDone: [
               { guard: 'moreReceipts', target: 'receipt', reenter: true, actions: 'nextReceipt' },
+              { guard: 'collecting', target: 'welcome', actions: assign({ receipts: [], collecting: false }) },
+              {
+                guard: ({ context, event }) => event.output.ownerWentOn && asksAgreement(context),
+                target: 'agreementAutoUse',
+                actions: assign({ agreement: { ...NOT_ASKED, asked: true } }),
+              },
               { target: 'goodbye' },
             ],
             onError: 'goodbye',
@@ -369,7 +327,3 @@ export const sessionMachine = sessionSetup.createMachine({
     },
   },
 });
-
-function isOn(context: SessionContext, method: PaymentMethod): boolean {
-  return isAvailable(method, context.configuration, context.devices);
-}

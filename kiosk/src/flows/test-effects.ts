@@ -9,7 +9,7 @@ import { provideFlows } from './provide.ts';
 
 /** Flows under a clock and answers that the test owns: every effect waits until the test answers it. */
 
-type Name = Exclude<keyof FlowEffects, 'closeSession' | 'leaveReceipt'>;
+type Name = Exclude<keyof FlowEffects, 'closeSession' | 'leaveReceipt' | 'dropOrder'>;
 type Output<N extends Name> = Awaited<ReturnType<FlowEffects[N]>>;
 
 interface Question {
@@ -98,48 +98,63 @@ export function order(
   };
 }
 
+/** What the flows asked and told, of the flows started last: those before it are over. */
+interface World {
+  readonly questions: Question[];
+  readonly left: string[];
+  readonly ignored: string[];
+}
+let world: World = { questions: [], left: [], ignored: [] };
+
+const ask =
+  <N extends Name>(name: N) =>
+  (input?: unknown, signal?: AbortSignal) =>
+    new Promise<unknown>((answer, fail) => {
+      const question: Question = { name, input, answer, fail, gone: false };
+      signal?.addEventListener('abort', () => {
+        question.gone = true;
+      });
+      world.questions.push(question);
+    }) as Promise<Output<N>>;
+
+const effects: FlowEffects = {
+  start: ask('start'),
+  openSession: ask('openSession'),
+  closeSession: (sessionId) => void world.left.push(`session ${sessionId}`),
+  callHelp: ask('callHelp'),
+  agree: ask('agree'),
+  openOrder: ask('openOrder'),
+  dropOrder: (orderId) => void world.left.push(`order ${orderId}`),
+  watchOrder: ask('watchOrder'),
+  closeOrder: ask('closeOrder'),
+  resolveOrder: ask('resolveOrder'),
+  readPayerCode: ask('readPayerCode'),
+  submitPayerCode: ask('submitPayerCode'),
+  takeNote: ask('takeNote'),
+  stackNote: ask('stackNote'),
+  returnNote: ask('returnNote'),
+  clearNote: ask('clearNote'),
+  settleCash: ask('settleCash'),
+  printReceipt: ask('printReceipt'),
+  copyReceipt: ask('copyReceipt'),
+  leaveReceipt: (orderId) => void world.left.push(`receipt ${orderId}`),
+  printSlip: ask('printSlip'),
+};
+
+/** Built once: thousands of sessions are started on it. */
+const machine = provideFlows(effects, (type) => world.ignored.push(type));
+
 export function startFlows() {
   const questions: Question[] = [];
   const left: string[] = [];
-  const ask =
-    <N extends Name>(name: N) =>
-    (input?: unknown, signal?: AbortSignal) =>
-      new Promise<unknown>((answer, fail) => {
-        const question: Question = { name, input, answer, fail, gone: false };
-        signal?.addEventListener('abort', () => {
-          question.gone = true;
-        });
-        questions.push(question);
-      }) as Promise<Output<N>>;
-
-  const effects: FlowEffects = {
-    start: ask('start'),
-    openSession: ask('openSession'),
-    closeSession: (sessionId) => void left.push(`session ${sessionId}`),
-    callHelp: ask('callHelp'),
-    openOrder: ask('openOrder'),
-    watchOrder: ask('watchOrder'),
-    closeOrder: ask('closeOrder'),
-    resolveOrder: ask('resolveOrder'),
-    readPayerCode: ask('readPayerCode'),
-    submitPayerCode: ask('submitPayerCode'),
-    takeNote: ask('takeNote'),
-    stackNote: ask('stackNote'),
-    returnNote: ask('returnNote'),
-    clearNote: ask('clearNote'),
-    settleCash: ask('settleCash'),
-    printReceipt: ask('printReceipt'),
-    copyReceipt: ask('copyReceipt'),
-    leaveReceipt: (orderId) => void left.push(`receipt ${orderId}`),
-    printSlip: ask('printSlip'),
-  };
-
-  const clock = new SimulatedClock();
   const ignored: string[] = [];
-  const session = createActor(
-    provideFlows(effects, (type) => ignored.push(type)),
-    { clock, input: { timings: DEFAULT_TIMINGS, now: () => clock.now(), configuration } },
-  );
+  world = { questions, left, ignored };
+  const clock = new SimulatedClock();
+  const allowance = { enabled: true, sessionLeftFen: 50_000, dayLeftFen: 200_000 };
+  const session = createActor(machine, {
+    clock,
+    input: { timings: DEFAULT_TIMINGS, now: () => clock.now(), configuration, offlineAllowance: () => allowance },
+  });
   const errors: unknown[] = [];
   session.subscribe({ error: (error) => errors.push(error) });
   session.start();
@@ -157,6 +172,7 @@ export function startFlows() {
     errors,
     ignored,
     left,
+    allowance,
     questions: () => questions.filter(({ gone }) => !gone).map(({ name }) => name),
     inputOf: (name: Name) => pending(name)?.input,
     screen: () => present(session.getSnapshot()),

@@ -3,12 +3,13 @@ import type { FailureCode } from '@louting/common/failure-codes';
 import { newId } from '@louting/common/ids';
 import { ok } from '@louting/common/result';
 import type { KioskConfiguration } from '@louting/server/contract/kiosk-api';
-import type { FlowEffects } from '../flows/effects.ts';
+import type { FlowEffects, OfflineAllowance } from '../flows/effects.ts';
 import type { StartDependencies } from './dependencies.ts';
 import { startHeartbeat, type Heartbeats } from './heartbeat.ts';
 import { openJournal, type Journal } from './journal/journal.ts';
 import { pause } from './pause.ts';
 import { cashNoteEffects } from './payments/cash-notes.ts';
+import { offlineAllowance, receiptsToCollect } from './payments/offline-cash.ts';
 import { orderEffects } from './payments/orders.ts';
 import type { PaymentWorld } from './payments/payment-world.ts';
 import { receiptEffects } from './payments/receipts.ts';
@@ -28,6 +29,8 @@ export interface KioskStage {
 
 export interface KioskEffects {
   readonly effects: FlowEffects;
+  /** Nothing before the kiosk has started. */
+  readonly offlineAllowance: (sessionId: string) => OfflineAllowance;
   close(): Promise<void>;
 }
 
@@ -45,6 +48,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
   const stopping = new AbortController();
   const onClose: (() => void | Promise<void>)[] = [];
   let running: Running | undefined;
+  let allowanceOf: ((sessionId: string) => OfflineAllowance) | undefined;
   const ready = (): Running => {
     if (!running) throw new Error('the kiosk has not started');
     return running;
@@ -105,9 +109,10 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
     onClose.push(() => heartbeat.stop());
 
     const resolver = startResolver(world);
+    allowanceOf = (sessionId) => offlineAllowance(world, sessionId);
     running = {
       ...orderEffects(world, resolver),
-      ...cashNoteEffects(world),
+      ...cashNoteEffects(world, resolver),
       ...receiptEffects(world),
       ...personEffects(world, stage),
     };
@@ -140,7 +145,9 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       openSession: (input) => ready().openSession(input),
       closeSession: (sessionId) => ready().closeSession(sessionId),
       callHelp: () => running?.callHelp() ?? Promise.resolve({ ok: false, error: { code: 'LT-5001' } }),
+      agree: (input) => ready().agree(input),
       openOrder: (draft) => ready().openOrder(draft),
+      dropOrder: (orderId) => ready().dropOrder(orderId),
       watchOrder: (input, signal) => ready().watchOrder(input, signal),
       closeOrder: (input) => ready().closeOrder(input),
       resolveOrder: (input, signal) => ready().resolveOrder(input, signal),
@@ -156,6 +163,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       leaveReceipt: (orderId) => ready().leaveReceipt(orderId),
       printSlip: (slip) => ready().printSlip(slip),
     },
+    offlineAllowance: (sessionId) => allowanceOf?.(sessionId) ?? { enabled: false, sessionLeftFen: 0, dayLeftFen: 0 },
     close: async () => {
       stopping.abort();
       for (const close of onClose.toReversed()) await close();
@@ -164,15 +172,21 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
 }
 
 function personEffects(
-  { server, clock, log }: PaymentWorld,
+  world: PaymentWorld,
   stage: KioskStage,
-): Pick<FlowEffects, 'openSession' | 'closeSession' | 'callHelp'> {
+): Pick<FlowEffects, 'openSession' | 'closeSession' | 'agree' | 'callHelp'> {
+  const { server, clock, log } = world;
   const closeQuietly = async (sessionId: string) => {
     const closed = await server.closeSession(sessionId);
     if (!closed.ok) log.info({ failure: closed.error }, 'session not closed; it expires');
   };
   return {
-    openSession: ({ uid }) => server.openSession(newId(), { type: 'card', uid }),
+    openSession: async ({ uid }) => {
+      const session = await server.openSession(newId(), { type: 'card', uid });
+      if (!session.ok || session.value.lateOrders.length === 0) return session;
+      return ok({ ...session.value, owed: await receiptsToCollect(world, session.value.lateOrders) });
+    },
+    agree: ({ sessionId, agreement }) => server.agree(sessionId, agreement),
     closeSession: (sessionId) => {
       void closeQuietly(sessionId);
     },

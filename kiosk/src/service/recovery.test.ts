@@ -16,6 +16,7 @@ const facts = (more: Partial<OrderFacts> = {}): OrderFacts => ({
   method: 'cash',
   amountFen: fen(28_640),
   concluded: false,
+  offline: undefined,
   notes: [],
   settlement: undefined,
   ...more,

@@ -8,6 +8,8 @@ export interface OrderFacts {
   readonly method: PaymentMethod;
   readonly amountFen: Fen;
   readonly concluded: boolean;
+  /** Taken while the server could not be reached; `told` once the server has the order. */
+  readonly offline: { readonly told: boolean } | undefined;
   readonly notes: readonly {
     readonly noteId: string;
     /** Seen in escrow and journaled with the stack intent. */
@@ -27,6 +29,8 @@ export type RecoveryStep =
   | { readonly step: 'settle'; readonly request: CashSettlementRequest }
   /** Sent before, perhaps booked: the very same request once more. */
   | { readonly step: 'resend-settlement'; readonly intentId: string; readonly request: CashSettlementRequest }
+  /** The server has to hear of the order first, or answer that it knows it. */
+  | { readonly step: 'tell-order' }
   /** Query, close, query. */
   | { readonly step: 'close-order' };
 
@@ -36,11 +40,13 @@ export function factsOf(orderId: string, intents: readonly StoredIntent[]): Orde
   if (order?.kind !== 'order') return undefined;
   const stacks = intents.filter((intent) => intent.kind === 'stack');
   const settlement = intents.find((intent) => intent.kind === 'settlement');
+  const offline = intents.find((intent) => intent.kind === 'offline-cash');
   return {
     orderId,
     method: order.payload.method,
     amountFen: order.payload.amountFen,
     concluded: order.outcome !== undefined,
+    offline: offline && { told: offline.outcome !== undefined },
     notes: intents
       .filter((intent) => intent.kind === 'note')
       .map((note) => {
@@ -69,6 +75,7 @@ export function nextStep(facts: OrderFacts): RecoveryStep {
   // A concluded order with an open note is a note that turned up late: it is told to staff, never booked twice.
   if (facts.concluded && !open) return { step: 'done' };
   if (!facts.concluded && facts.settlement && !facts.settlement.answered) {
+    if (facts.offline && !facts.offline.told) return { step: 'tell-order' };
     return { step: 'resend-settlement', intentId: facts.settlement.intentId, request: facts.settlement.request };
   }
   if (open) return { step: 'ask-note', noteId: open.noteId, denominationFen: open.denominationFen };

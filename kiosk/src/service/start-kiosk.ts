@@ -59,7 +59,12 @@ export async function startKiosk(dependencies: StartDependencies): Promise<Runni
   const session = createActor(
     provideFlows(world.effects, (event) => log.debug({ event }, 'event ignored here')),
     {
-      input: { timings: dependencies.timings, now: () => clock.now(), configuration: undefined },
+      input: {
+        timings: dependencies.timings,
+        now: () => clock.now(),
+        configuration: undefined,
+        offlineAllowance: world.offlineAllowance,
+      },
       // Any actor of the system may have changed the picture; one picture a burst is enough.
       inspect: (inspected) => {
         if (inspected.type !== '@xstate.snapshot' || renderPlanned) return;

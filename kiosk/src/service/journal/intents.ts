@@ -2,6 +2,7 @@ import { FenSchema, PositiveFenSchema } from '@louting/common/money';
 import {
   CashSettlementRequestSchema,
   FailureCodeSchema,
+  OrderPurposeSchema,
   PaymentMethodSchema,
 } from '@louting/server/contract/kiosk-api';
 import { z } from 'zod';
@@ -22,6 +23,8 @@ const KINDS = {
   order: {
     payload: z.object({
       sessionId: z.string(),
+      /** Rows of older versions are all for bills. */
+      purpose: OrderPurposeSchema.default('bills'),
       billIds: z.array(z.string()),
       amountFen: PositiveFenSchema,
       method: PaymentMethodSchema,
@@ -30,6 +33,14 @@ const KINDS = {
       order: z.enum(['SUCCEEDED', 'FAILED', 'CLOSED', 'REFUSED', 'NEVER_EXISTED']),
       code: FailureCodeSchema.optional(),
     }),
+  },
+  /**
+   * The server cannot be reached, and cash is taken all the same: journaled before the acceptor opens, closed when the
+   * server has the order on its books. What was taken off line in a session and on a day is counted from these.
+   */
+  'offline-cash': {
+    payload: z.object({ sessionId: z.string(), since: z.int() }),
+    outcome: z.union([z.object({ registered: z.string() }), z.object({ refused: FailureCodeSchema })]),
   },
   /** id = note id = XFS transaction id, journaled before the acceptor is enabled. */
   note: { payload: z.object({ limitFen: FenSchema }), outcome: NoteOutcomeSchema },
@@ -46,7 +57,7 @@ const KINDS = {
   /** A booked payment owes its owner one receipt. */
   receipt: {
     payload: z.object({ receiptNumber: z.string() }),
-    outcome: z.object({ receipt: z.enum(['printed', 'left', 'copy-offered', 'not-found']) }),
+    outcome: z.object({ receipt: z.enum(['printed', 'left', 'copy-offered', 'not-found', 'to-collect']) }),
   },
   /** One job at the printer. */
   print: {

@@ -27,7 +27,7 @@ const order = (id: string): NewIntent => ({
   id,
   kind: 'order',
   subject: id,
-  payload: { sessionId: 's', billIds: ['b'.repeat(200)], amountFen: fen(28_640), method: 'cash' },
+  payload: { sessionId: 's', purpose: 'bills', billIds: ['b'.repeat(200)], amountFen: fen(28_640), method: 'cash' },
 });
 
 beforeEach(() => {

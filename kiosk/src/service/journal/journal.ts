@@ -22,6 +22,8 @@ export interface Journal {
   /** All intents of one payment order, oldest first. */
   intentsOf(subject: string): readonly StoredIntent[];
   openIntents(): readonly StoredIntent[];
+  /** Orders whose cash was taken off line since then, oldest first; milliseconds since the epoch. */
+  offlineCashSince(at: number): readonly Extract<StoredIntent, { kind: 'offline-cash' }>[];
   /** Tries a small write; says whether the disk takes writes again. */
   probe(): Result<undefined>;
   close(): void;
@@ -111,6 +113,9 @@ function journalOn(database: Database.Database, clock: Clock, failPoints: FailPo
     'SELECT * FROM intents WHERE subject = ? ORDER BY opened_at, rowid',
   );
   const open = database.prepare<[], IntentRow>('SELECT * FROM intents WHERE outcome IS NULL ORDER BY opened_at, rowid');
+  const offline = database.prepare<[number], IntentRow>(
+    "SELECT * FROM intents WHERE kind = 'offline-cash' AND opened_at >= ? ORDER BY opened_at, rowid",
+  );
   const touch = database.prepare<[number]>(
     'INSERT INTO health VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET written_at = excluded.written_at',
   );
@@ -133,6 +138,11 @@ function journalOn(database: Database.Database, clock: Clock, failPoints: FailPo
     },
     intentsOf: (subject) => bySubject.all(subject).map(readIntent),
     openIntents: () => open.all().map(readIntent),
+    offlineCashSince: (at) =>
+      offline
+        .all(at)
+        .map(readIntent)
+        .filter((intent) => intent.kind === 'offline-cash'),
     probe: () => guarded(() => touch.run(clock.now())),
     close: () => void database.close(),
   };

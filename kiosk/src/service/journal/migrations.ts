@@ -21,6 +21,7 @@ const MIGRATIONS: readonly string[] = [
        OR NEW.subject <> OLD.subject OR NEW.payload <> OLD.payload OR NEW.opened_at <> OLD.opened_at
      BEGIN SELECT RAISE(ABORT, 'an intent is closed once and never changed'); END;
    CREATE TABLE health (id INTEGER PRIMARY KEY CHECK (id = 1), written_at INTEGER NOT NULL) STRICT;`,
+  `CREATE INDEX intents_offline_cash ON intents (opened_at) WHERE kind = 'offline-cash';`,
 ];
 
 /** @throws Error when the file was written by a newer version of the kiosk. */

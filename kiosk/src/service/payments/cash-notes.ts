@@ -1,18 +1,22 @@
 import { failed, ok, type Result } from '@louting/common/result';
-import { isUncertain, type FlowEffects, type NoteOutcome } from '../../flows/effects.ts';
+import { isUncertain, type FlowEffects, type NoteOutcome, type Resolution } from '../../flows/effects.ts';
 import type { NoteFact, StoredIntent } from '../journal/intents.ts';
 import { pause } from '../pause.ts';
 import { factsOf, settlementOf } from '../recovery.ts';
 import { concludeOrder } from './orders.ts';
 import { record, type PaymentWorld } from './payment-world.ts';
+import { owedReceipts } from './receipts.ts';
+import type { Resolver } from './resolver.ts';
 
 /** How long an owner waits at the machine for a lost device bridge, in milliseconds; after that the resolver waits. */
 const PATIENCE_MS = 45_000;
 const ASK_AGAIN_MS = 500;
+/** How long an owner waits for a line that may just have come back, in milliseconds. */
+const OFFLINE_PATIENCE_MS = 3_000;
 
 type NoteEffects = Pick<FlowEffects, 'takeNote' | 'stackNote' | 'returnNote' | 'clearNote' | 'settleCash'>;
 
-export function cashNoteEffects(world: PaymentWorld): NoteEffects {
+export function cashNoteEffects(world: PaymentWorld, resolver: Resolver): NoteEffects {
   const { journal, devices, failPoints, newId } = world;
   const acceptor = devices.cashAcceptor;
   /** The wait for a note of each order, so that clearing starts only after it has ended. */
@@ -82,9 +86,35 @@ export function cashNoteEffects(world: PaymentWorld): NoteEffects {
       });
       // Nothing was sent, but the notes are journaled: the resolver settles once the disk takes writes again.
       if (!written.ok) return failed('LT-2103');
+      if (facts.offline) return settledInTime(world, orderId, resolver.resolve(orderId));
       return sendSettlement(world, orderId, intentId, request);
     },
   };
+}
+
+/** The line may just have come back; if not, the owner leaves with a slip, and the receipt waits for their card. */
+async function settledInTime(
+  world: PaymentWorld,
+  orderId: string,
+  resolving: Promise<Resolution>,
+): ReturnType<FlowEffects['settleCash']> {
+  const over = new AbortController();
+  const resolution = await Promise.race([
+    resolving,
+    pause(OFFLINE_PATIENCE_MS, AbortSignal.any([over.signal, world.stopping])).then(() => undefined),
+  ]);
+  over.abort();
+  if (resolution) {
+    if (resolution.resolved === 'order') return ok(resolution.order);
+    return failed(resolution.resolved === 'refused' ? resolution.code : 'LT-2109');
+  }
+  const keepReceipt = () => {
+    const close = owedReceipts(world, orderId, 'to-collect');
+    if (close.length > 0) record(world, { close });
+  };
+  // Rejects only when the service stops: then the next start keeps the receipt.
+  resolving.then(keepReceipt, () => undefined);
+  return failed('LT-5001');
 }
 
 /**

@@ -3,6 +3,7 @@ import { FINAL_ORDER_STATES, type PaymentOrder } from '@louting/server/contract/
 import { isUncertain, type FlowEffects } from '../../flows/effects.ts';
 import type { IntentClosing } from '../journal/intents.ts';
 import { pause } from '../pause.ts';
+import { beginOffline, offlineEnded, wasOffline } from './offline-cash.ts';
 import { record, type PaymentWorld } from './payment-world.ts';
 import { owedReceipts } from './receipts.ts';
 import type { Resolver } from './resolver.ts';
@@ -13,7 +14,7 @@ const PAYER_CODE_PATIENCE_MS = 60_000;
 
 type OrderEffects = Pick<
   FlowEffects,
-  'openOrder' | 'watchOrder' | 'closeOrder' | 'resolveOrder' | 'readPayerCode' | 'submitPayerCode'
+  'openOrder' | 'dropOrder' | 'watchOrder' | 'closeOrder' | 'resolveOrder' | 'readPayerCode' | 'submitPayerCode'
 >;
 
 export function orderEffects(world: PaymentWorld, resolver: Resolver): OrderEffects {
@@ -23,17 +24,42 @@ export function orderEffects(world: PaymentWorld, resolver: Resolver): OrderEffe
 
   return {
     openOrder: async (draft) => {
-      const orderId = world.newId();
-      const payload = { ...draft, billIds: [...draft.billIds] };
-      const written = record(world, { open: [{ id: orderId, kind: 'order', subject: orderId, payload }] });
-      if (!written.ok) return { orderId: undefined, result: written };
+      const { confirm, unreachableSince, ...rest } = draft;
+      const orderId = confirm?.orderId ?? world.newId();
+      const payload = { ...rest, billIds: [...draft.billIds] };
+      const intent = { id: orderId, kind: 'order', subject: orderId, payload } as const;
+      if (unreachableSince !== undefined && draft.method === 'cash' && !confirm) {
+        const begun = beginOffline(world, orderId, draft, { since: unreachableSince, open: [intent] });
+        return begun.result.ok ? begun : { orderId: undefined, result: begun.result };
+      }
+      if (!confirm) {
+        const written = record(world, { open: [intent] });
+        if (!written.ok) return { orderId: undefined, result: written };
+      }
 
-      const result = await server.createPaymentOrder({ orderId, ...payload });
-      if (!result.ok && !isUncertain(result.error)) {
-        const outcome = { order: 'REFUSED' as const, code: result.error.code };
-        record(world, { close: [{ id: orderId, kind: 'order', outcome }] });
+      const asked = world.clock.now();
+      const result = await server.createPaymentOrder({
+        orderId,
+        ...payload,
+        ...(confirm ? { confirmed: [...confirm.rules] } : {}),
+      });
+      if (result.ok) return { orderId, result };
+      const { code } = result.error;
+      if (code === 'LT-5001' && draft.method === 'cash') {
+        const begun = beginOffline(world, orderId, draft, { since: asked, open: [] });
+        // The order may have reached the server: unless cash follows, it has to be closed there.
+        if (!begun.offline) void resolver.resolve(orderId);
+        return begun;
+      }
+      // An order that has to be confirmed stays open until the owner has answered.
+      if (!isUncertain(result.error) && code !== 'LT-2113') {
+        record(world, { close: [{ id: orderId, kind: 'order', outcome: { order: 'REFUSED', code } }] });
       }
       return { orderId, result };
+    },
+
+    dropOrder: (orderId) => {
+      void resolver.resolve(orderId);
     },
 
     watchOrder: async ({ orderId }, signal) => {
@@ -54,6 +80,11 @@ export function orderEffects(world: PaymentWorld, resolver: Resolver): OrderEffe
     },
 
     closeOrder: async ({ orderId }) => {
+      if (wasOffline(world, orderId)) {
+        // Nobody waits for a server that does not answer, with nothing inside.
+        void resolver.resolve(orderId);
+        return failed('LT-2103');
+      }
       const result = await closeOnce(world, orderId);
       if (result === undefined) {
         // Whoever asked may go on; the resolver does not give up.
@@ -124,7 +155,9 @@ export async function closeOnce(world: PaymentWorld, orderId: string): Promise<R
     return result;
   }
   if (!result.ok && result.error.code === 'LT-2109') {
-    record(world, { close: [{ id: orderId, kind: 'order', outcome: { order: 'NEVER_EXISTED' } }] });
+    const outcome = { order: 'NEVER_EXISTED' as const };
+    const offline = offlineEnded(world.journal.intentsOf(orderId), outcome.order);
+    record(world, { close: [{ id: orderId, kind: 'order', outcome }, ...offline] });
     return result;
   }
   return undefined;
@@ -140,7 +173,7 @@ export function concludeOrder(world: PaymentWorld, order: PaymentOrder, close: r
   const owed = state === 'SUCCEEDED' && receipt && !intents.some(({ kind }) => kind === 'receipt');
   const outcome = { order: state, ...(order.failure ? { code: order.failure.code } : {}) };
   record(world, {
-    close: [...close, { id: orderId, kind: 'order', outcome }],
+    close: [...close, { id: orderId, kind: 'order', outcome }, ...offlineEnded(intents, state)],
     open: owed
       ? [
           {

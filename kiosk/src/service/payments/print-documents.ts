@@ -6,7 +6,8 @@ import type { Slip } from '../../flows/effects.ts';
 import type { PrintDocument } from '../devices/device-ports.ts';
 
 /** 会计基础工作规范 §48 wants number, date, issuer, payer, content, amount in figures and capitals. */
-export function receiptDocument(receipt: Receipt, largeType: boolean): PrintDocument {
+export function receiptDocument(receipt: Receipt, largeType: boolean, collected = false): PrintDocument {
+  const mark = receipt.copyNumber > 0 ? `补打 ${receipt.copyNumber}` : collected ? '首次打印 先收后入账' : undefined;
   const fields: ReceiptFields = {
     title: ['收据'],
     number: [receipt.receiptNumber],
@@ -26,7 +27,7 @@ export function receiptDocument(receipt: Receipt, largeType: boolean): PrintDocu
     verifyUrl: [receipt.verifyUrl],
     servicePhone: [receipt.servicePhone],
     largeType: [largeType ? 'yes' : 'no'],
-    ...(receipt.copyNumber > 0 ? { copyMark: [`补打 ${receipt.copyNumber}`] as [string] } : {}),
+    ...(mark === undefined ? {} : { copyMark: [mark] as [string] }),
     ...(receipt.toPrepaymentFen > 0 ? { toPrepayment: [formatYuan(receipt.toPrepaymentFen)] as [string] } : {}),
     ...(receipt.channelReferenceMasked === undefined
       ? {}
@@ -35,11 +36,22 @@ export function receiptDocument(receipt: Receipt, largeType: boolean): PrintDocu
   return { form: 'receipt', fields };
 }
 
+/** No receipt number: the books give it when the server is reached again. */
+const BOOKED_LATER = [
+  '现金已收到。现在连不上后台，恢复后自动入账，只记一次。',
+  'To be booked as soon as we are on line again.',
+  '入账后，下次在本机刷这张卡就能打印收据，也可以到管理处打印。',
+  '这次缴的是：',
+];
+
 export function slipDocument(slip: Slip, kiosk: KioskConfiguration, at: number, largeType: boolean): PrintDocument {
+  const { bookedLater } = slip;
   const fields: SlipFields = {
-    title: ['核对凭条'],
+    title: [bookedLater ? '现金凭条 待入账' : '核对凭条'],
     reference: [slip.reference],
-    message: ['这笔钱正在核对，没有丢。', '请保留此条，凭编号可向管理处查询。'],
+    message: bookedLater
+      ? [...BOOKED_LATER, ...bookedLater.lines]
+      : ['这笔钱正在核对，没有丢。', '请保留此条，凭编号可向管理处查询。'],
     amount: [formatYuan(slip.amountFen)],
     time: [businessTime(at)],
     kioskNumber: [kiosk.kioskNumber],

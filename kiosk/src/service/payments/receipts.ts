@@ -38,7 +38,7 @@ export function receiptEffects(world: PaymentWorld): ReceiptEffects {
       orderId,
       number: receipt.receiptNumber,
       copyNumber: receipt.copyNumber,
-      document: receiptDocument(receipt, world.largeType()),
+      document: receiptDocument(receipt, world.largeType(), isCollected(world, orderId)),
     });
 
   return {
@@ -74,6 +74,13 @@ export function receiptEffects(world: PaymentWorld): ReceiptEffects {
         document: slipDocument(slip, world.kiosk(), world.clock.now(), world.largeType()),
       }),
   };
+}
+
+/** Cash taken off line and booked later: its first print comes on another day than the money. */
+function isCollected(world: PaymentWorld, orderId: string): boolean {
+  return world.journal
+    .intentsOf(orderId)
+    .some((intent) => intent.kind === 'receipt' && intent.outcome?.receipt === 'to-collect');
 }
 
 function printOutcome(result: Result<undefined>): OutcomeOf<'print'> {

@@ -2,10 +2,13 @@ import type { FailureCode } from '@louting/common/failure-codes';
 import { isUncertain, type RecoveredPayment } from '../../flows/effects.ts';
 import type { IntentClosing, StoredIntent } from '../journal/intents.ts';
 import { pause } from '../pause.ts';
+import { wasOffline } from './offline-cash.ts';
 import { record, type PaymentWorld } from './payment-world.ts';
 import { owedReceipts } from './receipts.ts';
 import type { Resolver } from './resolver.ts';
 
+/** Open intents that leave their order without an end. */
+const ORDER_KINDS: ReadonlySet<StoredIntent['kind']> = new Set(['order', 'note', 'settlement', 'offline-cash']);
 const ASK_AGAIN_MS = 1_000;
 const PRINTER_PATIENCE_MS = 10_000;
 
@@ -25,16 +28,17 @@ export async function recover(
 
   // Nobody knows whether paper came out, so nothing is printed again without a mark.
   record(world, { close: left.flatMap(unfinishedWork) });
-  const orderIds = new Set(
-    left
-      .filter(({ kind }) => kind === 'order' || kind === 'note' || kind === 'settlement')
-      .map(({ subject }) => subject),
-  );
+  const orderIds = new Set(left.filter(({ kind }) => ORDER_KINDS.has(kind)).map(({ subject }) => subject));
   for (const orderId of orderIds) await resolver.resolve(orderId);
 
   const recovered: RecoveredPayment[] = [];
   for (const intent of world.journal.openIntents()) {
     if (intent.kind !== 'receipt') continue;
+    // Its owner left long ago: it waits for their card.
+    if (wasOffline(world, intent.subject)) {
+      record(world, { close: owedReceipts(world, intent.subject, 'to-collect') });
+      continue;
+    }
     const owed = await owedReceipt(world, intent.subject);
     if (owed) recovered.push(owed);
   }

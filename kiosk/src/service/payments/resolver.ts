@@ -2,6 +2,7 @@ import { isUncertain, type Resolution } from '../../flows/effects.ts';
 import { pause } from '../pause.ts';
 import { factsOf, nextStep, type OrderFacts } from '../recovery.ts';
 import { askNote, sendSettlement } from './cash-notes.ts';
+import { tellOfflineOrder } from './offline-cash.ts';
 import { closeOnce } from './orders.ts';
 import { record, type PaymentWorld } from './payment-world.ts';
 
@@ -69,6 +70,11 @@ async function advance(
     case 'settle': {
       const intent = { id: world.newId(), kind: 'settlement', subject: orderId, payload: step.request } as const;
       return record(world, { open: [intent] }).ok ? 'again' : 'later';
+    }
+    case 'tell-order': {
+      const told = await tellOfflineOrder(world, orderId);
+      if (told.ok) return 'again';
+      return isUncertain(told.error) ? 'later' : { resolved: 'refused', code: told.error.code };
     }
     case 'resend-settlement': {
       const result = await sendSettlement(world, orderId, step.intentId, step.request);

@@ -8,6 +8,7 @@ import { failed, ok, type Result } from '@louting/common/result';
 import {
   kioskRoutes,
   ProblemSchema,
+  type Agreement,
   type CardCredentialSchema,
   type CashSettlementRequest,
   type CreatePaymentOrderRequest,
@@ -30,6 +31,7 @@ export interface ServerClient {
   heartbeat(beat: Heartbeat): Promise<Result<z.infer<typeof HeartbeatAnswerSchema>>>;
   openSession(sessionId: string, credential: z.infer<typeof CardCredentialSchema>): Promise<Result<Session>>;
   closeSession(sessionId: string): Promise<Result<undefined>>;
+  agree(sessionId: string, agreement: Agreement): Promise<Result<Agreement>>;
   createPaymentOrder(order: CreatePaymentOrderRequest): Promise<Result<PaymentOrder>>;
   /** @param waitMs how long the server may hold the answer while the state stays `knownState` */
   watchPaymentOrder(
@@ -137,6 +139,14 @@ export function connectServer(options: ServerClientOptions): ServerClient {
       const result = await attempt(request, urlOf(options.serverUrl, request));
       return result.ok ? ok() : result;
     },
+    agree: (sessionId, body) =>
+      call(kioskRoutes.agree.response, {
+        name: 'agree',
+        method: 'POST',
+        path: `/kiosk/v1/sessions/${encodeURIComponent(sessionId)}/agreement`,
+        body,
+        attempts: 2,
+      }),
     createPaymentOrder: (body) =>
       call(orderAnswer, {
         name: 'create-order',

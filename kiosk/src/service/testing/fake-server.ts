@@ -2,6 +2,8 @@ import type { FailPoints } from '@louting/common/fail-points';
 import { fen, formatYuan, toCapitals, type Fen } from '@louting/common/money';
 import { failed, ok, type Result } from '@louting/common/result';
 import type {
+  Agreement,
+  AnomalyRule,
   CashSettlementRequest,
   CreatePaymentOrderRequest,
   Heartbeat,
@@ -23,8 +25,14 @@ export interface FakeServer {
   readonly orders: Map<string, PaymentOrder>;
   readonly settlements: Map<string, CashSettlementRequest>;
   readonly creditedNotes: Map<string, Fen>;
+  readonly agreements: Map<string, Agreement>;
+  /** Orders that were told afterwards, with the number of times. */
+  readonly lateOrders: Map<string, number>;
   readonly heartbeats: Heartbeat[];
   paidMeanwhile: boolean;
+  refuseLateOrders: boolean;
+  /** Rules that fire for every order until it is confirmed. */
+  asksToConfirm: AnomalyRule[];
   payerPays(orderId: string): void;
 }
 
@@ -39,8 +47,12 @@ export function fakeServer(household: Session): FakeServer {
     orders: new Map(),
     settlements: new Map(),
     creditedNotes: new Map(),
+    agreements: new Map(),
+    lateOrders: new Map(),
     heartbeats: [],
     paidMeanwhile: false,
+    refuseLateOrders: false,
+    asksToConfirm: [],
     payerPays: (orderId) => {
       channelPaid.add(orderId);
       const order = state.orders.get(orderId);
@@ -81,12 +93,27 @@ export function fakeServer(household: Session): FakeServer {
         // No fail point: nothing depends on a heartbeat.
         return state.down ? failed('LT-5001') : ok({ serverTime: beat.at, configuration });
       },
-      openSession: (sessionId) => answer('open-session', () => ok({ ...household, sessionId })),
+      openSession: (sessionId) =>
+        answer('open-session', () => {
+          const lateOrders = [...state.lateOrders.keys()].filter((id) => state.orders.get(id)?.state === 'SUCCEEDED');
+          return ok({ ...household, sessionId, lateOrders });
+        }),
       closeSession: async () => ok(),
+      agree: (sessionId, agreement) =>
+        answer('agree', () => {
+          state.agreements.set(sessionId, agreement);
+          return ok(agreement);
+        }),
       createPaymentOrder: (draft) =>
         answer('create-order', () => {
           const order = state.orders.get(draft.orderId);
+          if (draft.takenOffline) {
+            if (state.refuseLateOrders) return failed('LT-2602');
+            state.lateOrders.set(draft.orderId, (state.lateOrders.get(draft.orderId) ?? 0) + 1);
+          }
           if (order) return ok(order);
+          const asks = state.asksToConfirm.filter((rule) => !draft.confirmed?.includes(rule));
+          if (asks.length > 0 && !draft.takenOffline) return failed('LT-2113', asks.join(' '));
           if (state.paidMeanwhile) return failed('LT-2002');
           return ok(put(newOrder(draft)));
         }),

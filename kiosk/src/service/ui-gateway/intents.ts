@@ -19,6 +19,12 @@ const plain = [
   'print-slip',
   'reprint-receipt',
   'finish',
+  'top-up',
+  'own-amount',
+  'erase-digit',
+  'accept-amount',
+  'show-agreement',
+  'confirm-payment',
 ] as const;
 
 const IntentSchema: z.ZodType<Intent> = z.union([
@@ -31,6 +37,10 @@ const IntentSchema: z.ZodType<Intent> = z.union([
     intent: z.literal('choose-method'),
     method: z.enum(['wechat-qr', 'alipay-qr', 'payer-code', 'cash']),
   }),
+  z.strictObject({ intent: z.literal('choose-amount'), amountFen: z.int().positive().max(2_000_000) }),
+  z.strictObject({ intent: z.literal('press-digit'), digit: z.int().min(0).max(9) }),
+  z.strictObject({ intent: z.literal('agree-auto-use'), yes: z.boolean() }),
+  z.strictObject({ intent: z.literal('agree-duplicate'), disposition: z.enum(['refund', 'prepayment']) }),
   z.strictObject({ intent: z.literal('stop-cash'), disposition: z.enum(['bills', 'prepayment']) }),
 ]);
 

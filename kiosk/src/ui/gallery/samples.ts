@@ -1,12 +1,8 @@
-import type { Frame, Screen } from '../../screens.ts';
+import type { Frame } from '../../screens.ts';
+import type { Sample } from './sample.ts';
+import { OFFLINE_SAMPLES } from './samples-offline.ts';
+import { PREPAYMENT_SAMPLES } from './samples-prepayment.ts';
 import { property, water, parking, special, electricity } from './sample-bills.ts';
-
-/** One screen of the picture book, under a name that also names its picture. */
-export interface Sample {
-  readonly name: string;
-  readonly screen: Screen;
-  readonly frame?: Partial<Frame>;
-}
 
 export const SAMPLE_FRAME: Frame = {
   revision: 1,
@@ -22,7 +18,7 @@ export const SAMPLE_FRAME: Frame = {
 
 const calm: Partial<Frame> = { canGoBack: false, canCancel: false };
 
-const owner = { payerMasked: '张*', roomLabel: '3 幢 2 单元 1201 室' };
+const owner = { payerMasked: '张*', roomLabel: '3 幢 2 单元 1201 室', canTopUp: true };
 const few = { ...owner, prepaidFen: 0, bills: [property, water, parking], totalFen: 93_820, chosenFen: 81_820 };
 const many = {
   ...owner,
@@ -42,9 +38,13 @@ const many = {
 
 const verifyUrl = 'https://fees.example.cn/r/20261123-K01-000123?c=7f3a9b2e';
 const receipt = { state: 'printing', number: 'K01-20261123-000123', verifyUrl } as const;
+const forBills = { purpose: 'bills', bookedLater: false } as const;
+const paidNow = { purpose: 'bills', paidEarlier: false } as const;
 const note = (denominationFen: number, index: number) => ({ noteId: `n${index}`, denominationFen });
 
 export const SAMPLES: readonly Sample[] = [
+  ...PREPAYMENT_SAMPLES,
+  ...OFFLINE_SAMPLES,
   {
     name: 'not-enrolled',
     screen: { screen: 'out-of-service', code: 'LT-5004' },
@@ -84,6 +84,7 @@ export const SAMPLES: readonly Sample[] = [
     screen: {
       screen: 'bills',
       payerMasked: '欧阳**',
+      canTopUp: true,
       roomLabel: '观澜苑二期 12 幢 3 单元 2801 室',
       prepaidFen: 123_456,
       bills: [electricity, { ...special, overdue: true, amountFen: 12_345_678, outstandingFen: 12_345_678 }],
@@ -100,6 +101,7 @@ export const SAMPLES: readonly Sample[] = [
     name: 'method',
     screen: {
       screen: 'method',
+      purpose: 'bills',
       amountFen: 28_640,
       choices: [
         { method: 'wechat-qr', available: true },
@@ -113,6 +115,7 @@ export const SAMPLES: readonly Sample[] = [
     name: 'method-some-off',
     screen: {
       screen: 'method',
+      purpose: 'bills',
       amountFen: 28_640,
       choices: [
         { method: 'wechat-qr', available: true },
@@ -141,13 +144,22 @@ export const SAMPLES: readonly Sample[] = [
   { name: 'payer-code-problem', screen: { screen: 'payer-code', amountFen: 28_640, problem: 'LT-2106' } },
   {
     name: 'cash',
-    screen: { screen: 'cash', dueFen: 28_640, insertedFen: 0, remainingFen: 28_640, notes: [], acceptor: 'ready' },
+    screen: {
+      screen: 'cash',
+      ...forBills,
+      dueFen: 28_640,
+      insertedFen: 0,
+      remainingFen: 28_640,
+      notes: [],
+      acceptor: 'ready',
+    },
     frame: { canGoBack: true },
   },
   {
     name: 'cash-notes',
     screen: {
       screen: 'cash',
+      ...forBills,
       dueFen: 28_640,
       insertedFen: 18_600,
       remainingFen: 10_040,
@@ -160,6 +172,7 @@ export const SAMPLES: readonly Sample[] = [
     name: 'cash-many-notes',
     screen: {
       screen: 'cash',
+      ...forBills,
       dueFen: 128_640,
       insertedFen: 12_000,
       remainingFen: 116_640,
@@ -173,6 +186,7 @@ export const SAMPLES: readonly Sample[] = [
     name: 'cash-large',
     screen: {
       screen: 'cash',
+      ...forBills,
       dueFen: 2_345_640,
       insertedFen: 1_110_000,
       remainingFen: 1_235_640,
@@ -185,6 +199,7 @@ export const SAMPLES: readonly Sample[] = [
     name: 'cash-returning',
     screen: {
       screen: 'cash',
+      ...forBills,
       dueFen: 28_640,
       insertedFen: 0,
       remainingFen: 28_640,
@@ -198,6 +213,7 @@ export const SAMPLES: readonly Sample[] = [
     name: 'cash-stopped',
     screen: {
       screen: 'cash',
+      ...forBills,
       dueFen: 28_640,
       insertedFen: 10_000,
       remainingFen: 18_640,
@@ -212,7 +228,11 @@ export const SAMPLES: readonly Sample[] = [
     screen: { screen: 'cash-overpay', dueFen: 28_640, insertedFen: 20_000, noteFen: 10_000, excessFen: 1_360 },
     frame: calm,
   },
-  { name: 'cash-stop', screen: { screen: 'cash-stop', dueFen: 28_640, insertedFen: 20_000 }, frame: calm },
+  {
+    name: 'cash-stop',
+    screen: { screen: 'cash-stop', purpose: 'bills', dueFen: 28_640, insertedFen: 20_000 },
+    frame: calm,
+  },
   {
     name: 'verifying',
     screen: { screen: 'verifying', amountFen: 28_640, reference: 'K01-7Q4M-2X9D', slip: 'none' },
@@ -223,16 +243,27 @@ export const SAMPLES: readonly Sample[] = [
     screen: { screen: 'verifying', amountFen: 28_640, reference: 'K01-7Q4M-2X9D', slip: 'printed' },
     frame: { ...calm, help: 'unreachable' },
   },
-  { name: 'success', screen: { screen: 'success', amountFen: 28_640, toPrepaymentFen: 0, receipt }, frame: calm },
+  {
+    name: 'success',
+    screen: { screen: 'success', ...paidNow, amountFen: 28_640, toPrepaymentFen: 0, receipt },
+    frame: calm,
+  },
   {
     name: 'success-prepaid',
-    screen: { screen: 'success', amountFen: 30_000, toPrepaymentFen: 1_360, receipt: { ...receipt, state: 'printed' } },
+    screen: {
+      screen: 'success',
+      ...paidNow,
+      amountFen: 30_000,
+      toPrepaymentFen: 1_360,
+      receipt: { ...receipt, state: 'printed' },
+    },
     frame: calm,
   },
   {
     name: 'success-no-paper',
     screen: {
       screen: 'success',
+      ...paidNow,
       amountFen: 30_000,
       toPrepaymentFen: 1_360,
       receipt: { ...receipt, state: 'trouble', problem: 'LT-3202' },
@@ -243,6 +274,7 @@ export const SAMPLES: readonly Sample[] = [
     name: 'success-no-receipt',
     screen: {
       screen: 'success',
+      ...paidNow,
       amountFen: 28_640,
       toPrepaymentFen: 0,
       receipt: { state: 'trouble', number: '', verifyUrl: '', problem: 'LT-2401' },

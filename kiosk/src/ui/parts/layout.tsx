@@ -27,7 +27,7 @@ export function Layout({ said, tone = 'plain', more, aside, children, controls }
         </h1>
         {more !== undefined && <div className="said-more">{more}</div>}
       </header>
-      {aside !== undefined && <div className="aside">{aside}</div>}
+      {aside && <div className="aside">{aside}</div>}
       <div className="content">{children}</div>
       {controls !== undefined && <div className="controls">{controls}</div>}
     </main>

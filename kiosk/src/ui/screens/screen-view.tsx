@@ -1,13 +1,16 @@
 import type { ComponentType } from 'react';
 import type { ScreenModel, ScreenName } from '../../screens.ts';
 import type { ModelOf } from '../ui-context.ts';
+import { AgreementScreen } from './agreement/agreement.tsx';
 import { BillDetailScreen } from './bill-detail/bill-detail.tsx';
 import { BillsScreen } from './bills/bills.tsx';
 import { ChooseScreen } from './bills/choose.tsx';
+import { BookedLaterScreen } from './booked-later/booked-later.tsx';
 import { CardProblemScreen } from './card-problem/card-problem.tsx';
 import { CashOverpayScreen } from './cash/cash-overpay.tsx';
 import { CashStopScreen } from './cash/cash-stop.tsx';
 import { CashScreen } from './cash/cash.tsx';
+import { ConfirmPaymentScreen } from './confirm-payment/confirm-payment.tsx';
 import { FailureScreen } from './failure/failure.tsx';
 import { GoodbyeScreen } from './goodbye/goodbye.tsx';
 import { IdentifyScreen, IdentifyingScreen } from './identify/identify.tsx';
@@ -19,6 +22,8 @@ import { PayerCodeScreen } from './payer-code/payer-code.tsx';
 import { QrScreen } from './qr/qr.tsx';
 import { StartingScreen } from './starting/starting.tsx';
 import { SuccessScreen } from './success/success.tsx';
+import { TopUpAmountScreen } from './top-up/top-up-amount.tsx';
+import { TopUpScreen } from './top-up/top-up.tsx';
 import { VerifyingScreen } from './verifying/verifying.tsx';
 
 const SCREENS: { readonly [Name in ScreenName]: ComponentType<{ readonly model: ModelOf<Name> }> } = {
@@ -32,12 +37,17 @@ const SCREENS: { readonly [Name in ScreenName]: ComponentType<{ readonly model: 
   choose: ChooseScreen,
   'bill-detail': BillDetailScreen,
   'nothing-owed': NothingOwedScreen,
+  'top-up': TopUpScreen,
+  'top-up-amount': TopUpAmountScreen,
+  agreement: AgreementScreen,
   method: MethodScreen,
+  'confirm-payment': ConfirmPaymentScreen,
   qr: QrScreen,
   'payer-code': PayerCodeScreen,
   cash: CashScreen,
   'cash-overpay': CashOverpayScreen,
   'cash-stop': CashStopScreen,
+  'booked-later': BookedLaterScreen,
   verifying: VerifyingScreen,
   success: SuccessScreen,
   failure: FailureScreen,

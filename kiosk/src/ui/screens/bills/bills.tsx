@@ -28,7 +28,14 @@ export function BillsScreen({ model }: { readonly model: ModelOf<'bills'> }) {
           <Key kind="primary" intent={{ intent: 'pay' }}>
             {t('bills.pay', { money: sayMoney(model.totalFen, language) })}
           </Key>
-          {model.bills.length > 1 && <Key intent={{ intent: 'choose-bills' }}>{t('bills.choose')}</Key>}
+          <div className="key-row">
+            {model.bills.length > 1 && <Key intent={{ intent: 'choose-bills' }}>{t('bills.choose')}</Key>}
+            {model.canTopUp && (
+              <Key kind="quiet" intent={{ intent: 'top-up' }}>
+                {t('bills.topUp')}
+              </Key>
+            )}
+          </div>
         </>
       }
     >

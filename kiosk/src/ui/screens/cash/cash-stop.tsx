@@ -22,18 +22,31 @@ export function CashStopScreen({ model }: { readonly model: ModelOf<'cash-stop'>
       }
     >
       <RestIntoAccount />
-      <Key intent={{ intent: 'stop-cash', disposition: 'bills' }}>
-        <span className="two-lines">
-          {t('cashStop.bills', { money })}
-          <small>{t('cashStop.billsMore')}</small>
-        </span>
-      </Key>
-      <Key intent={{ intent: 'stop-cash', disposition: 'prepayment' }}>
-        <span className="two-lines">
-          {t('cashStop.prepayment')}
-          <small>{t('cashStop.prepaymentMore')}</small>
-        </span>
-      </Key>
+      {model.purpose === 'prepayment' ? (
+        <Choice disposition="bills" words={t('cashStop.topUp', { money })} more={t('cashStop.topUpMore')} />
+      ) : (
+        <>
+          <Choice disposition="bills" words={t('cashStop.bills', { money })} more={t('cashStop.billsMore')} />
+          <Choice disposition="prepayment" words={t('cashStop.prepayment')} more={t('cashStop.prepaymentMore')} />
+        </>
+      )}
     </Layout>
+  );
+}
+
+interface ChoiceProps {
+  readonly disposition: 'bills' | 'prepayment';
+  readonly words: string;
+  readonly more: string;
+}
+
+function Choice({ disposition, words, more }: ChoiceProps) {
+  return (
+    <Key intent={{ intent: 'stop-cash', disposition }}>
+      <span className="two-lines">
+        {words}
+        <small>{more}</small>
+      </span>
+    </Key>
   );
 }

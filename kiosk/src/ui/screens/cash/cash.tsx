@@ -27,11 +27,17 @@ export function CashScreen({ model }: { readonly model: ModelOf<'cash'> }) {
   const { t } = useTranslation();
   const problem = model.problem === undefined ? undefined : ownerWords(model.problem, model.language);
   const { acceptor } = model;
+  const topUp = model.purpose === 'prepayment';
   const busy = acceptor === 'note-moving' || acceptor === 'returning';
   return (
     <Layout
       said={t(SAID[acceptor])}
-      more={t('cash.due', { money: sayMoney(model.dueFen, model.language) })}
+      more={
+        <>
+          <p>{t(topUp ? 'cash.topUpDue' : 'cash.due', { money: sayMoney(model.dueFen, model.language) })}</p>
+          {model.bookedLater && <p className="cash-later">{t('cash.later')}</p>}
+        </>
+      }
       aside={problem && <Notice title={problem.title} more={problem.action} />}
       controls={
         model.insertedFen === 0 ? (
@@ -64,7 +70,7 @@ export function CashScreen({ model }: { readonly model: ModelOf<'cash'> }) {
       ) : (
         <div className="cash-picture">{acceptor === 'returning' ? <NoteComesBack /> : <NoteIntoSlot />}</div>
       )}
-      <p className="cash-rule">{t('cash.rule')}</p>
+      <p className="cash-rule">{t(topUp ? 'cash.topUpRule' : 'cash.rule')}</p>
     </Layout>
   );
 }

@@ -3,6 +3,7 @@ import type { Language, MethodChoice } from '../../../screens.ts';
 import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
 import { sayMoney } from '../../parts/money-words.ts';
+import { Notice } from '../../parts/notice.tsx';
 import { MethodPicture } from '../../pictures/method-pictures.tsx';
 import { Chevron } from '../../pictures/signs.tsx';
 import type { ModelOf } from '../../ui-context.ts';
@@ -12,7 +13,16 @@ import './method.css';
 export function MethodScreen({ model }: { readonly model: ModelOf<'method'> }) {
   const { t } = useTranslation();
   return (
-    <Layout said={t('method.said', { money: sayMoney(model.amountFen, model.language) })}>
+    <Layout
+      said={t(model.purpose === 'prepayment' ? 'method.topUpSaid' : 'method.said', {
+        money: sayMoney(model.amountFen, model.language),
+      })}
+      aside={
+        model.choices.some(({ bookedLater }) => bookedLater) && (
+          <Notice title={t('method.offline')} more={t('method.offlineMore')} />
+        )
+      }
+    >
       <ul className="method-list">
         {model.choices.map((choice) => (
           <li key={choice.method}>
@@ -33,7 +43,9 @@ function MethodKey({ choice, language }: { readonly choice: MethodChoice; readon
       <span className="method-words">
         <span className="method-name">{t(`methodName.${method}`)}</span>
         <span className="method-how">
-          {available ? t(`method.${method}`) : ownerWords(choice.reason ?? 'LT-2111', language).title}
+          {available
+            ? t(choice.bookedLater ? 'method.cashLater' : `method.${method}`)
+            : ownerWords(choice.reason ?? 'LT-2111', language).title}
         </span>
       </span>
       {available && <Chevron to="right" />}

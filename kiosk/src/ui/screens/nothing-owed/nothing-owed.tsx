@@ -20,9 +20,12 @@ export function NothingOwedScreen({ model }: { readonly model: ModelOf<'nothing-
         </>
       }
       controls={
-        <Key kind="primary" intent={{ intent: 'finish' }}>
-          {t('nothingOwed.finish')}
-        </Key>
+        <>
+          <Key kind="primary" intent={{ intent: 'finish' }}>
+            {t('nothingOwed.finish')}
+          </Key>
+          {model.canTopUp && <Key intent={{ intent: 'top-up' }}>{t('nothingOwed.topUp')}</Key>}
+        </>
       }
     >
       <div className="picture-large">

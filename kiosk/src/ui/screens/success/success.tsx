@@ -13,17 +13,19 @@ import './success.css';
 export function SuccessScreen({ model }: { readonly model: ModelOf<'success'> }) {
   const { t } = useTranslation();
   const { receipt, language } = model;
+  const topUp = model.purpose === 'prepayment' && !model.paidEarlier;
   const trouble = receipt.state === 'trouble';
   // A payment found paid after all may have no receipt at hand: nothing to scan and nothing to print again.
   const known = receipt.verifyUrl !== '';
   return (
     <Layout
-      said={t('success.said')}
+      said={t(model.paidEarlier ? 'success.earlierSaid' : topUp ? 'success.topUpSaid' : 'success.said')}
       tone="done"
       more={
         <>
           <Amount fen={model.amountFen} size="hero" />
-          {model.toPrepaymentFen > 0 && (
+          {topUp && <p>{t('success.topUpMore')}</p>}
+          {!topUp && model.toPrepaymentFen > 0 && (
             <p>{t('success.prepaid', { money: sayMoney(model.toPrepaymentFen, language) })}</p>
           )}
         </>

@@ -1,0 +1,27 @@
+import { assign } from 'xstate';
+import { sessionSetup, type SessionContext } from './session-context.ts';
+
+const DROP = {
+  type: 'dropOrder' as const,
+  params: ({ context }: { readonly context: SessionContext }) => ({ orderId: context.failure?.confirm?.orderId }),
+};
+
+/** Acceptance S22.2: a payment that looks like a slip of the finger is asked about once more, in words. */
+export const confirmationStates = {
+  confirmPayment: sessionSetup.createStateConfig({
+    entry: 'mayLeave',
+    on: {
+      'confirm-payment': [
+        {
+          guard: ({ context }) => context.method === 'cash',
+          target: 'payingCash',
+          actions: assign({ confirmed: ({ context }) => context.failure?.confirm }),
+        },
+        { target: 'payingOnline', actions: assign({ confirmed: ({ context }) => context.failure?.confirm }) },
+      ],
+      back: { target: 'method', actions: DROP },
+      cancel: { target: 'goodbye', actions: DROP },
+      'owner-gone': { target: 'goodbye', actions: DROP },
+    },
+  }),
+};

@@ -1,0 +1,84 @@
+import { assign } from 'xstate';
+import { draftOf, largestNote, sessionSetup } from './session-context.ts';
+
+/** The two ways to pay, each a machine of its own. */
+export const payingStates = {
+  payingOnline: sessionSetup.createStateConfig({
+    // The order has its own deadline, the channel's; the owner may be busy with the phone.
+    entry: 'mustStay',
+    invoke: {
+      id: 'online',
+      src: 'onlinePayment',
+      input: ({ context }) => {
+        const draft = draftOf(context);
+        if (draft.method === 'cash') throw new Error('cash is not paid online');
+        return { draft: { ...draft, method: draft.method }, timings: context.timings, now: context.now };
+      },
+      onDone: {
+        target: 'ended',
+        actions: { type: 'takeEnd', params: ({ event }) => event.output },
+      },
+      onError: {
+        target: 'failure',
+        actions: {
+          type: 'takeEnd',
+          params: { end: 'failed', code: 'LT-9999', money: 'being-verified' },
+        },
+      },
+    },
+    on: {
+      back: { actions: 'tellOnline' },
+      cancel: { actions: 'tellOnline' },
+      'other-method': { actions: 'tellOnline' },
+      'print-slip': { actions: 'tellOnline' },
+      finish: { actions: 'tellOnline' },
+    },
+  }),
+
+  payingCash: sessionSetup.createStateConfig({
+    entry: 'mustStay',
+    invoke: {
+      id: 'cash',
+      src: 'cashIntake',
+      input: ({ context }) => ({
+        draft: draftOf(context),
+        largestNoteFen: largestNote(context),
+        timings: context.timings,
+      }),
+      onDone: {
+        target: 'ended',
+        actions: { type: 'takeEnd', params: ({ event }) => event.output },
+      },
+      onError: {
+        target: 'failure',
+        actions: {
+          type: 'takeEnd',
+          params: { end: 'failed', code: 'LT-9999', money: 'being-verified' },
+        },
+      },
+    },
+    on: {
+      'money-inside': { actions: assign({ ownerMayLeave: ({ event }) => !event.inside }) },
+      'owner-gone': { actions: 'leaveCash' },
+      back: { actions: 'tellCash' },
+      cancel: { actions: 'tellCash' },
+      finish: { actions: 'tellCash' },
+      'other-method': { actions: 'tellCash' },
+      retry: { actions: 'tellCash' },
+      'accept-overpay': { actions: 'tellCash' },
+      'return-note': { actions: 'tellCash' },
+      'continue-cash': { actions: 'tellCash' },
+      'stop-cash': { actions: 'tellCash' },
+      'print-slip': { actions: 'tellCash' },
+      'note-refused': { actions: 'tellCash' },
+      device: {
+        actions: [
+          assign({
+            devices: ({ context, event }) => ({ ...context.devices, [event.report.role]: event.report }),
+          }),
+          'tellCash',
+        ],
+      },
+    },
+  }),
+};
