@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { businessTime } from '@louting/common/clock';
 import { failed, ok, type Result } from '@louting/common/result';
 import { z } from 'zod';
+import type { BillSource } from '../bill-source.ts';
 import type { ChannelDependencies } from '../channel-dependencies.ts';
 import type { ChannelOrder, ChannelOutcome, PaymentChannel } from '../payment-channel.ts';
 import { callAlipay, type AlipayConnection } from './alipay-client.ts';
+import { createAlipayBills } from './bills.ts';
 import { readAlipayNotification } from './notification.ts';
 import { outcomeOfRefund, outcomeOfRefundQuery } from './refund.ts';
 import { AnswerSchema, fenToYuan, outcomeOfStatus, PaidSchema, paidOutcome, unpaidOutcomeOfPay } from './trade.ts';
@@ -30,7 +32,7 @@ const STATUS = z.object({ out_trade_no: z.string(), trade_status: z.string() });
 const CANCELLED = z.object({ out_trade_no: z.string(), retry_flag: z.enum(['Y', 'N']) });
 
 /** @throws when the configuration is invalid or a key file cannot be read: the server must not start then. */
-export function createAlipay(settings: AlipayConfig, dependencies: ChannelDependencies): PaymentChannel {
+export function createAlipay(settings: AlipayConfig, dependencies: ChannelDependencies): PaymentChannel & BillSource {
   const config = AlipayConfigSchema.parse(settings);
   const connection: AlipayConnection = {
     gatewayUrl: config.gatewayUrl,
@@ -61,6 +63,7 @@ export function createAlipay(settings: AlipayConfig, dependencies: ChannelDepend
 
   return {
     name: 'alipay',
+    ...createAlipayBills(connection, dependencies),
 
     async createQr(order) {
       const answer = await call('alipay.trade.precreate', orderContent(order), config.notifyUrl);

@@ -7,6 +7,7 @@ import { fen } from '@louting/common/money';
 import pino, { type Logger } from 'pino';
 import { sign, signedContent, verify } from '../alipay/signing.ts';
 import { fenToYuan, GatewayTimeSchema } from '../alipay/trade.ts';
+import { createAlipayBills } from './alipay-bills.ts';
 import { alipayErrors, createAlipayRules, tradeOf, tradeStatus, type AlipayAnswer } from './alipay-rules.ts';
 import { answerCall, type PlainAnswer, type WireAnswer } from './answering.ts';
 import { createBehaviours, createControl, NOTIFY, type GatewayControl } from './control.ts';
@@ -31,6 +32,7 @@ export interface AlipayGateway {
 }
 
 export const ALIPAY_GATEWAY_PATH = '/gateway.do';
+const BILL_METHOD = 'alipay.data.dataservice.bill.downloadurl.query';
 const TWO_DAYS_MS = 2 * 24 * 60 * 60 * 1000;
 const MAX_TIMESTAMP_SKEW_MS = 15 * 60 * 1000;
 
@@ -88,7 +90,12 @@ export async function startAlipayGateway(
   });
   const rules = createAlipayRules({ book, clock, notifier, newTradeNo: () => newTradeNo(clock.now()) });
   const control = createControl({ book, clock, notifier, behaviours, payerCodePrefix: '28' });
+  const bills = createAlipayBills({ book, clock, sellerId: keys.sellerId });
   const host = createGatewayHost('alipay', control);
+  host.get('/bill-download', (request, reply) => {
+    const bytes = bills.file((request.query as { token?: string }).token ?? '');
+    return bytes ? reply.type('application/zip').send(Buffer.from(bytes)) : reply.code(404).send();
+  });
 
   host.post(ALIPAY_GATEWAY_PATH, (request, reply) => {
     const form = new URLSearchParams(rawBody(request.body).toString('utf8'));
@@ -102,8 +109,12 @@ export async function startAlipayGateway(
     const problem = protocolProblem(parameters);
     return answerCall(reply, behaviour, {
       act: () => {
-        const answer =
-          problem ?? rules.perform(name, parseJson(parameters.biz_content), parameters.notify_url, behaviour);
+        const content = parseJson(parameters.biz_content);
+        const perform = () =>
+          method === BILL_METHOD
+            ? bills.place(content, `${request.protocol}://${request.host}`, behaviour)
+            : rules.perform(name, content, parameters.notify_url, behaviour);
+        const answer = problem ?? perform();
         return { status: 200, content: answer ?? alipayErrors.method };
       },
       // Both mean "nobody knows": the pay call says it as a business failure, the others as code 20000.

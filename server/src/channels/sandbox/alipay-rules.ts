@@ -128,7 +128,7 @@ export function createAlipayRules(parts: {
     const done = { out_trade_no: outTradeNo, retry_flag: 'N' };
     if (!order) return success(done);
     if (order.state === 'paid') {
-      book.save({ ...order, state: 'refunded', refundedFen: order.amountFen });
+      book.save({ ...order, state: 'refunded', refundedFen: order.amountFen, reversedAt: clock.now() });
       return success({ ...done, trade_no: order.transactionId, action: 'refund' });
     }
     if (isOpen(order)) book.save({ ...order, state: 'closed' });

@@ -26,6 +26,14 @@ export const CallBehaviourSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('refund-fails') }),
   /** A refund is told with another amount than it has. */
   z.strictObject({ kind: z.literal('wrong-refund-amount'), amountFen: z.number().int().positive() }),
+  /** The platform still makes the bill, whatever the time of day. */
+  z.strictObject({ kind: z.literal('bill-late') }),
+  /** A bill lacks its first row, or has it twice, or with another amount; its totals agree with what it says. */
+  z.strictObject({ kind: z.literal('bill-row-missing') }),
+  z.strictObject({ kind: z.literal('bill-row-twice') }),
+  z.strictObject({ kind: z.literal('bill-amount-altered'), byFen: z.number().int() }),
+  /** A bill is not what its hash tells; Alipay, which tells none, sends a broken archive. */
+  z.strictObject({ kind: z.literal('bill-wrong-hash') }),
 ]);
 export type CallBehaviour = z.infer<typeof CallBehaviourSchema>;
 

@@ -48,6 +48,8 @@ const SandboxOrderSchema = z.object({
   scannedAt: z.number().optional(),
   expiresAt: z.number().optional(),
   paidAt: z.number().optional(),
+  /** When a reversal gave everything back. */
+  reversedAt: z.number().optional(),
   refundedFen: Amount,
   /** Oldest first. What a reversal gave back is not among them. */
   refunds: z.array(SandboxRefundSchema).default([]),

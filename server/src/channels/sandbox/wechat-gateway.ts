@@ -29,6 +29,7 @@ import type { CallBehaviour, NotificationBehaviour } from './misbehaviour.ts';
 import { createNotifier } from './notifier.ts';
 import { openOrderBook, type SandboxOrder, type SandboxRefund } from './order-book.ts';
 import { ensureSandboxKeys } from './sandbox-keys.ts';
+import { createWechatBills } from './wechat-bills.ts';
 import { createWechatRules, errors, notifiedRefundOf, transactionOf } from './wechat-rules.ts';
 
 export interface WechatControl extends GatewayControl {
@@ -138,6 +139,7 @@ export async function startWechatGateway(
     isAccepted: (status) => status === 200 || status === 204,
   });
   const rules = createWechatRules({ book, clock, notifier, newTransactionId, merchant: keys });
+  const bills = createWechatBills({ book, clock, merchant: keys });
   const control: WechatControl = {
     ...createControl({ book, clock, notifier, behaviours, payerCodePrefix: '13' }),
     signWith: (serial) => {
@@ -227,6 +229,20 @@ export async function startWechatGateway(
   route('POST', `${ordersPath}/reverse`, 'reverse', (request, content) =>
     rules.reverse(outTradeNoOf(request), content),
   );
+
+  const originOf = (request: FastifyRequest) => `${request.protocol}://${request.host}`;
+  route('GET', '/v3/bill/tradebill', 'tradebill', (request, _content, behaviour) =>
+    bills.trades(request.query, originOf(request), behaviour),
+  );
+  route('GET', '/v3/bill/fundflowbill', 'fundflowbill', (request, _content, behaviour) =>
+    bills.funds(request.query, originOf(request), behaviour),
+  );
+  host.get('/v3/billdownload/file', (request, reply) => {
+    if (!isAuthentic(request, Buffer.alloc(0))) return reply.code(401).send(errors.signature.content);
+    const text = bills.file((request.query as { token?: string }).token ?? '');
+    // The file itself is not signed; its hash was told in an answer that is.
+    return text === undefined ? reply.code(404).send(errors.notFound.content) : reply.type('text/plain').send(text);
+  });
 
   const url = await listenOnLoopback(host, config.port);
   notifier.resume();

@@ -148,7 +148,8 @@ export function createWechatRules(parts: {
       if (!request.success || !isOurs(request.data)) return error(400, 'PARAM_ERROR', '商户号不匹配');
       const order = book.order(outTradeNo);
       if (!order) return unknownOrder;
-      if (order.state === 'paid') book.save({ ...order, state: 'refunded', refundedFen: order.amountFen });
+      if (order.state === 'paid')
+        book.save({ ...order, state: 'refunded', refundedFen: order.amountFen, reversedAt: clock.now() });
       if (isOpen(order)) book.save({ ...order, state: 'closed' });
       return { status: 200, content: { ...ids(merchant), out_trade_no: outTradeNo } };
     },

@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { businessTime } from '@louting/common/clock';
 import { failed, ok, type Result } from '@louting/common/result';
 import { z } from 'zod';
+import type { BillSource } from '../bill-source.ts';
 import type { ChannelDependencies } from '../channel-dependencies.ts';
 import type { ChannelOrder, ChannelOutcome, PaymentChannel, RefundOutcome } from '../payment-channel.ts';
+import { createWechatBills } from './bills.ts';
 import { readWechatNotification, readWechatRefundNotification } from './notification.ts';
 import { refundOutcome, refundRefusal, RefundSchema } from './refund.ts';
 import { codepayOutcome, outcomeOf, TransactionSchema } from './transaction.ts';
@@ -37,7 +39,10 @@ const ordersPath = '/v3/pay/transactions/out-trade-no';
 const refundsPath = '/v3/refund/domestic/refunds';
 
 /** @throws when the configuration is invalid or a key file cannot be read: the server must not start then. */
-export function createWechatPay(settings: WechatPayConfig, dependencies: ChannelDependencies): PaymentChannel {
+export function createWechatPay(
+  settings: WechatPayConfig,
+  dependencies: ChannelDependencies,
+): PaymentChannel & BillSource {
   const config = WechatPayConfigSchema.parse(settings);
   const { appId: appid, mchId: mchid } = config;
   const connection = connect(config);
@@ -69,6 +74,7 @@ export function createWechatPay(settings: WechatPayConfig, dependencies: Channel
 
   return {
     name: 'wechat-pay',
+    ...createWechatBills(connection, dependencies),
 
     async createQr(order) {
       const answer = await post('native', '/v3/pay/transactions/native', {
