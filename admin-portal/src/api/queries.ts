@@ -87,7 +87,7 @@ export function usePayment(orderId: string | undefined) {
   });
 }
 
-export function useReceipts(filter: SearchFilter) {
+export function useReceipts(filter: SearchFilter & Pick<PaymentsFilter, 'from' | 'to'>) {
   return useQuery({
     queryKey: ['receipts', filter],
     queryFn: () => get<Answer<'receipts'>>('/admin/v1/receipts', filter),

@@ -179,6 +179,12 @@ export const ReceiptRowSchema = z.object({
 });
 export type ReceiptRow = z.infer<typeof ReceiptRowSchema>;
 
+/** A receipt with every further print of it 补打, oldest first. */
+export const ArchivedReceiptSchema = ReceiptSchema.extend({
+  copies: z.array(z.object({ copyNumber: z.number().int(), printedAt: Moment, kioskNumber: z.string() })),
+});
+export type ArchivedReceipt = z.infer<typeof ArchivedReceiptSchema>;
+
 export const RoomRowSchema = z.object({
   roomId: Id,
   roomCode: z.string(),
@@ -278,14 +284,20 @@ export const adminRoutes = {
   receipts: {
     method: 'GET',
     path: '/admin/v1/receipts',
-    query: PageQuery.extend({ communityId: Id.optional(), search: z.string().max(64).optional() }),
+    query: PageQuery.extend({
+      communityId: Id.optional(),
+      search: z.string().max(64).optional(),
+      /** Business dates of issue, inclusive. */
+      from: z.iso.date().optional(),
+      to: z.iso.date().optional(),
+    }),
     response: pageOf(ReceiptRowSchema),
   },
   receipt: {
     method: 'GET',
     path: '/admin/v1/receipts/:receiptNumber',
     params: z.object({ receiptNumber: z.string() }),
-    response: ReceiptSchema,
+    response: ArchivedReceiptSchema,
   },
   rooms: {
     method: 'GET',

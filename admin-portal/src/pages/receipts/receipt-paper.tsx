@@ -1,6 +1,6 @@
 import { businessTime } from '@louting/common/clock';
 import { formatYuan } from '@louting/common/money';
-import { Skeleton } from 'antd';
+import { Skeleton, Timeline } from 'antd';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReceipt } from '../../api/queries.ts';
@@ -61,6 +61,15 @@ export function ReceiptPaper({ receiptNumber }: { receiptNumber: string }): Reac
       <p className="quiet paper-copies">
         {paper.copyNumber === 0 ? t('receipt.noCopies') : t('receipt.copies', { count: paper.copyNumber })}
       </p>
+      <Timeline
+        items={paper.copies.map((copy) => ({
+          content: t('receipt.copy', {
+            number: copy.copyNumber,
+            time: businessTime(copy.printedAt),
+            kiosk: copy.kioskNumber,
+          }),
+        }))}
+      />
     </>
   );
 }

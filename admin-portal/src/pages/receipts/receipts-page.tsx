@@ -1,6 +1,7 @@
 import { businessTime } from '@louting/common/clock';
 import type { ReceiptRow } from '@louting/server/contract/admin-api';
-import { Drawer, Input, Tag, type TableProps } from 'antd';
+import { DatePicker, Drawer, Input, Tag, type TableProps } from 'antd';
+import dayjs from 'dayjs';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReceipts } from '../../api/queries.ts';
@@ -15,7 +16,7 @@ import { ReceiptPaper } from './receipt-paper.tsx';
 export function ReceiptsPage(): ReactElement {
   const { t } = useTranslation();
   const { communityId } = useCommunity();
-  const { filter, page, change } = useFilter(['search']);
+  const { filter, page, change } = useFilter(['search', 'from', 'to']);
   const [openReceipt, setOpenReceipt] = useState<string | undefined>(undefined);
   const receipts = useReceipts({ communityId, ...filter, ...page });
 
@@ -67,6 +68,11 @@ export function ReceiptsPage(): ReactElement {
             defaultValue={filter.search}
             maxLength={64}
             onSearch={(search) => change({ search: search.trim() })}
+          />
+          <DatePicker.RangePicker
+            aria-label={t('receipts.dates')}
+            value={[filter.from ? dayjs(filter.from) : null, filter.to ? dayjs(filter.to) : null]}
+            onChange={(_, [from, to]) => change({ from, to })}
           />
         </div>
         <RowsTable

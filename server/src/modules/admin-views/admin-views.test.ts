@@ -177,6 +177,7 @@ describeOnEachDatabase('what staff see', (open) => {
     const staff = await logIn('guihua');
     const { body } = await get(staff, `/admin/v1/receipts/${guihua.receiptNumber}`);
     expect(body).toMatchObject({ totalFen: 7000, totalCapitals: '柒拾元整', copyNumber: 1, payerMasked: '张**' });
+    expect(body).toMatchObject({ copies: [{ copyNumber: 1, kioskNumber: expect.stringMatching(/^K/) }] });
     const trail = await storage.db.selectFrom('audit_event').selectAll().where('action', '=', 'view-receipt').execute();
     expect(trail).toMatchObject([{ subject: `receipt:${guihua.receiptNumber}` }]);
   });

@@ -1,17 +1,16 @@
 import { fen } from '@louting/common/money';
-import type { ReceiptRow } from '../../contract/admin-api.ts';
-import type { Receipt } from '../../contract/kiosk-api.ts';
+import type { ArchivedReceipt, ReceiptRow } from '../../contract/admin-api.ts';
 import { printable } from '../receipts/receipts.store.ts';
 import type { SearchPage } from './rooms.view.ts';
 import type { ScopedBooks } from './scope.ts';
-import { contains } from './search.ts';
+import { contains, DAY_MS, startOfBusinessDay } from './search.ts';
 
 /** A page of receipts, newest first; searched by receipt number, payment reference, room code or label. */
 export async function listReceipts(
   books: ScopedBooks,
-  query: SearchPage,
+  query: SearchPage & { readonly from?: string | undefined; readonly to?: string | undefined },
 ): Promise<{ rows: ReceiptRow[]; total: number }> {
-  const selected = selection(books, query.search?.trim());
+  const selected = issuedBetween(selection(books, query.search?.trim()), query);
   const { total } = await selected.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
   const receipts = await withCopies(selected)
     .select(['receipt.receipt_number', 'receipt.issued_at', 'receipt.total_fen', 'kiosk.number', 'room.room_id'])
@@ -46,11 +45,37 @@ export async function receiptView(
   books: ScopedBooks,
   receiptNumber: string,
   publicUrl: string,
-): Promise<Receipt | undefined> {
+): Promise<ArchivedReceipt | undefined> {
   const row = await withCopies(books.receipts().where('receipt.receipt_number', '=', receiptNumber))
     .select(['receipt.snapshot', 'receipt.verify_token'])
     .executeTakeFirst();
-  return row && printable(row, publicUrl, row.copies ?? 0);
+  if (!row) return undefined;
+  const copies = await books
+    .receipts()
+    .innerJoin('receipt_copy', 'receipt_copy.receipt_number', 'receipt.receipt_number')
+    .innerJoin('kiosk as printer', 'printer.kiosk_id', 'receipt_copy.kiosk_id')
+    .where('receipt.receipt_number', '=', receiptNumber)
+    .orderBy('receipt_copy.copy_number')
+    .select(['receipt_copy.copy_number', 'receipt_copy.printed_at', 'printer.number'])
+    .execute();
+  return {
+    ...printable(row, publicUrl, row.copies ?? 0),
+    copies: copies.map((copy) => ({
+      copyNumber: copy.copy_number,
+      printedAt: copy.printed_at,
+      kioskNumber: copy.number,
+    })),
+  };
+}
+
+function issuedBetween(
+  receipts: ReturnType<ScopedBooks['receipts']>,
+  { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },
+) {
+  let selected = receipts;
+  if (from !== undefined) selected = selected.where('receipt.issued_at', '>=', startOfBusinessDay(from));
+  if (to !== undefined) selected = selected.where('receipt.issued_at', '<', startOfBusinessDay(to) + DAY_MS);
+  return selected;
 }
 
 function withCopies(receipts: ReturnType<ScopedBooks['receipts']>) {
