@@ -14,6 +14,7 @@ import type { RefundTables } from '../modules/refunds/refunds.tables.ts';
 import type { SessionTables } from '../modules/sessions/sessions.tables.ts';
 import type { StaffTables } from '../modules/staff/staff.tables.ts';
 import type { TariffTables } from '../modules/tariffs/tariffs.tables.ts';
+import type { ReconciliationTables } from '../modules/reconciliation/reconciliation.tables.ts';
 import type { ClosingTables } from '../modules/closing/closing.tables.ts';
 import type { DepositTables } from '../modules/deposits/deposits.tables.ts';
 import type { PrepaymentTables } from '../modules/prepayment/prepayment.tables.ts';
@@ -38,6 +39,7 @@ export interface Database
     JobTables,
     InvoiceTables,
     RefundTables,
+    ReconciliationTables,
     ClosingTables,
     DepositTables,
     PrepaymentTables,

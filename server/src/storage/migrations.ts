@@ -7,6 +7,7 @@ import { ordersAndExceptions } from './migrations/0012-orders-and-exceptions.ts'
 import { refunds } from './migrations/0013-refunds.ts';
 import { cash } from './migrations/0014-cash.ts';
 import { lateCashAndPrepayment } from './migrations/0015-late-cash-and-prepayment.ts';
+import { reconciliation } from './migrations/0016-reconciliation.ts';
 import { ledgerAtSize } from './migrations/0017-ledger-at-size.ts';
 import { prepaymentAndDeposits } from './migrations/0018-prepayment-and-deposits.ts';
 import { invoices } from './migrations/0020-invoices.ts';
@@ -21,6 +22,7 @@ export const MIGRATIONS: readonly Migration[] = [
   refunds,
   cash,
   lateCashAndPrepayment,
+  reconciliation,
   ledgerAtSize,
   prepaymentAndDeposits,
   invoices,

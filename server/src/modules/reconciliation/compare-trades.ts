@@ -1,0 +1,196 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { RunRow } from './channel-run.store.ts';
+import type { FoundDifference } from './differences.store.ts';
+import { dayAfter, type ReconciliationContext, spanOfDay } from './reconciliation-context.ts';
+
+/** Within five minutes of midnight a trade may stand in either day's file (domain.md §6.3.7). */
+const CUT_MS = 5 * 60_000;
+const PAGE = 500;
+
+/**
+ * Both sides of a day's trades, compared as sets by the database; what does not agree comes page by page.
+ * Read outside of a transaction: the file's rows no longer change, and a payment that is booked meanwhile is found by
+ * the next run.
+ */
+export async function* compareTrades(context: ReconciliationContext, run: RunRow): AsyncGenerator<FoundDifference[]> {
+  yield* pages(context, (after) => paymentsOfFile(run, after), 'line');
+  yield* pages(context, (after) => refundsOfFile(run, after), 'line');
+  yield* pages(context, (after) => feesOfFile(run, after), 'line');
+  yield* pages(context, (after) => missingInFile(run, after), 'key');
+  yield* pages(context, (after) => refundsMissingInFile(run, after), 'key');
+}
+
+/** A row of any of the queries: a difference, and where the next page begins. */
+type Row = FoundDifference & { readonly line: number; readonly key: string };
+
+async function* pages(
+  context: ReconciliationContext,
+  query: (after: { readonly line: number; readonly key: string }) => RawBuilder<Row>,
+  by: 'line' | 'key',
+): AsyncGenerator<FoundDifference[]> {
+  let after = { line: 0, key: '' };
+  for (;;) {
+    const { rows } = await query(after).execute(context.storage.db);
+    if (rows.length > 0) yield rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < PAGE) return;
+    after = by === 'line' ? { line: last.line, key: '' } : { line: 0, key: last.key };
+  }
+}
+
+const secondOfOrder = sql<boolean>`exists (select 1 from channel_trade e where e.run_id = t.run_id
+  and e.order_id = t.order_id and e.kind = 'payment' and e.state = 'success' and e.line < t.line)`;
+
+/** Columns in the order of `FoundDifference`. */
+function paymentsOfFile(run: RunRow, after: { readonly line: number }): RawBuilder<Row> {
+  const day = spanOfDay(run.business_date);
+  return sql<Row>`
+    select t.line as line, '' as key,
+      case
+        when ${secondOfOrder} then 'DUPLICATE'
+        when t.state <> 'success' then 'STATUS_MISMATCH'
+        when p.order_id is null then 'LOCAL_MISSING'
+        when p.received_fen <> t.amount_fen then 'AMOUNT_MISMATCH'
+        else 'LATE' end as kind,
+      case
+        when ${secondOfOrder}
+        then 'duplicate ' || t.transaction_id || ' ' || t.line
+        else t.out_trade_no || ' ' || t.transaction_id end as subject,
+      o.community_id as "communityId", o.order_id as "orderId", t.transaction_id as "transactionId",
+      t.out_trade_no as "outTradeNo", t.at as at,
+      t.amount_fen as "channelFen", p.received_fen as "localFen", t.line as "fileLine",
+      case
+        when t.state <> 'success' then 'the channel says ' || t.state || ', the books have the payment'
+        when p.order_id is null and o.order_id is null then 'no order of ours has this number'
+        when p.order_id is null then 'the order is ' || o.state || ' here'
+        when p.received_fen <> t.amount_fen then 'amounts differ'
+        else 'of the day beside this one' end as detail,
+      case
+        when ${secondOfOrder} then ''
+        when p.order_id is null and t.state = 'success' and t.amount_fen = (
+          select coalesce(sum(b.amount_fen), 0) from channel_trade b
+          where b.run_id = t.run_id and b.kind = 'refund' and b.transaction_id = t.transaction_id) then 'taken-back'
+        when p.received_fen = t.amount_fen and t.state = 'success' and p.paid_at >= ${day.from - CUT_MS}
+          and p.paid_at < ${day.to + CUT_MS} then 'late'
+        else '' end as "explainedBy"
+    from channel_trade t
+    left join payment_order o on o.order_id = t.order_id and o.channel = ${run.channel}
+    left join payment p on p.order_id = o.order_id
+    where t.run_id = ${run.run_id} and t.line > ${after.line} and t.kind = 'payment'
+      and ((t.state = 'success' and (p.order_id is null or p.received_fen <> t.amount_fen
+          or p.paid_at < ${day.from} or p.paid_at >= ${day.to}
+          or ${secondOfOrder}))
+        or (t.state = 'failed' and p.order_id is not null))
+    order by t.line limit ${PAGE}`;
+}
+
+function refundsOfFile(run: RunRow, after: { readonly line: number }): RawBuilder<Row> {
+  return sql<Row>`
+    select t.line as line, '' as key, 'REFUND_MISMATCH' as kind,
+      'refund ' || t.out_refund_no || ' ' || t.transaction_id as subject,
+      o.community_id as "communityId", o.order_id as "orderId", t.transaction_id as "transactionId",
+      t.out_trade_no as "outTradeNo", t.at as at,
+      t.amount_fen as "channelFen", r.amount_fen as "localFen", t.line as "fileLine",
+      case
+        when r.refund_id is null then 'no refund of ours has this number'
+        when r.amount_fen <> t.amount_fen then 'amounts differ'
+        when t.state = 'failed' then 'the channel says failed, the books have the refund'
+        else 'the refund is ' || r.state || ' here' end as detail,
+      case when r.refund_id is null and p.order_id is null and exists (
+        select 1 from channel_trade b where b.run_id = t.run_id and b.kind = 'payment'
+          and b.transaction_id = t.transaction_id) then 'taken-back' else '' end as "explainedBy"
+    from channel_trade t
+    left join payment_order o on o.order_id = t.order_id and o.channel = ${run.channel}
+    left join payment p on p.order_id = o.order_id
+    left join refund r on r.refund_id = t.refund_id
+    where t.run_id = ${run.run_id} and t.line > ${after.line} and t.kind = 'refund' and t.state <> 'processing'
+      and (r.refund_id is null or r.amount_fen <> t.amount_fen
+        or (t.state = 'success' and r.paid_entry_id is null) or (t.state = 'failed' and r.paid_entry_id is not null))
+    order by t.line limit ${PAGE}`;
+}
+
+/** What a contract says that the channel keeps, against what it kept; without a contract on file nothing is asked. */
+function feesOfFile(run: RunRow, after: { readonly line: number }): RawBuilder<Row> {
+  return sql<Row>`
+    select t.line as line, '' as key, 'FEE_MISMATCH' as kind, 'fee ' || t.transaction_id as subject,
+      o.community_id as "communityId", o.order_id as "orderId", t.transaction_id as "transactionId",
+      t.out_trade_no as "outTradeNo", t.at as at,
+      t.fee_fen as "channelFen", (t.amount_fen * f.rate_millionths + 500000) / 1000000 as "localFen",
+      t.line as "fileLine", 'rule ' || f.name as detail, '' as "explainedBy"
+    from channel_trade t
+    join channel_fee_rule f on f.channel = ${run.channel} and f.from_date = (
+      select max(b.from_date) from channel_fee_rule b
+      where b.channel = ${run.channel} and b.from_date <= ${run.business_date})
+    left join payment_order o on o.order_id = t.order_id and o.channel = ${run.channel}
+    where t.run_id = ${run.run_id} and t.line > ${after.line} and t.kind = 'payment' and t.state = 'success'
+      and abs(t.fee_fen - (t.amount_fen * f.rate_millionths + 500000) / 1000000) > f.tolerance_fen
+    order by t.line limit ${PAGE}`;
+}
+
+/**
+ * Payments of the day that no file has. Those of its last minutes wait for the file of the day after; those of the last
+ * minutes of the day before are asked for now.
+ */
+function missingInFile(run: RunRow, after: { readonly key: string }): RawBuilder<Row> {
+  const day = spanOfDay(run.business_date);
+  return sql<Row>`
+    select 0 as line, p.order_id as key, 'CHANNEL_MISSING' as kind, 'order ' || p.order_id as subject,
+      o.community_id as "communityId", o.order_id as "orderId",
+      coalesce(o.channel_transaction_id, '') as "transactionId", '' as "outTradeNo", p.paid_at as at,
+      null as "channelFen", p.received_fen as "localFen", null as "fileLine",
+      'the channel has no such trade' as detail, '' as "explainedBy"
+    from payment_order o join payment p on p.order_id = o.order_id
+    where o.channel = ${run.channel} and p.paid_at >= ${day.from - CUT_MS} and p.paid_at < ${day.to - CUT_MS}
+      and p.order_id > ${after.key}
+      and not exists (
+        select 1 from channel_trade t join channel_run r on r.run_id = t.run_id
+        where t.order_id = p.order_id and t.kind = 'payment' and t.state = 'success' and r.channel = ${run.channel}
+          and r.business_date between ${dayAfter(run.business_date, -1)} and ${dayAfter(run.business_date)})
+      and (p.paid_at >= ${day.from} or exists (
+        select 1 from channel_run b where b.channel = ${run.channel} and b.kind = 'trade'
+          and b.business_date = ${dayAfter(run.business_date, -1)} and b.state in ('DONE', 'CLOSED')))
+    order by p.order_id limit ${PAGE}`;
+}
+
+function refundsMissingInFile(run: RunRow, after: { readonly key: string }): RawBuilder<Row> {
+  const day = spanOfDay(run.business_date);
+  return sql<Row>`
+    select 0 as line, r.refund_id as key, 'REFUND_MISMATCH' as kind, 'local refund ' || r.refund_id as subject,
+      o.community_id as "communityId", o.order_id as "orderId",
+      coalesce(o.channel_transaction_id, '') as "transactionId", '' as "outTradeNo", r.paid_at as at,
+      null as "channelFen", r.amount_fen as "localFen", null as "fileLine",
+      'the channel has no such refund' as detail, '' as "explainedBy"
+    from refund r join payment_order o on o.order_id = r.order_id
+    where o.channel = ${run.channel} and r.route = 'original' and r.paid_entry_id is not null
+      and r.paid_at >= ${day.from - CUT_MS} and r.paid_at < ${day.to - CUT_MS} and r.refund_id > ${after.key}
+      and not exists (
+        select 1 from channel_trade t join channel_run n on n.run_id = t.run_id
+        where t.refund_id = r.refund_id and t.kind = 'refund' and t.state = 'success' and n.channel = ${run.channel}
+          and n.business_date between ${dayAfter(run.business_date, -1)} and ${dayAfter(run.business_date)})
+    order by r.refund_id limit ${PAGE}`;
+}
+
+/** How much of the day agrees, from the database. */
+export async function comparedFigures(
+  context: ReconciliationContext,
+  run: RunRow,
+  missing: { readonly count: number; readonly fen: number },
+): Promise<{ matched_count: number; matched_fen: number; compared_count: number; compared_fen: number }> {
+  const { rows } = await sql<{ all_count: number; all_fen: number; matched_count: number; matched_fen: number }>`
+    select count(*) as all_count, coalesce(sum(t.amount_fen), 0) as all_fen,
+      coalesce(sum(case when t.amount_fen = coalesce(p.received_fen, r.amount_fen) then 1 else 0 end), 0) as matched_count,
+      coalesce(sum(case when t.amount_fen = coalesce(p.received_fen, r.amount_fen) then t.amount_fen else 0 end), 0)
+        as matched_fen
+    from channel_trade t
+    left join payment_order o on o.order_id = t.order_id and o.channel = ${run.channel}
+    left join payment p on p.order_id = o.order_id and t.kind = 'payment'
+    left join refund r on r.refund_id = t.refund_id and t.kind = 'refund'
+    where t.run_id = ${run.run_id} and t.state = 'success'`.execute(context.storage.db);
+  const [sums] = rows;
+  return {
+    matched_count: Number(sums?.matched_count ?? 0),
+    matched_fen: Number(sums?.matched_fen ?? 0),
+    compared_count: Number(sums?.all_count ?? 0) + missing.count,
+    compared_fen: Number(sums?.all_fen ?? 0) + missing.fen,
+  };
+}

@@ -1,0 +1,169 @@
+import { failed, ok, type Result } from '@louting/common/result';
+import type { Selectable, Transaction } from 'kysely';
+import type { DifferenceKind } from '../../contract/reconciliation-api.ts';
+import type { Database } from '../../storage/database.ts';
+import { insertRows } from '../../storage/insert-rows.ts';
+import { holdRun, type RunRow } from './channel-run.store.ts';
+import type { ReconciliationContext } from './reconciliation-context.ts';
+import type { ReconciliationTables } from './reconciliation.tables.ts';
+
+export type DifferenceRow = Selectable<ReconciliationTables['channel_difference']>;
+
+/** Something that the two sides do not say alike. */
+export interface FoundDifference {
+  readonly kind: DifferenceKind;
+  /** The same again in a later run is the same difference. */
+  readonly subject: string;
+  readonly communityId: string | null;
+  readonly orderId: string | null;
+  readonly transactionId: string;
+  readonly outTradeNo: string;
+  readonly at: number;
+  readonly channelFen: number | null;
+  readonly localFen: number | null;
+  readonly fileLine: number | null;
+  readonly detail: string;
+  /** `late`: the day beside it has the other half. `taken-back`: paid and paid back at the channel. Nobody need look. */
+  readonly explainedBy: '' | 'late' | 'taken-back';
+}
+
+const EXPLANATIONS = { late: 'cut at midnight', 'taken-back': 'paid and paid back at the channel' } as const;
+const GONE = 'no longer there';
+
+/** Writes down what was found; what a person or a rule has handled before stays as it is. */
+export async function recordDifferences(
+  context: ReconciliationContext,
+  run: RunRow,
+  found: readonly FoundDifference[],
+): Promise<void> {
+  const now = context.clock.now();
+  const rows = found.map((each) => ({
+    difference_id: context.newId(),
+    run_id: run.run_id,
+    channel: run.channel,
+    business_date: run.business_date,
+    kind: each.kind,
+    subject: each.subject,
+    community_id: each.communityId,
+    order_id: each.orderId,
+    transaction_id: each.transactionId,
+    channel_fen: each.channelFen,
+    local_fen: each.localFen,
+    file_line: each.fileLine,
+    detail: each.detail,
+    state: each.explainedBy === '' ? ('OPEN' as const) : ('AUTO_RESOLVED' as const),
+    owner_id: null,
+    found_at: now,
+    seen_attempt: run.attempt,
+    reason: each.explainedBy === '' ? '' : EXPLANATIONS[each.explainedBy],
+    settled_at: each.explainedBy === '' ? null : now,
+    settled_by: each.explainedBy === '' ? null : 'system',
+  }));
+  await context.storage.transact(async (tx) => {
+    await holdRun(tx, run, now);
+    await insertRows(
+      tx,
+      'channel_difference',
+      rows,
+      `on conflict (channel, kind, subject) do update set
+       seen_attempt = excluded.seen_attempt, detail = excluded.detail,
+       channel_fen = excluded.channel_fen, local_fen = excluded.local_fen,
+       reason = case when channel_difference.reason = '${GONE}' then excluded.reason else channel_difference.reason end,
+       state = case when channel_difference.reason = '${GONE}' then excluded.state else channel_difference.state end
+       where channel_difference.run_id = excluded.run_id`,
+    );
+  });
+}
+
+/** Few a run: more than this at once is a wrong file, and asking the channel about all of it would hurt it. */
+const MOST_ASKED = 200;
+
+/**
+ * Trades that succeeded at the channel and are not on our books: the channel is asked, and what it confirms is booked
+ * by the payments module like a late notification (domain.md §6.3.7).
+ */
+export async function bookMissing(context: ReconciliationContext, run: RunRow): Promise<void> {
+  const missing = await context.storage.db
+    .selectFrom('channel_difference as d')
+    .innerJoin('channel_trade as t', (join) =>
+      join.onRef('t.run_id', '=', 'd.run_id').onRef('t.line', '=', 'd.file_line'),
+    )
+    .select([
+      'd.difference_id',
+      'd.order_id',
+      'd.channel_fen',
+      't.out_trade_no',
+      't.transaction_id',
+      't.at',
+      't.amount_fen',
+    ])
+    .where('d.run_id', '=', run.run_id)
+    .where('d.kind', '=', 'LOCAL_MISSING')
+    .where('d.state', 'in', ['OPEN', 'ESCALATED'])
+    .where('d.order_id', 'is not', null)
+    .orderBy('t.line')
+    .limit(MOST_ASKED)
+    .execute();
+  for (const trade of missing) {
+    await context.learn({
+      channel: run.channel,
+      outTradeNo: trade.out_trade_no,
+      transactionId: trade.transaction_id,
+      amountFen: trade.amount_fen,
+      at: trade.at,
+    });
+    const now = context.clock.now();
+    await context.storage.transact(async (tx) => {
+      await holdRun(tx, run, now);
+      const booked = await tx
+        .selectFrom('payment')
+        .select('received_fen')
+        .where('order_id', '=', trade.order_id ?? '')
+        .executeTakeFirst();
+      if (booked?.received_fen !== trade.channel_fen) return;
+      await tx
+        .updateTable('channel_difference')
+        .set({
+          state: 'AUTO_RESOLVED',
+          local_fen: booked.received_fen,
+          reason: 'booked after the channel was asked',
+          settled_at: now,
+          settled_by: 'system',
+        })
+        .where('difference_id', '=', trade.difference_id)
+        .execute();
+    });
+  }
+}
+
+export type DifferenceStep =
+  { readonly action: 'take' } | { readonly action: 'close' | 'escalate'; readonly reason: string };
+
+/**
+ * A person takes a difference on, explains it, or hands it up.
+ * @returns LT-2726 no such difference, LT-2727 it is settled, LT-2721 its day is closed
+ */
+export async function stepDifference(
+  tx: Transaction<Database>,
+  differenceId: string,
+  step: DifferenceStep,
+  by: { readonly staffId: string; readonly at: number },
+): Promise<Result<DifferenceRow>> {
+  const row = await tx
+    .selectFrom('channel_difference')
+    .selectAll()
+    .where('difference_id', '=', differenceId)
+    .executeTakeFirst();
+  if (!row) return failed('LT-2726');
+  if (row.state === 'CLOSED' || row.state === 'AUTO_RESOLVED') return failed('LT-2727');
+  const run = await tx.selectFrom('channel_run').select('state').where('run_id', '=', row.run_id).executeTakeFirst();
+  if (run?.state === 'CLOSED') return failed('LT-2721');
+  const change = {
+    take: { owner_id: by.staffId },
+    close: { state: 'CLOSED' as const, settled_at: by.at, settled_by: by.staffId },
+    escalate: { state: 'ESCALATED' as const, owner_id: null },
+  }[step.action];
+  const changed = { ...change, ...('reason' in step && { reason: step.reason }) };
+  await tx.updateTable('channel_difference').set(changed).where('difference_id', '=', differenceId).execute();
+  return ok({ ...row, ...changed });
+}

@@ -1,0 +1,145 @@
+import { sql, type Transaction } from 'kysely';
+import type { Database } from '../../storage/database.ts';
+import { insertRows } from '../../storage/insert-rows.ts';
+import { ACCOUNTS, type LedgerLine } from '../ledger/ledger.ts';
+import { postEntry } from '../ledger/ledger.store.ts';
+import type { RunRow } from './channel-run.store.ts';
+import { IN_TRANSIT, type ReconciliationContext } from './reconciliation-context.ts';
+import { daysOfSettlement } from './settle-days.ts';
+import type { SettlementChannel } from './statement-rows.ts';
+
+/** What a day's trades came to, by community; days that are settled stay as they were posted. */
+export async function recordChannelDay(context: ReconciliationContext, run: RunRow): Promise<void> {
+  const { rows } = await sql<{ community_id: string; received_fen: number; refunded_fen: number; fee_fen: number }>`
+    select coalesce(o.community_id, '') as community_id,
+      sum(case when t.kind = 'payment' then t.amount_fen else 0 end) as received_fen,
+      sum(case when t.kind = 'refund' then t.amount_fen else 0 end) as refunded_fen,
+      sum(t.fee_fen) as fee_fen
+    from channel_trade t left join payment_order o on o.order_id = t.order_id and o.channel = ${run.channel}
+    where t.run_id = ${run.run_id} and t.state = 'success'
+    group by coalesce(o.community_id, '')`.execute(context.storage.db);
+  await context.storage.transact(async (tx) => {
+    await tx
+      .deleteFrom('channel_day')
+      .where('channel', '=', run.channel)
+      .where('business_date', '=', run.business_date)
+      .where('settlement_id', 'is', null)
+      .execute();
+    const days = rows.map((row) => ({
+      channel: run.channel,
+      business_date: run.business_date,
+      community_id: row.community_id,
+      received_fen: row.received_fen,
+      refunded_fen: row.refunded_fen,
+      fee_fen: row.fee_fen,
+      settlement_id: null,
+    }));
+    await insertRows(tx, 'channel_day', days, 'on conflict (channel, business_date, community_id) do nothing');
+  });
+}
+
+export interface Settlement {
+  readonly channel: SettlementChannel;
+  readonly source: 'fund-bill' | 'bank-line';
+  /** The channel's own number, or the bank line's id. */
+  readonly serial: string;
+  readonly amountFen: number;
+  readonly settledOn: string;
+  readonly at: number;
+  readonly bankLineId?: string;
+}
+
+/** Days looked back for what a settlement pays out. */
+const MOST_OPEN_DAYS = 40;
+
+/**
+ * Posts a settlement once, whoever tells of it: Dr 1002 + 6603 ← Cr 1012, an entry a community.
+ * @returns the settlement's id, or undefined when no unsettled days add up to it: then nothing is posted
+ */
+export async function settle(
+  tx: Transaction<Database>,
+  context: ReconciliationContext,
+  settlement: Settlement,
+): Promise<string | undefined> {
+  const { channel, serial } = settlement;
+  if (channel === 'kiosk-cash') return undefined;
+  const known = await tx
+    .selectFrom('channel_settlement')
+    .select('settlement_id')
+    .where('channel', '=', channel)
+    .where('serial', '=', serial)
+    .executeTakeFirst();
+  if (known) return known.settlement_id;
+  const open = await tx
+    .selectFrom('channel_day')
+    .selectAll()
+    .where('channel', '=', channel)
+    .where('settlement_id', 'is', null)
+    .where('business_date', '<', settlement.settledOn)
+    .orderBy('business_date', 'desc')
+    .limit(MOST_OPEN_DAYS)
+    .execute();
+  const byDate = [...Map.groupBy(open, (row) => row.business_date)].map(([date, rows]) => ({
+    date,
+    rows,
+    netFen: rows.reduce((sum, row) => sum + row.received_fen - row.refunded_fen - row.fee_fen, 0),
+  }));
+  const oldestFirst = byDate.toSorted((a, b) => (a.date < b.date ? -1 : 1));
+  const days = daysOfSettlement(settlement.amountFen, oldestFirst, settlement.settledOn);
+  const [first, last] = [days?.[0], days?.at(-1)];
+  if (!first || !last) return undefined;
+
+  const rows = oldestFirst.filter(({ date }) => date >= first.date && date <= last.date).flatMap((day) => day.rows);
+  const settlementId = context.newId();
+  await tx
+    .insertInto('channel_settlement')
+    .values({
+      settlement_id: settlementId,
+      channel,
+      source: settlement.source,
+      serial,
+      settled_on: settlement.settledOn,
+      amount_fen: settlement.amountFen,
+      fee_fen: rows.reduce((sum, row) => sum + row.fee_fen, 0),
+      from_date: first.date,
+      to_date: last.date,
+      bank_line_id: settlement.bankLineId ?? null,
+      recorded_at: context.clock.now(),
+    })
+    .execute();
+  await tx
+    .updateTable('channel_day')
+    .set({ settlement_id: settlementId })
+    .where('channel', '=', channel)
+    .where('business_date', '>=', first.date)
+    .where('business_date', '<=', last.date)
+    .where('settlement_id', 'is', null)
+    .execute();
+  for (const [communityId, ofCommunity] of Map.groupBy(rows, (row) => row.community_id)) {
+    // Trades that no order explains are on nobody's books yet: their money waits as an open difference.
+    if (communityId === '') continue;
+    const grossFen = ofCommunity.reduce((sum, row) => sum + row.received_fen - row.refunded_fen, 0);
+    const feeFen = ofCommunity.reduce((sum, row) => sum + row.fee_fen, 0);
+    const lines = [
+      line(ACCOUNTS.bank, grossFen - feeFen),
+      line(ACCOUNTS.channelFees, feeFen),
+      line(IN_TRANSIT[channel], -grossFen),
+    ].filter((each) => each !== undefined);
+    if (lines.length < 2) continue;
+    await postEntry(tx, {
+      entryId: context.newId(),
+      event: 'channel.settled',
+      occurredAt: settlement.at,
+      communityId,
+      reference: settlementId,
+      lines,
+    });
+  }
+  return settlementId;
+}
+
+/** @param debitFen below zero it is a credit */
+function line(account: string, debitFen: number): LedgerLine | undefined {
+  if (debitFen === 0) return undefined;
+  return { account, debitFen: Math.max(debitFen, 0), creditFen: Math.max(-debitFen, 0) };
+}
