@@ -145,7 +145,7 @@ export function closeRun(context: ReconciliationContext, runId: string, by: stri
       .where('run_id', '=', runId)
       .where('state', 'in', ['OPEN', 'ESCALATED'])
       .executeTakeFirstOrThrow();
-    if (run.state !== 'DONE' || Number(open) > 0) return failed('LT-2724', `${open} open`);
+    if (run.state !== 'DONE' || open > 0) return failed('LT-2724', `${open} open`);
     const closed = { state: 'CLOSED' as const, closed_at: now, closed_by: by };
     await tx.updateTable('channel_run').set(closed).where('run_id', '=', runId).execute();
     return ok({ ...run, ...closed });

@@ -188,9 +188,9 @@ export async function comparedFigures(
     where t.run_id = ${run.run_id} and t.state = 'success'`.execute(context.storage.db);
   const [sums] = rows;
   return {
-    matched_count: Number(sums?.matched_count ?? 0),
-    matched_fen: Number(sums?.matched_fen ?? 0),
-    compared_count: Number(sums?.all_count ?? 0) + missing.count,
-    compared_fen: Number(sums?.all_fen ?? 0) + missing.fen,
+    matched_count: sums?.matched_count ?? 0,
+    matched_fen: sums?.matched_fen ?? 0,
+    compared_count: (sums?.all_count ?? 0) + missing.count,
+    compared_fen: (sums?.all_fen ?? 0) + missing.fen,
   };
 }
