@@ -2,6 +2,7 @@ import { createInvoicePlatform } from './channels/invoicing/invoice-platform-cli
 import { createSmtpMailer } from './channels/invoicing/smtp-mailer.ts';
 import type { ServerConfig } from './config.ts';
 import type { Job } from './jobs/job-runner.ts';
+import { dayReminderJob } from './modules/cash/day-reminder.job.ts';
 import { invoiceMailWork } from './modules/invoices/invoice-mail.ts';
 import { invoiceWork } from './modules/invoices/invoice-work.ts';
 import { redInvoiceWork } from './modules/invoices/red-invoices.ts';
@@ -16,6 +17,7 @@ export function periodicWork(payments: PaymentsContext, config: ServerConfig): r
   const { stateDir } = config;
   return [
     ...sealingJobs({ storage, clock, key: loadSealKey(stateDir) }, stateDir),
+    dayReminderJob({ storage, clock }),
     prepaymentJob({ storage, clock, newId }),
     ...invoicing(payments, config),
   ];

@@ -1,4 +1,5 @@
 import { cashPart } from '../modules/cash/cash.routes.ts';
+import { dayClosePart } from '../modules/cash/day-close.routes.ts';
 import { closingAdminPart } from '../modules/closing/closing.routes.ts';
 import { depositsAdminPart } from '../modules/deposits/deposits.routes.ts';
 import { invoiceAdminPart } from '../modules/invoices/invoices.admin.routes.ts';
@@ -9,6 +10,7 @@ import type { AdminPart } from './admin-context.ts';
 /** Each capability's part of `/admin/v1`. */
 export const ADMIN_PARTS: readonly AdminPart[] = [
   cashPart,
+  dayClosePart,
   closingAdminPart,
   depositsAdminPart,
   vouchersAdminPart,

@@ -86,6 +86,8 @@ export function scopedBooks(db: Kysely<Database>, staff: Pick<StaffIdentity, 'co
         seen.map((kiosk) => kiosk.kiosk_id),
       );
     },
+    communities: () => db.selectFrom('community').where('community.community_id', 'in', communityIds),
+    dayCloses: () => db.selectFrom('day_close').where('day_close.community_id', 'in', communityIds),
     cashDifferences: () =>
       db
         .selectFrom('cash_difference')
