@@ -3,6 +3,7 @@ import { AlipayConfigSchema } from './channels/alipay/alipay.ts';
 import { InvoicePlatformConfigSchema } from './channels/invoicing/invoice-platform-client.ts';
 import { MailConfigSchema } from './channels/invoicing/smtp-mailer.ts';
 import { WechatPayConfigSchema } from './channels/wechat-pay/wechat-pay.ts';
+import { RefundRulesSchema } from './modules/refunds/refund-rules.ts';
 
 /** What the server is told by its operator. Channels that are not configured are not offered to owners. */
 export const ServerConfigSchema = z.strictObject({
@@ -25,6 +26,8 @@ export const ServerConfigSchema = z.strictObject({
   invoicePlatform: InvoicePlatformConfigSchema.optional(),
   /** Without it invoices are taken by their code and not mailed. */
   mail: MailConfigSchema.optional(),
+  /** Approval levels, time limits and limits of refunds. */
+  refunds: RefundRulesSchema.prefault({}),
   /** Made-up communities in empty books, from a seed. */
   demo: z
     .strictObject({ seed: z.string().min(1) })

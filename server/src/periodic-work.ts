@@ -9,6 +9,8 @@ import { redInvoiceWork } from './modules/invoices/red-invoices.ts';
 import { loadSealKey } from './modules/ledger/chain/seal-key.ts';
 import { sealingJobs } from './modules/ledger/chain/sealing.job.ts';
 import type { PaymentsContext } from './modules/payments/payments-context.ts';
+import { createRefundJob } from './modules/refunds/refund-job.ts';
+import { refundsContext } from './modules/refunds/refunds-context.ts';
 import { prepaymentJob } from './modules/prepayment/prepayment.job.ts';
 
 /** What runs by itself, each in one server process at a time. */
@@ -19,6 +21,7 @@ export function periodicWork(payments: PaymentsContext, config: ServerConfig): r
     ...sealingJobs({ storage, clock, key: loadSealKey(stateDir) }, stateDir),
     dayReminderJob({ storage, clock }),
     prepaymentJob({ storage, clock, newId }),
+    createRefundJob(refundsContext(payments)),
     ...invoicing(payments, config),
   ];
 }

@@ -63,6 +63,7 @@ export async function startServer(
       channels: dependencies.channels ?? configuredChannels(config, { clock, newNonce: newId, failPoints, logger }),
       watch: createOrderWatch(),
       receiptKey: loadReceiptKey(config.stateDir),
+      refundRules: config.refunds,
       // Without a proxy the address is known only once a port was given.
       get publicUrl() {
         return origin;

@@ -13,6 +13,11 @@ import { createReplayGuard } from '../modules/kiosks/replay-guard.ts';
 import { notificationRoutesPlugin } from '../modules/payments/notifications.routes.ts';
 import { availableMethods, type PaymentsContext } from '../modules/payments/payments-context.ts';
 import { paymentRoutesPlugin } from '../modules/payments/payments.routes.ts';
+import { kioskRefundRoutesPlugin } from '../modules/refunds/kiosk-refunds.routes.ts';
+import { refundNotificationRoutesPlugin } from '../modules/refunds/refund-notifications.routes.ts';
+import { refundsContext } from '../modules/refunds/refunds-context.ts';
+import { refundsPart } from '../modules/refunds/refunds.routes.ts';
+import { reversalsPart } from '../modules/refunds/reversals.routes.ts';
 import { receiptPagePlugin, receiptRoutesPlugin } from '../modules/receipts/receipts.routes.ts';
 import { sessionRoutesPlugin } from '../modules/sessions/sessions.routes.ts';
 import { createTries } from '../modules/sessions/tries.ts';
@@ -68,6 +73,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     },
   });
 
+  const refunds = refundsContext(payments);
   const methods = availableMethods(payments.channels);
   const kiosks = { storage, clock, newId, methods };
   await app.register(enrolmentPlugin(kiosks));
@@ -81,14 +87,24 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     await signed.register(receiptRoutesPlugin(payments));
     await signed.register(orphanRoutesPlugin({ storage, clock }));
     await signed.register(invoiceRoutesPlugin(payments));
+    await signed.register(kioskRefundRoutesPlugin(payments));
   });
   await app.register(async (channels) => {
     keepRawOnly(channels);
     await channels.register(notificationRoutesPlugin(payments));
+    await channels.register(refundNotificationRoutesPlugin(refunds));
   });
   await app.register(receiptPagePlugin(storage));
   await app.register(invoicePagePlugin(payments));
-  await app.register(adminRoutesPlugin({ storage, clock, newId, publicUrl, parts: ADMIN_PARTS }));
+  await app.register(
+    adminRoutesPlugin({
+      storage,
+      clock,
+      newId,
+      publicUrl,
+      parts: [...ADMIN_PARTS, refundsPart(refunds), reversalsPart()],
+    }),
+  );
   await servePortal(app, PORTAL);
   return app;
 }

@@ -105,6 +105,10 @@ export const KioskRowSchema = z.object({
 });
 export type KioskRow = z.infer<typeof KioskRowSchema>;
 
+/** Derived from the refunds of a payment, never stored. `REFUNDING`: asked back, and nothing has left yet. */
+export const RefundStateOfPaymentSchema = z.enum(['REFUNDING', 'PARTLY_REFUNDED', 'REFUNDED']);
+export type RefundStateOfPayment = z.infer<typeof RefundStateOfPaymentSchema>;
+
 export const PaymentRowSchema = z.object({
   orderId: Id,
   reference: z.string(),
@@ -113,6 +117,9 @@ export const PaymentRowSchema = z.object({
   amountFen: FenSchema,
   receivedFen: FenSchema,
   toPrepaymentFen: FenSchema,
+  /** What has left for the payer. */
+  refundedFen: FenSchema,
+  refundState: RefundStateOfPaymentSchema.optional(),
   communityName: LocalisedSchema,
   roomId: Id,
   roomCode: z.string(),

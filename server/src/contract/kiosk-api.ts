@@ -272,6 +272,42 @@ export const CashSettlementRequestSchema = z.object({
 });
 export type CashSettlementRequest = z.infer<typeof CashSettlementRequestSchema>;
 
+// ---- refunds ----
+
+/** `original`: by the channel the money came; `cash` and `bank`: by staff. */
+export const RefundRouteSchema = z.enum(['original', 'cash', 'bank']);
+export type RefundRoute = z.infer<typeof RefundRouteSchema>;
+
+export const RefundReasonSchema = z.enum([
+  'paid-twice',
+  'wrong-bill',
+  'wrong-amount',
+  'moved-out',
+  'service-not-given',
+  'other',
+]);
+export type RefundReason = z.infer<typeof RefundReasonSchema>;
+
+/** A refund as its owner may read it: nothing of who works on it, and none of the staff's own words. */
+export const RefundNoticeSchema = z.object({
+  /** Short reference a person can read out, e.g. `7F3K-92QD`. */
+  reference: z.string(),
+  amountFen: PositiveFenSchema,
+  reason: RefundReasonSchema,
+  route: RefundRouteSchema,
+  /** `at-office`: the owner has to come, for the cash or because the money could not go back the way it came. */
+  progress: z.enum(['requested', 'approved', 'on-its-way', 'at-office', 'done', 'rejected', 'returned']),
+  requestedAt: Moment,
+  approvedAt: Moment.optional(),
+  /** When it was sent to the channel. */
+  sentAt: Moment.optional(),
+  /** When it was rejected, given back to the account, or left for the payer. */
+  endedAt: Moment.optional(),
+  /** Business date until which the money is expected on the account it came from: three to five working days. */
+  expectedBy: BusinessDate.optional(),
+});
+export type RefundNotice = z.infer<typeof RefundNoticeSchema>;
+
 export const HelpCallRequestSchema = z.object({ callId: Id, screen: z.string(), at: Moment });
 export const HelpCallSchema = z.object({
   callId: Id,
@@ -344,6 +380,13 @@ export const kioskRoutes = {
     params: z.object({ receiptNumber: z.string() }),
     body: z.object({ copyId: Id }),
     response: ReceiptSchema,
+  },
+  /** Refunds of the session's room of the last three months, newest first. LT-1007 when the session has ended. */
+  refundsOfSession: {
+    method: 'GET',
+    path: '/kiosk/v1/sessions/:sessionId/refunds',
+    params: z.object({ sessionId: Id }),
+    response: z.object({ refunds: z.array(RefundNoticeSchema) }),
   },
   callHelp: { method: 'POST', path: '/kiosk/v1/help-calls', body: HelpCallRequestSchema, response: HelpCallSchema },
 } as const;

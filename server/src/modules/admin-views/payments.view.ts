@@ -1,6 +1,7 @@
 import { fen } from '@louting/common/money';
 import type { z } from 'zod';
 import type { PaymentDetail, PaymentRow, PaymentsPageSchema, PaymentsQuerySchema } from '../../contract/admin-api.ts';
+import { refundStateOfPayment } from '../refunds/refund-states.ts';
 import type { ScopedBooks } from './scope.ts';
 import { contains, DAY_MS, startOfBusinessDay } from './search.ts';
 
@@ -108,12 +109,29 @@ function withColumns(orders: ReturnType<ScopedBooks['orders']>) {
         .where('payment_exception.resolved_at', 'is', null)
         .select((inner) => inner.fn.min<string | null>('payment_exception.code').as('code'))
         .as('exception_code'),
-    );
+    )
+    .select((eb) => [
+      eb
+        .selectFrom('refund')
+        .whereRef('refund.order_id', '=', 'payment_order.order_id')
+        .where('refund.state', '=', 'SUCCEEDED')
+        .select((inner) => inner.fn.sum<number | null>('refund.amount_fen').as('fen'))
+        .as('refunded_fen'),
+      eb
+        .selectFrom('refund')
+        .whereRef('refund.order_id', '=', 'payment_order.order_id')
+        .where('refund.state', 'not in', ['SUCCEEDED', 'REJECTED'])
+        .where('refund.returned_entry_id', 'is', null)
+        .select((inner) => inner.fn.sum<number | null>('refund.amount_fen').as('fen'))
+        .as('refunding_fen'),
+    ]);
 }
 
 type OrderColumns = Awaited<ReturnType<ReturnType<typeof withColumns>['executeTakeFirstOrThrow']>>;
 
 function paymentRow(row: OrderColumns): PaymentRow {
+  const refundedFen = row.refunded_fen ?? 0;
+  const refundState = refundStateOfPayment(row.received_fen ?? 0, refundedFen, row.refunding_fen ?? 0);
   return {
     orderId: row.order_id,
     reference: row.reference,
@@ -122,6 +140,8 @@ function paymentRow(row: OrderColumns): PaymentRow {
     amountFen: fen(row.amount_fen),
     receivedFen: fen(row.received_fen ?? 0),
     toPrepaymentFen: fen(row.to_prepayment_fen ?? 0),
+    refundedFen: fen(refundedFen),
+    ...(refundState !== undefined && { refundState }),
     communityName: { 'zh-CN': row.name_zh, en: row.name_en },
     roomId: row.room_id,
     roomCode: row.code,

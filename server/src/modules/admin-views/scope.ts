@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Database } from '../../storage/database.ts';
 import { bagsToCount } from '../cash/cash-sessions.store.ts';
 import { householdOfRoom } from '../estate/estate.store.ts';
@@ -123,6 +123,27 @@ export function scopedBooks(db: Kysely<Database>, staff: Pick<StaffIdentity, 'co
         .where('invoice_mail.invoice_id', 'in', ['', ...invoiceIds])
         .orderBy('invoice_mail.mail_id')
         .execute(),
+    refunds: () =>
+      db
+        .selectFrom('refund')
+        .innerJoin('payment_order', 'payment_order.order_id', 'refund.order_id')
+        .innerJoin('community', 'community.community_id', 'refund.community_id')
+        .innerJoin('room', 'room.room_id', 'refund.room_id')
+        .leftJoin('staff', (join) => join.on(sql<boolean>`refund.requested_by = 'staff:' || staff.staff_id`))
+        .where('refund.community_id', 'in', communityIds),
+    refundSteps: () =>
+      db
+        .selectFrom('refund_step')
+        .innerJoin('refund', 'refund.refund_id', 'refund_step.refund_id')
+        .leftJoin('staff', (join) => join.on(sql<boolean>`refund_step.actor = 'staff:' || staff.staff_id`))
+        .where('refund.community_id', 'in', communityIds),
+    refundParts: () =>
+      db
+        .selectFrom('refund_part')
+        .innerJoin('refund', 'refund.refund_id', 'refund_part.refund_id')
+        .leftJoin('bill', 'bill.bill_id', 'refund_part.bill_id')
+        .leftJoin('charge_item', 'charge_item.item_code', 'bill.item_code')
+        .where('refund.community_id', 'in', communityIds),
     balances: () => db.selectFrom('ledger_balance').where('ledger_balance.community_id', 'in', communityIds),
   };
 }

@@ -1,6 +1,6 @@
 /** Meter values and usage are in 0.001 unit; a bill's `quantity` is in the unit of its formula (tariffs.ts). */
 /** Why money came onto a bill, or left it, other than by a payment at a kiosk. */
-export type AllocationKind = 'prepayment-use' | 'bank-transfer' | 'refund' | 'write-off';
+export type AllocationKind = 'prepayment-use' | 'to-prepayment' | 'bank-transfer' | 'refund' | 'write-off';
 
 export interface BillingTables {
   /** Like `allocation`, for every document but a kiosk payment; below zero where money leaves the bill again. */

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { PaymentChannel } from '../../channels/payment-channel.ts';
 import type { PaymentMethod } from '../../contract/kiosk-api.ts';
 import type { Storage } from '../../storage/storage.ts';
+import type { RefundRules } from '../refunds/refund-rules.ts';
 import type { ReceiptKey } from '../receipts/receipts.ts';
 import type { OrderWatch } from './order-watch.ts';
 
@@ -19,6 +20,8 @@ export interface PaymentsContext {
   readonly channels: Channels;
   readonly watch: OrderWatch;
   readonly receiptKey: ReceiptKey;
+  /** As the operator set them; by default the product's. */
+  readonly refundRules?: RefundRules;
   /** Origin under which owners reach the receipt pages, without a slash at the end. */
   readonly publicUrl: string;
 }

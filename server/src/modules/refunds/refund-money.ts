@@ -1,6 +1,6 @@
 import { type Fen, fen } from '@louting/common/money';
 import { failed, ok, type Result } from '@louting/common/result';
-import type { Kysely, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Database } from '../../storage/database.ts';
 import { type BillForPayment, lockOpenBills } from '../billing/billing.store.ts';
 import { allocateToBill, takeFromBill } from '../billing/document-allocation.store.ts';
@@ -28,13 +28,13 @@ interface BillPart {
  * @returns LT-2503 when one does not: the bill was given back by another refund, or prepayment was used meanwhile
  */
 export async function billsOfParts(
-  db: Kysely<Database>,
+  tx: Transaction<Database>,
   roomId: string,
   parts: readonly Pick<RefundPartRow, 'source' | 'bill_id' | 'amount_fen'>[],
 ): Promise<Result<readonly BillPart[]>> {
   const fromBills = parts.filter((part) => part.source === 'bill');
   const bills = await lockOpenBills(
-    db as Transaction<Database>,
+    tx,
     fromBills.map((part) => part.bill_id ?? ''),
   );
   const found: BillPart[] = [];
@@ -45,7 +45,7 @@ export async function billsOfParts(
     found.push({ bill, amountFen: fen(part.amount_fen) });
   }
   const fromPrepayment = prepaymentOf(parts);
-  if (fromPrepayment > (await prepaidOfRoom(db, roomId))) return failed('LT-2503', 'prepayment');
+  if (fromPrepayment > (await prepaidOfRoom(tx, roomId))) return failed('LT-2503', 'prepayment');
   return ok(found);
 }
 

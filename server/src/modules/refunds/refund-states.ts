@@ -1,3 +1,4 @@
+import type { RefundStateOfPayment } from '../../contract/admin-api.ts';
 import type { RefundState } from '../../contract/refunds-api.ts';
 
 /** What happened to a refund, as far as it is known. */
@@ -46,4 +47,17 @@ const NEXT: Readonly<Record<RefundState, Partial<Record<RefundEvent, RefundState
 /** @returns the state that follows, or undefined when the event changes nothing any more */
 export function nextRefundState(state: RefundState, event: RefundEvent): RefundState | undefined {
   return NEXT[state][event];
+}
+
+/**
+ * SUCCEEDED → PARTLY_REFUNDED → REFUNDED of a payment follows from its refunds (domain.md §3.4). All amounts in fen.
+ * @param refundedFen has left for the payer; @param refundingFen is asked for, and has not left
+ */
+export function refundStateOfPayment(
+  receivedFen: number,
+  refundedFen: number,
+  refundingFen: number,
+): RefundStateOfPayment | undefined {
+  if (refundedFen > 0) return refundedFen >= receivedFen ? 'REFUNDED' : 'PARTLY_REFUNDED';
+  return refundingFen > 0 ? 'REFUNDING' : undefined;
 }

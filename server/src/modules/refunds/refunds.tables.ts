@@ -1,11 +1,6 @@
 import type { FailureCode } from '@louting/common/failure-codes';
-import type {
-  RefundReason,
-  RefundRoute,
-  RefundSource,
-  RefundState,
-  RefundStepKind,
-} from '../../contract/refunds-api.ts';
+import type { RefundReason, RefundRoute } from '../../contract/kiosk-api.ts';
+import type { RefundSource, RefundState, RefundStepKind } from '../../contract/refunds-api.ts';
 
 /** Amounts in fen, times in milliseconds since the epoch. */
 export interface RefundTables {

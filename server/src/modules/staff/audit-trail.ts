@@ -36,7 +36,17 @@ export interface AuditEntry {
     | 'sign-day-close'
     | 'request-invoice'
     | 'mail-invoice'
-    | 'view-invoice';
+    | 'view-invoice'
+    | 'request-refund'
+    | 'approve-refund'
+    | 'reject-refund'
+    | 'pay-out-refund'
+    | 'reroute-refund'
+    | 'retry-refund'
+    | 'give-up-refund'
+    | 'ask-about-refund'
+    | 'declare-refund'
+    | 'reverse-bill';
   /** `<table>:<id>`, never personal data. */
   readonly subject: string;
   /** `ok` or the failure code. */
