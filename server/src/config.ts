@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AlipayConfigSchema } from './channels/alipay/alipay.ts';
 import { InvoicePlatformConfigSchema } from './channels/invoicing/invoice-platform-client.ts';
 import { MailConfigSchema } from './channels/invoicing/smtp-mailer.ts';
+import { AnomalyLimitsSchema } from './modules/anomalies/anomalies.ts';
 import { WechatPayConfigSchema } from './channels/wechat-pay/wechat-pay.ts';
 import { RefundRulesSchema } from './modules/refunds/refund-rules.ts';
 
@@ -22,6 +23,8 @@ export const ServerConfigSchema = z.strictObject({
   channels: z
     .strictObject({ wechatPay: WechatPayConfigSchema.optional(), alipay: AlipayConfigSchema.optional() })
     .default({}),
+  /** From when on a payment has to be confirmed (acceptance S22). */
+  anomalies: AnomalyLimitsSchema.prefault({}),
   /** Without it invoices are only asked for, and stand in the portal until there is one. */
   invoicePlatform: InvoicePlatformConfigSchema.optional(),
   /** Without it invoices are taken by their code and not mailed. */

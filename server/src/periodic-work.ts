@@ -3,6 +3,7 @@ import { createSmtpMailer } from './channels/invoicing/smtp-mailer.ts';
 import type { ServerConfig } from './config.ts';
 import type { Job } from './jobs/job-runner.ts';
 import { dayReminderJob } from './modules/cash/day-reminder.job.ts';
+import { escalationJob } from './modules/exceptions/escalation.job.ts';
 import { invoiceMailWork } from './modules/invoices/invoice-mail.ts';
 import { invoiceWork } from './modules/invoices/invoice-work.ts';
 import { redInvoiceWork } from './modules/invoices/red-invoices.ts';
@@ -15,13 +16,14 @@ import { prepaymentJob } from './modules/prepayment/prepayment.job.ts';
 
 /** What runs by itself, each in one server process at a time. */
 export function periodicWork(payments: PaymentsContext, config: ServerConfig): readonly Job[] {
-  const { storage, clock, newId } = payments;
+  const { storage, clock, newId, logger } = payments;
   const { stateDir } = config;
   return [
     ...sealingJobs({ storage, clock, key: loadSealKey(stateDir) }, stateDir),
     dayReminderJob({ storage, clock }),
     prepaymentJob({ storage, clock, newId }),
     createRefundJob(refundsContext(payments)),
+    escalationJob({ storage, clock, logger }),
     ...invoicing(payments, config),
   ];
 }

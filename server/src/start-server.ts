@@ -64,6 +64,7 @@ export async function startServer(
       watch: createOrderWatch(),
       receiptKey: loadReceiptKey(config.stateDir),
       refundRules: config.refunds,
+      anomalyLimits: config.anomalies,
       // Without a proxy the address is known only once a port was given.
       get publicUrl() {
         return origin;

@@ -1,3 +1,4 @@
+import { anomaliesAdminPart } from '../modules/anomalies/anomalies.routes.ts';
 import { cashPart } from '../modules/cash/cash.routes.ts';
 import { dayClosePart } from '../modules/cash/day-close.routes.ts';
 import { closingAdminPart } from '../modules/closing/closing.routes.ts';
@@ -9,6 +10,7 @@ import type { AdminPart } from './admin-context.ts';
 
 /** Each capability's part of `/admin/v1`. */
 export const ADMIN_PARTS: readonly AdminPart[] = [
+  anomaliesAdminPart,
   cashPart,
   dayClosePart,
   closingAdminPart,

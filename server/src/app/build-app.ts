@@ -8,6 +8,7 @@ import type { CardKey } from '../modules/cards/cards.ts';
 import { orphanRoutesPlugin } from '../modules/cash/cash.routes.ts';
 import { invoicePagePlugin } from '../modules/invoices/invoice-page.routes.ts';
 import { invoiceRoutesPlugin } from '../modules/invoices/invoices.routes.ts';
+import { exceptionsAdminPart } from '../modules/exceptions/exceptions.routes.ts';
 import { enrolmentPlugin, kioskRoutesPlugin } from '../modules/kiosks/kiosks.routes.ts';
 import { createReplayGuard } from '../modules/kiosks/replay-guard.ts';
 import { notificationRoutesPlugin } from '../modules/payments/notifications.routes.ts';
@@ -102,7 +103,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
       clock,
       newId,
       publicUrl,
-      parts: [...ADMIN_PARTS, refundsPart(refunds), reversalsPart()],
+      parts: [...ADMIN_PARTS, exceptionsAdminPart(payments), refundsPart(refunds), reversalsPart()],
     }),
   );
   await servePortal(app, PORTAL);

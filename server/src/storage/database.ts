@@ -1,5 +1,6 @@
 import type { JobTables } from '../jobs/job.tables.ts';
 import type { AgreementTables } from '../modules/agreements/agreements.tables.ts';
+import type { AnomalyTables } from '../modules/anomalies/anomalies.tables.ts';
 import type { AuditTables } from '../modules/audit/audit.tables.ts';
 import type { BillingTables } from '../modules/billing/billing.tables.ts';
 import type { CashTables } from '../modules/cash/cash.tables.ts';
@@ -35,6 +36,7 @@ export interface Database
     ReceiptTables,
     StaffTables,
     AgreementTables,
+    AnomalyTables,
     CashTables,
     JobTables,
     InvoiceTables,

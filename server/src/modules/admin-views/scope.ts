@@ -73,6 +73,32 @@ export function scopedBooks(db: Kysely<Database>, staff: Pick<StaffIdentity, 'co
         .where('ledger_entry.community_id', 'in', communityIds),
     /** For what is asked by community without a table of its own here; the empty id when none is visible. */
     communityIds,
+    /** A case whose place nobody knows, such as money for an order nobody made, stands before the staff of each community. */
+    exceptions: () =>
+      db
+        .selectFrom('payment_exception')
+        .leftJoin('community', 'community.community_id', 'payment_exception.community_id')
+        .leftJoin('room', 'room.room_id', 'payment_exception.room_id')
+        .leftJoin('kiosk', 'kiosk.kiosk_id', 'payment_exception.kiosk_id')
+        .leftJoin('payment_order', 'payment_order.order_id', 'payment_exception.order_id')
+        .leftJoin('staff as owner', 'owner.staff_id', 'payment_exception.assigned_to')
+        .where((where) =>
+          where.or([
+            where('payment_exception.community_id', 'in', communityIds),
+            where('payment_exception.community_id', 'is', null),
+          ]),
+        ),
+    anomalies: () =>
+      db
+        .selectFrom('anomaly')
+        .innerJoin('community', 'community.community_id', 'anomaly.community_id')
+        .innerJoin('room', 'room.room_id', 'anomaly.room_id')
+        .leftJoin('kiosk', 'kiosk.kiosk_id', 'anomaly.kiosk_id')
+        .leftJoin('payment_order', 'payment_order.order_id', 'anomaly.order_id')
+        .leftJoin('bill', 'bill.bill_id', 'anomaly.bill_id')
+        .leftJoin('charge_item', 'charge_item.item_code', 'bill.item_code')
+        .leftJoin('staff as reviewer', 'reviewer.staff_id', 'anomaly.reviewed_by')
+        .where('anomaly.community_id', 'in', communityIds),
     collections: () =>
       db
         .selectFrom('cash_collection')

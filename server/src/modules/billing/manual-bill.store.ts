@@ -5,6 +5,7 @@ import { failed, ok, type Result } from '@louting/common/result';
 import type { Transaction } from 'kysely';
 import type { Database } from '../../storage/database.ts';
 import { insertRows } from '../../storage/insert-rows.ts';
+import { flagBilledTwice } from '../anomalies/anomalies.store.ts';
 import { postEntry } from '../ledger/ledger.store.ts';
 import { decimal, taxContained } from '../tariffs/tariffs.ts';
 import type { Period } from './periods.ts';
@@ -89,6 +90,7 @@ export async function addBillByHand(
     reference: billId,
     lines: publicationLines({ roomId, itemCode, passThrough, amountFen, taxFen }),
   });
+  await flagBilledTwice(tx, { clock, newId }, [billId]);
   return ok(billId);
 }
 

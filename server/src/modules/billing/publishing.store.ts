@@ -4,6 +4,7 @@ import type { Insertable, Transaction } from 'kysely';
 import type { Database } from '../../storage/database.ts';
 import { insertRows } from '../../storage/insert-rows.ts';
 import type { Storage } from '../../storage/storage.ts';
+import { flagBilledTwice } from '../anomalies/anomalies.store.ts';
 import { ACCOUNTS, type LedgerEntry, type LedgerLine } from '../ledger/ledger.ts';
 import { postEntries } from '../ledger/ledger.store.ts';
 import type { DatedVersion } from '../tariffs/tariffs.store.ts';
@@ -118,6 +119,11 @@ async function writeBills(
   await insertRows(tx, 'bill', rows);
   await insertRows(tx, 'bill_line', lines);
   await postEntries(tx, entries);
+  await flagBilledTwice(
+    tx,
+    publishing,
+    rows.map((row) => row.bill_id),
+  );
 }
 
 function billRow(

@@ -166,6 +166,12 @@ export async function prepaidOfRooms(db: Kysely<Database>, roomIds: readonly str
   return new Map(rows.map((row) => [row.room_id, fen(-row.debit || 0)]));
 }
 
+/** Money left by payers of a room that nobody has claimed yet. */
+export async function unclaimedOfRoom(db: Kysely<Database>, roomId: string): Promise<Fen> {
+  const [row] = await roomBalance(db, { roomId, account: ACCOUNTS.unclaimed });
+  return fen(-(row?.debit ?? 0) || 0);
+}
+
 /** What a room owes, by the ledger: the sum of its open bills. */
 export async function receivableOfRoom(db: Kysely<Database>, roomId: string): Promise<Fen> {
   const [row] = await roomBalance(db, { roomId, account: ACCOUNTS.receivable });

@@ -4,6 +4,8 @@ import type { Transaction } from 'kysely';
 import { type CreatePaymentOrder, type PaymentMethod, PREPAYMENT_RANGE } from '../../contract/kiosk-api.ts';
 import { orderReference } from '../../contract/order-reference.ts';
 import type { Database } from '../../storage/database.ts';
+import { AnomalyLimitsSchema } from '../anomalies/anomalies.ts';
+import { anomaliesOfOrder, type OrderInQuestion, recordConfirmed } from '../anomalies/anomalies.store.ts';
 import { lockOpenBills } from '../billing/billing.store.ts';
 import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
 import { liveSession, type SessionOfKiosk } from '../sessions/sessions.store.ts';
@@ -28,7 +30,7 @@ const LOCK_MARGIN_MS = 30_000;
  * Puts an order on the books before anything else happens with it, and locks its bills. The same order again answers
  * the order as it stands. An order taken off line locks nothing: its money is in the box already.
  * @returns LT-1007 session ended, LT-2002 already paid, LT-2003 being paid elsewhere, LT-2004 not shown in this
- * session, LT-2005 amount, LT-2108 id used for something else, LT-2111 method,
+ * session, LT-2005 amount, LT-2108 id used for something else, LT-2111 method, LT-2113 unusual and not confirmed,
  * LT-2602 taken off line in a session of another kiosk (staff are told), LT-2603 prepayment out of range
  */
 export async function recordOrder(
@@ -44,15 +46,32 @@ export async function recordOrder(
     if (known) return ok(known);
     const order = await newOrder(tx, context, kiosk, request);
     if (!order.ok) return order;
+    const inQuestion = questionOf(order.value, request);
+    const limits = context.anomalyLimits ?? AnomalyLimitsSchema.parse({});
+    const unusual = await anomaliesOfOrder(tx, inQuestion, limits, context.clock.now());
+    const meant = request.confirmed ?? [];
+    if (unusual.some((rule) => !meant.includes(rule))) return failed('LT-2113', unusual.join(' '));
     const lockUntil = order.value.expires_at + LOCK_MARGIN_MS;
     const { orderId, billIds } = request;
     const locked = billIds.length === 0 || (await lockBills(tx, orderId, billIds, context.clock.now(), lockUntil));
     if (!locked) return failed('LT-2003');
     await insertOrder(tx, order.value);
+    await recordConfirmed(tx, context, inQuestion, unusual);
     return order;
   });
   context.failPoints.hit('payment-order.record.after');
   return recorded;
+}
+
+function questionOf(order: OrderRow, { billIds }: CreatePaymentOrder): OrderInQuestion {
+  return {
+    orderId: order.order_id,
+    kioskId: order.kiosk_id,
+    communityId: order.community_id,
+    roomId: order.room_id,
+    amountFen: order.amount_fen,
+    billIds,
+  };
 }
 
 function isSame(order: OrderRow, kiosk: KioskIdentity, request: CreatePaymentOrder): boolean {

@@ -6,6 +6,7 @@ import type { PaymentChannel } from '../../channels/payment-channel.ts';
 import type { PaymentMethod } from '../../contract/kiosk-api.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { RefundRules } from '../refunds/refund-rules.ts';
+import type { AnomalyLimits } from '../anomalies/anomalies.ts';
 import type { ReceiptKey } from '../receipts/receipts.ts';
 import type { OrderWatch } from './order-watch.ts';
 
@@ -24,6 +25,8 @@ export interface PaymentsContext {
   readonly refundRules?: RefundRules;
   /** Origin under which owners reach the receipt pages, without a slash at the end. */
   readonly publicUrl: string;
+  /** From when on a payment is unusual; absent: the limits of the product. */
+  readonly anomalyLimits?: AnomalyLimits;
 }
 
 /** What owners can pay with: cash always (rule of 2026-02-01), the rest as channels are configured. */

@@ -91,7 +91,7 @@ export interface PaymentTables {
     /** Null when nobody knows where it belongs: staff of every community see it. */
     community_id: ColumnType<string | null, string | null | undefined>;
     room_id: ColumnType<string | null, string | null | undefined>;
-    channel: ColumnType<string | null, string | null | undefined>;
+    channel: ColumnType<PaymentChannel['name'] | null, PaymentChannel['name'] | null | undefined>;
     code: FailureCode;
     detail: string;
     amount_fen: number;

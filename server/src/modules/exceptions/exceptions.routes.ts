@@ -1,0 +1,104 @@
+import type { FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { AdminPart } from '../../app/admin-context.ts';
+import { sendProblem } from '../../app/problem.ts';
+import { exceptionsRoutes } from '../../contract/exceptions-api.ts';
+import { ProblemSchema } from '../../contract/kiosk-api.ts';
+import type { PaymentsContext } from '../payments/payments-context.ts';
+import { recordAudit } from '../staff/audit-trail.ts';
+import { assignTo } from './exceptions.store.ts';
+import { exceptionDetail, listExceptions } from './exceptions.view.ts';
+import { resolveException } from './resolve-exception.ts';
+
+const PROBLEM = { '4xx': ProblemSchema } as const;
+const NOT_FOUND = { code: 'LT-9002' } as const;
+
+/** The queue of cases about money that staff must settle. */
+export function exceptionsAdminPart(payments: PaymentsContext): AdminPart {
+  return (admin) => async (plugin) => {
+    const app = plugin.withTypeProvider<ZodTypeProvider>();
+    const { storage, clock, newId, gate, booksOf } = admin;
+    const { exceptions, exception, assignException: assign, resolveException: resolve } = exceptionsRoutes;
+    const trail = (request: FastifyRequest, exceptionId: string) => ({
+      at: clock.now(),
+      staffId: gate.staffOf(request).staffId,
+      subject: `payment_exception:${exceptionId}`,
+      address: request.ip,
+    });
+
+    app.route({
+      method: exceptions.method,
+      url: exceptions.path,
+      schema: { tags: ['portal'], querystring: exceptions.query, response: { 200: exceptions.response, ...PROBLEM } },
+      preValidation: gate.require('exceptions.view'),
+      handler: (request) => listExceptions(booksOf(request, request.query.communityId), request.query),
+    });
+
+    app.route({
+      method: exception.method,
+      url: exception.path,
+      schema: { tags: ['portal'], params: exception.params, response: { 200: exception.response, ...PROBLEM } },
+      preValidation: gate.require('exceptions.view'),
+      handler: async (request, reply) => {
+        const found = await exceptionDetail(booksOf(request), request.params.exceptionId);
+        return found ? reply.send(found) : sendProblem(reply, NOT_FOUND);
+      },
+    });
+
+    app.route({
+      method: assign.method,
+      url: assign.path,
+      schema: {
+        tags: ['portal'],
+        params: assign.params,
+        body: assign.body,
+        response: { 200: assign.response, ...PROBLEM },
+      },
+      preValidation: gate.require('exceptions.resolve'),
+      handler: async (request, reply) => {
+        const { exceptionId } = request.params;
+        if (!(await exceptionDetail(booksOf(request), exceptionId))) return sendProblem(reply, NOT_FOUND);
+        const { take } = request.body;
+        const about = trail(request, exceptionId);
+        await storage.transact(async (tx) => {
+          const changed = await assignTo(tx, exceptionId, take ? about.staffId : null);
+          const action = take ? 'take-exception' : 'release-exception';
+          if (changed) await recordAudit(tx, newId, { ...about, action, result: 'ok' });
+        });
+        const found = await exceptionDetail(booksOf(request), exceptionId);
+        return found ? reply.send(found) : sendProblem(reply, NOT_FOUND);
+      },
+    });
+
+    app.route({
+      method: resolve.method,
+      url: resolve.path,
+      schema: {
+        tags: ['portal'],
+        params: resolve.params,
+        body: resolve.body,
+        response: { 200: resolve.response, ...PROBLEM },
+      },
+      preValidation: gate.require('exceptions.resolve'),
+      handler: async (request, reply) => {
+        const { exceptionId } = request.params;
+        const before = await exceptionDetail(booksOf(request), exceptionId);
+        if (!before) return sendProblem(reply, NOT_FOUND);
+        const about = trail(request, exceptionId);
+        const decision = { ...request.body, exceptionId, by: `staff:${about.staffId}` };
+        const resolved = await storage.transact(async (tx) => {
+          const done = await resolveException(tx, payments, decision);
+          const result = done.ok ? 'ok' : done.error.code;
+          if (before.state !== 'RESOLVED') {
+            await recordAudit(tx, newId, { ...about, action: 'resolve-exception', result });
+          }
+          return done;
+        });
+        if (!resolved.ok) return sendProblem(reply, resolved.error);
+        if (before.orderId !== undefined) payments.watch.changed(before.orderId);
+        const found = await exceptionDetail(booksOf(request), exceptionId);
+        return found ? reply.send(found) : sendProblem(reply, NOT_FOUND);
+      },
+    });
+  };
+}

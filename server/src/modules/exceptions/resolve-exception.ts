@@ -1,0 +1,192 @@
+import { fen } from '@louting/common/money';
+import { failed, ok, type Result } from '@louting/common/result';
+import type { Transaction } from 'kysely';
+import type { ResolveException } from '../../contract/exceptions-api.ts';
+import { FINAL_ORDER_STATES } from '../../contract/kiosk-api.ts';
+import type { Database } from '../../storage/database.ts';
+import { ACCOUNTS, type LedgerLine } from '../ledger/ledger.ts';
+import { postEntry, unclaimedOfRoom } from '../ledger/ledger.store.ts';
+import { bookPayment, type Money } from '../payments/booking.ts';
+import { findOrder, moveOrder, type OrderRow } from '../payments/orders.store.ts';
+import type { PaymentsContext } from '../payments/payments-context.ts';
+import { kindOf } from './exceptions.ts';
+import { type ExceptionRecord, findException, markResolved } from './exceptions.store.ts';
+
+/** What a person decides about a case. */
+export interface Decision extends ResolveException {
+  readonly exceptionId: string;
+  /** `staff:<id>` */
+  readonly by: string;
+}
+
+/**
+ * Resolves a case in the caller's transaction, and moves the money with it: every movement is one balanced entry with the
+ * id of the case, so that it cannot be posted twice. The same decision again changes nothing.
+ * @returns LT-9002, LT-2114 resolved in another way, LT-2115 not a way for its kind, LT-2116 statement does not fit,
+ * LT-2117 the money is no longer where the case found it
+ */
+export async function resolveException(
+  tx: Transaction<Database>,
+  context: PaymentsContext,
+  decision: Decision,
+): Promise<Result<ExceptionRecord>> {
+  const found = await findException(tx, decision.exceptionId);
+  if (!found) return failed('LT-9002');
+  const { resolution } = decision;
+  if (found.state === 'RESOLVED') return found.resolution === resolution ? ok(found) : failed('LT-2114');
+  if (!kindOf(found.code).resolutions.includes(resolution)) return failed('LT-2115');
+  const done = await act(tx, context, found, decision);
+  if (!done.ok) return done;
+  const resolved = { resolution, by: decision.by, note: decision.note, at: context.clock.now() };
+  await markResolved(tx, found.exception_id, resolved);
+  const { by, ...rest } = resolved;
+  return ok({ ...found, ...rest, state: 'RESOLVED', resolved_by: by, resolved_at: resolved.at });
+}
+
+function act(
+  tx: Transaction<Database>,
+  context: PaymentsContext,
+  found: ExceptionRecord,
+  decision: Decision,
+): Promise<Result<undefined>> {
+  switch (decision.resolution) {
+    case 'paid-by-statement':
+      return bookFromStatement(tx, context, found, decision);
+    case 'not-paid':
+      return endOrder(tx, found);
+    case 'to-prepayment':
+      return found.code === 'LT-2303' ? claimToPrepayment(tx, context, found) : keepChannelMoney(tx, context, found);
+    case 'cash-back':
+      return handBack(tx, context, found);
+    case 'returned-at-channel':
+    case 'nothing-received':
+      return endOrder(tx, found);
+    case 'seen':
+      return Promise.resolve(ok());
+  }
+}
+
+/** The statement of the channel is in a person's hands: what it says must be about this order and no other. */
+async function bookFromStatement(
+  tx: Transaction<Database>,
+  context: PaymentsContext,
+  found: ExceptionRecord,
+  { statement }: Decision,
+): Promise<Result<undefined>> {
+  const order = found.order_id === null ? undefined : await findOrder(tx, found.order_id);
+  if (!order || order.channel === null || !statement) return failed('LT-2116');
+  const { transactionId, amountFen, paidAt } = statement;
+  if (amountFen !== order.amount_fen) return failed('LT-2116', `the order is ${order.amount_fen} fen`);
+  if (paidAt < order.created_at - CLOCKS_DIFFER_MS || paidAt > context.clock.now() + CLOCKS_DIFFER_MS) {
+    return failed('LT-2116', 'paid before the order was made, or in the future');
+  }
+  const elsewhere = await tx
+    .selectFrom('payment_order')
+    .select('order_id')
+    .where('channel', '=', order.channel)
+    .where('channel_transaction_id', '=', transactionId)
+    .executeTakeFirst();
+  if (elsewhere && elsewhere.order_id !== order.order_id) return failed('LT-2116', 'transaction of another order');
+  if (order.state === 'SUCCEEDED') return elsewhere ? ok() : failed('LT-2116', 'booked with another transaction');
+  const money: Money = {
+    receivedFen: fen(amountFen),
+    paidAt,
+    transactionId,
+    disposition: order.purpose === 'prepayment' ? 'prepayment' : 'bills',
+    excess: 'prepayment',
+  };
+  await bookPayment(tx, context, order, money);
+  return ok();
+}
+
+const CLOCKS_DIFFER_MS = 600_000;
+
+/** Nothing is to be booked for the order: it ends, unless the facts ended it already. */
+async function endOrder(tx: Transaction<Database>, found: ExceptionRecord): Promise<Result<undefined>> {
+  const order = found.order_id === null ? undefined : await findOrder(tx, found.order_id);
+  if (!order || FINAL_ORDER_STATES.has(order.state)) {
+    return order?.state === 'SUCCEEDED' && found.code === 'LT-2103' ? failed('LT-2117', 'the order is paid') : ok();
+  }
+  await moveOrder(tx, order, 'closed', { failure_code: 'LT-2104', failure_detail: null });
+  return ok();
+}
+
+/** Cash that nobody had a say about, for the room it was paid in for. */
+async function claimToPrepayment(
+  tx: Transaction<Database>,
+  context: PaymentsContext,
+  found: ExceptionRecord,
+): Promise<Result<undefined>> {
+  return moveUnclaimed(tx, context, found, (roomId) => ({
+    account: ACCOUNTS.prepayment,
+    roomId,
+    debitFen: 0,
+    creditFen: found.amount_fen,
+  }));
+}
+
+async function handBack(
+  tx: Transaction<Database>,
+  context: PaymentsContext,
+  found: ExceptionRecord,
+): Promise<Result<undefined>> {
+  return moveUnclaimed(tx, context, found, () => ({
+    account: ACCOUNTS.cashAtOffice,
+    debitFen: 0,
+    creditFen: found.amount_fen,
+  }));
+}
+
+async function moveUnclaimed(
+  tx: Transaction<Database>,
+  context: PaymentsContext,
+  found: ExceptionRecord,
+  to: (roomId: string) => LedgerLine,
+): Promise<Result<undefined>> {
+  const { room_id: roomId, community_id: communityId, amount_fen: amount } = found;
+  if (roomId === null || communityId === null) return failed('LT-2117', 'no room to take it from');
+  if ((await unclaimedOfRoom(tx, roomId)) < amount) return failed('LT-2117');
+  const from = { account: ACCOUNTS.unclaimed, roomId, debitFen: amount, creditFen: 0 };
+  await post(tx, context, found, communityId, [from, to(roomId)]);
+  return ok();
+}
+
+/** Channel money of another amount, or a second payment of an order: it is the payer's, so their room has it in advance. */
+async function keepChannelMoney(
+  tx: Transaction<Database>,
+  context: PaymentsContext,
+  found: ExceptionRecord,
+): Promise<Result<undefined>> {
+  const { room_id: roomId, community_id: communityId, channel, amount_fen: amount } = found;
+  if (roomId === null || communityId === null || channel === null) return failed('LT-2117', 'no room or channel');
+  if (amount <= 0) return failed('LT-2117', 'no amount');
+  const account = IN_TRANSIT[channel];
+  await post(tx, context, found, communityId, [
+    { account, debitFen: amount, creditFen: 0 },
+    { account: ACCOUNTS.prepayment, roomId, debitFen: 0, creditFen: amount },
+  ]);
+  return endOrder(tx, found);
+}
+
+const IN_TRANSIT: Readonly<Record<NonNullable<OrderRow['channel']>, string>> = {
+  'wechat-pay': ACCOUNTS.wechatInTransit,
+  alipay: ACCOUNTS.alipayInTransit,
+};
+
+/** The case is its own document: its id is the id of the entry, and an id is posted once. */
+function post(
+  tx: Transaction<Database>,
+  context: PaymentsContext,
+  found: ExceptionRecord,
+  communityId: string,
+  lines: readonly LedgerLine[],
+): Promise<void> {
+  return postEntry(tx, {
+    entryId: found.exception_id,
+    event: 'exception.resolved',
+    occurredAt: context.clock.now(),
+    communityId,
+    reference: found.order_id ?? found.exception_id,
+    lines,
+  });
+}
