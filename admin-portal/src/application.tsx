@@ -69,6 +69,10 @@ const router = createBrowserRouter(
           lazy: async () => ({ Component: (await import('./pages/payments/payments-page.tsx')).PaymentsPage }),
         },
         {
+          path: 'exceptions',
+          lazy: async () => ({ Component: (await import('./pages/exceptions/exceptions-page.tsx')).ExceptionsPage }),
+        },
+        {
           path: 'receipts',
           lazy: async () => ({ Component: (await import('./pages/receipts/receipts-page.tsx')).ReceiptsPage }),
         },

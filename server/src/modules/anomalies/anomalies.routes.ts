@@ -13,7 +13,7 @@ const PROBLEM = { '4xx': ProblemSchema } as const;
 /** The log of unusual payments and bills: found at, cause, action, who (acceptance S22.3). */
 export const anomaliesAdminPart: AdminPart = (admin) => async (plugin) => {
   const app = plugin.withTypeProvider<ZodTypeProvider>();
-  const { storage, clock, newId, gate, booksOf } = admin;
+  const { storage, clock, newId, gate } = admin;
   const { anomalies, reviewAnomaly: review } = exceptionsRoutes;
 
   app.route({
@@ -23,7 +23,7 @@ export const anomaliesAdminPart: AdminPart = (admin) => async (plugin) => {
     preValidation: gate.require('exceptions.view'),
     handler: async (request) => {
       const { communityId, rule, reviewed, page, pageSize } = request.query;
-      let selected = booksOf(request, communityId).anomalies();
+      let selected = admin.booksOf(request, communityId).anomalies();
       if (rule) selected = selected.where('anomaly.rule', '=', rule);
       if (reviewed) selected = selected.where('anomaly.reviewed_at', reviewed === 'yes' ? 'is not' : 'is', null);
       const { total } = await selected.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
@@ -49,7 +49,8 @@ export const anomaliesAdminPart: AdminPart = (admin) => async (plugin) => {
     preValidation: gate.require('exceptions.resolve'),
     handler: async (request, reply) => {
       const { anomalyId } = request.params;
-      const seen = await booksOf(request)
+      const seen = await admin
+        .booksOf(request)
         .anomalies()
         .select('anomaly.anomaly_id')
         .where('anomaly.anomaly_id', '=', anomalyId)

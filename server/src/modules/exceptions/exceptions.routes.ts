@@ -17,7 +17,7 @@ const NOT_FOUND = { code: 'LT-9002' } as const;
 export function exceptionsAdminPart(payments: PaymentsContext): AdminPart {
   return (admin) => async (plugin) => {
     const app = plugin.withTypeProvider<ZodTypeProvider>();
-    const { storage, clock, newId, gate, booksOf } = admin;
+    const { storage, clock, newId, gate } = admin;
     const { exceptions, exception, assignException: assign, resolveException: resolve } = exceptionsRoutes;
     const trail = (request: FastifyRequest, exceptionId: string) => ({
       at: clock.now(),
@@ -31,7 +31,7 @@ export function exceptionsAdminPart(payments: PaymentsContext): AdminPart {
       url: exceptions.path,
       schema: { tags: ['portal'], querystring: exceptions.query, response: { 200: exceptions.response, ...PROBLEM } },
       preValidation: gate.require('exceptions.view'),
-      handler: (request) => listExceptions(booksOf(request, request.query.communityId), request.query),
+      handler: (request) => listExceptions(admin.booksOf(request, request.query.communityId), request.query),
     });
 
     app.route({
@@ -40,7 +40,7 @@ export function exceptionsAdminPart(payments: PaymentsContext): AdminPart {
       schema: { tags: ['portal'], params: exception.params, response: { 200: exception.response, ...PROBLEM } },
       preValidation: gate.require('exceptions.view'),
       handler: async (request, reply) => {
-        const found = await exceptionDetail(booksOf(request), request.params.exceptionId);
+        const found = await exceptionDetail(admin.booksOf(request), request.params.exceptionId);
         return found ? reply.send(found) : sendProblem(reply, NOT_FOUND);
       },
     });
@@ -57,7 +57,7 @@ export function exceptionsAdminPart(payments: PaymentsContext): AdminPart {
       preValidation: gate.require('exceptions.resolve'),
       handler: async (request, reply) => {
         const { exceptionId } = request.params;
-        if (!(await exceptionDetail(booksOf(request), exceptionId))) return sendProblem(reply, NOT_FOUND);
+        if (!(await exceptionDetail(admin.booksOf(request), exceptionId))) return sendProblem(reply, NOT_FOUND);
         const { take } = request.body;
         const about = trail(request, exceptionId);
         await storage.transact(async (tx) => {
@@ -65,7 +65,7 @@ export function exceptionsAdminPart(payments: PaymentsContext): AdminPart {
           const action = take ? 'take-exception' : 'release-exception';
           if (changed) await recordAudit(tx, newId, { ...about, action, result: 'ok' });
         });
-        const found = await exceptionDetail(booksOf(request), exceptionId);
+        const found = await exceptionDetail(admin.booksOf(request), exceptionId);
         return found ? reply.send(found) : sendProblem(reply, NOT_FOUND);
       },
     });
@@ -82,7 +82,7 @@ export function exceptionsAdminPart(payments: PaymentsContext): AdminPart {
       preValidation: gate.require('exceptions.resolve'),
       handler: async (request, reply) => {
         const { exceptionId } = request.params;
-        const before = await exceptionDetail(booksOf(request), exceptionId);
+        const before = await exceptionDetail(admin.booksOf(request), exceptionId);
         if (!before) return sendProblem(reply, NOT_FOUND);
         const about = trail(request, exceptionId);
         const decision = { ...request.body, exceptionId, by: `staff:${about.staffId}` };
@@ -96,7 +96,7 @@ export function exceptionsAdminPart(payments: PaymentsContext): AdminPart {
         });
         if (!resolved.ok) return sendProblem(reply, resolved.error);
         if (before.orderId !== undefined) payments.watch.changed(before.orderId);
-        const found = await exceptionDetail(booksOf(request), exceptionId);
+        const found = await exceptionDetail(admin.booksOf(request), exceptionId);
         return found ? reply.send(found) : sendProblem(reply, NOT_FOUND);
       },
     });

@@ -43,7 +43,7 @@ export async function resolveException(
   return ok({ ...found, ...rest, state: 'RESOLVED', resolved_by: by, resolved_at: resolved.at });
 }
 
-function act(
+async function act(
   tx: Transaction<Database>,
   context: PaymentsContext,
   found: ExceptionRecord,
@@ -61,8 +61,8 @@ function act(
     case 'returned-at-channel':
     case 'nothing-received':
       return endOrder(tx, found);
-    case 'seen':
-      return Promise.resolve(ok());
+    default:
+      return ok();
   }
 }
 
