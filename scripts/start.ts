@@ -58,7 +58,7 @@ try {
 }
 
 function printTable(): void {
-  const login = demoLogin();
+  const [login = '', ...otherLogins] = demoLogins();
   const rows: [string, string, string][] = [
     ['Kiosk screen', stack.urls.kiosk, 'touch here'],
     ['Bench', stack.urls.bench, 'tap a card, insert notes, take the receipt'],
@@ -66,6 +66,7 @@ function printTable(): void {
     ['Alipay phone', `${stack.urls.alipay}/phone`, 'the same for Alipay'],
     ['Invoices, mail', stack.urls.invoices, 'what the tax platform issued, what was mailed'],
     ['Admin portal', `${stack.urls.server}/admin/`, login],
+    ...otherLogins.map((other): [string, string, string] => ['', '', other]),
     ['API docs', `${stack.urls.server}/docs`, 'OpenAPI'],
   ];
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column as 0 | 1].length)));
@@ -75,10 +76,15 @@ function printTable(): void {
   say('\nCtrl-C stops everything.');
 }
 
-function demoLogin(): string {
-  const { userName, password } = JSON.parse(readFileSync(join(stateDir, 'server', 'demo-login.json'), 'utf8')) as {
-    userName: string;
-    password: string;
-  };
-  return `log in as ${userName} / ${password}`;
+/** Log-ins of the demo, the administrator first: approvals and counts need different people. */
+function demoLogins(): string[] {
+  const { others = [], ...admin } = JSON.parse(
+    readFileSync(join(stateDir, 'server', 'demo-login.json'), 'utf8'),
+  ) as Login & { others?: Login[] };
+  return [admin, ...others].map(({ userName, password }) => `log in as ${userName} / ${password}`);
+}
+
+interface Login {
+  readonly userName: string;
+  readonly password: string;
 }

@@ -73,6 +73,10 @@ const router = createBrowserRouter(
           lazy: async () => ({ Component: (await import('./pages/exceptions/exceptions-page.tsx')).ExceptionsPage }),
         },
         {
+          path: 'refunds',
+          lazy: async () => ({ Component: (await import('./pages/refunds/refunds-page.tsx')).RefundsPage }),
+        },
+        {
           path: 'receipts',
           lazy: async () => ({ Component: (await import('./pages/receipts/receipts-page.tsx')).ReceiptsPage }),
         },

@@ -5,6 +5,7 @@ import {
   MenuFoldOutlined,
   MenuUnfoldOutlined,
   ProfileOutlined,
+  RollbackOutlined,
 } from '@ant-design/icons';
 import { Button, Layout, Menu, Segmented, Select, type MenuProps } from 'antd';
 import { useMemo, useState, type ReactElement, type ReactNode } from 'react';
@@ -23,6 +24,7 @@ const ICONS: Readonly<Record<string, ReactNode>> = {
   '/kiosks': <DesktopOutlined />,
   '/payments': <AccountBookOutlined />,
   '/receipts': <ProfileOutlined />,
+  '/refunds': <RollbackOutlined />,
   '/rooms': <HomeOutlined />,
 };
 

@@ -16,6 +16,7 @@ const PAGES: readonly PageEntry[] = [
   { path: '/kiosks', permission: 'kiosks.view', label: 'page.kiosks', group: 'group.operation' },
   { path: '/payments', permission: 'payments.view', label: 'page.payments', group: 'group.charging' },
   { path: '/exceptions', permission: 'exceptions.view', label: 'page.exceptions', group: 'group.charging' },
+  { path: '/refunds', permission: 'refunds.view', label: 'page.refunds', group: 'group.charging' },
   { path: '/receipts', permission: 'receipts.view', label: 'page.receipts', group: 'group.charging' },
   { path: '/invoices', permission: 'invoices.view', label: 'page.invoices', group: 'group.charging' },
   { path: '/rooms', permission: 'households.view', label: 'page.rooms', group: 'group.baseData' },

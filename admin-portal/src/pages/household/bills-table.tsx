@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Money } from '../../money/money.tsx';
 import { useLocalised } from '../../words/localised.ts';
+import { ReverseBill } from './reverse-bill.tsx';
 
 type HouseholdBill = Household['bills'][number];
 
@@ -90,6 +91,7 @@ function Basis({ bill }: { bill: HouseholdBill }): ReactElement {
           </li>
         ))}
       </ul>
+      <ReverseBill bill={bill} />
     </div>
   );
 }

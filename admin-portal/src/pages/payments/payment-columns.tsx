@@ -4,6 +4,7 @@ import type { TableProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Money } from '../../money/money.tsx';
 import { FailureTag, MethodName, OrderStateTag } from '../order-tags.tsx';
+import { PaymentRefundTag } from '../refunds/refund-tags.tsx';
 
 /** @param withRoom false on the page of one room */
 export function usePaymentColumns(withRoom = true): NonNullable<TableProps<PaymentRow>['columns']> {
@@ -44,6 +45,7 @@ export function usePaymentColumns(withRoom = true): NonNullable<TableProps<Payme
       render: (_, row) => (
         <>
           <OrderStateTag state={row.state} />
+          <PaymentRefundTag state={row.refundState} />
           {row.exception && <FailureTag code={row.exception} tone="orange" />}
         </>
       ),

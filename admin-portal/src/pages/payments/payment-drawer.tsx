@@ -14,6 +14,8 @@ import { useLocalised } from '../../words/localised.ts';
 import { InvoicesOfPayment } from '../invoices/invoice-request.tsx';
 import { MethodName, OrderStateTag } from '../order-tags.tsx';
 import { ReceiptPaper } from '../receipts/receipt-paper.tsx';
+import { PaymentRefundTag } from '../refunds/refund-tags.tsx';
+import { RefundsOfPayment } from '../refunds/refunds-of-payment.tsx';
 
 export function PaymentDrawer({
   orderId,
@@ -39,7 +41,14 @@ export function PaymentDrawer({
           t('payment.title')
         )
       }
-      extra={payment.data && <OrderStateTag state={payment.data.state} />}
+      extra={
+        payment.data && (
+          <>
+            <OrderStateTag state={payment.data.state} />
+            <PaymentRefundTag state={payment.data.refundState} />
+          </>
+        )
+      }
     >
       {payment.isError && <FailedToLoad error={payment.error} onRetry={() => void payment.refetch()} />}
       {payment.isPending && <Skeleton active />}
@@ -96,6 +105,7 @@ function PaymentFacts({ payment }: { payment: PaymentDetail }): ReactElement {
         ]}
       />
       {payment.receivedFen > 0 && <Allocations payment={payment} />}
+      {payment.receivedFen > 0 && permissions.includes('refunds.view') && <RefundsOfPayment payment={payment} />}
       {payment.notes.length > 0 && (
         <section>
           <h2>{t('payment.notes')}</h2>

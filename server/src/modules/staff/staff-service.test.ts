@@ -21,7 +21,7 @@ describeOnEachDatabase('staff log-in', (open) => {
     });
     const kept: DemoLogin[] = [];
     expect(await seedDemoStaff({ storage, clock, newId }, (made) => kept.push(made))).toBe(true);
-    [login = { userName: '', password: '' }] = kept;
+    [login = { userName: '', password: '', others: [] }] = kept;
     staff = createStaffService({ storage, clock, newId });
   });
 

@@ -4,6 +4,7 @@ import { DEPOSIT_INVARIANTS } from './deposit.invariants.ts';
 import type { Invariant } from './invariant.ts';
 import { LEDGER_INVARIANTS } from './ledger.invariants.ts';
 import { PAYMENT_INVARIANTS } from './payment.invariants.ts';
+import { REFUND_INVARIANTS } from './refund.invariants.ts';
 
 /** Everything that is checked by `npm run audit-books`; a capability adds its own topic here. */
 export const INVARIANTS: readonly Invariant[] = [
@@ -12,4 +13,5 @@ export const INVARIANTS: readonly Invariant[] = [
   ...PAYMENT_INVARIANTS,
   ...CASH_INVARIANTS,
   ...DEPOSIT_INVARIANTS,
+  ...REFUND_INVARIANTS,
 ];
