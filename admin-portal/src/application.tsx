@@ -84,6 +84,14 @@ const router = createBrowserRouter(
           path: 'invoices',
           lazy: async () => ({ Component: (await import('./pages/invoices/invoices-page.tsx')).InvoicesPage }),
         },
+        {
+          path: 'cash',
+          lazy: async () => ({ Component: (await import('./pages/cash/cash-page.tsx')).CashPage }),
+        },
+        {
+          path: 'cash/closes/:closeId',
+          lazy: async () => ({ Component: (await import('./pages/cash/day-close-page.tsx')).DayClosePage }),
+        },
         { path: 'rooms', lazy: async () => ({ Component: (await import('./pages/rooms/rooms-page.tsx')).RoomsPage }) },
         {
           path: 'rooms/:roomId',

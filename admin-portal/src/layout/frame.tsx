@@ -6,6 +6,7 @@ import {
   MenuUnfoldOutlined,
   ProfileOutlined,
   RollbackOutlined,
+  WalletOutlined,
 } from '@ant-design/icons';
 import { Button, Layout, Menu, Segmented, Select, type MenuProps } from 'antd';
 import { useMemo, useState, type ReactElement, type ReactNode } from 'react';
@@ -25,6 +26,7 @@ const ICONS: Readonly<Record<string, ReactNode>> = {
   '/payments': <AccountBookOutlined />,
   '/receipts': <ProfileOutlined />,
   '/refunds': <RollbackOutlined />,
+  '/cash': <WalletOutlined />,
   '/rooms': <HomeOutlined />,
 };
 
@@ -119,7 +121,7 @@ export function Frame(): ReactElement {
 /** A page this person may not see reads like one that does not exist for them. */
 function NotHere(): ReactElement {
   const { pathname } = useLocation();
-  const known = ['/kiosks', '/payments', '/receipts', '/rooms'].some((path) => pathname.startsWith(path));
+  const known = ['/kiosks', '/payments', '/receipts', '/cash', '/rooms'].some((path) => pathname.startsWith(path));
   return known ? <Refused /> : <Outlet />;
 }
 

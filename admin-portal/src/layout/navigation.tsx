@@ -19,6 +19,7 @@ const PAGES: readonly PageEntry[] = [
   { path: '/refunds', permission: 'refunds.view', label: 'page.refunds', group: 'group.charging' },
   { path: '/receipts', permission: 'receipts.view', label: 'page.receipts', group: 'group.charging' },
   { path: '/invoices', permission: 'invoices.view', label: 'page.invoices', group: 'group.charging' },
+  { path: '/cash', permission: 'cash.view', label: 'page.cash', group: 'group.charging' },
   { path: '/rooms', permission: 'households.view', label: 'page.rooms', group: 'group.baseData' },
 ];
 
