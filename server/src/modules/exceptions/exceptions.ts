@@ -20,6 +20,11 @@ const KINDS: Partial<Record<FailureCode, ExceptionKind>> = {
   'LT-2203': { withinMs: 24 * HOUR, resolutions: ['to-prepayment', 'returned-at-channel', 'nothing-received'] },
   'LT-2301': { withinMs: 48 * HOUR, resolutions: ['seen'] },
   'LT-2302': { withinMs: 72 * HOUR, resolutions: [] },
+  // Refunds settle these by moving on; what the channel says against the books a person has to see.
+  'LT-2509': { withinMs: 48 * HOUR, resolutions: [] },
+  'LT-2513': { withinMs: 24 * HOUR, resolutions: [] },
+  'LT-2510': { withinMs: 24 * HOUR, resolutions: ['seen'] },
+  'LT-2512': { withinMs: 4 * HOUR, resolutions: ['seen'] },
   'LT-2303': { withinMs: 72 * HOUR, resolutions: ['to-prepayment', 'cash-back'] },
 };
 

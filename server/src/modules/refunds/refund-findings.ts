@@ -30,7 +30,7 @@ const PASSING: readonly FailureCode[] = ['LT-2509', 'LT-2513'];
 export async function settleFindings(tx: Transaction<Database>, refund: RefundRow, now: number): Promise<void> {
   await tx
     .updateTable('payment_exception')
-    .set({ resolved_at: now })
+    .set({ state: 'RESOLVED', resolution: 'found-out', resolved_at: now, resolved_by: 'system' })
     .where('order_id', '=', refund.order_id)
     .where('code', 'in', PASSING)
     .where('detail', 'like', `refund ${refund.refund_id}: %`)

@@ -102,7 +102,10 @@ export async function moveRefund(
   return { ...refund, ...set };
 }
 
-/** What was asked back of a payment and neither rejected nor given up: it cannot be asked for again. */
+/**
+ * What was asked back of a payment and neither rejected nor given up, with what staff handed back of its unclaimed cash:
+ * it cannot be asked for again.
+ */
 export async function askedBackOfOrder(db: Kysely<Database>, orderId: string): Promise<Fen> {
   const { asked } = await db
     .selectFrom('refund')
@@ -111,7 +114,13 @@ export async function askedBackOfOrder(db: Kysely<Database>, orderId: string): P
     .where('state', '<>', 'REJECTED')
     .where('returned_entry_id', 'is', null)
     .executeTakeFirstOrThrow();
-  return fen(asked);
+  const { handed } = await db
+    .selectFrom('payment_exception')
+    .select(sql<number>`coalesce(sum(amount_fen), 0)`.as('handed'))
+    .where('order_id', '=', orderId)
+    .where('resolution', '=', 'cash-back')
+    .executeTakeFirstOrThrow();
+  return fen(asked + handed);
 }
 
 /** The same for each bill the payment paid, by bill id. */

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { create, notify, startPayments } from '../../app/testing/test-payments.ts';
 import type { TestServer } from '../../app/testing/test-server.ts';
+import type { PaymentChannel } from '../../channels/payment-channel.ts';
 import type { Role } from '../../contract/admin-api.ts';
 import type { RefundDetail } from '../../contract/refunds-api.ts';
 import type { Storage } from '../../storage/storage.ts';
@@ -89,10 +90,11 @@ export async function startRefunds(storage: Storage) {
   const manager = await employ(server, 'manager', ['business-admin']);
   const auditor = await employ(server, 'auditor', ['finance-auditor']);
 
-  async function pay(): Promise<string> {
-    const { orderId } = await create(k1, home, 'wechat-qr');
-    server.wechat.pay(outTradeNoOf(orderId));
-    expect((await notify(server, server.wechat, orderId)).statusCode).toBe(200);
+  async function pay(name: PaymentChannel['name'] = 'wechat-pay'): Promise<string> {
+    const channel = name === 'alipay' ? server.alipay : server.wechat;
+    const { orderId } = await create(k1, home, name === 'alipay' ? 'alipay-qr' : 'wechat-qr');
+    channel.pay(outTradeNoOf(orderId));
+    expect((await notify(server, channel, orderId)).statusCode).toBe(200);
     return orderId;
   }
   function ask(staff: TestStaff, orderId: string, changes: Record<string, unknown> = {}) {
