@@ -18,12 +18,12 @@ export function ReverseBill({ bill }: { bill: HouseholdBill }): ReactElement | n
   const [open, setOpen] = useState(false);
   if (!permissions.includes('bills.reverse') || !UNDONE_FROM.includes(bill.state)) return null;
   return (
-    <>
+    <div>
       <Button size="small" danger onClick={() => setOpen(true)}>
         {t('reversal.reverse')}
       </Button>
       {open && <ReverseDialog bill={bill} onClose={() => setOpen(false)} />}
-    </>
+    </div>
   );
 }
 

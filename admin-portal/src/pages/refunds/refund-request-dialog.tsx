@@ -1,6 +1,6 @@
 import { newId } from '@louting/common/ids';
 import { fen, type Fen } from '@louting/common/money';
-import { RefundReasonSchema, type RefundReason, type RefundRoute } from '@louting/server/contract/kiosk-api';
+import type { RefundReason, RefundRoute } from '@louting/server/contract/kiosk-api';
 import type { Refundable } from '@louting/server/contract/refunds-api';
 import { Alert, App, Form, Input, InputNumber, Modal, Radio, Select, Skeleton, Table } from 'antd';
 import { useState, type ReactElement } from 'react';
@@ -14,6 +14,14 @@ import { useRefundable, useRequestRefund } from './refund-queries.ts';
 
 const NEEDS_SECOND_LOOK = 'LT-2505';
 const PREPAYMENT = 'prepayment';
+const REASONS: readonly RefundReason[] = [
+  'paid-twice',
+  'wrong-bill',
+  'wrong-amount',
+  'moved-out',
+  'service-not-given',
+  'other',
+];
 
 interface Fields {
   readonly route: RefundRoute;
@@ -121,7 +129,7 @@ function RequestForm({ refundable, onClose }: { refundable: Refundable; onClose:
           </Form.Item>
           <Form.Item name="reason" label={t('refund.reason')}>
             <Select
-              options={RefundReasonSchema.options.map((reason) => ({
+              options={REASONS.map((reason) => ({
                 value: reason,
                 label: t(`refund.reason.${reason}`),
               }))}

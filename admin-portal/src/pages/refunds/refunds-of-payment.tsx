@@ -19,7 +19,7 @@ export function RefundsOfPayment({ payment }: { payment: PaymentDetail }): React
   const mayAsk = permissions.includes('refunds.request') && payment.refundedFen < payment.receivedFen;
   return (
     <section>
-      <h2>{t('page.refunds')}</h2>
+      <h2>{t('payment.refunds')}</h2>
       {rows.map((row) => (
         <p key={row.refundId}>
           <RefundStateTag refund={row} /> <Money amount={row.amountFen} />{' '}

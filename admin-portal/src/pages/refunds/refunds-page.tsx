@@ -1,5 +1,5 @@
 import { businessTime } from '@louting/common/clock';
-import { RefundStateSchema, type RefundRow } from '@louting/server/contract/refunds-api';
+import type { RefundRow, RefundState } from '@louting/server/contract/refunds-api';
 import { Input, Segmented, Select, type TableProps } from 'antd';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +12,17 @@ import { RefundDrawer } from './refund-drawer.tsx';
 import { useRefunds } from './refund-queries.ts';
 import { RefundStateTag } from './refund-tags.tsx';
 import { TimeLimit } from './time-limit.tsx';
+
+const STATES: readonly RefundState[] = [
+  'REQUESTED',
+  'APPROVING',
+  'APPROVED',
+  'PROCESSING',
+  'UNKNOWN',
+  'FAILED',
+  'SUCCEEDED',
+  'REJECTED',
+];
 
 /** Refunds, those that wait for a person longest first. */
 export function RefundsPage(): ReactElement {
@@ -67,7 +78,7 @@ export function RefundsPage(): ReactElement {
             aria-label={t('payments.state')}
             placeholder={t('payments.state')}
             value={filter.state}
-            options={RefundStateSchema.options.map((state) => ({ value: state, label: t(`refund.state.${state}`) }))}
+            options={STATES.map((state) => ({ value: state, label: t(`refund.state.${state}`) }))}
             onChange={(state?: string) => change({ state })}
           />
         </div>

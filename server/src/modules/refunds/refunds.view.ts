@@ -140,6 +140,7 @@ type RefundColumns = Awaited<ReturnType<ReturnType<typeof withColumns>['executeT
 
 function refundRow(row: RefundColumns): RefundRow {
   const onItsWay = row.sent_at ?? row.taken_at;
+  const arrives = row.route === 'original' && row.state !== 'FAILED';
   return {
     refundId: row.refund_id,
     reference: orderReference(row.refund_id),
@@ -165,7 +166,7 @@ function refundRow(row: RefundColumns): RefundRow {
     escalated: row.escalated_at !== null,
     returned: row.returned_entry_id !== null,
     ...(row.paid_at !== null && { paidAt: row.paid_at }),
-    ...(row.route === 'original' && onItsWay !== null && { expectedBy: expectedArrival(onItsWay) }),
+    ...(arrives && onItsWay !== null && { expectedBy: expectedArrival(onItsWay) }),
     ...(row.failure_code !== null && { failureCode: row.failure_code }),
     ...(row.failure_detail !== null && { failureDetail: row.failure_detail }),
   };
