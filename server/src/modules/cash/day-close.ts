@@ -11,11 +11,6 @@ export function cutOff(date: string, now: number): number {
   return Math.min(startOfBusinessDay(date) + DAY_MS, now + 1);
 }
 
-/** Money of an earlier day. */
-export function isLate(paidAt: number, date: string): boolean {
-  return paidAt < startOfBusinessDay(date);
-}
-
 /** A day is to be closed by 10:00 of the day after. */
 export function isOverdue(date: string, now: number): boolean {
   return now >= startOfBusinessDay(date) + DAY_MS + CLOSED_BY_HOUR * HOUR_MS;
