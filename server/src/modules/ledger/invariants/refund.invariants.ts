@@ -11,7 +11,7 @@ export const REFUND_INVARIANTS: readonly Invariant[] = [
         select room_id, amount_fen as amount from refund
         where state in ('APPROVED', 'PROCESSING', 'UNKNOWN') or (state = 'FAILED' and returned_entry_id is null)
         union all
-        select room_id, debit_fen - credit_fen from ledger_line where account_code = '2241.refund'
+        select room_id, debit_fen - credit_fen from ledger_balance where account_code = '2241.refund'
       ) as both_sides
       group by room_id having sum(amount) <> 0`,
   },
