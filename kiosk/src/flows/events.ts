@@ -71,6 +71,8 @@ export interface Timings {
   readonly handOverAfter: number;
   /** How long a charged payer code may stay undecided before it is taken back (WeChat codepay guide: 45 s). */
   readonly charging: number;
+  /** How long an owner whose cash is inside waits for a line that may just have come back. */
+  readonly lineBack: number;
 }
 
 export const DEFAULT_TIMINGS: Timings = {
@@ -82,4 +84,5 @@ export const DEFAULT_TIMINGS: Timings = {
   slipAfter: 20_000,
   handOverAfter: 300_000,
   charging: 50_000,
+  lineBack: 3_000,
 };

@@ -34,6 +34,7 @@ export const KioskServiceConfigSchema = z.strictObject({
       slipAfter: Milliseconds,
       handOverAfter: Milliseconds,
       charging: Milliseconds,
+      lineBack: Milliseconds,
     })
     .partial()
     .default({}),

@@ -95,6 +95,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       failPoints,
       log,
       kiosk: () => configuration,
+      lineBackMs: dependencies.timings.lineBack,
       largeType: stage.elder,
       onStorageFailure: (failure) => stage.onTrouble('journal', failure.code),
       stopping: stopping.signal,

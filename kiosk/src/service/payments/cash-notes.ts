@@ -11,8 +11,6 @@ import type { Resolver } from './resolver.ts';
 /** How long an owner waits at the machine for a lost device bridge, in milliseconds; after that the resolver waits. */
 const PATIENCE_MS = 45_000;
 const ASK_AGAIN_MS = 500;
-/** How long an owner waits for a line that may just have come back, in milliseconds. */
-const OFFLINE_PATIENCE_MS = 3_000;
 
 type NoteEffects = Pick<FlowEffects, 'takeNote' | 'stackNote' | 'returnNote' | 'clearNote' | 'settleCash'>;
 
@@ -101,7 +99,7 @@ async function settledInTime(
   const over = new AbortController();
   const resolution = await Promise.race([
     resolving,
-    pause(OFFLINE_PATIENCE_MS, AbortSignal.any([over.signal, world.stopping])).then(() => undefined),
+    pause(world.lineBackMs, AbortSignal.any([over.signal, world.stopping])).then(() => undefined),
   ]);
   over.abort();
   if (resolution) {

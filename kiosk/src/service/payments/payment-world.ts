@@ -18,6 +18,8 @@ export interface PaymentWorld {
   readonly failPoints: FailPoints;
   readonly log: Logger;
   readonly kiosk: () => KioskConfiguration;
+  /** How long an owner waits for a line that may just have come back, in milliseconds. */
+  readonly lineBackMs: number;
   /** Elder mode prints large. */
   readonly largeType: () => boolean;
   /** The journal took no write: LT-5002 or LT-5003. No new customer may be taken. */

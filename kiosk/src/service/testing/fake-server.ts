@@ -7,6 +7,7 @@ import type {
   CashSettlementRequest,
   CreatePaymentOrderRequest,
   Heartbeat,
+  KioskConfiguration,
   PaymentOrder,
   Receipt,
   Session,
@@ -20,6 +21,9 @@ export interface FakeServer {
   client(failPoints: FailPoints): ServerClient;
   /** While down nothing arrives. */
   down: boolean;
+  /** Calls of these names do not arrive. */
+  readonly downFor: Set<string>;
+  configuration: KioskConfiguration;
   /** The next calls of these names arrive, but their answers are lost. */
   readonly loseAnswers: Set<string>;
   readonly orders: Map<string, PaymentOrder>;
@@ -43,6 +47,8 @@ export function fakeServer(household: Session): FakeServer {
   const state: FakeServer = {
     client: (failPoints) => clientOf(failPoints),
     down: false,
+    downFor: new Set(),
+    configuration,
     loseAnswers: new Set(),
     orders: new Map(),
     settlements: new Map(),
@@ -74,7 +80,7 @@ export function fakeServer(household: Session): FakeServer {
   const answerThrough = async <T>(failPoints: FailPoints, name: string, act: () => Result<T>): Promise<Result<T>> => {
     failPoints.hit(`server.${name}.before`);
     await Promise.resolve();
-    if (state.down) return failed('LT-5001', 'server is down');
+    if (state.down || state.downFor.has(name)) return failed('LT-5001', 'server is down');
     const result = act();
     failPoints.hit(`server.${name}.after`);
     return state.loseAnswers.has(name) ? failed('LT-5001', 'answer was lost') : result;
@@ -91,7 +97,7 @@ export function fakeServer(household: Session): FakeServer {
       heartbeat: async (beat) => {
         state.heartbeats.push(beat);
         // No fail point: nothing depends on a heartbeat.
-        return state.down ? failed('LT-5001') : ok({ serverTime: beat.at, configuration });
+        return state.down ? failed('LT-5001') : ok({ serverTime: beat.at, configuration: state.configuration });
       },
       openSession: (sessionId) =>
         answer('open-session', () => {

@@ -16,7 +16,7 @@ import { fakeServer } from './fake-server.ts';
 
 type Named<Name extends ScreenModel['screen']> = Extract<ScreenModel, { screen: Name }>;
 
-const timings: Timings = { ...DEFAULT_TIMINGS, goodbye: 10, success: { standard: 5_000, elder: 5_000 } };
+const timings: Timings = { ...DEFAULT_TIMINGS, goodbye: 10, lineBack: 100, success: { standard: 5_000, elder: 5_000 } };
 
 /** A cabinet that stays while its kiosk service is started, killed and started again. */
 export function cabinet() {

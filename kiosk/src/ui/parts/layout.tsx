@@ -25,7 +25,7 @@ export function Layout({ said, tone = 'plain', more, aside, children, controls }
         <h1 ref={heading} tabIndex={-1}>
           {said}
         </h1>
-        {more !== undefined && <div className="said-more">{more}</div>}
+        {more && <div className="said-more">{more}</div>}
       </header>
       {aside && <div className="aside">{aside}</div>}
       <div className="content">{children}</div>

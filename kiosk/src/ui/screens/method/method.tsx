@@ -3,7 +3,6 @@ import type { Language, MethodChoice } from '../../../screens.ts';
 import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
 import { sayMoney } from '../../parts/money-words.ts';
-import { Notice } from '../../parts/notice.tsx';
 import { MethodPicture } from '../../pictures/method-pictures.tsx';
 import { Chevron } from '../../pictures/signs.tsx';
 import type { ModelOf } from '../../ui-context.ts';
@@ -17,9 +16,13 @@ export function MethodScreen({ model }: { readonly model: ModelOf<'method'> }) {
       said={t(model.purpose === 'prepayment' ? 'method.topUpSaid' : 'method.said', {
         money: sayMoney(model.amountFen, model.language),
       })}
-      aside={
+      more={
         model.choices.some(({ bookedLater }) => bookedLater) && (
-          <Notice title={t('method.offline')} more={t('method.offlineMore')} />
+          <p className="method-offline" role="alert">
+            <strong>{t('method.offline')}</strong>
+            <br />
+            {t('method.offlineMore')}
+          </p>
         )
       }
     >

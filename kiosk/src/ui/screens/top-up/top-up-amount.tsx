@@ -13,7 +13,7 @@ export function TopUpAmountScreen({ model }: { readonly model: ModelOf<'top-up-a
   const { t } = useTranslation();
   const { amountFen, language } = model;
   const takes = (digit: number) => amountFen * 10 + digit * 100 <= model.mostFen;
-  const range = { least: sayMoney(model.leastFen, language), most: sayMoney(model.mostFen, language) };
+  const range = { least: model.leastFen / 100, most: model.mostFen / 100 };
   const enough = amountFen >= model.leastFen && amountFen <= model.mostFen;
   const digitKey = (digit: number, disabled: boolean) => (
     <Key className="digit-key" intent={{ intent: 'press-digit', digit }} disabled={disabled}>
@@ -25,7 +25,7 @@ export function TopUpAmountScreen({ model }: { readonly model: ModelOf<'top-up-a
       said={t('topUpAmount.said')}
       more={
         <>
-          <Amount fen={amountFen} size="hero" />
+          <Amount fen={amountFen} size="hero" whole />
           <p>{t('topUpAmount.range', range)}</p>
         </>
       }

@@ -33,7 +33,7 @@ export function TopUpScreen({ model }: { readonly model: ModelOf<'top-up'> }) {
         {model.amountsFen.map((amountFen) => (
           <li key={amountFen}>
             <Key className="top-up-amount" intent={{ intent: 'choose-amount', amountFen }}>
-              <Amount fen={amountFen} size="amount" />
+              <Amount fen={amountFen} size="amount" whole />
             </Key>
           </li>
         ))}
