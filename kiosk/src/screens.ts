@@ -62,6 +62,23 @@ export interface NoteView {
   readonly denominationFen: number;
 }
 
+/** A refund and how far it is. */
+export interface RefundView {
+  readonly reference: string;
+  readonly amountFen: number;
+  readonly reason: 'paid-twice' | 'wrong-bill' | 'wrong-amount' | 'moved-out' | 'service-not-given' | 'other';
+  readonly route: 'original' | 'cash' | 'bank';
+  /** `at-office`: the owner has to come for it. */
+  readonly progress: 'requested' | 'approved' | 'on-its-way' | 'at-office' | 'done' | 'rejected' | 'returned';
+  /** Moments are milliseconds since the epoch. */
+  readonly requestedAt: number;
+  readonly approvedAt?: number;
+  readonly sentAt?: number;
+  readonly endedAt?: number;
+  /** Business date. */
+  readonly expectedBy?: string;
+}
+
 export interface AgreementView {
   readonly autoUsePrepayment: boolean;
   readonly duplicatePayment: 'refund' | 'prepayment';
@@ -88,6 +105,8 @@ export type Screen =
       readonly chosenFen: number;
       /** Money may be kept for later bills; not while the server cannot be reached. */
       readonly canTopUp: boolean;
+      /** Refunds to look at. */
+      readonly refundCount: number;
     }
   | { readonly screen: 'bill-detail'; readonly bill: BillView }
   | {
@@ -96,6 +115,16 @@ export type Screen =
       readonly roomLabel: string;
       readonly prepaidFen: number;
       readonly canTopUp: boolean;
+      /** Refunds to look at. */
+      readonly refundCount: number;
+    }
+  /** Refunds of the household, newest first. */
+  | {
+      readonly screen: 'refunds';
+      /** Absent while the server is being asked. */
+      readonly refunds?: readonly RefundView[];
+      /** Why they cannot be shown. */
+      readonly problem?: string;
     }
   /** How much to keep for later bills. */
   | {
@@ -234,6 +263,8 @@ export type Intent =
   | { readonly intent: 'show-agreement' }
   | { readonly intent: 'agree-auto-use'; readonly yes: boolean }
   | { readonly intent: 'agree-duplicate'; readonly disposition: 'refund' | 'prepayment' }
+  /** From `bills` and `nothing-owed`. */
+  | { readonly intent: 'show-refunds' }
   /** From `confirm-payment`: yes, once more. */
   | { readonly intent: 'confirm-payment' }
   /** From `qr`, `payer-code` and `failure`: pay another way. */

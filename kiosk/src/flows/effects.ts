@@ -9,6 +9,7 @@ import {
   type PaymentMethod,
   type PaymentOrder,
   type Receipt,
+  type RefundNotice,
   type Session,
 } from '@louting/server/contract/kiosk-api';
 import { fromPromise } from 'xstate';
@@ -95,6 +96,7 @@ export interface FlowEffects {
   /** Best effort: the server ends sessions by itself. */
   readonly closeSession: (sessionId: string) => void;
   readonly agree: (input: { readonly sessionId: string; readonly agreement: Agreement }) => Promise<Result<Agreement>>;
+  readonly refundsOf: (input: { readonly sessionId: string }) => Promise<Result<readonly RefundNotice[]>>;
   readonly callHelp: () => Promise<Result<undefined>>;
 
   /** The order id is journaled before the first call and is answered even when the call failed. */

@@ -45,6 +45,7 @@ export const OWNER_EVENT_TYPES: ReadonlySet<string> = new Set<Intent['intent']>(
   'agree-auto-use',
   'agree-duplicate',
   'confirm-payment',
+  'show-refunds',
   'other-method',
   'retry',
   'accept-overpay',

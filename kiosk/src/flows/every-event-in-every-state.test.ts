@@ -45,6 +45,7 @@ const EVENTS: readonly (OwnerEvent | KioskEvent)[] = [
   { type: 'agree-auto-use', yes: true },
   { type: 'agree-duplicate', disposition: 'prepayment' },
   { type: 'confirm-payment' },
+  { type: 'show-refunds' },
   { type: 'other-method' },
   { type: 'retry' },
   { type: 'accept-overpay' },
@@ -95,6 +96,7 @@ const ANSWERS: Readonly<Record<string, readonly unknown[]>> = {
     ok({ ...household, owed: [{ orderId: ORDER_ID, receipt, print: 'first' }] }),
     failed('LT-1001'),
   ],
+  refundsOf: [ok([]), failed('LT-5001')],
   agree: [ok({ autoUsePrepayment: true, duplicatePayment: 'refund' }), failed('LT-5001')],
   callHelp: [ok(), failed('LT-5001')],
   openOrder: [
@@ -250,6 +252,7 @@ describe('every event in every state', () => {
         'agreement',
         'confirm-payment',
         'booked-later',
+        'refunds',
       ]) {
         expect(screens).toContain(screen);
       }

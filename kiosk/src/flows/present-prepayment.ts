@@ -1,5 +1,5 @@
 import { PREPAYMENT_RANGE } from '@louting/server/contract/kiosk-api';
-import type { Screen } from '../screens.ts';
+import type { RefundView, Screen } from '../screens.ts';
 import type { SessionContext } from './session-context.ts';
 import { TOP_UP_AMOUNTS, typedFen } from './top-up.ts';
 
@@ -30,4 +30,11 @@ export function prepaymentScreen(state: PrepaymentState, context: SessionContext
       };
     }
   }
+}
+
+/** A notice of the server may carry fields without a value; the screen model leaves them out. */
+export function refundsScreen({ refunds }: SessionContext): Screen {
+  if (!refunds) return { screen: 'refunds' };
+  if (!refunds.ok) return { screen: 'refunds', problem: refunds.error.code };
+  return { screen: 'refunds', refunds: refunds.value as readonly RefundView[] };
 }

@@ -5,7 +5,7 @@ import type { cashIntakeMachine } from './cash-intake.ts';
 import type { laterSlipMachine } from './later-slip.ts';
 import { methodChoices } from './methods.ts';
 import type { onlinePaymentMachine } from './online-payment.ts';
-import { prepaymentScreen } from './present-prepayment.ts';
+import { prepaymentScreen, refundsScreen } from './present-prepayment.ts';
 import type { receiptMachine } from './receipt.ts';
 import { shortReference, type verifyingMachine } from './verifying.ts';
 import { billsOf, choicesOf, dueOf, mayRetry, sumOf, type SessionContext } from './session-context.ts';
@@ -49,6 +49,7 @@ const CAN_GO_BACK: ReadonlySet<Screen['screen']> = new Set([
   'card-problem',
   'choose',
   'bill-detail',
+  'refunds',
   'top-up',
   'top-up-amount',
   'agreement',
@@ -69,6 +70,7 @@ const CAN_CANCEL: ReadonlySet<Screen['screen']> = new Set([
   'choose',
   'bill-detail',
   'nothing-owed',
+  'refunds',
   'top-up',
   'top-up-amount',
   'agreement',
@@ -111,7 +113,10 @@ function screenOf(flow: FlowState, snapshot: SessionSnapshot): Screen {
     case 'billDetail':
       return billDetail(context);
     case 'nothingOwed':
-      return { screen: 'nothing-owed', ...household(context), canTopUp: context.trouble === undefined };
+      return { screen: 'nothing-owed', ...household(context) };
+    case 'refundsAsked':
+    case 'refunds':
+      return refundsScreen(context);
     case 'topUp':
     case 'topUpAmount':
     case 'agreementAutoUse':
@@ -166,6 +171,8 @@ function household(context: SessionContext) {
     payerMasked: context.session?.payerMasked ?? '',
     roomLabel: context.session?.roomLabel ?? '',
     prepaidFen: context.session?.prepaidFen ?? 0,
+    canTopUp: context.trouble === undefined,
+    refundCount: context.session?.refundCount ?? 0,
   };
 }
 
@@ -174,7 +181,6 @@ function billList(context: SessionContext) {
     bills: (context.session?.bills ?? []).map((bill) => billView(bill, context)),
     totalFen: context.session?.totalOutstandingFen ?? 0,
     chosenFen: sumOf(billsOf(context, context.ticked)),
-    canTopUp: context.trouble === undefined,
   };
 }
 

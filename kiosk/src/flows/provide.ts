@@ -60,6 +60,7 @@ export function provideFlows(effects: FlowEffects, unhandled: (eventType: string
       receipt,
       laterSlip,
       agree: ask(effects.agree),
+      refundsOf: ask(effects.refundsOf),
       start: ask(effects.start),
       openSession: ask(effects.openSession),
       callHelp: ask(effects.callHelp),

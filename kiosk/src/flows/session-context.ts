@@ -1,11 +1,12 @@
 import type { FailureCode } from '@louting/common/failure-codes';
 import { addFen, fen, ZERO_FEN, type Fen } from '@louting/common/money';
-import type { Failure } from '@louting/common/result';
+import type { Failure, Result } from '@louting/common/result';
 import type {
   Bill,
   KioskConfiguration,
   OrderPurpose,
   PaymentMethod,
+  RefundNotice,
   Session,
 } from '@louting/server/contract/kiosk-api';
 import { assign, raise, sendTo, setup } from 'xstate';
@@ -65,6 +66,8 @@ export interface SessionContext extends SessionInput {
   readonly confirmed: OrderToConfirm | undefined;
   readonly bookedLater: Extract<PaymentEnd, { end: 'booked-later' }> | undefined;
   readonly agreement: AgreementContext;
+  /** As the server last told them, or why it did not. */
+  readonly refunds: Result<readonly RefundNotice[]> | undefined;
   /** Paid, but the server answered without a receipt. */
   readonly paid: { readonly amountFen: Fen; readonly reference: string } | undefined;
   /** Receipts still owed, the one on the screen first. */
@@ -97,6 +100,7 @@ export const AFTER_SESSION = {
   confirmed: undefined,
   bookedLater: undefined,
   agreement: NOT_ASKED,
+  refunds: undefined,
   paid: undefined,
   receipts: [],
   collecting: false,
@@ -174,6 +178,7 @@ export const sessionSetup = setup({
     receipt: receiptMachine,
     laterSlip: laterSlipMachine,
     agree: unprovidedEffect('agree'),
+    refundsOf: unprovidedEffect('refundsOf'),
   },
   actions: {
     ignore: () => undefined,
@@ -219,6 +224,7 @@ export const sessionSetup = setup({
     mayRetry: ({ context }) => mayRetry(context),
     moreReceipts: ({ context }) => context.receipts.length > 1,
     collecting: ({ context }) => context.collecting,
+    hasRefunds: ({ context }) => (context.session?.refundCount ?? 0) > 0,
     serverIsThere: ({ context }) => context.trouble === undefined,
   },
   delays: {

@@ -4,6 +4,7 @@ import { agreementStates, asksAgreement } from './agreement.ts';
 import { confirmationStates } from './confirmation.ts';
 import { laterStates } from './later.ts';
 import { payingStates } from './paying.ts';
+import { refundStates } from './refund-progress.ts';
 import { AFTER_SESSION, isOn, sessionSetup } from './session-context.ts';
 import { helpRegion, presenceRegion } from './session-regions.ts';
 import { topUpStates } from './top-up.ts';
@@ -156,6 +157,7 @@ export const sessionMachine = sessionSetup.createMachine({
           entry: 'mayLeave',
           on: {
             'top-up': { guard: 'serverIsThere', target: 'topUp' },
+            'show-refunds': { guard: 'hasRefunds', target: 'refundsAsked' },
             finish: 'goodbye',
             cancel: 'goodbye',
             back: 'goodbye',
@@ -166,6 +168,7 @@ export const sessionMachine = sessionSetup.createMachine({
           entry: ['mayLeave', assign({ cameFrom: 'bills', purpose: 'bills' })],
           on: {
             'top-up': { guard: 'serverIsThere', target: 'topUp' },
+            'show-refunds': { guard: 'hasRefunds', target: 'refundsAsked' },
             pay: {
               target: 'method',
               actions: assign({ chosen: ({ context }) => (context.session?.bills ?? []).map((bill) => bill.billId) }),
@@ -238,6 +241,7 @@ export const sessionMachine = sessionSetup.createMachine({
         },
 
         ...payingStates,
+        ...refundStates,
         ...topUpStates,
         ...agreementStates,
         ...confirmationStates,

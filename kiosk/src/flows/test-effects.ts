@@ -58,6 +58,7 @@ export const household: Session = {
   totalOutstandingFen: fen(28_640),
   preferences: {},
   lateOrders: [],
+  refundCount: 1,
 };
 
 export const receipt: Receipt = {
@@ -123,6 +124,7 @@ const effects: FlowEffects = {
   closeSession: (sessionId) => void world.left.push(`session ${sessionId}`),
   callHelp: ask('callHelp'),
   agree: ask('agree'),
+  refundsOf: ask('refundsOf'),
   openOrder: ask('openOrder'),
   dropOrder: (orderId) => void world.left.push(`order ${orderId}`),
   watchOrder: ask('watchOrder'),

@@ -147,6 +147,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       closeSession: (sessionId) => ready().closeSession(sessionId),
       callHelp: () => running?.callHelp() ?? Promise.resolve({ ok: false, error: { code: 'LT-5001' } }),
       agree: (input) => ready().agree(input),
+      refundsOf: (input) => ready().refundsOf(input),
       openOrder: (draft) => ready().openOrder(draft),
       dropOrder: (orderId) => ready().dropOrder(orderId),
       watchOrder: (input, signal) => ready().watchOrder(input, signal),
@@ -175,7 +176,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
 function personEffects(
   world: PaymentWorld,
   stage: KioskStage,
-): Pick<FlowEffects, 'openSession' | 'closeSession' | 'agree' | 'callHelp'> {
+): Pick<FlowEffects, 'openSession' | 'closeSession' | 'agree' | 'refundsOf' | 'callHelp'> {
   const { server, clock, log } = world;
   const closeQuietly = async (sessionId: string) => {
     const closed = await server.closeSession(sessionId);
@@ -186,6 +187,10 @@ function personEffects(
       const session = await server.openSession(newId(), { type: 'card', uid });
       if (!session.ok || session.value.lateOrders.length === 0) return session;
       return ok({ ...session.value, owed: await receiptsToCollect(world, session.value.lateOrders) });
+    },
+    refundsOf: async ({ sessionId }) => {
+      const answer = await server.refundsOfSession(sessionId);
+      return answer.ok ? ok(answer.value.refunds) : answer;
     },
     agree: ({ sessionId, agreement }) => server.agree(sessionId, agreement),
     closeSession: (sessionId) => {

@@ -148,6 +148,8 @@ export const SessionSchema = z.object({
   agreement: AgreementSchema.optional(),
   /** Orders whose cash this kiosk took off line and the server has booked since: their receipts may be owed. */
   lateOrders: z.array(Id).default([]),
+  /** How many refunds of the room there are to look at. */
+  refundCount: z.number().int().nonnegative().default(0),
 });
 export type Session = z.infer<typeof SessionSchema>;
 

@@ -31,6 +31,7 @@ export interface ServerClient {
   heartbeat(beat: Heartbeat): Promise<Result<z.infer<typeof HeartbeatAnswerSchema>>>;
   openSession(sessionId: string, credential: z.infer<typeof CardCredentialSchema>): Promise<Result<Session>>;
   closeSession(sessionId: string): Promise<Result<undefined>>;
+  refundsOfSession(sessionId: string): Promise<Result<z.infer<typeof kioskRoutes.refundsOfSession.response>>>;
   agree(sessionId: string, agreement: Agreement): Promise<Result<Agreement>>;
   createPaymentOrder(order: CreatePaymentOrderRequest): Promise<Result<PaymentOrder>>;
   /** @param waitMs how long the server may hold the answer while the state stays `knownState` */
@@ -139,6 +140,13 @@ export function connectServer(options: ServerClientOptions): ServerClient {
       const result = await attempt(request, urlOf(options.serverUrl, request));
       return result.ok ? ok() : result;
     },
+    refundsOfSession: (sessionId) =>
+      call(kioskRoutes.refundsOfSession.response, {
+        name: 'refunds-of-session',
+        method: 'GET',
+        path: `/kiosk/v1/sessions/${encodeURIComponent(sessionId)}/refunds`,
+        attempts: 2,
+      }),
     agree: (sessionId, body) =>
       call(kioskRoutes.agree.response, {
         name: 'agree',

@@ -105,6 +105,7 @@ export function fakeServer(household: Session): FakeServer {
           return ok({ ...household, sessionId, lateOrders });
         }),
       closeSession: async () => ok(),
+      refundsOfSession: () => answer('refunds-of-session', () => ok({ refunds: [] })),
       agree: (sessionId, agreement) =>
         answer('agree', () => {
           state.agreements.set(sessionId, agreement);

@@ -25,6 +25,7 @@ const plain = [
   'accept-amount',
   'show-agreement',
   'confirm-payment',
+  'show-refunds',
 ] as const;
 
 const IntentSchema: z.ZodType<Intent> = z.union([

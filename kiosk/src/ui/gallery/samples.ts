@@ -1,6 +1,7 @@
 import type { Frame } from '../../screens.ts';
 import type { Sample } from './sample.ts';
 import { OFFLINE_SAMPLES } from './samples-offline.ts';
+import { REFUND_SAMPLES } from './samples-refunds.ts';
 import { PREPAYMENT_SAMPLES } from './samples-prepayment.ts';
 import { property, water, parking, special, electricity } from './sample-bills.ts';
 
@@ -18,7 +19,7 @@ export const SAMPLE_FRAME: Frame = {
 
 const calm: Partial<Frame> = { canGoBack: false, canCancel: false };
 
-const owner = { payerMasked: '张*', roomLabel: '3 幢 2 单元 1201 室', canTopUp: true };
+const owner = { payerMasked: '张*', roomLabel: '3 幢 2 单元 1201 室', canTopUp: true, refundCount: 0 };
 const few = { ...owner, prepaidFen: 0, bills: [property, water, parking], totalFen: 93_820, chosenFen: 81_820 };
 const many = {
   ...owner,
@@ -45,6 +46,7 @@ const note = (denominationFen: number, index: number) => ({ noteId: `n${index}`,
 export const SAMPLES: readonly Sample[] = [
   ...PREPAYMENT_SAMPLES,
   ...OFFLINE_SAMPLES,
+  ...REFUND_SAMPLES,
   {
     name: 'not-enrolled',
     screen: { screen: 'out-of-service', code: 'LT-5004' },
@@ -85,6 +87,7 @@ export const SAMPLES: readonly Sample[] = [
       screen: 'bills',
       payerMasked: '欧阳**',
       canTopUp: true,
+      refundCount: 1,
       roomLabel: '观澜苑二期 12 幢 3 单元 2801 室',
       prepaidFen: 123_456,
       bills: [electricity, { ...special, overdue: true, amountFen: 12_345_678, outstandingFen: 12_345_678 }],
@@ -96,6 +99,7 @@ export const SAMPLES: readonly Sample[] = [
       kioskNumber: 'K01-0012',
     },
   },
+  { name: 'nothing-owed-refund', screen: { screen: 'nothing-owed', ...owner, prepaidFen: 12_350, refundCount: 1 } },
   { name: 'nothing-owed', screen: { screen: 'nothing-owed', ...owner, prepaidFen: 12_350 } },
   {
     name: 'method',

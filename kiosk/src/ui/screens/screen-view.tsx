@@ -20,6 +20,7 @@ import { NothingOwedScreen } from './nothing-owed/nothing-owed.tsx';
 import { OutOfServiceScreen } from './out-of-service/out-of-service.tsx';
 import { PayerCodeScreen } from './payer-code/payer-code.tsx';
 import { QrScreen } from './qr/qr.tsx';
+import { RefundsScreen } from './refunds/refunds.tsx';
 import { StartingScreen } from './starting/starting.tsx';
 import { SuccessScreen } from './success/success.tsx';
 import { TopUpAmountScreen } from './top-up/top-up-amount.tsx';
@@ -37,6 +38,7 @@ const SCREENS: { readonly [Name in ScreenName]: ComponentType<{ readonly model: 
   choose: ChooseScreen,
   'bill-detail': BillDetailScreen,
   'nothing-owed': NothingOwedScreen,
+  refunds: RefundsScreen,
   'top-up': TopUpScreen,
   'top-up-amount': TopUpAmountScreen,
   agreement: AgreementScreen,

@@ -10,8 +10,8 @@ import type { PaymentsContext } from '../payments/payments-context.ts';
 import { liveSession } from '../sessions/sessions.store.ts';
 import { expectedArrival } from './refund-rules.ts';
 import type { RefundRow } from './refunds.store.ts';
+import { SHOWN_FOR_MS } from './shown-refunds.ts';
 
-const SHOWN_FOR_MS = 92 * 86_400_000;
 const MOST = 20;
 
 /** The refund notice at the kiosk: amount, reason, arrival, progress (acceptance S18.5). Expects kiosks to be identified. */

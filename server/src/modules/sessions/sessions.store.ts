@@ -13,6 +13,7 @@ import { householdOfRoom } from '../estate/estate.store.ts';
 import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
 import { prepaidOfRoom } from '../ledger/ledger.store.ts';
 import { lateOrdersOfRoom } from '../payments/late-orders.ts';
+import { countShownRefunds } from '../refunds/shown-refunds.ts';
 import { mainRoom, maskedSession, SESSION_LIVES_MS, shownBill } from './sessions.ts';
 import type { SessionTables, ShownBill } from './sessions.tables.ts';
 import type { Tries } from './tries.ts';
@@ -78,15 +79,16 @@ export async function openSession(
   if (!household) return failed('LT-1006');
 
   const rooms = households.flatMap((one) => one?.roomId ?? []);
-  const [bills, prepaidFen, agreement, lateOrders] = await Promise.all([
+  const [bills, prepaidFen, agreement, lateOrders, refundCount] = await Promise.all([
     openBillsOfRooms(storage.db, rooms, businessDate(now)),
     prepaidOfRoom(storage.db, household.roomId),
     presentAgreement(storage.db, household.roomId),
     lateOrdersOfRoom(storage.db, kiosk.kioskId, household.roomId, now),
+    countShownRefunds(storage.db, household.roomId, now),
   ]);
   const expiresAt = now + SESSION_LIVES_MS;
   const { partyId, elderMode } = card.value;
-  const facts = { household, partyId, elderMode, prepaidFen, bills, agreement, lateOrders };
+  const facts = { household, partyId, elderMode, prepaidFen, bills, agreement, lateOrders, refundCount };
   const session = maskedSession({ sessionId: request.sessionId, expiresAt, ...facts });
   const stored = await storage.transact((tx) =>
     insertSession(tx, {

@@ -38,6 +38,7 @@ export function maskedSession(facts: {
   readonly bills: readonly OpenBill[];
   readonly agreement: Session['agreement'];
   readonly lateOrders: Session['lateOrders'];
+  readonly refundCount: number;
 }): Session {
   const party = facts.household.parties.find(({ partyId }) => partyId === facts.partyId);
   return {
@@ -51,5 +52,6 @@ export function maskedSession(facts: {
     preferences: { elderMode: facts.elderMode },
     ...(facts.agreement ? { agreement: facts.agreement } : {}),
     lateOrders: facts.lateOrders,
+    refundCount: facts.refundCount,
   };
 }

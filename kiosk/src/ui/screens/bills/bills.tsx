@@ -29,6 +29,11 @@ export function BillsScreen({ model }: { readonly model: ModelOf<'bills'> }) {
             {t('bills.pay', { money: sayMoney(model.totalFen, language) })}
           </Key>
           <div className="key-row">
+            {model.refundCount > 0 && (
+              <Key kind="quiet" className="key-wide" intent={{ intent: 'show-refunds' }}>
+                {t('bills.refunds')}
+              </Key>
+            )}
             {model.bills.length > 1 && <Key intent={{ intent: 'choose-bills' }}>{t('bills.choose')}</Key>}
             {model.canTopUp && (
               <Key kind="quiet" intent={{ intent: 'top-up' }}>

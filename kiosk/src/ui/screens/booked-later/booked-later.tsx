@@ -32,7 +32,7 @@ export function BookedLaterScreen({ model }: { readonly model: ModelOf<'booked-l
         </>
       }
     >
-      <CashWaitsForLine />
+      {slip !== 'trouble' && <CashWaitsForLine />}
       {slip === 'trouble' ? (
         <Notice
           title={t('bookedLater.trouble')}

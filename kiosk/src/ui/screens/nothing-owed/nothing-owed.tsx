@@ -24,6 +24,7 @@ export function NothingOwedScreen({ model }: { readonly model: ModelOf<'nothing-
           <Key kind="primary" intent={{ intent: 'finish' }}>
             {t('nothingOwed.finish')}
           </Key>
+          {model.refundCount > 0 && <Key intent={{ intent: 'show-refunds' }}>{t('bills.refunds')}</Key>}
           {model.canTopUp && <Key intent={{ intent: 'top-up' }}>{t('nothingOwed.topUp')}</Key>}
         </>
       }
