@@ -3,7 +3,7 @@ import { type FailPoints, noFailPoints } from '@louting/common/fail-points';
 import { newId } from '@louting/common/ids';
 import { unwrap } from '@louting/common/result';
 import type { FastifyInstance } from 'fastify';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import type { Session } from '../../contract/kiosk-api.ts';
 import { rawPublicKey, signRequest } from '../../contract/request-signature.ts';
 import { enrolKiosk, issueEnrolmentCode, seedDemoKiosks } from '../../modules/kiosks/kiosks.store.ts';
@@ -51,7 +51,7 @@ export interface TestServer {
 /** The whole application on empty books, with a community, two enrolled kiosks and two scripted channels. */
 export async function startTestServer(
   storage: Storage,
-  options: { readonly households?: number; readonly failPoints?: FailPoints } = {},
+  options: { readonly households?: number; readonly failPoints?: FailPoints; readonly logger?: Logger } = {},
 ): Promise<TestServer> {
   let now = NOON;
   const clock = {
@@ -60,7 +60,7 @@ export async function startTestServer(
       now += ms;
     },
   };
-  const { households = 2, failPoints = noFailPoints } = options;
+  const { households = 2, failPoints = noFailPoints, logger = pino({ level: 'silent' }) } = options;
   const estate = await seedTestEstate(storage, { households, newId, now, cardKey: CARD_KEY });
   const fleet = await seedDemoKiosks(storage, newId, now);
   const [first, second] = fleet;
@@ -74,7 +74,7 @@ export async function startTestServer(
       storage,
       clock,
       newId,
-      logger: pino({ level: 'silent' }),
+      logger,
       failPoints,
       channels: { 'wechat-pay': wechat, alipay },
       watch: createOrderWatch(),
