@@ -64,8 +64,10 @@ async function start(method: PaymentMethod) {
     [server.wechat, wechat],
     [server.alipay, alipay],
   ] as const) {
-    const { verifyNotification, notificationAnswer } = real;
-    Object.assign(scripted, { verifyNotification, notificationAnswer });
+    Object.assign(scripted, {
+      verifyNotification: real.verifyNotification.bind(real),
+      notificationAnswer: real.notificationAnswer.bind(real),
+    });
   }
   const { orderId } = await create(k1, home, method);
   const send = async (channel: string, { headers, payload }: Wire) => {
