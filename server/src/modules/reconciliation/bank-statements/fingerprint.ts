@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { BankLine } from '../statement-rows.ts';
 
 export type BankLineContent = Omit<BankLine, 'fingerprint'>;
@@ -30,20 +30,15 @@ export function createFingerprinting(): Fingerprinting {
 
   return (line) => {
     const content = contentOf(line);
-    const digest = hash(content);
-    if (!remember(digest)) return hash(`${content}\n0`).toString('hex');
-    const key = digest.toString('base64');
-    const occurrence = (repeats.get(key) ?? 0) + 1;
-    repeats.set(key, occurrence);
-    return hash(`${content}\n${occurrence}`).toString('hex');
+    const first = hash('sha256', `${content}\n0`, 'hex');
+    if (!remember(Buffer.from(first, 'hex'))) return first;
+    const occurrence = (repeats.get(first) ?? 0) + 1;
+    repeats.set(first, occurrence);
+    return hash('sha256', `${content}\n${occurrence}`, 'hex');
   };
 }
 
 const SEEN_BITS = 2 ** 27;
-
-function hash(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
-}
 
 function contentOf(line: BankLineContent): string {
   return JSON.stringify([
