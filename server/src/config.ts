@@ -15,6 +15,8 @@ export const ServerConfigSchema = z.strictObject({
   stateDir: z.string().min(1),
   /** `sqlite:<path>` or `postgres://…`; by default SQLite below the state directory. */
   databaseUrl: z.string().optional(),
+  /** Connections this process opens to PostgreSQL at most. */
+  databaseConnections: z.number().int().min(2).max(500).default(10),
   /** Origin under which kiosks and owners reach this server, when a proxy stands before it. */
   publicUrl: z
     .url()

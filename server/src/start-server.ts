@@ -50,7 +50,7 @@ export async function startServer(
   const logger = dependencies.logger ?? createLogger(config.logLevel);
   mkdirSync(config.stateDir, { recursive: true });
   const url = config.databaseUrl ?? `sqlite:${join(config.stateDir, 'books.sqlite')}`;
-  const storage = await openStorage({ url, logger, failPoints });
+  const storage = await openStorage({ url, logger, failPoints, connections: config.databaseConnections });
   try {
     if (config.demo) await prepareDemo(storage, config, { clock, newId, logger });
     let origin = config.publicUrl ?? (config.port === 0 ? '' : `http://${config.host}:${config.port}`);

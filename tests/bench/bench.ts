@@ -8,6 +8,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Figures>>> = {
   'payments-sqlite': async () => (await import('./payments-sqlite.ts')).benchPaymentsSqlite(),
   reconcile: async () => (await import('./reconcile.ts')).benchReconcile(),
   'audit-books': async () => (await import('./audit-books.ts')).benchAuditBooks(),
+  'payments-postgres': async () => (await import('./payments-postgres.ts')).benchPaymentsPostgres(),
   'bill-run': async () => (await import('./bill-run.ts')).benchBillRun(),
 };
 

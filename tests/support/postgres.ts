@@ -10,6 +10,8 @@ const INSTALLED = '/usr/lib/postgresql';
 const USER = 'louting';
 
 export interface PostgresCluster {
+  /** Where its programs are, `pgbench` for one. */
+  readonly bin: string;
   /**
    * Makes a new database and answers its `postgres://` address.
    * @param template address of a database that nobody uses, to copy; absent: the new one is empty
@@ -25,11 +27,26 @@ let cluster: Promise<PostgresCluster> | undefined;
 
 /** One throw-away cluster per test process, on loopback, without durability. It ends and is removed with the process. */
 export function startPostgres(): Promise<PostgresCluster> {
-  cluster ??= start();
+  cluster ??= start(NOT_DURABLE);
   return cluster;
 }
 
-async function start(): Promise<PostgresCluster> {
+/** For benchmarks: a cluster as an operator runs it, every commit on the disk before it is answered. */
+export function startDurablePostgres(): Promise<PostgresCluster> {
+  return start(DURABLE);
+}
+
+const NOT_DURABLE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+const DURABLE = [
+  'fsync=on',
+  'synchronous_commit=on',
+  'full_page_writes=on',
+  'max_connections=300',
+  'shared_buffers=512MB',
+  'max_wal_size=4GB',
+];
+
+async function start(settings: readonly string[]): Promise<PostgresCluster> {
   const bin = binaries();
   if (bin === undefined) throw new Error('PostgreSQL is not installed');
   const directory = mkdtempSync(join(tmpdir(), 'louting-pg-'));
@@ -43,11 +60,17 @@ async function start(): Promise<PostgresCluster> {
     { ...owner, cwd: directory, stdio: 'pipe' },
   );
   const port = await freePort();
-  endWithThisProcess(join(bin, 'postgres'), ['-D', data, '-p', String(port), '-k', directory], directory, owner);
+  endWithThisProcess(
+    join(bin, 'postgres'),
+    ['-D', data, '-p', String(port), '-k', directory, ...asOptions(settings)],
+    directory,
+    owner,
+  );
   const url = (database: string) => `postgres://${USER}@127.0.0.1:${port}/${database}`;
   await untilItAnswers(url('postgres'));
   let made = 0;
   return {
+    bin,
     createDatabase: async (template) => {
       made += 1;
       const name = `test_${made}`;
@@ -56,6 +79,10 @@ async function start(): Promise<PostgresCluster> {
       return url(name);
     },
   };
+}
+
+function asOptions(settings: readonly string[]): string[] {
+  return ['listen_addresses=127.0.0.1', ...settings].flatMap((setting) => ['-c', setting]);
 }
 
 function binaries(): string | undefined {
@@ -78,13 +105,13 @@ function endWithThisProcess(
   directory: string,
   owner: { uid: number; gid: number } | undefined,
 ): void {
-  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'listen_addresses=127.0.0.1'];
   const script = '"$@" </dev/null & child=$!; read -r _; kill -QUIT $child; wait $child; rm -rf "$0"';
-  const shell: ChildProcess = spawn(
-    '/bin/sh',
-    ['-c', script, directory, program, ...args, ...settings.flatMap((setting) => ['-c', setting])],
-    { ...owner, cwd: '/', stdio: ['pipe', 'ignore', 'ignore'], detached: true },
-  );
+  const shell: ChildProcess = spawn('/bin/sh', ['-c', script, directory, program, ...args], {
+    ...owner,
+    cwd: '/',
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
   shell.unref();
   const pipe = shell.stdin;
   if (pipe && 'unref' in pipe && typeof pipe.unref === 'function') pipe.unref();

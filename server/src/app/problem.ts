@@ -2,6 +2,7 @@ import type { FailureCode } from '@louting/common/failure-codes';
 import type { Failure } from '@louting/common/result';
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { BooksBusy } from '../storage/books-busy.ts';
 
 /** HTTP status by failure code; all others are conflicts with the state of the books (409). */
 const STATUS: Partial<Record<FailureCode, number>> = {
@@ -59,6 +60,10 @@ export function answerProblems(app: FastifyInstance): void {
     if (error.statusCode === 429) return sendProblem(reply, { code: 'LT-1008' });
     if (error.statusCode !== undefined && error.statusCode < 500) {
       return sendProblem(reply, { code: 'LT-9001', detail: error.code });
+    }
+    if (error instanceof BooksBusy) {
+      request.log.warn({ err: error }, 'books are busy');
+      return sendProblem(reply, { code: 'LT-9003' });
     }
     request.log.error({ err: error }, 'request failed unexpectedly');
     return sendProblem(reply, { code: 'LT-9999' });

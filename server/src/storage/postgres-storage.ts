@@ -3,6 +3,7 @@ import type { FailPoints } from '@louting/common/fail-points';
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import { Pool, TypeOverrides, types } from 'pg';
 import type { Logger } from 'pino';
+import { BooksBusy } from './books-busy.ts';
 import type { Database } from './database.ts';
 import { migrate, type Migration } from './migrate.ts';
 import type { Storage } from './storage.ts';
@@ -11,6 +12,7 @@ interface PostgresOptions {
   readonly url: string;
   readonly logger: Pick<Logger, 'info' | 'warn'> | undefined;
   readonly failPoints: FailPoints;
+  readonly connections: number;
   readonly migrations: readonly Migration[];
 }
 
@@ -19,7 +21,7 @@ const DEADLOCK = '40P01';
 const ATTEMPTS = 25;
 
 export async function openPostgres(options: PostgresOptions): Promise<Storage> {
-  const pool = new Pool({ connectionString: options.url, max: 10, types: wholeNumbers() });
+  const pool = new Pool({ connectionString: options.url, max: options.connections, types: wholeNumbers() });
   pool.on('error', (error) => options.logger?.warn({ error: error.message }, 'database connection lost'));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   try {
@@ -71,7 +73,8 @@ async function transact<T>(
       failPoints.hit('storage.commit.after');
       return value;
     } catch (error) {
-      if (!lostRace(error) || attempt === ATTEMPTS) throw error;
+      if (!lostRace(error)) throw error;
+      if (attempt === ATTEMPTS) throw new BooksBusy(attempt, error);
       await delay(Math.random() * Math.min(2 ** attempt, 200));
     }
   }

@@ -20,7 +20,7 @@ export interface Storage {
    * Runs `work` in one serializable transaction and answers its value after the commit, never before.
    * `work` may run more than once (PostgreSQL retries a lost race), and on SQLite every other writer waits for it:
    * it does nothing but read and write through `tx`, and never calls `transact` itself.
-   * @throws whatever `work` throws, after its writes are rolled back.
+   * @throws whatever `work` throws, after its writes are rolled back; BooksBusy when it lost every race (PostgreSQL).
    */
   transact<T>(work: (tx: Transaction<Database>) => Promise<T>): Promise<T>;
   /**
@@ -43,6 +43,8 @@ export interface StorageOptions {
   readonly url: string;
   readonly logger?: Pick<Logger, 'info' | 'warn'>;
   readonly failPoints?: FailPoints;
+  /** Opened to PostgreSQL at most; 10 unless told. */
+  readonly connections?: number;
   /** All of the product's, unless a test opens the books of an older version. */
   readonly migrations?: readonly Migration[];
 }
@@ -52,12 +54,12 @@ export interface StorageOptions {
  * @throws Error when the address is of another kind, or the books belong to a newer version of the product.
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
-  const { url, logger, failPoints = noFailPoints, migrations = MIGRATIONS } = options;
+  const { url, logger, failPoints = noFailPoints, connections = 10, migrations = MIGRATIONS } = options;
   if (url.startsWith('sqlite:')) {
     return neverNested(await openSqlite({ path: url.slice('sqlite:'.length), logger, failPoints, migrations }));
   }
   if (/^postgres(ql)?:\/\//.test(url)) {
-    return neverNested(await openPostgres({ url, logger, failPoints, migrations }));
+    return neverNested(await openPostgres({ url, logger, failPoints, connections, migrations }));
   }
   throw new Error('storage url must begin with sqlite: or postgres://');
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { StackedNote } from '../../contract/kiosk-api.ts';
 import type { Database } from '../../storage/database.ts';
+import { isOneOf } from '../../storage/lists.ts';
 import { statement } from '../../storage/statement.ts';
 import { ACCOUNTS } from '../ledger/ledger.ts';
 import { postEntry } from '../ledger/ledger.store.ts';
@@ -15,6 +16,25 @@ const lastSettledPull = statement((db, values: { kioskId: string }) =>
     .where('kiosk_id', '=', values.kioskId)
     .where('settled_at', 'is not', null),
 );
+
+const settledPullsAfter = statement((db, values: { kioskIds: readonly string[]; since: number }) =>
+  db
+    .selectFrom('cash_collection')
+    .select('kiosk_id')
+    .where(isOneOf(db, 'kiosk_id', values.kioskIds))
+    .where('pulled_at', '>', values.since)
+    .where('settled_at', 'is not', null),
+);
+
+/** Kiosks of which `moveLateNotes` may have to move a note that was stacked at `since` or later: hardly ever one. */
+export async function kiosksCountedSince(
+  tx: Transaction<Database>,
+  kioskIds: readonly string[],
+  since: number,
+): Promise<Set<string>> {
+  const rows = await settledPullsAfter(tx, { kioskIds, since });
+  return new Set(rows.map((row) => row.kiosk_id));
+}
 
 /**
  * Notes that were in a bag whose count stood before they were booked: the kiosk was cut off meanwhile. Their money left

@@ -7,7 +7,7 @@ import { statement } from '../../storage/statement.ts';
 import { applyToBills, type BillForPayment, lockOpenBills } from '../billing/billing.store.ts';
 import { ACCOUNTS, type LedgerEntry, type LedgerLine } from '../ledger/ledger.ts';
 import { postEntries, prepaidOfRooms } from '../ledger/ledger.store.ts';
-import { type ReceiptSnapshot, receiptSnapshot, verifyToken } from '../receipts/receipts.ts';
+import { receiptNumber, type ReceiptSnapshot, receiptSnapshot, verifyToken } from '../receipts/receipts.ts';
 import { storeReceipts, takeReceiptNumbers, withAddress } from '../receipts/receipts.store.ts';
 import { allocate, placesOfRest } from './allocation.ts';
 import { dealWithDuplicate } from './duplicates.ts';
@@ -171,30 +171,35 @@ interface Paper {
   readonly token: string;
 }
 
-/** Numbers in the order of the bookings, each kiosk in its own series. */
+/** Each kiosk numbers in its own series, in the order of the bookings. */
 async function issueReceipts(
   tx: Transaction<Database>,
   context: PaymentsContext,
   bookings: readonly Booking[],
   spreads: readonly Spread[],
 ): Promise<Paper[]> {
-  const papers = new Map<Booking, Paper>();
   const prepaid = await prepaidOfRooms(tx, [...new Set(bookings.map(({ order }) => order.room_id))]);
-  const byKiosk = Map.groupBy(bookings.entries(), ([, { order }]) => order.kiosk_id);
-  // In one order everywhere: two transactions then never wait for each other crosswise.
-  for (const [kioskId, ofKiosk] of [...byKiosk].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  const next = await nextNumbers(tx, bookings);
+  const papers: Paper[] = [];
+  for (const [index, booking] of bookings.entries()) {
+    const { room_id: roomId, kiosk_id: kioskId } = booking.order;
     const kiosk = await kioskOnReceipt(tx, context, kioskId);
-    const numbers = await takeReceiptNumbers(tx, { kioskId, number: kiosk.number }, ofKiosk.length);
-    for (const [nth, [index, booking]] of ofKiosk.entries()) {
-      const spread = at(spreads, index);
-      const roomId = booking.order.room_id;
-      const prepaidAfterFen = addFen(prepaid.get(roomId) ?? ZERO_FEN, spread.rest.toPrepaymentFen);
-      prepaid.set(roomId, prepaidAfterFen);
-      const snapshot = snapshotOf(booking, spread, kiosk, at(numbers, nth), prepaidAfterFen);
-      papers.set(booking, { snapshot, token: verifyToken(snapshot.receiptNumber, context.receiptKey) });
-    }
+    const number = next.get(kioskId) ?? Number.NaN;
+    next.set(kioskId, number + 1);
+    const spread = at(spreads, index);
+    const prepaidAfterFen = addFen(prepaid.get(roomId) ?? ZERO_FEN, spread.rest.toPrepaymentFen);
+    prepaid.set(roomId, prepaidAfterFen);
+    const snapshot = snapshotOf(booking, spread, kiosk, receiptNumber(kiosk.number, number), prepaidAfterFen);
+    papers.push({ snapshot, token: verifyToken(snapshot.receiptNumber, context.receiptKey) });
   }
-  return bookings.flatMap((booking) => papers.get(booking) ?? []);
+  return papers;
+}
+
+async function nextNumbers(tx: Transaction<Database>, bookings: readonly Booking[]): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { order } of bookings) counts.set(order.kiosk_id, (counts.get(order.kiosk_id) ?? 0) + 1);
+  const last = await takeReceiptNumbers(tx, counts);
+  return new Map([...counts].map(([kioskId, count]) => [kioskId, (last.get(kioskId) ?? Number.NaN) - count + 1]));
 }
 
 function snapshotOf(

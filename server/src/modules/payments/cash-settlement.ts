@@ -7,7 +7,7 @@ import { insertRows } from '../../storage/insert-rows.ts';
 import { isOneOf } from '../../storage/lists.ts';
 import { statement } from '../../storage/statement.ts';
 import { runTogether } from '../../storage/together.ts';
-import { moveLateNotes } from '../cash/late-notes.store.ts';
+import { kiosksCountedSince, moveLateNotes } from '../cash/late-notes.store.ts';
 import { ACCEPTED_NOTES } from '../kiosks/kiosks.ts';
 import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
 import { bookPayments } from './booking.ts';
@@ -79,7 +79,7 @@ async function settleOrdinary(
     asks.map(({ orderId }) => orderId),
   );
   const known = new Set((await knownNotes(tx, asks)).flatMap((note) => [note.note_id, note.order_id]));
-  const ordinary = new Map<Ask, { order: OrderRow; request: CashSettlementRequest }>();
+  const ordinary = new Map<Ask, Settlement>();
   for (const ask of asks) {
     const { kiosk, orderId, request } = ask;
     const order = orders.get(orderId);
@@ -105,10 +105,15 @@ function isOrdinary(order: OrderRow, kiosk: KioskIdentity): boolean {
   return kiosk_id === kiosk.kioskId && method === 'cash' && state === 'PENDING' && taken_offline_at === null;
 }
 
+interface Settlement {
+  readonly order: OrderRow;
+  readonly request: CashSettlementRequest;
+}
+
 async function bookNotes(
   tx: Transaction<Database>,
   context: PaymentsContext,
-  settlements: readonly { readonly order: OrderRow; readonly request: CashSettlementRequest }[],
+  settlements: readonly Settlement[],
 ): Promise<Settled[]> {
   const credited = settlements.flatMap(({ order, request }) =>
     request.notes.map((note) => ({
@@ -121,10 +126,7 @@ async function bookNotes(
     })),
   );
   await insertRows(tx, 'cash_note', credited);
-  for (const [kioskId, ofKiosk] of Map.groupBy(settlements, ({ order }) => order.kiosk_id)) {
-    const notes = ofKiosk.flatMap(({ request }) => request.notes);
-    await moveLateNotes(tx, context, { kioskId, communityId: ofKiosk[0]?.order.community_id ?? '' }, notes);
-  }
+  await moveLate(tx, context, settlements);
   const now = context.clock.now();
   const bookings = settlements.map(({ order, request }) => ({
     order,
@@ -137,6 +139,21 @@ async function bookNotes(
     },
   }));
   return bookPayments(tx, context, bookings);
+}
+
+async function moveLate(
+  tx: Transaction<Database>,
+  context: PaymentsContext,
+  settlements: readonly Settlement[],
+): Promise<void> {
+  const kioskIds = [...new Set(settlements.map(({ order }) => order.kiosk_id))];
+  const since = Math.min(...settlements.flatMap(({ request }) => request.notes.map(({ stackedAt }) => stackedAt)));
+  const counted = await kiosksCountedSince(tx, kioskIds, since);
+  for (const { order, request } of settlements) {
+    if (!counted.has(order.kiosk_id)) continue;
+    const place = { kioskId: order.kiosk_id, communityId: order.community_id };
+    await moveLateNotes(tx, context, place, request.notes);
+  }
 }
 
 /** What is wrong with the request by itself. */

@@ -6,33 +6,31 @@ import type { Database } from '../../storage/database.ts';
 import { insertRows } from '../../storage/insert-rows.ts';
 import { statement } from '../../storage/statement.ts';
 import type { Storage } from '../../storage/storage.ts';
-import { receiptNumber, type ReceiptSnapshot } from './receipts.ts';
+import type { ReceiptSnapshot } from './receipts.ts';
 import type { ReceiptTables } from './receipts.tables.ts';
 
-const moveSeries = statement((db, values: { kioskId: string; count: number }) =>
-  db
-    .insertInto('receipt_series')
-    .values({ kiosk_id: values.kioskId, last_number: values.count })
-    .onConflict((conflict) =>
-      conflict
-        .column('kiosk_id')
-        .doUpdateSet({ last_number: sql<number>`receipt_series.last_number + excluded.last_number` }),
-    )
-    .returning('last_number'),
-);
+type SeriesRow = ReceiptTables['receipt_series'];
+const MOVE_SERIES = `on conflict (kiosk_id) do update set
+  last_number = receipt_series.last_number + excluded.last_number returning kiosk_id, last_number`;
 
 /**
- * The next numbers of the kiosk's series, in order. The series has no gap, because the numbers are given back with the
- * transaction.
+ * The next numbers of each kiosk's series. A series has no gap, because its numbers are given back with the transaction.
+ * @param counts how many by kiosk id
+ * @returns by kiosk id the last of its new numbers
  */
 export async function takeReceiptNumbers(
   tx: Transaction<Database>,
-  kiosk: { readonly kioskId: string; readonly number: string },
-  count: number,
-): Promise<string[]> {
-  const [row] = await moveSeries(tx, { kioskId: kiosk.kioskId, count });
-  if (!row) throw new Error('receipt series gave no number');
-  return Array.from({ length: count }, (_, index) => receiptNumber(kiosk.number, row.last_number - count + 1 + index));
+  counts: ReadonlyMap<string, number>,
+): Promise<Map<string, number>> {
+  // In one order everywhere: two transactions then never wait for each other crosswise.
+  const rows = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+  const moved = await insertRows(
+    tx,
+    'receipt_series',
+    rows.map(([kiosk_id, last_number]) => ({ kiosk_id, last_number })),
+    MOVE_SERIES,
+  );
+  return new Map((moved as SeriesRow[]).map((row) => [row.kiosk_id, row.last_number]));
 }
 
 export async function storeReceipts(
