@@ -1,9 +1,8 @@
 import { businessDate } from '@louting/common/clock';
 import { failed, type Failure, ok, type Result } from '@louting/common/result';
-import type { Kysely, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { CreatePaymentOrder } from '../../contract/kiosk-api.ts';
 import type { Database } from '../../storage/database.ts';
-import { statement } from '../../storage/statement.ts';
 import { type KioskIdentity, offlineCashLimits } from '../kiosks/kiosks.store.ts';
 import { sessionOfKiosk, type SessionOfKiosk } from '../sessions/sessions.store.ts';
 import { changeOrder, type OrderRow, raiseException } from './orders.store.ts';
@@ -100,30 +99,4 @@ function startOf(day: string): number {
 
 function sum(rows: readonly { readonly received_fen: number }[]): number {
   return rows.reduce((total, row) => total + row.received_fen, 0);
-}
-
-/** A receipt nobody came for in this long is fetched at the office. */
-const COLLECT_WITHIN_MS = 90 * DAY_MS;
-
-const lateRows = statement((db, values: { kioskId: string; roomId: string; since: number }) =>
-  db
-    .selectFrom('payment_order')
-    .select('order_id')
-    .where('kiosk_id', '=', values.kioskId)
-    .where('room_id', '=', values.roomId)
-    .where('created_at', '>=', values.since)
-    .where('taken_offline_at', 'is not', null)
-    .where('state', '=', 'SUCCEEDED')
-    .orderBy('created_at'),
-);
-
-/** Booked orders of the room whose cash this kiosk took off line: it knows itself which receipts it still owes. */
-export async function lateOrdersOfRoom(
-  db: Kysely<Database>,
-  kioskId: string,
-  roomId: string,
-  now: number,
-): Promise<string[]> {
-  const rows = await lateRows(db, { kioskId, roomId, since: now - COLLECT_WITHIN_MS });
-  return rows.map((row) => row.order_id);
 }

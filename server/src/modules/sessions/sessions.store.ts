@@ -12,7 +12,7 @@ import { findCard } from '../cards/cards.store.ts';
 import { householdOfRoom } from '../estate/estate.store.ts';
 import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
 import { prepaidOfRoom } from '../ledger/ledger.store.ts';
-import { lateOrdersOfRoom } from '../payments/late-orders.ts';
+import { lateOrdersOfRoom } from '../payments/late-orders-of-room.ts';
 import { countShownRefunds } from '../refunds/shown-refunds.ts';
 import { mainRoom, maskedSession, SESSION_LIVES_MS, shownBill } from './sessions.ts';
 import type { SessionTables, ShownBill } from './sessions.tables.ts';
