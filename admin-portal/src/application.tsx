@@ -97,6 +97,10 @@ const router = createBrowserRouter(
           path: 'rooms/:roomId',
           lazy: async () => ({ Component: (await import('./pages/household/household-page.tsx')).HouseholdPage }),
         },
+        {
+          path: 'ledger',
+          lazy: async () => ({ Component: (await import('./pages/ledger/ledger-page.tsx')).LedgerPage }),
+        },
         { path: '*', Component: PageMissing },
       ],
     },

@@ -47,6 +47,11 @@ export async function post<T>(path: string, body: unknown = {}): Promise<T> {
   return send<T>({ method: 'POST', url: path, data: body, headers: { 'x-csrf-token': csrfToken } });
 }
 
+/** @throws RequestFailure */
+export async function put<T>(path: string, body: unknown): Promise<T> {
+  return send<T>({ method: 'PUT', url: path, data: body, headers: { 'x-csrf-token': csrfToken } });
+}
+
 async function send<T>(request: AxiosRequestConfig): Promise<T> {
   try {
     const answer = await http.request<T>(request);

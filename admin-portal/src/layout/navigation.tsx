@@ -21,6 +21,7 @@ const PAGES: readonly PageEntry[] = [
   { path: '/invoices', permission: 'invoices.view', label: 'page.invoices', group: 'group.charging' },
   { path: '/cash', permission: 'cash.view', label: 'page.cash', group: 'group.charging' },
   { path: '/rooms', permission: 'households.view', label: 'page.rooms', group: 'group.baseData' },
+  { path: '/ledger', permission: 'ledger.view', label: 'page.ledger', group: 'group.books' },
 ];
 
 export function pagesFor(staff: Staff): PageEntry[] {

@@ -12,7 +12,9 @@ import { PageHeading } from '../page-heading.tsx';
 import { usePaymentColumns } from '../payments/payment-columns.tsx';
 import { PaymentDrawer } from '../payments/payment-drawer.tsx';
 import { BillsTable } from './bills-table.tsx';
+import { DepositsTab } from './deposits-tab.tsx';
 import { LedgerTable } from './ledger-table.tsx';
+import { PrepaymentTab } from './prepayment-tab.tsx';
 
 export function HouseholdPage(): ReactElement {
   const { roomId } = useParams();
@@ -48,6 +50,12 @@ export function HouseholdPage(): ReactElement {
               label: `${t('household.payments')} ${room.payments.length}`,
               children: <Payments room={room} />,
             },
+            {
+              key: 'prepayment',
+              label: t('rooms.prepaid'),
+              children: <PrepaymentTab roomId={roomId} />,
+            },
+            { key: 'deposits', label: t('household.deposits'), children: <DepositsTab roomId={roomId} /> },
             { key: 'ledger', label: t('household.ledger'), children: <LedgerTable rows={room.ledger} /> },
           ]}
         />
