@@ -162,7 +162,8 @@ export interface ReconciliationTables {
     state: BankLineState;
     /** The entry that brought its money onto 1002, once for all; null while it has not, or another document did. */
     entry_id: string | null;
-    settlement_id: string | null;
+    /** The settlement or cash deposit that it is, which has been posted by itself. */
+    explained_by: string | null;
     imported_at: number;
   };
   /** One explanation of a line; of the live ones (SUGGESTED, PROPOSED, BOOKED) a line has one. */

@@ -59,7 +59,7 @@ const TABLES = [
     booked_on text not null, at bigint, amount_fen bigint not null check (amount_fen <> 0), balance_after_fen bigint,
     counterparty_name text not null, counterparty_account text not null, remark text not null, serial text not null,
     fingerprint text not null, file_line integer not null, class text not null, state text not null,
-    entry_id text, settlement_id text, imported_at bigint not null, unique (community_id, fingerprint))`,
+    entry_id text, explained_by text, imported_at bigint not null, unique (community_id, fingerprint))`,
   `create index bank_line_state on bank_line (community_id, state, booked_on)`,
   `create index bank_line_day on bank_line (community_id, booked_on)`,
   `create index bank_line_of_import on bank_line (import_id)`,

@@ -1,3 +1,4 @@
+import { BANK_INVARIANTS } from './bank.invariants.ts';
 import { BILL_INVARIANTS } from './bill.invariants.ts';
 import { CASH_INVARIANTS } from './cash.invariants.ts';
 import { DEPOSIT_INVARIANTS } from './deposit.invariants.ts';
@@ -11,6 +12,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...LEDGER_INVARIANTS,
   ...BILL_INVARIANTS,
   ...PAYMENT_INVARIANTS,
+  ...BANK_INVARIANTS,
   ...CASH_INVARIANTS,
   ...DEPOSIT_INVARIANTS,
   ...REFUND_INVARIANTS,

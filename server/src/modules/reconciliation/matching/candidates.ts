@@ -26,6 +26,7 @@ const MOST_KEPT = 8;
 /** Everything that might explain a transfer, the best first. Rooms that only the amount speaks for are not looked for. */
 export function candidatesFor(facts: TransferFacts, index: HouseholdIndex, feeRules: readonly FeeRule[]): Candidate[] {
   const rooms = new Set<string>();
+  if (facts.line.referencedRoomId !== undefined) rooms.add(facts.line.referencedRoomId);
   const named = facts.rooms.flatMap((reference) => roomsOf(index, reference));
   add(rooms, named);
   for (const digits of facts.digitRuns) add(rooms, index.byRunTogether.get(digits));

@@ -14,6 +14,7 @@ const AGENT = /经纪|中介|置业|公寓管理|租赁/;
 /** What speaks for and against a transfer being of a household, the amount left aside. */
 export function observe(facts: TransferFacts, household: IndexedHousehold, index: HouseholdIndex): Reason[] {
   const reasons = [codeReason(facts, household, index), accountReason(facts, household, index)];
+  if (facts.line.referencedRoomId === household.roomId) reasons.push('own-reference');
   const { phones, phoneSuffixes } = facts.references;
   const phoneOf = household.names.flatMap(({ phone }) => phone ?? []);
   if (phones.some((phone) => phoneOf.includes(phone))) reasons.push('phone');

@@ -12,6 +12,8 @@ export interface TransferToMatch {
   readonly counterpartyName: string;
   readonly counterpartyAccount: string;
   readonly remark: string;
+  /** Room of an order or bill of ours whose number stands in the remark. */
+  readonly referencedRoomId?: string | undefined;
 }
 
 /** What can be read out of a transfer, once for all candidates. */

@@ -6,6 +6,8 @@
 export const WEIGHTS = {
   /** Before anything is seen. */
   base: -5,
+  /** A number of ours stands in the remark: a payment order or a bill. */
+  'own-reference': 6,
   /** Building, unit and room stand in the remark. */
   'room-code': 5.5,
   /** The unit is missing, and only one room can be meant. */
@@ -58,6 +60,7 @@ export type Reason = Exclude<keyof typeof WEIGHTS, 'base'>;
 
 /** What names the room or the payer by itself. Without one of these no transfer is booked by the machine. */
 export const EVIDENCE: ReadonlySet<Reason> = new Set<Reason>([
+  'own-reference',
   'room-code',
   'room-code-without-unit',
   'room-number',
