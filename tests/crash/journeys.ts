@@ -78,6 +78,13 @@ function commonIntent(model: ScreenModel, method: 'cash' | 'wechat-qr'): Intent 
         : { intent: 'cancel' };
     case 'success':
       return model.receipt.state === 'printing' ? undefined : { intent: 'finish' };
+    case 'agreement':
+      if (model.saving) return undefined;
+      return model.question === 'auto-use'
+        ? { intent: 'agree-auto-use', yes: false }
+        : { intent: 'agree-duplicate', disposition: 'refund' };
+    case 'confirm-payment':
+      return { intent: 'confirm-payment' };
     case 'verifying':
     case 'failure':
       return { intent: 'finish' };

@@ -77,7 +77,7 @@ describe.skipIf(!chromiumPath)('an owner with notes', () => {
     await kiosk.on('qr');
     await world.wechat.scanAndPay(await kiosk.scanCode('付款二维码'));
     await kiosk.on('success');
-    await kiosk.touch('完成');
+    await kiosk.finish();
     expect(world.books.paymentsOf(card.roomId)).toMatchObject([{ method: 'wechat-qr', receivedFen: card.owedFen }]);
   });
 
@@ -139,7 +139,7 @@ describe.skipIf(!chromiumPath)('an owner with notes', () => {
     await world.alipay.scanAndPay(await kiosk.scanCode('付款二维码'));
     await kiosk.on('success');
     await world.bench.replug('cash-acceptor');
-    await kiosk.touch('完成');
+    await kiosk.finish();
     await kiosk.untilIdle();
     await kiosk.page.locator('.idle-methods li', { hasText: '现金' }).waitFor();
     expect(world.books.outstandingOf(card.roomId)).toBe(0);
@@ -155,6 +155,6 @@ describe.skipIf(!chromiumPath)('an owner with notes', () => {
     await kiosk.touch(choice);
     await kiosk.on('success');
     await kiosk.says('请拿好收据');
-    await kiosk.touch('完成');
+    await kiosk.finish();
   }
 });

@@ -90,7 +90,7 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
     expect(chosenFen).toBeLessThan(card.owedFen);
     await kiosk.touch(/^缴选中的/);
     await payByWechat(/^微信/);
-    await kiosk.touch('完成');
+    await kiosk.finish();
     expect(world.books.paymentsOf(card.roomId)).toMatchObject([{ receivedFen: chosenFen, allocatedFen: chosenFen }]);
     expect(world.books.outstandingOf(card.roomId)).toBe(card.owedFen - chosenFen);
   });
@@ -192,7 +192,7 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
     const paper = (await world.paperWith(toCapitals(fen(card.owedFen)))).join('\n');
     expect(paper).toContain(payments[0]?.receiptNumber);
     expect(paper.includes('补打')).toBe(marked);
-    await kiosk.touch('完成');
+    await kiosk.finish();
     expect(world.books.paymentsOf(card.roomId)).toEqual(payments);
     await kiosk.untilIdle();
   });
@@ -203,7 +203,7 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
     await tapTo('bills', card.uid);
     await kiosk.touch(/^缴费/);
     await payByWechat(/^微信/);
-    await kiosk.touch('完成');
+    await kiosk.finish();
     await kiosk.untilIdle();
     await kiosk.page.setViewportSize({ width: 1080, height: 1920 });
     expect(world.books.outstandingOf(card.roomId)).toBe(0);

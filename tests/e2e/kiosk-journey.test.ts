@@ -118,7 +118,7 @@ describe.skipIf(!chromiumPath)('an owner pays', () => {
 
       await kiosk.says(`收据号 ${payment.receiptNumber}`);
       const verify = await kiosk.scanCode('手机扫这里，看电子收据');
-      await kiosk.touch('完成');
+      await kiosk.finish();
       await kiosk.on('goodbye');
 
       const paper = (await world.paperWith(payment.receiptNumber)).join('\n');

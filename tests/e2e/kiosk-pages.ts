@@ -22,6 +22,8 @@ export interface BuiltPages {
 
 /** Builds the kiosk pages of one `vite` mode into a folder of their own and serves them on a free port. */
 export async function servePages(mode: 'production' | 'gallery', port = 0): Promise<BuiltPages> {
+  // What a kiosk gets, also where tests run: the build looks at this variable and not at the mode alone.
+  process.env.NODE_ENV = 'production';
   const folder = await mkdtemp(join(tmpdir(), 'louting-kiosk-ui-'));
   await build({
     configFile: fileURLToPath(new URL('../../kiosk/vite.config.ts', import.meta.url)),

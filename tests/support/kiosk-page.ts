@@ -71,6 +71,17 @@ export class KioskPage {
     this.mode = mode;
   }
 
+  /** Leaves with the receipt; who left money behind for the first time is asked what it is for. */
+  async finish(): Promise<void> {
+    await this.touch('完成');
+    const next = this.page.locator('[data-screen="agreement"], [data-screen="goodbye"], [data-screen="idle"]');
+    await next.first().waitFor();
+    if ((await this.page.locator('[data-screen="agreement"]').count()) === 0) return;
+    await this.on('agreement');
+    await this.touch(/^不要，我自己来缴/);
+    await this.touch(/^退给我/);
+  }
+
   /** Back to the idle screen, in standard letters, where the next owner stands. */
   async untilIdle(): Promise<void> {
     this.mode = 'standard';

@@ -128,7 +128,7 @@ function mayTakeBack(order: OrderRow, now: number): boolean {
 }
 
 /**
- * What the channel says now about a charge that was taken back, when a notification calls it paid.
+ * What the channel says now about a charge that may have been taken back, when a notification calls it paid.
  * @returns LT-2102 when it does not say how it ended: the notification is refused, and comes again
  */
 export async function askAboutTakenBack(

@@ -7,7 +7,7 @@ import { bookPayment } from './booking.ts';
 import { kindOf } from '../exceptions/exceptions.ts';
 import { findOrder, moveOrder, type OrderRow, raiseException, resolveExceptions } from './orders.store.ts';
 import type { PaymentsContext } from './payments-context.ts';
-import { MANUAL_AFTER_ATTEMPTS, nextQuery, type OpenOrder, queryAfterSilence } from './resolution.ts';
+import { MANUAL_AFTER_ATTEMPTS, mayBeTakenBack, nextQuery, queryAfterSilence, type OpenOrder } from './resolution.ts';
 
 type Paid = Extract<ChannelOutcome, { state: 'paid' }>;
 
@@ -22,7 +22,7 @@ export interface Learnt {
 /**
  * The one way in which knowledge from a channel reaches an order, whoever brought it: booked exactly once, however
  * often and in whatever order query and notification arrive.
- * @returns LT-2112 a notification tells of a charge that was taken back: ask the channel, LT-2109 no such order, LT-2203 amount differs (nothing booked, staff are told), LT-2204 order of another channel
+ * @returns LT-2112 a notification tells of a charge that may have been taken back: ask the channel, LT-2109 no such order, LT-2203 amount differs (nothing booked, staff are told), LT-2204 order of another channel
  */
 export async function learn(context: PaymentsContext, orderId: string, learnt: Learnt): Promise<Result<OrderRow>> {
   const { failPoints } = context;
@@ -105,8 +105,9 @@ async function bookOnce(
     return failed('LT-2203', detail);
   }
   // A reversal refunds what it finds paid, and the notification of that payment may still have been under way.
-  const takenBack = order.charged_at !== null && (order.state === 'CLOSED' || order.state === 'FAILED');
-  if (takenBack && from === 'notification') return failed('LT-2112', 'the charge was taken back');
+  if (from === 'notification' && mayBeTakenBack(order.charged_at, context.clock.now())) {
+    return failed('LT-2112', 'the charge may have been taken back');
+  }
   if (amountFen !== order.amount_fen) {
     const detail = `${order.channel} says ${amountFen} fen, the order is ${order.amount_fen} fen`;
     await raiseException(tx, { ...found, exceptionId: context.newId(), code: 'LT-2203', detail });

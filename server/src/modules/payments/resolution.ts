@@ -37,6 +37,11 @@ function waitEndsAt(order: OpenOrder): number {
   return order.chargedAt + PAYER_MAY_CONFIRM[order.channel ?? 'alipay'];
 }
 
+/** From then on a reversal may have been sent, whether or not anybody heard the answer. */
+export function mayBeTakenBack(chargedAt: number | null, now: number): boolean {
+  return chargedAt !== null && now >= chargedAt + REVERSE_NOT_BEFORE;
+}
+
 /** Earliest moment the order may be taken back; undefined: at once. */
 export function takeBackNotBefore(order: OpenOrder, now: number): number | undefined {
   if (order.chargedAt === null) return undefined;
