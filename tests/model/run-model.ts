@@ -2,7 +2,7 @@ import { asyncModelRun, asyncProperty, check, commands } from 'fast-check';
 import { ok } from '@louting/common/result';
 import { learn } from '../../server/src/modules/payments/learnt.ts';
 import { orderIdOf } from '../../server/src/modules/payments/channel-orders.ts';
-import { nothingIsMissing, soundOrThrow } from './invariants.ts';
+import { auditOrThrow, nothingIsMissing, soundOrThrow } from './invariants.ts';
 import { paidOutcome } from './model-channel.ts';
 import type { MoneyModel } from './money-model.ts';
 import { taken } from './step.ts';
@@ -127,6 +127,7 @@ async function comeToAnEnd(model: MoneyModel, world: World): Promise<void> {
   }
   await readStatements(world);
   await soundOrThrow(model, world);
+  await auditOrThrow(world);
   await nothingIsMissing(model, world);
 }
 

@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NewId } from '@louting/common/ids';
+import BetterSqlite from 'better-sqlite3';
 import { pino } from 'pino';
 import { seedTestEstate, type TestEstate } from '../../server/src/app/testing/test-estate.ts';
 import { type KioskIdentity, seedDemoKiosks } from '../../server/src/modules/kiosks/kiosks.store.ts';
@@ -27,6 +28,8 @@ export interface World {
   readonly context: PaymentsContext;
   readonly sessions: SessionsContext;
   readonly storage: Storage;
+  /** The same books, for reading alone. */
+  readonly file: BetterSqlite.Database;
   readonly resolver: Resolver;
   readonly channels: Readonly<Record<'wechat-pay' | 'alipay', ModelChannel>>;
   readonly kiosks: readonly KioskIdentity[];
@@ -83,6 +86,7 @@ async function openWorld(path: string, estate: TestEstate, kiosks: readonly Kios
     },
   };
   const storage = await openStorage({ url: `sqlite:${path}`, failPoints });
+  const file = new BetterSqlite(path, { readonly: true });
   const channels = {
     'wechat-pay': createModelChannel('wechat-pay', clock.now),
     alipay: createModelChannel('alipay', clock.now),
@@ -108,6 +112,7 @@ async function openWorld(path: string, estate: TestEstate, kiosks: readonly Kios
       triesOfKiosk: createTries(NEVER_TOO_MANY, 60_000),
     },
     storage,
+    file,
     resolver: createResolver(context),
     channels,
     kiosks,
@@ -118,7 +123,10 @@ async function openWorld(path: string, estate: TestEstate, kiosks: readonly Kios
     cutPowerAt: (hits) => {
       hitsLeft = hits;
     },
-    close: () => storage.close(),
+    close: async () => {
+      file.close();
+      await storage.close();
+    },
   };
 }
 

@@ -44,7 +44,7 @@ export async function closingFacts(
         .select(countAll)
         .executeTakeFirst(),
     ),
-    openDays: 0,
+    openDays: await openDays(db, communityId, month),
     openRefunds: await countOf(
       db
         .selectFrom('refund')
@@ -66,6 +66,10 @@ export async function closingFacts(
     ),
   };
 }
+
+const DAY_MS = 86_400_000;
+/** Asia/Shanghai is eight hours ahead of UTC, the whole year. */
+const SHANGHAI_MS = 28_800_000;
 
 const countAll = sql<number>`count(*)`.as('count');
 
@@ -95,6 +99,27 @@ function openExceptions(db: Kysely<Database>, communityId: string, before: numbe
       .select(countAll)
       .executeTakeFirst(),
   );
+}
+
+/** Days of the month on which receipts were issued and that no signed daily close 日结 has locked. */
+async function openDays(db: Kysely<Database>, communityId: string, month: string): Promise<number> {
+  const days = await db
+    .selectFrom('receipt')
+    .select(sql<number>`(issued_at + ${SHANGHAI_MS}) / ${DAY_MS}`.as('day'))
+    .distinct()
+    .where('community_id', '=', communityId)
+    .where('issued_at', '>=', startOfMonth(month))
+    .where('issued_at', '<', endOfMonth(month))
+    .execute();
+  const closes = await db
+    .selectFrom('day_close')
+    .select('business_date')
+    .where('community_id', '=', communityId)
+    .where('state', '=', 'SIGNED')
+    .where('business_date', 'like', `${month}-%`)
+    .execute();
+  const signed = new Set(closes.map((close) => Date.parse(`${close.business_date}T00:00:00Z`) / DAY_MS));
+  return days.filter(({ day }) => !signed.has(day)).length;
 }
 
 export interface Closing extends PeriodOf {

@@ -1,5 +1,6 @@
 import { newId } from '@louting/common/ids';
 import { expect, test } from 'vitest';
+import { create, notes, settle, startPayments } from '../../app/testing/test-payments.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { describeOnEachDatabase } from '../../storage/test-storages.ts';
 import { testBooks } from '../billing/test-books.ts';
@@ -96,6 +97,31 @@ describeOnEachDatabase('monthly close', (open) => {
       error: { code: 'LT-2804', detail: 'exceptions' },
     });
     expect((await closeOctober(storage, communityId, liu, '钱箱已复点，等银行回单')).ok).toBe(true);
+  });
+
+  test('a day with receipts that nobody has signed is named before the month is closed', async () => {
+    const { server, home, k1 } = await startPayments(await open());
+    const { storage, estate } = server;
+    const { communityId } = estate;
+    const { orderId } = await create(k1, home, 'cash');
+    await settle(k1, orderId, { notes: notes(100, 50, 20, 10, 10) });
+    const openDays = async () =>
+      (await closingFacts(storage.db, { communityId, month: '2026-11' }, server.clock.now())).openDays;
+    expect(await openDays()).toBe(1);
+    const signed = {
+      close_id: newId(),
+      community_id: communityId,
+      business_date: '2026-11-23',
+      state: 'SIGNED',
+    } as const;
+    const people = { prepared_by: liu, prepared_at: 0, signed_by: wang, signed_at: 0 };
+    await storage.transact((tx) =>
+      tx
+        .insertInto('day_close')
+        .values({ ...signed, ...people, office_counted_fen: 0, remark: '', report: '{}' })
+        .execute(),
+    );
+    expect(await openDays()).toBe(0);
   });
 
   test('balances that are not the sum of their months: nothing is closed', async () => {
