@@ -105,7 +105,7 @@ function openExceptions(db: Kysely<Database>, communityId: string, before: numbe
 async function openDays(db: Kysely<Database>, communityId: string, month: string): Promise<number> {
   const days = await db
     .selectFrom('receipt')
-    .select(sql<number>`(issued_at + ${SHANGHAI_MS}) / ${DAY_MS}`.as('day'))
+    .select(sql<number>`(issued_at + ${sql.lit(SHANGHAI_MS)}) / ${sql.lit(DAY_MS)}`.as('day'))
     .distinct()
     .where('community_id', '=', communityId)
     .where('issued_at', '>=', startOfMonth(month))
