@@ -37,11 +37,18 @@ export async function killScreenAtEachStep(world: CrashWorld, nextCard: () => Te
     }
     await screen.kill();
     world.ui.send({ intent: 'finish' });
-    await world.ui.waitFor('idle');
+    await leave(world);
     const owed = world.books.outstandingOf(card.roomId);
     if (owed !== 0) failures.push({ journey, point: 'screen', problem: `${owed} fen are still owed` });
   }
   return { points, failures };
+}
+
+/** Whoever left money behind for the first time is asked what it is for; this owner goes. */
+async function leave({ ui }: CrashWorld): Promise<void> {
+  const next = await ui.waitFor('agreement', 'goodbye', 'idle');
+  if (next.screen === 'agreement') ui.send({ intent: 'cancel' });
+  await ui.waitFor('idle');
 }
 
 async function advanceTo(world: CrashWorld, journey: 'cash' | 'qr', step: ScreenName, card: TestCard): Promise<void> {

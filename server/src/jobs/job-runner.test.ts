@@ -49,6 +49,23 @@ describeOnEachDatabase('jobs', (open) => {
     expect(runs).toBe(1);
   });
 
+  test('a job without work writes no lease', async () => {
+    const storage = await open();
+    let runs = 0;
+    let work = false;
+    const run = async () => {
+      runs += 1;
+    };
+    const job: Job = { name: 'count', everyMs: 1_000, hasWork: async () => work, run };
+    const dependencies = { storage, clock: { now: () => 0 }, logger: pino({ level: 'silent' }), holder: 'a' };
+    const runner = createJobRunner([job], dependencies);
+    expect(await runner.runIfDue('count')).toBe(false);
+    expect(await storage.db.selectFrom('job_lease').selectAll().execute()).toEqual([]);
+    work = true;
+    expect(await runner.runIfDue('count')).toBe(true);
+    expect(runs).toBe(1);
+  });
+
   test('a job that throws says why on the books and runs again when it is due', async () => {
     const storage = await open();
     const { process, pass } = world(storage, async () => {

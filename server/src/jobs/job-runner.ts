@@ -12,6 +12,8 @@ export interface Job {
   readonly name: string;
   /** Milliseconds from the start of one run to the next, whichever process does it. */
   readonly everyMs: number;
+  /** For a job that is due often and seldom has anything to do: asked before a lease is written. */
+  hasWork?(): Promise<boolean>;
   /** @param signal aborted when the process stops or its lease was lost: end soon, what is done is done */
   run(signal: AbortSignal): Promise<void>;
 }
@@ -51,6 +53,7 @@ export function createJobRunner(jobs: readonly Job[], dependencies: JobRunnerDep
     const job = jobs.find((candidate) => candidate.name === name);
     if (!job) throw new Error(`there is no job ${name}`);
     if (!mayTake(await leaseOf(storage.db, name), job, clock.now())) return false;
+    if (job.hasWork && !(await job.hasWork())) return false;
     const taken = await storage.transact((tx) => takeLease(tx, job, holder, clock.now()));
     if (!taken) return false;
     await runHolding(job);

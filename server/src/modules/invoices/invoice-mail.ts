@@ -30,20 +30,9 @@ export function invoiceMailWork(context: InvoicesContext & { readonly mailer: Ma
   return {
     name: 'invoice-mail',
     everyMs: EVERY_MS,
+    hasWork: async () => (await dueMails(context)).length > 0,
     run: async () => {
-      const due = await storage.db
-        .selectFrom('invoice_mail')
-        .innerJoin('invoice', 'invoice.invoice_id', 'invoice_mail.invoice_id')
-        .selectAll('invoice_mail')
-        .where('invoice_mail.state', '=', 'QUEUED')
-        .where('invoice_mail.next_at', '<=', clock.now())
-        // With all its files: an invoice whose files are still being fetched waits.
-        .where('invoice.invoice_number', 'is not', null)
-        .where('invoice.work_at', 'is', null)
-        .orderBy('invoice_mail.next_at')
-        .limit(AT_ONCE)
-        .execute();
-      for (const row of due) {
+      for (const row of await dueMails(context)) {
         const invoice = await findInvoice(storage.db, row.invoice_id);
         if (!invoice) continue;
         const sent = await mailer.send(await mailOf(context, invoice, row.mail_id, row.address));
@@ -63,6 +52,23 @@ export function invoiceMailWork(context: InvoicesContext & { readonly mailer: Ma
       }
     },
   };
+}
+
+function dueMails({ storage, clock }: InvoicesContext) {
+  return (
+    storage.db
+      .selectFrom('invoice_mail')
+      .innerJoin('invoice', 'invoice.invoice_id', 'invoice_mail.invoice_id')
+      .selectAll('invoice_mail')
+      .where('invoice_mail.state', '=', 'QUEUED')
+      .where('invoice_mail.next_at', '<=', clock.now())
+      // With all its files: an invoice whose files are still being fetched waits.
+      .where('invoice.invoice_number', 'is not', null)
+      .where('invoice.work_at', 'is', null)
+      .orderBy('invoice_mail.next_at')
+      .limit(AT_ONCE)
+      .execute()
+  );
 }
 
 async function mailOf({ storage }: InvoicesContext, invoice: InvoiceRow, mailId: string, to: string): Promise<Mail> {

@@ -38,6 +38,7 @@ export function invoiceWork(context: InvoiceWorkContext): Job {
   return {
     name: 'invoice-work',
     everyMs: EVERY_MS,
+    hasWork: async () => (await dueInvoices(context)).length > 0,
     run: async (signal) => {
       for (const invoiceId of await dueInvoices(context)) {
         if (signal.aborted) return;

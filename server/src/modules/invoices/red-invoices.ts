@@ -11,6 +11,7 @@ export function redInvoiceWork(context: InvoicesContext): Job {
   return {
     name: 'red-invoices',
     everyMs: EVERY_MS,
+    hasWork: async () => (await invoicesWithRefunds(context)).length > 0,
     run: async () => {
       for (const invoiceId of await invoicesWithRefunds(context)) await takeBack(context, invoiceId);
     },

@@ -16,6 +16,7 @@ export function createRefundJob(context: RefundsContext): Job {
   return {
     name: 'refunds',
     everyMs: 2_000,
+    hasWork: () => somethingIsDue(context),
     run: async (signal) => {
       await escalateOverdue(context);
       while (!signal.aborted) {
@@ -25,6 +26,22 @@ export function createRefundJob(context: RefundsContext): Job {
       }
     },
   };
+}
+
+async function somethingIsDue({ storage, clock }: RefundsContext): Promise<boolean> {
+  const now = clock.now();
+  const due = await storage.db
+    .selectFrom('refund')
+    .select('refund_id')
+    .where((where) =>
+      where.or([
+        where('resolve_at', '<=', now),
+        where.and([where('due_at', '<=', now), where('escalated_at', 'is', null)]),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return due !== undefined;
 }
 
 async function bringOnSafely(context: RefundsContext, refundId: string): Promise<void> {
