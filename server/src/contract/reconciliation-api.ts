@@ -103,6 +103,27 @@ export const DifferenceSchema = z.object({
 });
 export type Difference = z.infer<typeof DifferenceSchema>;
 
+/** Which layout a file of a channel has; UnionPay's and the acquirers' files may come from either channel of cards. */
+export const FileLayoutSchema = z.enum([
+  'wechat-trade',
+  'wechat-fund',
+  'alipay-trade',
+  'alipay-fund',
+  'unionpay',
+  'pos',
+]);
+export type FileLayout = z.infer<typeof FileLayoutSchema>;
+
+/** Multipart fields before the file of `uploadRun`. */
+export const UploadRunFieldsSchema = z.strictObject({
+  channel: ChannelSchema.exclude(['kiosk-cash']),
+  businessDate: Day,
+  kind: RunKindSchema.exclude(['cash']),
+  layout: FileLayoutSchema,
+  /** Begin a finished run again. */
+  force: z.enum(['true', 'false']),
+});
+
 export const ProblemRowSchema = z.object({ line: z.number().int(), code: z.string(), detail: z.string() });
 
 export const BankPartSchema = z.object({ billId: Id, roomId: Id, amountFen: PositiveFenSchema });
@@ -216,7 +237,7 @@ export const reconciliationRoutes = {
     params: z.object({ runId: Id }),
     response: z.object({ run: RunSchema, differences: z.array(DifferenceSchema), problems: z.array(ProblemRowSchema) }),
   },
-  /** One file as multipart field `file`, after the fields `channel`, `businessDate`, `kind`, `layout` and `force`. */
+  /** One file as multipart field `file`, after the fields of `UploadRunFieldsSchema`. */
   uploadRun: { method: 'POST', path: `${base}/runs`, response: RunSchema },
   /** Locks the day. Refused while a difference is open (LT-2724). */
   closeRun: { method: 'POST', path: `${base}/runs/:runId/close`, params: z.object({ runId: Id }), response: RunSchema },
