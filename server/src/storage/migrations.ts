@@ -11,6 +11,7 @@ import { reconciliation } from './migrations/0016-reconciliation.ts';
 import { ledgerAtSize } from './migrations/0017-ledger-at-size.ts';
 import { prepaymentAndDeposits } from './migrations/0018-prepayment-and-deposits.ts';
 import { invoices } from './migrations/0020-invoices.ts';
+import { entriesOfExceptions } from './migrations/0022-entries-of-exceptions.ts';
 
 /** Every step of the tables, oldest first. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   ledgerAtSize,
   prepaymentAndDeposits,
   invoices,
+  entriesOfExceptions,
 ];

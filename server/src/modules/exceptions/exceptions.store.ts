@@ -14,7 +14,14 @@ export async function findException(tx: Transaction<Database>, id: string): Prom
 export async function markResolved(
   tx: Transaction<Database>,
   exceptionId: string,
-  resolved: { readonly resolution: Resolution; readonly by: string; readonly note: string; readonly at: number },
+  resolved: {
+    readonly resolution: Resolution;
+    readonly by: string;
+    readonly note: string;
+    readonly at: number;
+    /** Null: no money moved. */
+    readonly entryId: string | null;
+  },
 ): Promise<void> {
   const { numUpdatedRows } = await tx
     .updateTable('payment_exception')
@@ -24,6 +31,7 @@ export async function markResolved(
       resolved_by: resolved.by,
       resolved_at: resolved.at,
       note: resolved.note,
+      entry_id: resolved.entryId,
     })
     .where('exception_id', '=', exceptionId)
     .where('state', '<>', 'RESOLVED')

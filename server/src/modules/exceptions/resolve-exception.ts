@@ -20,8 +20,8 @@ export interface Decision extends ResolveException {
 }
 
 /**
- * Resolves a case in the caller's transaction, and moves the money with it: every movement is one balanced entry with the
- * id of the case, so that it cannot be posted twice. The same decision again changes nothing.
+ * Resolves a case in the caller's transaction, and moves the money with it: every movement is one balanced entry that the
+ * case names. A case is resolved once, so it is posted once. The same decision again changes nothing.
  * @returns LT-9002, LT-2114 resolved in another way, LT-2115 not a way for its kind, LT-2116 statement does not fit,
  * LT-2117 the money is no longer where the case found it
  */
@@ -37,18 +37,19 @@ export async function resolveException(
   if (!kindOf(found.code).resolutions.includes(resolution)) return failed('LT-2115');
   const done = await act(tx, context, found, decision);
   if (!done.ok) return done;
-  const resolved = { resolution, by: decision.by, note: decision.note, at: context.clock.now() };
-  await markResolved(tx, found.exception_id, resolved);
-  const { by, ...rest } = resolved;
-  return ok({ ...found, ...rest, state: 'RESOLVED', resolved_by: by, resolved_at: resolved.at });
+  const { by, note } = decision;
+  const [at, entryId] = [context.clock.now(), done.value];
+  await markResolved(tx, found.exception_id, { resolution, by, note, at, entryId });
+  return ok({ ...found, resolution, note, state: 'RESOLVED', resolved_by: by, resolved_at: at, entry_id: entryId });
 }
 
+/** @returns the entry that moved money, null when none did */
 async function act(
   tx: Transaction<Database>,
   context: PaymentsContext,
   found: ExceptionRecord,
   decision: Decision,
-): Promise<Result<undefined>> {
+): Promise<Result<string | null>> {
   switch (decision.resolution) {
     case 'paid-by-statement':
       return bookFromStatement(tx, context, found, decision);
@@ -62,7 +63,7 @@ async function act(
     case 'nothing-received':
       return endOrder(tx, found);
     default:
-      return ok();
+      return ok(null);
   }
 }
 
@@ -72,7 +73,7 @@ async function bookFromStatement(
   context: PaymentsContext,
   found: ExceptionRecord,
   { statement }: Decision,
-): Promise<Result<undefined>> {
+): Promise<Result<null>> {
   const order = found.order_id === null ? undefined : await findOrder(tx, found.order_id);
   if (!order || order.channel === null || !statement) return failed('LT-2116');
   const { transactionId, amountFen, paidAt } = statement;
@@ -87,7 +88,7 @@ async function bookFromStatement(
     .where('channel_transaction_id', '=', transactionId)
     .executeTakeFirst();
   if (elsewhere && elsewhere.order_id !== order.order_id) return failed('LT-2116', 'transaction of another order');
-  if (order.state === 'SUCCEEDED') return elsewhere ? ok() : failed('LT-2116', 'booked with another transaction');
+  if (order.state === 'SUCCEEDED') return elsewhere ? ok(null) : failed('LT-2116', 'booked with another transaction');
   const money: Money = {
     receivedFen: fen(amountFen),
     paidAt,
@@ -96,19 +97,19 @@ async function bookFromStatement(
     excess: 'prepayment',
   };
   await bookPayment(tx, context, order, money);
-  return ok();
+  return ok(null);
 }
 
 const CLOCKS_DIFFER_MS = 600_000;
 
 /** Nothing is to be booked for the order: it ends, unless the facts ended it already. */
-async function endOrder(tx: Transaction<Database>, found: ExceptionRecord): Promise<Result<undefined>> {
+async function endOrder(tx: Transaction<Database>, found: ExceptionRecord): Promise<Result<null>> {
   const order = found.order_id === null ? undefined : await findOrder(tx, found.order_id);
   if (!order || FINAL_ORDER_STATES.has(order.state)) {
-    return order?.state === 'SUCCEEDED' && found.code === 'LT-2103' ? failed('LT-2117', 'the order is paid') : ok();
+    return order?.state === 'SUCCEEDED' && found.code === 'LT-2103' ? failed('LT-2117', 'the order is paid') : ok(null);
   }
   await moveOrder(tx, order, 'closed', { failure_code: 'LT-2104', failure_detail: null });
-  return ok();
+  return ok(null);
 }
 
 /** Cash that nobody had a say about, for the room it was paid in for. */
@@ -116,7 +117,7 @@ async function claimToPrepayment(
   tx: Transaction<Database>,
   context: PaymentsContext,
   found: ExceptionRecord,
-): Promise<Result<undefined>> {
+): Promise<Result<string>> {
   return moveUnclaimed(tx, context, found, (roomId) => ({
     account: ACCOUNTS.prepayment,
     roomId,
@@ -129,7 +130,7 @@ async function handBack(
   tx: Transaction<Database>,
   context: PaymentsContext,
   found: ExceptionRecord,
-): Promise<Result<undefined>> {
+): Promise<Result<string>> {
   return moveUnclaimed(tx, context, found, () => ({
     account: ACCOUNTS.cashAtOffice,
     debitFen: 0,
@@ -142,13 +143,12 @@ async function moveUnclaimed(
   context: PaymentsContext,
   found: ExceptionRecord,
   to: (roomId: string) => LedgerLine,
-): Promise<Result<undefined>> {
+): Promise<Result<string>> {
   const { room_id: roomId, community_id: communityId, amount_fen: amount } = found;
   if (roomId === null || communityId === null) return failed('LT-2117', 'no room to take it from');
   if ((await unclaimedOfRoom(tx, roomId)) < amount) return failed('LT-2117');
   const from = { account: ACCOUNTS.unclaimed, roomId, debitFen: amount, creditFen: 0 };
-  await post(tx, context, found, communityId, [from, to(roomId)]);
-  return ok();
+  return ok(await post(tx, context, found, communityId, [from, to(roomId)]));
 }
 
 /** Channel money of another amount, or a second payment of an order: it is the payer's, so their room has it in advance. */
@@ -156,16 +156,17 @@ async function keepChannelMoney(
   tx: Transaction<Database>,
   context: PaymentsContext,
   found: ExceptionRecord,
-): Promise<Result<undefined>> {
+): Promise<Result<string>> {
   const { room_id: roomId, community_id: communityId, channel, amount_fen: amount } = found;
   if (roomId === null || communityId === null || channel === null) return failed('LT-2117', 'no room or channel');
   if (amount <= 0) return failed('LT-2117', 'no amount');
   const account = IN_TRANSIT[channel];
-  await post(tx, context, found, communityId, [
+  const entryId = await post(tx, context, found, communityId, [
     { account, debitFen: amount, creditFen: 0 },
     { account: ACCOUNTS.prepayment, roomId, debitFen: 0, creditFen: amount },
   ]);
-  return endOrder(tx, found);
+  const ended = await endOrder(tx, found);
+  return ended.ok ? ok(entryId) : ended;
 }
 
 const IN_TRANSIT: Readonly<Record<NonNullable<OrderRow['channel']>, string>> = {
@@ -173,20 +174,22 @@ const IN_TRANSIT: Readonly<Record<NonNullable<OrderRow['channel']>, string>> = {
   alipay: ACCOUNTS.alipayInTransit,
 };
 
-/** The case is its own document: its id is the id of the entry, and an id is posted once. */
-function post(
+/** @returns the id of the entry */
+async function post(
   tx: Transaction<Database>,
   context: PaymentsContext,
   found: ExceptionRecord,
   communityId: string,
   lines: readonly LedgerLine[],
-): Promise<void> {
-  return postEntry(tx, {
-    entryId: found.exception_id,
+): Promise<string> {
+  const entryId = context.newId();
+  await postEntry(tx, {
+    entryId,
     event: 'exception.resolved',
     occurredAt: context.clock.now(),
     communityId,
     reference: found.order_id ?? found.exception_id,
     lines,
   });
+  return entryId;
 }

@@ -107,5 +107,7 @@ export interface PaymentTables {
     /** `staff:<id>`, or `system` when the facts settled it. */
     resolved_by: ColumnType<string | null, string | null | undefined>;
     note: ColumnType<string | null, string | null | undefined>;
+    /** The entry with which it moved money; null: it moved none. */
+    entry_id: ColumnType<string | null, string | null | undefined>;
   };
 }

@@ -6,6 +6,7 @@ import type { Invariant } from './invariant.ts';
 import { LEDGER_INVARIANTS } from './ledger.invariants.ts';
 import { PAYMENT_INVARIANTS } from './payment.invariants.ts';
 import { REFUND_INVARIANTS } from './refund.invariants.ts';
+import { UNCLAIMED_INVARIANTS } from './unclaimed.invariants.ts';
 
 /** Everything that is checked by `npm run audit-books`; a capability adds its own topic here. */
 export const INVARIANTS: readonly Invariant[] = [
@@ -16,4 +17,5 @@ export const INVARIANTS: readonly Invariant[] = [
   ...CASH_INVARIANTS,
   ...DEPOSIT_INVARIANTS,
   ...REFUND_INVARIANTS,
+  ...UNCLAIMED_INVARIANTS,
 ];
