@@ -181,7 +181,9 @@ describeOnEachDatabase('exceptions', (openBooks) => {
     const resolved = await server.storage.db.selectFrom('payment_exception').select('entry_id').execute();
     // Sealing looks back by the time in the ids of entries: an old id would be sealed late.
     expect(resolved[0]?.entry_id).not.toBe(id);
-    await server.storage.transact((tx) => tx.updateTable('payment').set({ unclaimed_fen: 1_359 }).execute());
+    await server.storage.transact((tx) =>
+      tx.updateTable('payment').set({ unclaimed_fen: 1_359, to_prepayment_fen: 1 }).execute(),
+    );
     expect(await broken(server)).toContain('unclaimed money by its documents = 2241.unclaimed');
   });
 
