@@ -1,6 +1,7 @@
 import { FenSchema, PositiveFenSchema } from '@louting/common/money';
 import { z } from 'zod';
 import { pageOf } from './admin-api.ts';
+import { LocalisedSchema } from './kiosk-api.ts';
 
 /** What the portal's reconciliation pages and the server say to each other. Staff see only their communities. */
 
@@ -67,6 +68,7 @@ export const RunSchema = z.object({
   attempt: z.number().int(),
   startedAt: Moment,
   finishedAt: Moment.optional(),
+  /** An `LT-` code. */
   failure: z.string().optional(),
   rows: z.number().int(),
   problems: z.number().int(),
@@ -137,7 +139,7 @@ export const BankMatchSchema = z.object({
   /** Names of WEIGHTS (matching/weights.ts); the portal has words for each. */
   reasons: z.array(z.string()),
   rooms: z.array(z.object({ roomId: Id, code: z.string(), label: z.string(), ownerMasked: z.string() })),
-  parts: z.array(BankPartSchema.extend({ itemName: z.string(), dueDate: Day })),
+  parts: z.array(BankPartSchema.extend({ itemName: LocalisedSchema, dueDate: Day })),
   restFen: FenSchema,
   restToPrepayment: z.boolean(),
   feeName: z.string(),
@@ -314,7 +316,7 @@ export const reconciliationRoutes = {
     path: `${base}/rooms/:roomId/bills`,
     params: z.object({ roomId: Id }),
     response: z.object({
-      rows: z.array(z.object({ billId: Id, itemName: z.string(), dueDate: Day, outstandingFen: FenSchema })),
+      rows: z.array(z.object({ billId: Id, itemName: LocalisedSchema, dueDate: Day, outstandingFen: FenSchema })),
     }),
   },
   month: {
