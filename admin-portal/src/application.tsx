@@ -98,6 +98,12 @@ const router = createBrowserRouter(
           lazy: async () => ({ Component: (await import('./pages/household/household-page.tsx')).HouseholdPage }),
         },
         {
+          path: 'reconciliation',
+          lazy: async () => ({
+            Component: (await import('./pages/reconciliation/reconciliation-page.tsx')).ReconciliationPage,
+          }),
+        },
+        {
           path: 'ledger',
           lazy: async () => ({ Component: (await import('./pages/ledger/ledger-page.tsx')).LedgerPage }),
         },

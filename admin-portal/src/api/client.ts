@@ -47,6 +47,22 @@ export async function post<T>(path: string, body: unknown = {}): Promise<T> {
   return send<T>({ method: 'POST', url: path, data: body, headers: { 'x-csrf-token': csrfToken } });
 }
 
+/**
+ * Sends a form with a file. The answer comes when the file has been read to its end, however long that takes.
+ * @param onProgress of what has been sent, from 0 to 1
+ * @throws RequestFailure
+ */
+export async function upload<T>(path: string, form: FormData, onProgress: (share: number) => void): Promise<T> {
+  return send<T>({
+    method: 'POST',
+    url: path,
+    data: form,
+    headers: { 'x-csrf-token': csrfToken },
+    timeout: 0,
+    onUploadProgress: ({ progress }) => onProgress(progress ?? 0),
+  });
+}
+
 /** @throws RequestFailure */
 export async function put<T>(path: string, body: unknown): Promise<T> {
   return send<T>({ method: 'PUT', url: path, data: body, headers: { 'x-csrf-token': csrfToken } });

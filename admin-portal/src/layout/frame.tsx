@@ -1,6 +1,10 @@
 import {
   AccountBookOutlined,
+  AuditOutlined,
+  BookOutlined,
   DesktopOutlined,
+  ExceptionOutlined,
+  FileTextOutlined,
   HomeOutlined,
   MenuFoldOutlined,
   MenuUnfoldOutlined,
@@ -18,7 +22,7 @@ import { currentLanguage, switchLanguage, type Language } from '../words/i18n.ts
 import { useLocalised } from '../words/localised.ts';
 import { AlertBell } from './alert-bell.tsx';
 import { StaffMenu } from './staff-menu.tsx';
-import { pagesFor, type PageEntry } from './navigation.tsx';
+import { isPage, pagesFor, type PageEntry } from './navigation.tsx';
 import { Refused } from './page-states.tsx';
 
 const ICONS: Readonly<Record<string, ReactNode>> = {
@@ -27,7 +31,11 @@ const ICONS: Readonly<Record<string, ReactNode>> = {
   '/receipts': <ProfileOutlined />,
   '/refunds': <RollbackOutlined />,
   '/cash': <WalletOutlined />,
+  '/exceptions': <ExceptionOutlined />,
+  '/invoices': <FileTextOutlined />,
   '/rooms': <HomeOutlined />,
+  '/reconciliation': <AuditOutlined />,
+  '/ledger': <BookOutlined />,
 };
 
 const LANGUAGE_NAMES = [
@@ -121,8 +129,7 @@ export function Frame(): ReactElement {
 /** A page this person may not see reads like one that does not exist for them. */
 function NotHere(): ReactElement {
   const { pathname } = useLocation();
-  const known = ['/kiosks', '/payments', '/receipts', '/cash', '/rooms'].some((path) => pathname.startsWith(path));
-  return known ? <Refused /> : <Outlet />;
+  return isPage(pathname) ? <Refused /> : <Outlet />;
 }
 
 function treeItems(

@@ -21,8 +21,14 @@ const PAGES: readonly PageEntry[] = [
   { path: '/invoices', permission: 'invoices.view', label: 'page.invoices', group: 'group.charging' },
   { path: '/cash', permission: 'cash.view', label: 'page.cash', group: 'group.charging' },
   { path: '/rooms', permission: 'households.view', label: 'page.rooms', group: 'group.baseData' },
+  { path: '/reconciliation', permission: 'reconciliation.view', label: 'page.reconciliation', group: 'group.books' },
   { path: '/ledger', permission: 'ledger.view', label: 'page.ledger', group: 'group.books' },
 ];
+
+/** Whether an address leads to a page at all, whoever asks. */
+export function isPage(pathname: string): boolean {
+  return PAGES.some((page) => pathname.startsWith(page.path));
+}
 
 export function pagesFor(staff: Staff): PageEntry[] {
   return PAGES.filter((page) => staff.permissions.includes(page.permission));

@@ -8,7 +8,7 @@ import { Money } from '../../money/money.tsx';
 import { useLocalised } from '../../words/localised.ts';
 import { useFilter } from '../use-filter.ts';
 import { useTrialBalance } from './ledger-queries.ts';
-import { MonthChoice, thisMonth } from './month-choice.tsx';
+import { MonthChoice, thisMonth } from '../month-choice.tsx';
 
 type Row = TrialBalanceView['rows'][number];
 

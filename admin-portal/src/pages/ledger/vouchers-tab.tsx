@@ -10,7 +10,7 @@ import { Money } from '../../money/money.tsx';
 import { useLoggedInStaff } from '../../session/staff-context.ts';
 import { failureCode, useFailureWords } from '../../words/failure-words.ts';
 import { useExportVouchers, useVoucherBatches } from './ledger-queries.ts';
-import { MonthChoice, thisMonth } from './month-choice.tsx';
+import { MonthChoice, thisMonth } from '../month-choice.tsx';
 import { SubjectsDialog } from './subjects-dialog.tsx';
 
 /** Exports so far, and a new one: an entry goes to each accounting program once. */
