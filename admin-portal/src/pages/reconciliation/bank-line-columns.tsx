@@ -53,7 +53,7 @@ export function useBankLineColumns(): NonNullable<TableProps<BankLineRow>['colum
         </div>
       ),
     },
-    { title: t('bank.match'), width: 240, render: (_, row) => <MatchInShort line={row} /> },
+    { title: t('bank.match'), width: 220, render: (_, row) => <MatchInShort line={row} /> },
   ];
 }
 

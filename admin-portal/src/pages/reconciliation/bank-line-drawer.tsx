@@ -42,7 +42,7 @@ export function BankLineDrawer({ line, onChanged, onClose }: BankLineDrawerProps
         {hasMatch && mayManage && <MatchActions key={match.matchId} match={match} onChanged={onChanged} />}
         {!hasMatch && <Alert type="info" showIcon title={t(`bank.means.${state}`)} />}
         {mayPropose && !proposing && (
-          <Button type={hasMatch ? 'default' : 'primary'} onClick={() => setProposing(true)}>
+          <Button className="recon-start" type={hasMatch ? 'default' : 'primary'} onClick={() => setProposing(true)}>
             {t(hasMatch ? 'bank.proposeOther' : 'bank.propose')}
           </Button>
         )}

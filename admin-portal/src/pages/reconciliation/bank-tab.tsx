@@ -69,7 +69,7 @@ function Queue({ communityId }: { communityId: string }): ReactElement {
         rowKey={(row) => row.lineId}
         onOpen={setOpened}
         emptyWords={t(`bank.empty.${state}`)}
-        width={1080}
+        width={1060}
       />
       {opened && <BankLineDrawer line={opened} onChanged={setOpened} onClose={() => setOpened(undefined)} />}
     </section>

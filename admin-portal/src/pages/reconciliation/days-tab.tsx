@@ -159,7 +159,13 @@ function Day({ row, cell, onOpen }: { row: GridRow; cell: DayCell; onOpen: (runI
   const open = run?.openDifferences ?? 0;
   const words = `${date} ${t(`channel.${row.channel}`)} ${t(`run.kind.${row.kind}`)}: ${t(`day.${state}`)}`;
   const title = state === 'OPEN' ? `${words} (${open})` : words;
-  if (!run) return <span className={`day day-${state}`} title={title} />;
+  if (!run) {
+    return (
+      <span className={`day day-${state}`} title={title}>
+        {mark(state, 0)}
+      </span>
+    );
+  }
   return (
     <button
       type="button"

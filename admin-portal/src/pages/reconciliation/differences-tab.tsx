@@ -1,9 +1,4 @@
-import {
-  ChannelSchema,
-  DifferenceStateSchema,
-  type Difference,
-  type DifferenceState,
-} from '@louting/server/contract/reconciliation-api';
+import { ChannelSchema, type Difference, type DifferenceState } from '@louting/server/contract/reconciliation-api';
 import { Segmented, Select } from 'antd';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,7 +9,9 @@ import { useDifferenceColumns } from './difference-columns.tsx';
 import { useDifferences } from './reconciliation-queries.ts';
 import { SettleDialog, type Settling } from './settle-dialog.tsx';
 
-const STATES = [...DifferenceStateSchema.options, 'all'] as const satisfies readonly (DifferenceState | 'all')[];
+const STATES = ['OPEN', 'ESCALATED', 'CLOSED', 'AUTO_RESOLVED', 'all'] as const satisfies readonly (
+  DifferenceState | 'all'
+)[];
 
 /** What the two sides do not say alike, until somebody has explained it. */
 export function DifferencesTab(): ReactElement {
@@ -72,7 +69,7 @@ export function DifferencesTab(): ReactElement {
         columns={columns}
         rowKey={(row) => row.differenceId}
         emptyWords={t(state === 'OPEN' ? 'difference.noneOpen' : 'difference.none')}
-        width={1080}
+        width={1060}
       />
       {settling && <SettleDialog settling={settling} onClose={() => setSettling(undefined)} />}
     </section>

@@ -90,7 +90,7 @@ function useChannelColumns(): NonNullable<TableProps<MonthRow>['columns']> {
       align: 'right',
       render: (_, row) => (
         <>
-          {row.openDifferences > 0 && <Tag color="warning">{t('month.open', { count: row.openDifferences })}</Tag>}
+          {row.openDifferences > 0 && <Tag color="warning">{t('month.open', { count: row.openDifferences })}</Tag>}{' '}
           <span className="quiet">{t('month.closed', { count: row.closedDifferences })}</span>
         </>
       ),

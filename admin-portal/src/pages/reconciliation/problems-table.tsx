@@ -19,7 +19,7 @@ export function ProblemsTable({ problems, total }: { problems: readonly Problem[
       rowKey={(row) => `${row.line} ${row.code} ${row.detail}`}
       dataSource={[...problems]}
       pagination={{ pageSize: 10, hideOnSinglePage: true }}
-      footer={total > problems.length ? () => t('problem.more', { count: total - problems.length }) : undefined}
+      {...(total > problems.length && { footer: () => t('problem.more', { count: total - problems.length }) })}
       columns={[
         {
           title: t('problem.line'),
