@@ -41,7 +41,6 @@ const theme: ThemeConfig = {
     colorLink: '#1a5fb4',
     borderRadius: 4,
     fontSize: 14,
-    fontFamily: `"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif`,
   },
   components: {
     Descriptions: { labelColor: '#5c6470' },
@@ -49,6 +48,10 @@ const theme: ThemeConfig = {
     Table: { headerBg: '#f6f8fa', cellPaddingBlockMD: 10 },
   },
 };
+
+const CHINESE_FONTS = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif';
+/** Chinese fonts draw an apostrophe as wide as a character: English words get a Latin font first. */
+const FONTS = { 'zh-CN': CHINESE_FONTS, en: `"Segoe UI", "Helvetica Neue", Arial, ${CHINESE_FONTS}` } as const;
 
 /** Each page is a chunk of its own, so that the log-in page is small. */
 const router = createBrowserRouter(
@@ -126,7 +129,10 @@ export function Application(): ReactElement {
     whenLoginEnds(() => leave(queries));
   }, []);
   return (
-    <ConfigProvider locale={language === 'en' ? english : chinese} theme={theme}>
+    <ConfigProvider
+      locale={language === 'en' ? english : chinese}
+      theme={{ ...theme, token: { ...theme.token, fontFamily: FONTS[language] } }}
+    >
       <App>
         <QueryClientProvider client={queries}>
           <RouterProvider router={router} />

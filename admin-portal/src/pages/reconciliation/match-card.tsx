@@ -5,11 +5,13 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Money } from '../../money/money.tsx';
+import { useLocalised } from '../../words/localised.ts';
 import { MatchScore } from './match-score.tsx';
 
 /** Which rooms, which bills, what is left over; and how anybody came to think so. */
 export function MatchCard({ match }: { match: BankMatch }): ReactElement {
   const { t } = useTranslation();
+  const localised = useLocalised();
   const codes = new Map(match.rooms.map((room) => [room.roomId, room.code]));
   return (
     <section className="match-card">
@@ -36,7 +38,7 @@ export function MatchCard({ match }: { match: BankMatch }): ReactElement {
           ...(match.rooms.length > 1
             ? [{ title: t('rooms.code'), render: (_: unknown, { roomId }: { roomId: string }) => codes.get(roomId) }]
             : []),
-          { title: t('bill.item'), dataIndex: 'itemName' },
+          { title: t('bill.item'), render: (_, part) => localised(part.itemName) },
           { title: t('bill.dueDate'), render: (_, part) => <span className="digits">{part.dueDate}</span> },
           {
             title: t('payment.allocated'),

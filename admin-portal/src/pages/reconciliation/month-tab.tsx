@@ -86,13 +86,13 @@ function useChannelColumns(): NonNullable<TableProps<MonthRow>['columns']> {
     })),
     {
       title: t('run.differences'),
-      width: 120,
+      width: 140,
       align: 'right',
       render: (_, row) => (
-        <>
-          {row.openDifferences > 0 && <Tag color="warning">{t('month.open', { count: row.openDifferences })}</Tag>}{' '}
+        <span className="digits">
+          {row.openDifferences > 0 && <Tag color="warning">{t('month.open', { count: row.openDifferences })}</Tag>}
           <span className="quiet">{t('month.closed', { count: row.closedDifferences })}</span>
-        </>
+        </span>
       ),
     },
   ];

@@ -9,6 +9,7 @@ import { Money } from '../../money/money.tsx';
 import { useCommunity } from '../../session/community.ts';
 import { useLoggedInStaff } from '../../session/staff-context.ts';
 import { failureCode, useFailureWords } from '../../words/failure-words.ts';
+import { useLocalised } from '../../words/localised.ts';
 import { useOpenBills, useProposeMatch } from './reconciliation-queries.ts';
 
 interface ProposeFormProps {
@@ -20,6 +21,7 @@ interface ProposeFormProps {
 /** Says which room's bills a transfer pays. Nothing is booked before somebody else agrees. */
 export function ProposeForm({ line, onDone, onCancel }: ProposeFormProps): ReactElement {
   const { t } = useTranslation();
+  const localised = useLocalised();
   const words = useFailureWords();
   const propose = useProposeMatch();
   const [roomId, setRoomId] = useState<string | undefined>(undefined);
@@ -55,7 +57,7 @@ export function ProposeForm({ line, onDone, onCancel }: ProposeFormProps): React
             onChange: (keys) => setBillIds(keys.map(String)),
           }}
           columns={[
-            { title: t('bill.item'), dataIndex: 'itemName' },
+            { title: t('bill.item'), render: (_, bill) => localised(bill.itemName) },
             { title: t('bill.dueDate'), render: (_, bill) => <span className="digits">{bill.dueDate}</span> },
             {
               title: t('bill.outstanding'),

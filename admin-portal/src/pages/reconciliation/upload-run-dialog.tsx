@@ -1,5 +1,5 @@
 import { businessDate as businessDay } from '@louting/common/clock';
-import type { Channel, RunKind } from '@louting/server/contract/reconciliation-api';
+import type { Channel, FileLayout, RunKind } from '@louting/server/contract/reconciliation-api';
 import { Alert, Checkbox, DatePicker, Form, Modal, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState, type ReactElement } from 'react';
@@ -20,7 +20,7 @@ export interface WantedUpload {
 
 interface Values {
   readonly source: keyof typeof SOURCES;
-  readonly layout: string;
+  readonly layout: FileLayout;
   readonly day: Dayjs;
   readonly force: boolean;
 }
@@ -33,7 +33,7 @@ const SOURCES = {
   'wechat-pay fund': ['wechat-fund'],
   'alipay trade': ['alipay-trade'],
   'alipay fund': ['alipay-fund'],
-} as const satisfies Readonly<Record<string, readonly string[]>>;
+} as const satisfies Readonly<Record<string, readonly FileLayout[]>>;
 
 interface UploadRunDialogProps {
   readonly wanted: WantedUpload;
