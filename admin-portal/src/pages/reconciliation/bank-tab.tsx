@@ -83,7 +83,7 @@ function BankBar({ communityId }: { communityId: string }): ReactElement {
   const { message } = App.useApp();
   const words = useFailureWords();
   const { communities, permissions } = useLoggedInStaff();
-  const { choose } = useCommunity();
+  const community = useCommunity();
   const again = useMatchAgain();
   const [shown, setShown] = useState<'upload' | 'imports' | undefined>(undefined);
   const mayManage = permissions.includes('reconciliation.manage');
@@ -95,7 +95,7 @@ function BankBar({ communityId }: { communityId: string }): ReactElement {
           aria-label={t('payment.community')}
           value={communityId}
           options={communities.map((one) => ({ value: one.communityId, label: localised(one.name) }))}
-          onChange={choose}
+          onChange={(id) => community.choose(id)}
         />
       )}
       {mayManage && (
