@@ -1,10 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
+import { scratchDirectory } from './scratch.ts';
 
 const INSTALLED = '/usr/lib/postgresql';
 const USER = 'louting';
@@ -12,6 +14,8 @@ const USER = 'louting';
 export interface PostgresCluster {
   /** Where its programs are, `pgbench` for one. */
   readonly bin: string;
+  /** Address of the database that is always there. */
+  readonly url: string;
   /**
    * Makes a new database and answers its `postgres://` address.
    * @param template address of a database that nobody uses, to copy; absent: the new one is empty
@@ -23,20 +27,27 @@ export function postgresIsInstalled(): boolean {
   return binaries() !== undefined;
 }
 
-let cluster: Promise<PostgresCluster> | undefined;
-
-/** One throw-away cluster per test process, on loopback, without durability. It ends and is removed with the process. */
+/** A throw-away cluster on loopback, without durability. It ends and is removed with the process that started it. */
 export function startPostgres(): Promise<PostgresCluster> {
-  cluster ??= start(NOT_DURABLE);
-  return cluster;
+  return start(NOT_DURABLE, scratchDirectory());
 }
 
 /** For benchmarks: a cluster as an operator runs it, every commit on the disk before it is answered. */
 export function startDurablePostgres(): Promise<PostgresCluster> {
-  return start(DURABLE);
+  return start(DURABLE, tmpdir());
 }
 
-const NOT_DURABLE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+/** The log is as short as it can be: a copy of the books goes through it. */
+const NOT_DURABLE = [
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'wal_level=minimal',
+  'max_wal_senders=0',
+  'wal_init_zero=off',
+  'autovacuum=off',
+  'max_connections=300',
+];
 const DURABLE = [
   'fsync=on',
   'synchronous_commit=on',
@@ -46,10 +57,10 @@ const DURABLE = [
   'max_wal_size=4GB',
 ];
 
-async function start(settings: readonly string[]): Promise<PostgresCluster> {
+async function start(settings: readonly string[], parent: string): Promise<PostgresCluster> {
   const bin = binaries();
   if (bin === undefined) throw new Error('PostgreSQL is not installed');
-  const directory = mkdtempSync(join(tmpdir(), 'louting-pg-'));
+  const directory = mkdtempSync(join(parent, 'louting-pg-'));
   const owner = databaseOwner();
   if (owner) chownSync(directory, owner.uid, owner.gid);
   chmodSync(directory, 0o700);
@@ -68,17 +79,23 @@ async function start(settings: readonly string[]): Promise<PostgresCluster> {
   );
   const url = (database: string) => `postgres://${USER}@127.0.0.1:${port}/${database}`;
   await untilItAnswers(url('postgres'));
-  let made = 0;
-  return {
-    bin,
-    createDatabase: async (template) => {
-      made += 1;
-      const name = `test_${made}`;
-      const copied = template === undefined ? 'template1' : new URL(template).pathname.slice(1);
-      await query(url('postgres'), `create database ${name} template ${copied}`);
-      return url(name);
-    },
-  };
+  return { bin, url: url('postgres'), createDatabase: (template) => createDatabase(url('postgres'), template) };
+}
+
+/** As `createDatabase` of the cluster at that address, for other processes than the one that started it. */
+export async function createDatabase(clusterUrl: string, template?: string): Promise<string> {
+  const name = `louting_${randomUUID().replaceAll('-', '')}`;
+  const copied = template === undefined ? 'template1' : nameOf(template);
+  await query(clusterUrl, `create database ${name} template ${copied} strategy file_copy`);
+  return new URL(name, clusterUrl).href;
+}
+
+export async function dropDatabase(clusterUrl: string, database: string): Promise<void> {
+  await query(clusterUrl, `drop database ${nameOf(database)} with (force)`);
+}
+
+function nameOf(database: string): string {
+  return new URL(database).pathname.slice(1);
 }
 
 function asOptions(settings: readonly string[]): string[] {

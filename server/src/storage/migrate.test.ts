@@ -2,18 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CompiledQuery, sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { postgresIsInstalled, startPostgres } from '../../../tests/support/postgres.ts';
+import { afterAll, describe, expect, inject, test } from 'vitest';
+import { createDatabase } from '../../../tests/support/postgres.ts';
 import type { Migration } from './migrate.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { openStorage, type Storage } from './storage.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'louting-migrations-'));
-beforeAll(async () => {
-  if (postgresIsInstalled()) await startPostgres();
-}, 120_000);
 afterAll(() => rmSync(directory, { recursive: true }));
 
+const postgres = inject('postgres');
 let made = 0;
 const databases: readonly (readonly [string, () => Promise<string>])[] = [
   [
@@ -23,7 +21,7 @@ const databases: readonly (readonly [string, () => Promise<string>])[] = [
       return `sqlite:${join(directory, `${made}.sqlite`)}`;
     },
   ],
-  ['postgres', async () => (await startPostgres()).createDatabase()],
+  ...(postgres ? [['postgres', () => createDatabase(postgres.clusterUrl)] as const] : []),
 ];
 
 async function tablesOf(storage: Storage): Promise<string[]> {
@@ -46,49 +44,46 @@ async function opened<T>(url: string, migrations: readonly Migration[], use: (st
   }
 }
 
-describe.each(databases.filter(([name]) => name === 'sqlite' || postgresIsInstalled()))(
-  'migrations (%s)',
-  (_name, newUrl) => {
-    test('books of every older version come to the same tables as new books', async () => {
-      const newest = await opened(await newUrl(), MIGRATIONS, tablesOf);
-      expect(newest).toContain('ledger_line');
-      for (let version = 1; version < MIGRATIONS.length; version += 1) {
-        const url = await newUrl();
-        await opened(url, MIGRATIONS.slice(0, version), tablesOf);
-        expect(await opened(url, MIGRATIONS, tablesOf)).toEqual(newest);
-      }
-    });
-
-    test('books of a newer version are refused', async () => {
+describe.each(databases)('migrations (%s)', (_name, newUrl) => {
+  test('books of every older version come to the same tables as new books', async () => {
+    const newest = await opened(await newUrl(), MIGRATIONS, tablesOf);
+    expect(newest).toContain('ledger_line');
+    for (let version = 1; version < MIGRATIONS.length; version += 1) {
       const url = await newUrl();
-      const next: Migration = { number: 9_999, name: 'next', up: () => Promise.resolve() };
-      await opened(url, [...MIGRATIONS, next], tablesOf);
-      await expect(openStorage({ url })).rejects.toThrow('newer version');
-    });
+      await opened(url, MIGRATIONS.slice(0, version), tablesOf);
+      expect(await opened(url, MIGRATIONS, tablesOf)).toEqual(newest);
+    }
+  });
 
-    test('a step that fails half-way leaves the books as they were', async () => {
-      const url = await newUrl();
-      const before = await opened(url, MIGRATIONS, tablesOf);
-      const broken: Migration = {
-        number: 9_999,
-        name: 'broken',
-        up: async (db) => {
-          await db.executeQuery(CompiledQuery.raw('create table half (id text)'));
-          await db.executeQuery(CompiledQuery.raw('create nonsense'));
-        },
-      };
-      await expect(openStorage({ url, migrations: [...MIGRATIONS, broken] })).rejects.toThrow();
-      expect(await opened(url, MIGRATIONS, tablesOf)).toEqual(before);
-    });
-  },
-);
+  test('books of a newer version are refused', async () => {
+    const url = await newUrl();
+    const next: Migration = { number: 9_999, name: 'next', up: () => Promise.resolve() };
+    await opened(url, [...MIGRATIONS, next], tablesOf);
+    await expect(openStorage({ url })).rejects.toThrow('newer version');
+  });
+
+  test('a step that fails half-way leaves the books as they were', async () => {
+    const url = await newUrl();
+    const before = await opened(url, MIGRATIONS, tablesOf);
+    const broken: Migration = {
+      number: 9_999,
+      name: 'broken',
+      up: async (db) => {
+        await db.executeQuery(CompiledQuery.raw('create table half (id text)'));
+        await db.executeQuery(CompiledQuery.raw('create nonsense'));
+      },
+    };
+    await expect(openStorage({ url, migrations: [...MIGRATIONS, broken] })).rejects.toThrow();
+    expect(await opened(url, MIGRATIONS, tablesOf)).toEqual(before);
+  });
+});
 
 test('an address of another kind is refused', async () => {
   await expect(openStorage({ url: 'mysql://x' })).rejects.toThrow('sqlite: or postgres://');
 });
 
-test.runIf(postgresIsInstalled())('two servers that start together migrate once (postgres)', async () => {
-  const url = await (await startPostgres()).createDatabase();
+test.runIf(postgres)('two servers that start together migrate once (postgres)', async () => {
+  const url = await createDatabase(postgres?.clusterUrl ?? '');
   const [first, second] = await Promise.all([openStorage({ url }), openStorage({ url })]);
   expect(await tablesOf(first)).toEqual(await tablesOf(second));
   await first.close();

@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, test } from 'vitest';
-import { startPostgres, postgresIsInstalled } from '../../../tests/support/postgres.ts';
+import { afterAll, describe, inject, test } from 'vitest';
+import { createDatabase, dropDatabase } from '../../../tests/support/postgres.ts';
 import { openStorage, type Storage, type StorageOptions } from './storage.ts';
-
-/** Making a cluster takes a second; on a machine that does much else at once, many. */
-const CLUSTER_START_MS = 120_000;
 
 export type OpenEmptyBooks = (options?: Omit<StorageOptions, 'url'>) => Promise<Storage>;
 
@@ -18,47 +15,39 @@ export function describeOnEachDatabase(name: string, tests: (open: OpenEmptyBook
   describe(`${name} (sqlite)`, () => {
     const directory = mkdtempSync(join(tmpdir(), 'louting-books-'));
     let made = 0;
-    const opened = closeAfterSuite(() => rmSync(directory, { recursive: true, force: true }));
+    const opened = closeAfterSuite(async () => rmSync(directory, { recursive: true, force: true }));
     tests(async (options) => {
       made += 1;
-      return opened(await openStorage({ ...options, url: `sqlite:${join(directory, `${made}.sqlite`)}` }));
+      const path = join(directory, `${made}.sqlite`);
+      copyFileSync(inject('emptySqliteBooks'), path);
+      return opened(await openStorage({ ...options, url: `sqlite:${path}` }));
     });
   });
-  if (!postgresIsInstalled()) {
+  const postgres = inject('postgres');
+  if (!postgres) {
     describe(`${name} (postgres)`, () => {
       test.skip('PostgreSQL is not installed here: no initdb below /usr/lib/postgresql', () => undefined);
     });
     return;
   }
   describe(`${name} (postgres)`, () => {
-    beforeAll(async () => {
-      await startPostgres();
-    }, CLUSTER_START_MS);
-    const opened = closeAfterSuite(() => undefined);
+    const made: string[] = [];
+    const opened = closeAfterSuite(async () => {
+      for (const url of made) await dropDatabase(postgres.clusterUrl, url);
+    });
     tests(async (options) => {
-      return opened(await openStorage({ ...options, url: await newPostgresBooks() }));
+      const url = await createDatabase(postgres.clusterUrl, postgres.emptyBooks);
+      made.push(url);
+      return opened(await openStorage({ ...options, url }));
     });
   });
 }
 
-let template: Promise<string> | undefined;
-
-/** Copying a migrated database is quicker than migrating each. */
-async function newPostgresBooks(): Promise<string> {
-  const cluster = await startPostgres();
-  template ??= cluster.createDatabase().then(async (url) => {
-    const storage = await openStorage({ url });
-    await storage.close();
-    return url;
-  });
-  return cluster.createDatabase(await template);
-}
-
-function closeAfterSuite(thenRemove: () => void): (storage: Storage) => Storage {
+function closeAfterSuite(thenRemove: () => Promise<void>): (storage: Storage) => Storage {
   const open: Storage[] = [];
   afterAll(async () => {
     for (const storage of open) await storage.close();
-    thenRemove();
+    await thenRemove();
   });
   return (storage) => {
     open.push(storage);
