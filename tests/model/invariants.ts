@@ -2,8 +2,10 @@ import type BetterSqlite from 'better-sqlite3';
 import { INVARIANTS } from '../../server/src/modules/ledger/invariants/all-invariants.ts';
 import { auditBooks } from '../../server/src/modules/ledger/ledger.audit.ts';
 import { outTradeNoOf } from '../../server/src/modules/payments/channel-orders.ts';
-import type { MoneyModel } from './money-model.ts';
-import type { World } from './world.ts';
+import { outRefundNoOf } from '../../server/src/modules/refunds/refunds.store.ts';
+import { type MoneyModel, sumOf } from './money-model.ts';
+import { moneyReallyThere } from './truth.ts';
+import { numberOf, rowsOf, type World } from './world.ts';
 
 /** Every rule of the books as one prepared statement: asked after each of very many steps. */
 const rulesOf = new WeakMap<World, BetterSqlite.Statement>();
@@ -21,11 +23,12 @@ function brokenRules(world: World): unknown[] {
   return rules.all();
 }
 
-/** Holds after every step: the rules of the books, and no fen in them that nobody gave. */
-export async function soundOrThrow(model: MoneyModel, world: World): Promise<void> {
+/** Holds after every step: the rules of the books, and no fen in them that nobody gave, nor out of them that nobody got. */
+export function soundOrThrow(model: MoneyModel, world: World): void {
   const broken = brokenRules(world);
   if (broken.length > 0) throw new Error(JSON.stringify(broken, null, 1));
-  await nothingInvented(model, world);
+  nothingInvented(model, world);
+  noRefundInvented(world);
 }
 
 /** The whole audit, entry by entry and with the chain: at the end of each run. */
@@ -35,18 +38,19 @@ export async function auditOrThrow(world: World): Promise<void> {
   if (broken.length > 0) throw new Error(JSON.stringify(broken, null, 1));
 }
 
-async function nothingInvented(model: MoneyModel, world: World): Promise<void> {
-  const { db } = world.storage;
-  const booked = await db
-    .selectFrom('payment')
-    .innerJoin('payment_order', 'payment_order.order_id', 'payment.order_id')
-    .select(['payment.order_id', 'received_fen', 'channel', 'channel_transaction_id', 'method'])
-    .execute();
+type ChannelName = 'wechat-pay' | 'alipay';
+
+function nothingInvented(model: MoneyModel, world: World): void {
+  const booked = rowsOf<{ order_id: string; received_fen: number; channel: ChannelName | null }>(
+    world,
+    `select payment.order_id, received_fen, channel from payment
+     join payment_order on payment_order.order_id = payment.order_id`,
+  );
   const cash = new Map(model.orders.map(({ request, stacked }) => [request.orderId, stacked]));
   for (const payment of booked) {
     const given =
       payment.channel === null
-        ? (cash.get(payment.order_id) ?? []).reduce((sum, note) => sum + note.denominationFen, 0)
+        ? sumOf(cash.get(payment.order_id) ?? [])
         : takenByChannel(world, payment.channel, payment.order_id);
     if (payment.received_fen > given) {
       throw new Error(`order ${payment.order_id}: ${payment.received_fen} fen are booked, ${given} were given`);
@@ -54,22 +58,29 @@ async function nothingInvented(model: MoneyModel, world: World): Promise<void> {
   }
 }
 
-function takenByChannel(world: World, channel: 'wechat-pay' | 'alipay', orderId: string): number {
+function takenByChannel(world: World, channel: ChannelName, orderId: string): number {
   const trade = world.channels[channel].trades.get(outTradeNoOf(orderId));
   return trade?.state === 'paid' ? trade.order.amountFen : 0;
 }
 
-/** Holds when everybody has said what they know: every fen that was given is booked or named. */
-export async function nothingIsMissing(model: MoneyModel, world: World): Promise<void> {
-  const { db } = world.storage;
-  const booked = new Map(
-    (await db.selectFrom('payment').select(['order_id', 'received_fen']).execute()).map((row) => [
-      row.order_id,
-      row.received_fen,
-    ]),
+function noRefundInvented(world: World): void {
+  const out = rowsOf<{ refund_id: string; channel: ChannelName }>(
+    world,
+    `select refund_id, channel from refund join payment_order on payment_order.order_id = refund.order_id
+     where refund.state = 'SUCCEEDED' and route = 'original'`,
   );
+  for (const { refund_id: refundId, channel } of out) {
+    const at = world.channels[channel].refunds.known.get(outRefundNoOf(refundId));
+    if (at?.state !== 'succeeded') throw new Error(`refund ${refundId} is out by the books, at ${channel} it is not`);
+  }
+}
+
+/** Holds when everybody has said what they know: every fen that was given is booked or named, and lies where it lies. */
+export function nothingIsMissing(model: MoneyModel, world: World): void {
+  const payments = rowsOf<{ order_id: string; received_fen: number }>(world, `select * from payment`);
+  const booked = new Map(payments.map((row) => [row.order_id, row.received_fen]));
   for (const { request, stacked } of model.orders) {
-    const given = stacked.reduce((sum, note) => sum + note.denominationFen, 0);
+    const given = sumOf(stacked);
     if (request.method === 'cash' && (booked.get(request.orderId) ?? 0) !== given) {
       throw new Error(`order ${request.orderId}: ${given} fen are in the box, ${booked.get(request.orderId)} booked`);
     }
@@ -82,11 +93,25 @@ export async function nothingIsMissing(model: MoneyModel, world: World): Promise
       }
     }
   }
-  const open = await db
-    .selectFrom('payment_order')
-    .select(['order_id', 'state', 'method'])
-    .where('state', 'in', ['CREATED', 'PENDING', 'UNKNOWN'])
-    .execute();
-  const stuck = open.filter(({ method }) => method !== 'cash');
-  if (stuck.length > 0) throw new Error(`orders never end: ${JSON.stringify(stuck)}`);
+  const stuck = [
+    ...rowsOf(
+      world,
+      `select order_id, state, method from payment_order
+      where state in ('CREATED', 'PENDING', 'UNKNOWN') and method <> 'cash'`,
+    ),
+    ...rowsOf(
+      world,
+      `select refund_id, state from refund
+      where state in ('APPROVED', 'PROCESSING', 'UNKNOWN') and route = 'original'`,
+    ),
+  ];
+  if (stuck.length > 0) throw new Error(`never ends: ${JSON.stringify(stuck)}`);
+  for (const [account, there] of moneyReallyThere(model, world)) {
+    const said = numberOf(
+      world,
+      `select sum(debit_fen - credit_fen) as n from ledger_balance where account_code = ?`,
+      account,
+    );
+    if (said !== there) throw new Error(`account ${account}: the books say ${said} fen, ${there} are there`);
+  }
 }

@@ -5,9 +5,8 @@ import type {
   ChannelOrder,
   ChannelOutcome,
   PaymentChannel,
-  RefundOutcome,
-  RefundRequest,
 } from '../../server/src/channels/payment-channel.ts';
+import { createModelRefunds, type ModelRefunds } from './model-refunds.ts';
 
 /** What really happened to one trade; our books learn of it through a bad line. */
 export interface Trade {
@@ -32,8 +31,7 @@ export interface LineFaults {
 
 export interface ModelChannel extends PaymentChannel {
   readonly trades: ReadonlyMap<string, Trade>;
-  /** What went back to payers, by refund number: once per number, never more than was paid. */
-  readonly refunds: ReadonlyMap<string, RefundRequest>;
+  readonly refunds: ModelRefunds;
   readonly faults: LineFaults;
   /** Notifications on their way, oldest first. */
   readonly outbox: ChannelNotification[];
@@ -53,7 +51,7 @@ export function signatureOf(genuine: boolean): Record<string, string> {
 /** A payment channel whose truth is known, behind a line that loses, delays, repeats and lies. */
 export function createModelChannel(name: PaymentChannel['name'], now: () => number): ModelChannel {
   const trades = new Map<string, Trade>();
-  const refunds = new Map<string, RefundRequest>();
+  const refunds = createModelRefunds(name, now);
   const outbox: ChannelNotification[] = [];
   const faults: LineFaults = { loseRequests: 0, loseAnswers: 0, staleQueries: 0, meanwhile: undefined };
   let notified = 0;
@@ -145,23 +143,12 @@ export function createModelChannel(name: PaymentChannel['name'], now: () => numb
         return ok(undefined);
       }),
     refund: (request) =>
-      call<RefundOutcome>(() => {
-        const known = refunds.get(request.outRefundNo);
-        if (known) return ok(refundOutcome(name, known, now()));
+      call(() => {
         const trade = trades.get(request.outTradeNo);
-        const given = [...refunds.values()].filter(({ outTradeNo }) => outTradeNo === request.outTradeNo);
-        const left = (trade?.order.amountFen ?? 0) - given.reduce((sum, { amountFen }) => sum + amountFen, 0);
-        if (trade?.state !== 'paid' || request.amountFen > left) {
-          return ok({ state: 'failed', failure: { code: 'LT-2511' } });
-        }
-        refunds.set(request.outRefundNo, request);
-        return ok(refundOutcome(name, request, now()));
+        const paidFen = trade?.state === 'paid' ? trade.order.amountFen : 0;
+        return refunds.ask(request, paidFen - refunds.takenOf(request.outTradeNo));
       }),
-    queryRefund: (_outTradeNo, outRefundNo) =>
-      call<RefundOutcome>(() => {
-        const known = refunds.get(outRefundNo);
-        return ok(known ? refundOutcome(name, known, now()) : { state: 'absent' });
-      }),
+    queryRefund: (_outTradeNo, outRefundNo) => call(() => ok(refunds.told(outRefundNo))),
     verifyNotification: async (headers, rawBody) =>
       headers['x-signature'] === GENUINE ? ok(JSON.parse(rawBody.toString())) : failed('LT-2201'),
     notificationAnswer: (accepted) => ({
@@ -170,10 +157,6 @@ export function createModelChannel(name: PaymentChannel['name'], now: () => numb
       body: accepted ? 'success' : 'fail',
     }),
   };
-}
-
-function refundOutcome(name: string, { outRefundNo, amountFen }: RefundRequest, now: number): RefundOutcome {
-  return { state: 'succeeded', refundId: `${name}-${outRefundNo}`, amountFen, refundedAt: now };
 }
 
 function newTrade(order: ChannelOrder, kind: Trade['kind']): Trade {

@@ -1,36 +1,44 @@
 import { asyncModelRun, asyncProperty, check, commands } from 'fast-check';
-import { ok } from '@louting/common/result';
-import { learn } from '../../server/src/modules/payments/learnt.ts';
-import { orderIdOf } from '../../server/src/modules/payments/channel-orders.ts';
-import { auditOrThrow, nothingIsMissing, soundOrThrow } from './invariants.ts';
-import { paidOutcome } from './model-channel.ts';
-import type { MoneyModel } from './money-model.ts';
+import { newModel } from './money-model.ts';
 import { taken } from './step.ts';
 import {
-  beginToPay,
-  giveUp,
-  insertNote,
-  settle,
-  settleTheRest,
-  showPayerCode,
-  submitAgain,
-} from './steps-of-kiosks.ts';
+  bankCash,
+  countBag,
+  decideDoubt,
+  explain,
+  orphanIsFound,
+  prepareTheDay,
+  pullBox,
+  signTheDay,
+} from './steps-of-cash.ts';
+import { beginToPay, giveUp, insertNote, settle, showPayerCode, submitAgain, topUp } from './steps-of-kiosks.ts';
 import {
-  lineFails,
-  meanwhile,
-  notify,
-  payByPhone,
-  powerFails,
-  staffReversesBill,
-  timePasses,
-} from './steps-of-the-world.ts';
-import { createWorldFactory, type World } from './world.ts';
+  depositIsReturned,
+  depositIsTaken,
+  keptDepositIsDecided,
+  ownersAgree,
+  prepaymentIsUsed,
+} from './steps-of-prepayment.ts';
+import {
+  askForRefund,
+  bringRefundToEnd,
+  decideRefund,
+  refundMovesOn,
+  refundsAreWorkedOn,
+  refundWillGo,
+} from './steps-of-refunds.ts';
+import { staffPublishBill, staffReversesBill, staffSettleCase } from './steps-of-staff.ts';
+import { lineFails, meanwhile, notify, payByPhone, powerFails, timePasses } from './steps-of-the-world.ts';
+import { comeToAnEnd } from './the-end.ts';
+import { createWorldFactory, KIOSKS, rowsOf, type World } from './world.ts';
 
-/** What happens often in a lobby stands here more than once. */
+/** What happens often in a lobby and at an office stands here more than once. */
 const STEPS = [
   beginToPay,
   beginToPay,
   beginToPay,
+  beginToPay,
+  topUp,
   submitAgain,
   showPayerCode,
   showPayerCode,
@@ -42,6 +50,7 @@ const STEPS = [
   settle,
   payByPhone,
   payByPhone,
+  payByPhone,
   notify,
   notify,
   timePasses,
@@ -49,12 +58,36 @@ const STEPS = [
   lineFails,
   meanwhile,
   powerFails,
+  pullBox,
+  countBag,
+  countBag,
+  bankCash,
+  prepareTheDay,
+  signTheDay,
+  explain,
+  decideDoubt,
+  orphanIsFound,
+  ownersAgree,
+  prepaymentIsUsed,
+  depositIsTaken,
+  depositIsReturned,
+  keptDepositIsDecided,
+  askForRefund,
+  askForRefund,
+  decideRefund,
+  decideRefund,
+  bringRefundToEnd,
+  bringRefundToEnd,
+  refundWillGo,
+  refundMovesOn,
+  refundsAreWorkedOn,
+  refundsAreWorkedOn,
+  staffSettleCase,
   staffReversesBill,
+  staffPublishBill,
 ];
 const RUNS_AT_ONCE = 50;
-const LONGEST_RUN = 150;
-/** Open orders are asked ever more rarely, at last every five minutes; an hour later all have ended. */
-const ROUNDS_TO_END = 60;
+const LONGEST_RUN = 300;
 
 export interface ModelResult {
   readonly seed: number;
@@ -82,11 +115,11 @@ export async function runModel(
   const property = asyncProperty(commands(STEPS, { maxCommands: LONGEST_RUN, size: 'max' }), async (steps) => {
     runs += 1;
     const world = await factory.make();
-    const model: MoneyModel = { orders: [] };
+    const model = newModel(KIOSKS);
     try {
       await asyncModelRun(() => ({ model, real: world }), steps);
       await comeToAnEnd(model, world);
-      await count(reached, world);
+      count(reached, world);
     } finally {
       await world.close();
     }
@@ -114,39 +147,16 @@ export async function runModel(
   }
 }
 
-/** The lines work again, the kiosks send what they hold, the channels repeat what nobody acknowledged. */
-async function comeToAnEnd(model: MoneyModel, world: World): Promise<void> {
-  world.cutPowerAt(0);
-  for (const channel of Object.values(world.channels)) {
-    Object.assign(channel.faults, { loseRequests: 0, loseAnswers: 0, staleQueries: 0, meanwhile: undefined });
-  }
-  await settleTheRest(model, world);
-  for (let round = 0; round < ROUNDS_TO_END; round += 1) {
-    world.pass(300_000);
-    if ((await world.resolver.runOnce()) === 0) break;
-  }
-  await readStatements(world);
-  await soundOrThrow(model, world);
-  await auditOrThrow(world);
-  await nothingIsMissing(model, world);
-}
+const SEEN = `select method || ' ' || state as seen from payment_order
+  union all select code || ' ' || coalesce(resolution, 'open') from payment_exception
+  union all select 'refund ' || route || ' ' || state from refund
+  union all select 'bag ' || case when settled_at is null then 'waits' else 'counted' end from cash_collection
+  union all select 'close ' || state from day_close
+  union all select 'difference ' || state from cash_difference
+  union all select 'note ' || outcome from cash_note_decision
+  union all select 'deposit ' || state from deposit
+  union all select 'use ' || kind from prepayment_use`;
 
-/** The next day's statement of each channel names every payment, also those whose notification was lost. */
-async function readStatements(world: World): Promise<void> {
-  for (const channel of Object.values(world.channels)) {
-    for (const [outTradeNo, trade] of channel.trades) {
-      if (trade.state !== 'paid') continue;
-      const orderId = orderIdOf(outTradeNo) ?? '';
-      const outcome = ok(paidOutcome(trade, trade.order.amountFen));
-      await learn(world.context, orderId, { channel: channel.name, outcome, from: 'query' });
-    }
-  }
-}
-
-async function count(reached: Record<string, number>, world: World): Promise<void> {
-  const { db } = world.storage;
-  const states = await db.selectFrom('payment_order').select(['method', 'state']).execute();
-  const exceptions = await db.selectFrom('payment_exception').select('code').execute();
-  const seen = [...states.map(({ method, state }) => `${method} ${state}`), ...exceptions.map(({ code }) => code)];
-  for (const name of seen) reached[name] = (reached[name] ?? 0) + 1;
+function count(reached: Record<string, number>, world: World): void {
+  for (const { seen } of rowsOf<{ seen: string }>(world, SEEN)) reached[seen] = (reached[seen] ?? 0) + 1;
 }

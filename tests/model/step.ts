@@ -26,7 +26,7 @@ export class Step implements AsyncCommand<MoneyModel, World> {
   async run(model: MoneyModel, world: World): Promise<void> {
     taken.steps += 1;
     await untilThePowerFails(() => this.#act(model, world));
-    await soundOrThrow(model, world);
+    soundOrThrow(model, world);
   }
 
   toString(): string {

@@ -1,6 +1,6 @@
 import { fen } from '@louting/common/money';
 import { type Arbitrary, constantFrom, integer, nat, tuple, boolean } from 'fast-check';
-import type { CreatePaymentOrder } from '../../server/src/contract/kiosk-api.ts';
+import { AnomalyRuleSchema, type CreatePaymentOrder, type Session } from '../../server/src/contract/kiosk-api.ts';
 import { settleCash } from '../../server/src/modules/payments/cash-settlement.ts';
 import { chargePayerCode, closeOrder, offerQr } from '../../server/src/modules/payments/channel-orders.ts';
 import { recordOrder } from '../../server/src/modules/payments/create-order.ts';
@@ -17,32 +17,63 @@ export const beginToPay: Arbitrary<Step> = tuple(
   nat(1),
   nat(2),
   constantFrom(...METHODS),
-  integer({ min: 1, max: 3 }),
+  integer({ min: 1, max: 7 }),
+  nat(4),
 ).map(
-  ([kiosk, household, method, chosen]) =>
-    new Step(`kiosk ${kiosk}: household ${household} begins ${method} of bills ${chosen}`, async (model, world) => {
-      const at = world.kiosks[kiosk];
-      const home = world.estate.households[household];
-      if (!at || !home) throw new Error('no such kiosk or household');
-      const sessionId = world.context.newId();
-      const credential = { type: 'card', uid: home.cardUid } as const;
-      const session = await openSession(world.sessions, at, { sessionId, credential });
-      if (!session.ok) return;
-      const bills = session.value.bills.filter((_, index) => ((chosen >> index) & 1) === 1);
-      if (bills.length === 0) return;
-      const request: CreatePaymentOrder = {
+  ([kiosk, household, method, chosen, luck]) =>
+    new Step(
+      `kiosk ${kiosk}: household ${household} begins ${method} of ${luck === 0 ? 'a part of ' : ''}bills ${chosen}`,
+      async (model, world) => {
+        const session = await identify(world, kiosk, household);
+        const bills = session?.bills.filter((_, index) => ((chosen >> index) & 1) === 1) ?? [];
+        if (!session || bills.length === 0) return;
+        const due = bills.reduce((sum, bill) => sum + bill.outstandingFen, 0);
+        await begin(model, world, kiosk, {
+          orderId: world.context.newId(),
+          sessionId: session.sessionId,
+          purpose: 'bills',
+          billIds: bills.map((bill) => bill.billId),
+          amountFen: fen(luck === 0 ? Math.max(1, Math.floor(due / 2)) : due),
+          method,
+          ...(luck === 0 && { partial: true }),
+        });
+      },
+    ),
+);
+
+/** An owner keeps money for later bills. */
+export const topUp: Arbitrary<Step> = tuple(nat(1), nat(2), constantFrom(...METHODS), constantFrom(5_000, 20_000)).map(
+  ([kiosk, household, method, amount]) =>
+    new Step(`kiosk ${kiosk}: household ${household} keeps ${amount} fen by ${method}`, async (model, world) => {
+      const session = await identify(world, kiosk, household);
+      if (!session) return;
+      await begin(model, world, kiosk, {
         orderId: world.context.newId(),
-        sessionId,
-        purpose: 'bills',
-        billIds: bills.map((bill) => bill.billId),
-        amountFen: fen(bills.reduce((sum, bill) => sum + bill.outstandingFen, 0)),
+        sessionId: session.sessionId,
+        purpose: 'prepayment',
+        billIds: [],
+        amountFen: fen(amount),
         method,
-      };
-      const order = newOrder(request, kiosk, model.orders.length);
-      model.orders.push(order);
-      await submit(world, order);
+      });
     }),
 );
+
+async function identify(world: World, kiosk: number, household: number): Promise<Session | undefined> {
+  const at = world.kiosks[kiosk];
+  const home = world.estate.households[household];
+  if (!at || !home) throw new Error('no such kiosk or household');
+  const credential = { type: 'card', uid: home.cardUid } as const;
+  const session = await openSession(world.sessions, at, { sessionId: world.context.newId(), credential });
+  return session.ok ? session.value : undefined;
+}
+
+async function begin(model: MoneyModel, world: World, kiosk: number, request: CreatePaymentOrder): Promise<void> {
+  // Whoever pays like this means it.
+  const meant = { ...request, confirmed: [...AnomalyRuleSchema.options] };
+  const order = newOrder(meant, kiosk, model.orders.length);
+  model.orders.push(order);
+  await submit(world, order);
+}
 
 /** The kiosk did not hear the answer, or came back from a power cut, and sends the same order again. */
 export const submitAgain: Arbitrary<Step> = nat(20).map(
@@ -118,6 +149,8 @@ export const insertNote: Arbitrary<Step> = tuple(nat(20), constantFrom(...NOTES)
         );
         if (!order) return;
         const note = { noteId: world.context.newId(), denominationFen: fen(denomination) };
+        // Of two notes that nobody can tell about one is in the box.
+        if (luck !== 0 || model.orders.length % 2 === 0) model.boxes[order.kiosk]?.push(note);
         if (luck === 0) order.doubtful.push(note);
         else order.stacked.push({ ...note, stackedAt: world.context.clock.now() });
       },

@@ -1,6 +1,5 @@
 import { fen } from '@louting/common/money';
 import { type Arbitrary, boolean, constantFrom, integer, nat, tuple } from 'fast-check';
-import { reverseBill } from '../../server/src/modules/billing/reversal.store.ts';
 import { takeNotification } from '../../server/src/modules/payments/notifications.routes.ts';
 import { type ModelChannel, signatureOf } from './model-channel.ts';
 import { pick, Step } from './step.ts';
@@ -93,16 +92,5 @@ export const powerFails: Arbitrary<Step> = integer({ min: 1, max: 6 }).map(
   (hits) =>
     new Step(`the power will fail at the ${hits}. point`, async (_model, world) => {
       world.cutPowerAt(hits);
-    }),
-);
-
-/** Staff undo a bill; one with money on it stays. */
-export const staffReversesBill: Arbitrary<Step> = tuple(nat(2), nat(1)).map(
-  ([household, index]) =>
-    new Step(`staff reverse bill ${index} of household ${household}`, async (_model, world) => {
-      const billId = world.estate.households[household]?.billIds[index];
-      if (billId === undefined) return;
-      const { storage } = world.context;
-      await storage.transact((tx) => reverseBill(tx, { billId, reason: 'wrong area' }, world.context));
     }),
 );

@@ -8,17 +8,24 @@ import { pino } from 'pino';
 import { seedTestEstate, type TestEstate } from '../../server/src/app/testing/test-estate.ts';
 import { type KioskIdentity, seedDemoKiosks } from '../../server/src/modules/kiosks/kiosks.store.ts';
 import { createOrderWatch } from '../../server/src/modules/payments/order-watch.ts';
+import type { Job } from '../../server/src/jobs/job-runner.ts';
 import type { PaymentsContext } from '../../server/src/modules/payments/payments-context.ts';
 import { createResolver, type Resolver } from '../../server/src/modules/payments/resolver.ts';
 import type { SessionsContext } from '../../server/src/modules/sessions/sessions.store.ts';
+import { createRefundJob } from '../../server/src/modules/refunds/refund-job.ts';
+import { refundsContext, type RefundsContext } from '../../server/src/modules/refunds/refunds-context.ts';
+import { prepaymentJob } from '../../server/src/modules/prepayment/prepayment.job.ts';
 import { createTries } from '../../server/src/modules/sessions/tries.ts';
 import { openStorage, type Storage } from '../../server/src/storage/storage.ts';
 import { createModelChannel, type ModelChannel } from './model-channel.ts';
 
 const CARD_KEY = Buffer.alloc(32, 1);
 const NOON = Date.UTC(2026, 10, 23, 4, 0, 0);
-const HOUSEHOLDS = 3;
+export const HOUSEHOLDS = 3;
 const NEVER_TOO_MANY = 1_000_000;
+export const KIOSKS = 2;
+/** Who may not do two things with one document does them here with every other. */
+export const STAFF = ['staff-1', 'staff-2', 'staff-3', 'staff-4'] as const;
 
 /** The power fails where a fail point is armed: the call throws, and what it had committed stays. */
 export class PowerCut extends Error {}
@@ -31,6 +38,9 @@ export interface World {
   /** The same books, for reading alone. */
   readonly file: BetterSqlite.Database;
   readonly resolver: Resolver;
+  readonly refunds: RefundsContext;
+  readonly refundJob: Job;
+  readonly prepaymentJob: Job;
   readonly channels: Readonly<Record<'wechat-pay' | 'alipay', ModelChannel>>;
   readonly kiosks: readonly KioskIdentity[];
   readonly estate: TestEstate;
@@ -53,7 +63,7 @@ export async function createWorldFactory(): Promise<WorldFactory> {
   const newId = countedIds(0);
   const storage = await openStorage({ url: `sqlite:${template}` });
   const estate = await seedTestEstate(storage, { households: HOUSEHOLDS, newId, now: NOON, cardKey: CARD_KEY });
-  const kiosks = (await seedDemoKiosks(storage, newId, NOON)).slice(0, 2);
+  const kiosks = (await seedDemoKiosks(storage, newId, NOON)).slice(0, KIOSKS);
   await storage.close();
   let made = 0;
   return {
@@ -102,6 +112,7 @@ async function openWorld(path: string, estate: TestEstate, kiosks: readonly Kios
     receiptKey: createSecretKey(Buffer.alloc(32, 2)),
     publicUrl: 'http://louting.test',
   };
+  const refunds = refundsContext(context);
   return {
     context,
     sessions: {
@@ -114,6 +125,9 @@ async function openWorld(path: string, estate: TestEstate, kiosks: readonly Kios
     storage,
     file,
     resolver: createResolver(context),
+    refunds,
+    refundJob: createRefundJob(refunds),
+    prepaymentJob: prepaymentJob(context),
     channels,
     kiosks,
     estate,
@@ -139,4 +153,20 @@ export function countedIds(series: number): NewId {
     // The last digit spreads busy accounts over slots, as random ids do.
     return `0192${series.toString(16).padStart(4, '0')}-0000-7000-8000-${digits}`;
   };
+}
+
+const prepared = new WeakMap<World['file'], Map<string, BetterSqlite.Statement>>();
+
+/** What the books say, read beside the product. */
+export function rowsOf<T>(world: World, text: string, ...values: readonly unknown[]): T[] {
+  const known = prepared.get(world.file) ?? new Map<string, BetterSqlite.Statement>();
+  prepared.set(world.file, known);
+  const statement = known.get(text) ?? world.file.prepare(text);
+  known.set(text, statement);
+  return statement.all(...values) as T[];
+}
+
+export function numberOf(world: World, text: string, ...values: readonly unknown[]): number {
+  const [row] = rowsOf<{ n: number | null }>(world, text, ...values);
+  return row?.n ?? 0;
 }
