@@ -142,7 +142,7 @@ describeOnEachDatabase('bill run', (open) => {
     expect(amountsOf('water')).toEqual([[54_00], [6_00, 80_00], [12_00]]);
   });
 
-  test('a reading entered late is neither billed twice nor lost', async () => {
+  test('a reading entered late is neither billed twice nor lost (wuye 783b1ca)', async () => {
     const storage = await open();
     const books = await testBooks(storage);
     const roomId = await books.addRoom({ code: '1-1-101', items: ['water'] });

@@ -1,4 +1,4 @@
-import type { Clock } from '@louting/common/clock';
+import { businessDate, type Clock } from '@louting/common/clock';
 import type { NewId } from '@louting/common/ids';
 import { failed, ok, type Result } from '@louting/common/result';
 import { type Kysely, sql, type Transaction } from 'kysely';
@@ -17,7 +17,7 @@ export interface NewReading {
 }
 
 /**
- * @returns LT-9001 for a day that is not in the calendar or a value that is no count, LT-7008 for a second reading of
+ * @returns LT-9001 for a day that is not in the calendar or still to come, or a value that is no count; LT-7008 for a second reading of
  * the day, LT-7005 when it is below an earlier reading or above a later one.
  */
 export async function addReading(
@@ -27,6 +27,7 @@ export async function addReading(
 ): Promise<Result<undefined>> {
   const { meterId, day, value } = reading;
   if (!isCalendarDate(day) || !Number.isSafeInteger(value) || value < 0) return failed('LT-9001');
+  if (day > businessDate(clock.now())) return failed('LT-9001', 'a day that is still to come');
   const neighbours = await tx
     .selectFrom('reading')
     .select([

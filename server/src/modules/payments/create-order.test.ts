@@ -38,7 +38,7 @@ describeOnEachDatabase('creating a payment order', (openBooks) => {
     expect((await create(k1, home, 'cash', changes)).body).toMatchObject({ code });
   });
 
-  it('for a part of the bills pays the oldest first; the rest can be paid later, more than the rest cannot', async () => {
+  it('for a part of the bills (Condo #5304) pays the oldest first; the rest can be paid later, more than the rest cannot', async () => {
     const { server, home, k1 } = await start();
     const [october, november] = home.billIds;
     const part = await create(k1, home, 'alipay-qr', { amountFen: 12_000, partial: true });
@@ -73,7 +73,7 @@ describeOnEachDatabase('creating a payment order', (openBooks) => {
     expect((await create(k2, home, 'cash', { sessionId })).body.code).toBe('LT-2002');
   });
 
-  it('two kiosks and a phone pay the same bills at once: one pays them, the rest is prepayment', async () => {
+  it('two kiosks and a phone pay the same bills at once (Condo #5523): one pays them, the rest is prepayment', async () => {
     const { server, home, k1, k2 } = await start();
     const cash = await create(k1, home, 'cash');
     server.clock.pass(931_000);

@@ -22,7 +22,7 @@ async function payInCash(server: TestServer): Promise<Receipt> {
 }
 
 describeOnEachDatabase('receipts', (openBooks) => {
-  it('each copy is registered once and numbered, at any kiosk of the community', async () => {
+  it('each copy is registered once and numbered, at any kiosk of the community (HC: receipts made again by hand)', async () => {
     const server = await startTestServer(await openBooks());
     const receipt = await payInCash(server);
     const [k1, k2] = server.kiosks;

@@ -29,7 +29,7 @@ const water: TariffVersion = {
   tiers: [{ upTo: 180_000, price: 50_000 }, { upTo: 260_000, price: 70_000 }, { price: 90_000 }],
 };
 
-describe('charge by area', () => {
+describe('charge by area (wuye calc.ts: floats lose a fen in 0.09 % of price × area)', () => {
   it('15 × 130.70 keeps its last fen', () => {
     expect(chargeByArea({ ...perSquareMetre, unitPrice: 150_000 }, 13_070, 1)[0]?.amountFen).toBe(196_050);
   });
