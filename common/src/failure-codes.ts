@@ -116,6 +116,7 @@ export const FAILURE_CODES = {
   'LT-2734': 'file is larger than allowed',
   'LT-2735': 'statement has no line that can be read',
   'LT-2736': 'prepayment was used, the match cannot be undone whole',
+  'LT-2737': 'cash difference is explained in the cash books',
   'LT-2801': 'month is not over or not the next to close',
   'LT-2802': 'month is closed already',
   'LT-2803': 'trial balance does not agree with the balances',

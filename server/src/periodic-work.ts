@@ -10,6 +10,7 @@ import { redInvoiceWork } from './modules/invoices/red-invoices.ts';
 import { loadSealKey } from './modules/ledger/chain/seal-key.ts';
 import { sealingJobs } from './modules/ledger/chain/sealing.job.ts';
 import type { PaymentsContext } from './modules/payments/payments-context.ts';
+import { dailyRunsJob } from './modules/reconciliation/daily-runs.job.ts';
 import { createRefundJob } from './modules/refunds/refund-job.ts';
 import { refundsContext } from './modules/refunds/refunds-context.ts';
 import { prepaymentJob } from './modules/prepayment/prepayment.job.ts';
@@ -24,6 +25,7 @@ export function periodicWork(payments: PaymentsContext, config: ServerConfig): r
     prepaymentJob({ storage, clock, newId }),
     createRefundJob(refundsContext(payments)),
     escalationJob({ storage, clock, logger }),
+    dailyRunsJob(payments),
     ...invoicing(payments, config),
   ];
 }

@@ -15,6 +15,7 @@ import { notificationRoutesPlugin } from '../modules/payments/notifications.rout
 import { availableMethods, type PaymentsContext } from '../modules/payments/payments-context.ts';
 import { paymentRoutesPlugin } from '../modules/payments/payments.routes.ts';
 import { kioskRefundRoutesPlugin } from '../modules/refunds/kiosk-refunds.routes.ts';
+import { reconciliationPart } from '../modules/reconciliation/reconciliation.routes.ts';
 import { refundNotificationRoutesPlugin } from '../modules/refunds/refund-notifications.routes.ts';
 import { refundsContext } from '../modules/refunds/refunds-context.ts';
 import { refundsPart } from '../modules/refunds/refunds.routes.ts';
@@ -103,7 +104,13 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
       clock,
       newId,
       publicUrl,
-      parts: [...ADMIN_PARTS, exceptionsAdminPart(payments), refundsPart(refunds), reversalsPart()],
+      parts: [
+        ...ADMIN_PARTS,
+        exceptionsAdminPart(payments),
+        refundsPart(refunds),
+        reversalsPart(),
+        reconciliationPart(payments),
+      ],
     }),
   );
   await servePortal(app, PORTAL);

@@ -9,6 +9,8 @@ export type ChannelBill =
 
 /** Where daily files come from; what they say is for `readChannelFile`. */
 export interface BillSource {
+  /** Number of the account whose files these are, as the channel knows it. */
+  readonly merchant: string;
   /**
    * Payments and refunds of one business day.
    * @param date `YYYY-MM-DD`

@@ -32,6 +32,7 @@ export function createAlipayBills(connection: AlipayConnection, dependencies: Ch
   };
 
   return {
+    merchant: connection.appId,
     downloadTrades: (date) => download('trade', date),
     downloadFunds: (date) => download('signcustomer', date),
   };

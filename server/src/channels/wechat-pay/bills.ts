@@ -45,6 +45,7 @@ export function createWechatBills(connection: WechatConnection, dependencies: Ch
   };
 
   return {
+    merchant: connection.merchant.mchId,
     downloadTrades: (date) => download('tradebill', `/v3/bill/tradebill?bill_date=${date}&bill_type=ALL`, date),
     downloadFunds: (date) =>
       download('fundflowbill', `/v3/bill/fundflowbill?bill_date=${date}&account_type=BASIC`, date),

@@ -170,6 +170,32 @@ export function scopedBooks(db: Kysely<Database>, staff: Pick<StaffIdentity, 'co
         .leftJoin('bill', 'bill.bill_id', 'refund_part.bill_id')
         .leftJoin('charge_item', 'charge_item.item_code', 'bill.item_code')
         .where('refund.community_id', 'in', communityIds),
+    /**
+     * A merchant's day is of the company and not of a community: who sees any community sees it. Cash is counted by
+     * community, and each difference is told to its own.
+     */
+    channelRuns: () =>
+      db
+        .selectFrom('channel_run as run')
+        .leftJoin('community', 'community.community_id', 'run.merchant')
+        .where((where) =>
+          where.or([
+            where('run.merchant', 'in', communityIds),
+            ...(visible.length > 0 ? [where('run.channel', '<>', 'kiosk-cash')] : []),
+          ]),
+        ),
+    channelDifferences: () =>
+      db
+        .selectFrom('channel_difference as difference')
+        .leftJoin('payment_order', 'payment_order.order_id', 'difference.order_id')
+        .where((where) =>
+          where.or([
+            where('difference.community_id', 'in', communityIds),
+            ...(visible.length > 0 ? [where('difference.community_id', 'is', null)] : []),
+          ]),
+        ),
+    bankImports: () => db.selectFrom('bank_import').where('bank_import.community_id', 'in', communityIds),
+    bankLines: () => db.selectFrom('bank_line as line').where('line.community_id', 'in', communityIds),
     balances: () => db.selectFrom('ledger_balance').where('ledger_balance.community_id', 'in', communityIds),
   };
 }

@@ -1,4 +1,4 @@
-import { failed, ok, type Result } from '@louting/common/result';
+import { type Failure, ok, type Result } from '@louting/common/result';
 import type { Insertable, Selectable } from 'kysely';
 import { insertRows } from '../../storage/insert-rows.ts';
 import { readBankStatement } from './bank-statements/bank-statement.ts';
@@ -6,7 +6,7 @@ import { classify } from './matching/classify.ts';
 import { normaliseText } from './matching/normalise.ts';
 import type { ReconciliationContext } from './reconciliation-context.ts';
 import type { ReconciliationTables } from './reconciliation.tables.ts';
-import { hashing, problemRows } from './stage-file.ts';
+import { faultOfFile, hashing, problemRows } from './stage-file.ts';
 import type { BankLine, FileRow, RowProblem } from './statement-rows.ts';
 
 export type ImportRow = Selectable<ReconciliationTables['bank_import']>;
@@ -24,7 +24,8 @@ const CHUNK = 256;
 /**
  * Brings the lines of a statement in, each once by its fingerprint, however often and in whatever parts the bank exports
  * them. What cannot be read is listed by its line and changes nothing else.
- * @returns LT-2735 when no line could be read; the import is kept with its problems
+ * @returns LT-2704, LT-2705, LT-2711, LT-2734 when the file as a whole is at fault, LT-2735 when no line could be read;
+ * the import is kept with its problems, and with the lines that came before the fault
  */
 export async function importStatement(
   context: ReconciliationContext,
@@ -81,10 +82,16 @@ export async function importStatement(
     problems = [];
   };
   const hashed = hashing(file.bytes);
+  let fault: Failure | undefined;
   try {
     for await (const row of read(file.fileName, hashed.bytes)) {
-      if ('problem' in row) problems.push(row.problem);
-      else if (row.row.amountFen !== 0) lines.push(row.row);
+      if ('problem' in row) {
+        problems.push(row.problem);
+        fault = faultOfFile(row.problem);
+        if (fault) break;
+      } else if (row.row.amountFen !== 0) {
+        lines.push(row.row);
+      }
       if (lines.length + problems.length >= CHUNK) await write();
     }
     await write();
@@ -92,14 +99,14 @@ export async function importStatement(
     await end(context, started, { ...counted, state: 'FAILED', failure: 'LT-9999', file_hash: '' });
     throw error;
   }
-  const readable = counted.line_count > 0;
+  if (counted.line_count === 0) fault ??= { code: 'LT-2735', detail: `${counted.problem_count} problems` };
   const done = await end(context, started, {
     ...counted,
-    state: readable ? 'DONE' : 'FAILED',
-    failure: readable ? null : 'LT-2735',
+    state: fault ? 'FAILED' : 'DONE',
+    failure: fault?.code ?? null,
     file_hash: hashed.digest(),
   });
-  return readable ? ok(done) : failed('LT-2735', `${counted.problem_count} problems`);
+  return fault ? { ok: false, error: fault } : ok(done);
 }
 
 async function end(context: ReconciliationContext, started: ImportRow, change: Partial<ImportRow>): Promise<ImportRow> {

@@ -1,5 +1,6 @@
+import type { FailureCode } from '@louting/common/failure-codes';
 import { failed, ok, type Result } from '@louting/common/result';
-import type { Selectable, Transaction } from 'kysely';
+import { type Selectable, sql, type Transaction } from 'kysely';
 import type { RunKind } from '../../contract/reconciliation-api.ts';
 import type { Database } from '../../storage/database.ts';
 import type { ReconciliationContext } from './reconciliation-context.ts';
@@ -73,12 +74,30 @@ export function claimRun(context: ReconciliationContext, request: RunRequest): P
     if (known.state === 'DONE' && !force) return failed('LT-2723');
     const again = { ...begun, attempt: known.attempt + 1 };
     await tx.updateTable('channel_run').set(again).where('run_id', '=', known.run_id).execute();
-    for (const table of ['channel_trade', 'fund_movement'] as const) {
-      await tx.deleteFrom(table).where('run_id', '=', known.run_id).execute();
-    }
-    await tx.deleteFrom('file_problem').where('owner_id', '=', known.run_id).execute();
     return ok({ ...known, ...again });
   });
+}
+
+/** Rows of one transaction, as in staging. */
+const CLEARED_AT_ONCE = 2_000;
+
+/** Takes away what an earlier attempt has left, a piece at a time: other writers wait no longer than for one. */
+export async function clearStaged(context: ReconciliationContext, run: RunRow): Promise<void> {
+  const { storage, clock } = context;
+  for (const table of ['channel_trade', 'fund_movement', 'file_problem'] as const) {
+    const owner = table === 'file_problem' ? 'owner_id' : 'run_id';
+    for (;;) {
+      const { rows } = await sql<{ line: number | null }>`
+        select max(line) as line from ${sql.table(table)} where ${sql.ref(owner)} = ${run.run_id}`.execute(storage.db);
+      const last = rows[0]?.line ?? null;
+      if (last === null) break;
+      await storage.transact(async (tx) => {
+        await holdRun(tx, run, clock.now());
+        await sql`delete from ${sql.table(table)}
+          where ${sql.ref(owner)} = ${run.run_id} and line > ${last - CLEARED_AT_ONCE}`.execute(tx);
+      });
+    }
+  }
 }
 
 /** @throws Error when the run was taken by another process meanwhile: what this one still writes would be doubled */
@@ -116,7 +135,8 @@ export async function finishRun(context: ReconciliationContext, run: RunRow, fig
   return { ...run, ...done };
 }
 
-export async function failRun(context: ReconciliationContext, run: RunRow, failure: string): Promise<void> {
+/** @param failure an `LT-` code; what stands behind it is for the log */
+export async function failRun(context: ReconciliationContext, run: RunRow, failure: FailureCode): Promise<void> {
   const now = context.clock.now();
   await context.storage.transact((tx) =>
     tx

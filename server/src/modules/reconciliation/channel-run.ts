@@ -1,13 +1,14 @@
-import { ok, type Result } from '@louting/common/result';
 import { businessDate } from '@louting/common/clock';
+import { type Failure, ok, type Result } from '@louting/common/result';
 import { sql } from 'kysely';
-import { claimRun, failRun, finishRun, type RunRequest, type RunRow } from './channel-run.store.ts';
-import { comparedFigures, compareTrades } from './compare-trades.ts';
+import { claimRun, clearStaged, failRun, finishRun, type RunRequest, type RunRow } from './channel-run.store.ts';
+import { compareTrades } from './compare-trades.ts';
 import { bookMissing, type FoundDifference, recordDifferences } from './differences.store.ts';
 import type { ReconciliationContext } from './reconciliation-context.ts';
 import { recordChannelDay, settle } from './settlements.store.ts';
 import { hashing, type StagedFile, stageFile } from './stage-file.ts';
 import type { ChannelTrade, FileRow, FundMovement } from './statement-rows.ts';
+import { sumsOfTrades, type TradeSum } from './trade-sums.ts';
 
 /** What a channel has for a day: a file, or the word that there was nothing, which is an answer like any other. */
 export type DayOfChannel =
@@ -20,8 +21,8 @@ export type DayOfChannel =
 /**
  * Compares one day of a channel with the books (domain.md §6.3, S21.1): the file is staged, compared as sets in the
  * database, what is missing here is asked for and booked, the rest becomes differences with owners. Whatever breaks it
- * off leaves a FAILED run that may begin again.
- * @returns LT-2721, LT-2722, LT-2723 as `claimRun`
+ * off leaves a FAILED run that may begin again; of a file that is not whole or of another kind nothing is compared.
+ * @returns LT-2721, LT-2722, LT-2723 as `claimRun`; LT-2703, LT-2705, LT-2711, LT-2734 for the file
  */
 export async function runChannelDay(
   context: ReconciliationContext,
@@ -32,18 +33,40 @@ export async function runChannelDay(
   if (!claimed.ok) return claimed;
   const run = claimed.value;
   try {
-    const hashed = day === 'nothing' ? undefined : hashing(day.bytes);
-    const staged =
-      day === 'nothing' || !hashed ? { rows: 0, problems: 0 } : await stageFile(context, run, day.read(hashed.bytes));
-    const file = { ...staged, hash: hashed?.digest() ?? '' };
+    await clearStaged(context, run);
+    const file = day === 'nothing' ? { rows: 0, problems: 0, hash: '' } : await stageDay(context, run, day);
+    if (file.fault) {
+      await failRun(context, run, file.fault.code);
+      return { ok: false, error: file.fault };
+    }
     return ok(run.kind === 'fund' ? await runFunds(context, run, file) : await runTrades(context, run, file));
   } catch (error) {
-    await failRun(context, run, error instanceof Error ? error.message.slice(0, 300) : String(error));
+    await failRun(context, run, 'LT-9999');
     throw error;
   }
 }
 
+/** Writes down that a day could not be had, so that staff see it and it is tried again later. */
+export async function recordFailedDay(
+  context: ReconciliationContext,
+  request: RunRequest,
+  failure: Failure,
+): Promise<void> {
+  const claimed = await claimRun(context, request);
+  if (claimed.ok) await failRun(context, claimed.value, failure.code);
+}
+
 type File = StagedFile & { readonly hash: string };
+
+async function stageDay(
+  context: ReconciliationContext,
+  run: RunRow,
+  day: Exclude<DayOfChannel, 'nothing'>,
+): Promise<File> {
+  const hashed = hashing(day.bytes);
+  const staged = await stageFile(context, run, day.read(hashed.bytes));
+  return { ...staged, hash: hashed.digest() };
+}
 
 async function runTrades(context: ReconciliationContext, run: RunRow, file: File): Promise<RunRow> {
   const missing = { count: 0, fen: 0 };
@@ -56,9 +79,16 @@ async function runTrades(context: ReconciliationContext, run: RunRow, file: File
     await recordDifferences(context, run, found);
   }
   await bookMissing(context, run);
-  await recordChannelDay(context, run);
-  const compared = await comparedFigures(context, run, missing);
-  return finishRun(context, run, { ...compared, ...fileFigures(file) });
+  const sums = await sumsOfTrades(context, run);
+  await recordChannelDay(context, run, sums);
+  const total = (of: (sum: TradeSum) => number) => sums.reduce((all, sum) => all + of(sum), 0);
+  return finishRun(context, run, {
+    matched_count: total((sum) => sum.matchedCount),
+    matched_fen: total((sum) => sum.matchedFen),
+    compared_count: total((sum) => sum.count) + missing.count,
+    compared_fen: total((sum) => sum.fen) + missing.fen,
+    ...fileFigures(file),
+  });
 }
 
 /** Movements of funds: what the channel paid out is posted, and what it kept is held against its own trades. */

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type RawBuilder, sql } from 'kysely';
 import type { RunRow } from './channel-run.store.ts';
 import type { FoundDifference } from './differences.store.ts';
@@ -6,6 +7,8 @@ import { dayAfter, type ReconciliationContext, spanOfDay } from './reconciliatio
 /** Within five minutes of midnight a trade may stand in either day's file (domain.md §6.3.7). */
 const CUT_MS = 5 * 60_000;
 const PAGE = 500;
+/** Rows of the file that one query looks at: on SQLite everybody else waits for it. */
+const WINDOW = 2_000;
 
 /**
  * Both sides of a day's trades, compared as sets by the database; what does not agree comes page by page.
@@ -13,40 +16,65 @@ const PAGE = 500;
  * the next run.
  */
 export async function* compareTrades(context: ReconciliationContext, run: RunRow): AsyncGenerator<FoundDifference[]> {
-  yield* pages(context, (after) => paymentsOfFile(run, after), 'line');
-  yield* pages(context, (after) => refundsOfFile(run, after), 'line');
-  yield* pages(context, (after) => feesOfFile(run, after), 'line');
-  yield* pages(context, (after) => missingInFile(run, after), 'key');
-  yield* pages(context, (after) => refundsMissingInFile(run, after), 'key');
+  for await (const window of windowsOf(context, run)) {
+    for (const query of [paymentsOfFile, refundsOfFile, feesOfFile]) {
+      const { rows } = await query(run, window).execute(context.storage.db);
+      if (rows.length > 0) yield rows;
+    }
+  }
+  yield* pages(context, (after) => missingInFile(run, after));
+  yield* pages(context, (after) => refundsMissingInFile(run, after));
 }
 
-/** A row of any of the queries: a difference, and where the next page begins. */
-type Row = FoundDifference & { readonly line: number; readonly key: string };
+/** Lines of the file above `after` and not above `upTo`. */
+export interface Window {
+  readonly after: number;
+  readonly upTo: number;
+}
+
+/** The file's rows piece by piece, with a turn for others in between. */
+export async function* windowsOf(context: ReconciliationContext, run: RunRow): AsyncGenerator<Window> {
+  const { last } = await context.storage.db
+    .selectFrom('channel_trade')
+    .select((eb) => eb.fn.max<number | null>('line').as('last'))
+    .where('run_id', '=', run.run_id)
+    .executeTakeFirstOrThrow();
+  for (let after = 0; after < (last ?? 0); after += WINDOW) {
+    yield { after, upTo: after + WINDOW };
+    await nextTurn();
+  }
+}
+
+/** A row of the books: a difference, and where the next page begins. */
+type KeyedRow = FoundDifference & { readonly key: string };
 
 async function* pages(
   context: ReconciliationContext,
-  query: (after: { readonly line: number; readonly key: string }) => RawBuilder<Row>,
-  by: 'line' | 'key',
+  query: (after: string) => RawBuilder<KeyedRow>,
 ): AsyncGenerator<FoundDifference[]> {
-  let after = { line: 0, key: '' };
+  let after = '';
   for (;;) {
     const { rows } = await query(after).execute(context.storage.db);
     if (rows.length > 0) yield rows;
     const last = rows.at(-1);
     if (!last || rows.length < PAGE) return;
-    after = by === 'line' ? { line: last.line, key: '' } : { line: 0, key: last.key };
+    after = last.key;
+    await nextTurn();
   }
 }
 
 const secondOfOrder = sql<boolean>`exists (select 1 from channel_trade e where e.run_id = t.run_id
   and e.order_id = t.order_id and e.kind = 'payment' and e.state = 'success' and e.line < t.line)`;
 
+function rowsIn(run: RunRow, { after, upTo }: Window): RawBuilder<boolean> {
+  return sql<boolean>`t.run_id = ${run.run_id} and t.line > ${after} and t.line <= ${upTo}`;
+}
+
 /** Columns in the order of `FoundDifference`. */
-function paymentsOfFile(run: RunRow, after: { readonly line: number }): RawBuilder<Row> {
+function paymentsOfFile(run: RunRow, window: Window): RawBuilder<FoundDifference> {
   const day = spanOfDay(run.business_date);
-  return sql<Row>`
-    select t.line as line, '' as key,
-      case
+  return sql<FoundDifference>`
+    select case
         when ${secondOfOrder} then 'DUPLICATE'
         when t.state <> 'success' then 'STATUS_MISMATCH'
         when p.order_id is null then 'LOCAL_MISSING'
@@ -76,17 +104,17 @@ function paymentsOfFile(run: RunRow, after: { readonly line: number }): RawBuild
     from channel_trade t
     left join payment_order o on o.order_id = t.order_id and o.channel = ${run.channel}
     left join payment p on p.order_id = o.order_id
-    where t.run_id = ${run.run_id} and t.line > ${after.line} and t.kind = 'payment'
+    where ${rowsIn(run, window)} and t.kind = 'payment'
       and ((t.state = 'success' and (p.order_id is null or p.received_fen <> t.amount_fen
           or p.paid_at < ${day.from} or p.paid_at >= ${day.to}
           or ${secondOfOrder}))
         or (t.state = 'failed' and p.order_id is not null))
-    order by t.line limit ${PAGE}`;
+    order by t.line`;
 }
 
-function refundsOfFile(run: RunRow, after: { readonly line: number }): RawBuilder<Row> {
-  return sql<Row>`
-    select t.line as line, '' as key, 'REFUND_MISMATCH' as kind,
+function refundsOfFile(run: RunRow, window: Window): RawBuilder<FoundDifference> {
+  return sql<FoundDifference>`
+    select 'REFUND_MISMATCH' as kind,
       'refund ' || t.out_refund_no || ' ' || t.transaction_id as subject,
       o.community_id as "communityId", o.order_id as "orderId", t.transaction_id as "transactionId",
       t.out_trade_no as "outTradeNo", t.at as at,
@@ -103,16 +131,16 @@ function refundsOfFile(run: RunRow, after: { readonly line: number }): RawBuilde
     left join payment_order o on o.order_id = t.order_id and o.channel = ${run.channel}
     left join payment p on p.order_id = o.order_id
     left join refund r on r.refund_id = t.refund_id
-    where t.run_id = ${run.run_id} and t.line > ${after.line} and t.kind = 'refund' and t.state <> 'processing'
+    where ${rowsIn(run, window)} and t.kind = 'refund' and t.state <> 'processing'
       and (r.refund_id is null or r.amount_fen <> t.amount_fen
         or (t.state = 'success' and r.paid_entry_id is null) or (t.state = 'failed' and r.paid_entry_id is not null))
-    order by t.line limit ${PAGE}`;
+    order by t.line`;
 }
 
 /** What a contract says that the channel keeps, against what it kept; without a contract on file nothing is asked. */
-function feesOfFile(run: RunRow, after: { readonly line: number }): RawBuilder<Row> {
-  return sql<Row>`
-    select t.line as line, '' as key, 'FEE_MISMATCH' as kind, 'fee ' || t.transaction_id as subject,
+function feesOfFile(run: RunRow, window: Window): RawBuilder<FoundDifference> {
+  return sql<FoundDifference>`
+    select 'FEE_MISMATCH' as kind, 'fee ' || t.transaction_id as subject,
       o.community_id as "communityId", o.order_id as "orderId", t.transaction_id as "transactionId",
       t.out_trade_no as "outTradeNo", t.at as at,
       t.fee_fen as "channelFen", (t.amount_fen * f.rate_millionths + 500000) / 1000000 as "localFen",
@@ -122,26 +150,26 @@ function feesOfFile(run: RunRow, after: { readonly line: number }): RawBuilder<R
       select max(b.from_date) from channel_fee_rule b
       where b.channel = ${run.channel} and b.from_date <= ${run.business_date})
     left join payment_order o on o.order_id = t.order_id and o.channel = ${run.channel}
-    where t.run_id = ${run.run_id} and t.line > ${after.line} and t.kind = 'payment' and t.state = 'success'
+    where ${rowsIn(run, window)} and t.kind = 'payment' and t.state = 'success'
       and abs(t.fee_fen - (t.amount_fen * f.rate_millionths + 500000) / 1000000) > f.tolerance_fen
-    order by t.line limit ${PAGE}`;
+    order by t.line`;
 }
 
 /**
  * Payments of the day that no file has. Those of its last minutes wait for the file of the day after; those of the last
  * minutes of the day before are asked for now.
  */
-function missingInFile(run: RunRow, after: { readonly key: string }): RawBuilder<Row> {
+function missingInFile(run: RunRow, after: string): RawBuilder<KeyedRow> {
   const day = spanOfDay(run.business_date);
-  return sql<Row>`
-    select 0 as line, p.order_id as key, 'CHANNEL_MISSING' as kind, 'order ' || p.order_id as subject,
+  return sql<KeyedRow>`
+    select p.order_id as key, 'CHANNEL_MISSING' as kind, 'order ' || p.order_id as subject,
       o.community_id as "communityId", o.order_id as "orderId",
       coalesce(o.channel_transaction_id, '') as "transactionId", '' as "outTradeNo", p.paid_at as at,
       null as "channelFen", p.received_fen as "localFen", null as "fileLine",
       'the channel has no such trade' as detail, '' as "explainedBy"
     from payment_order o join payment p on p.order_id = o.order_id
     where o.channel = ${run.channel} and p.paid_at >= ${day.from - CUT_MS} and p.paid_at < ${day.to - CUT_MS}
-      and p.order_id > ${after.key}
+      and p.order_id > ${after}
       and not exists (
         select 1 from channel_trade t join channel_run r on r.run_id = t.run_id
         where t.order_id = p.order_id and t.kind = 'payment' and t.state = 'success' and r.channel = ${run.channel}
@@ -152,45 +180,20 @@ function missingInFile(run: RunRow, after: { readonly key: string }): RawBuilder
     order by p.order_id limit ${PAGE}`;
 }
 
-function refundsMissingInFile(run: RunRow, after: { readonly key: string }): RawBuilder<Row> {
+function refundsMissingInFile(run: RunRow, after: string): RawBuilder<KeyedRow> {
   const day = spanOfDay(run.business_date);
-  return sql<Row>`
-    select 0 as line, r.refund_id as key, 'REFUND_MISMATCH' as kind, 'local refund ' || r.refund_id as subject,
+  return sql<KeyedRow>`
+    select r.refund_id as key, 'REFUND_MISMATCH' as kind, 'local refund ' || r.refund_id as subject,
       o.community_id as "communityId", o.order_id as "orderId",
       coalesce(o.channel_transaction_id, '') as "transactionId", '' as "outTradeNo", r.paid_at as at,
       null as "channelFen", r.amount_fen as "localFen", null as "fileLine",
       'the channel has no such refund' as detail, '' as "explainedBy"
     from refund r join payment_order o on o.order_id = r.order_id
     where o.channel = ${run.channel} and r.route = 'original' and r.paid_entry_id is not null
-      and r.paid_at >= ${day.from - CUT_MS} and r.paid_at < ${day.to - CUT_MS} and r.refund_id > ${after.key}
+      and r.paid_at >= ${day.from - CUT_MS} and r.paid_at < ${day.to - CUT_MS} and r.refund_id > ${after}
       and not exists (
         select 1 from channel_trade t join channel_run n on n.run_id = t.run_id
         where t.refund_id = r.refund_id and t.kind = 'refund' and t.state = 'success' and n.channel = ${run.channel}
           and n.business_date between ${dayAfter(run.business_date, -1)} and ${dayAfter(run.business_date)})
     order by r.refund_id limit ${PAGE}`;
-}
-
-/** How much of the day agrees, from the database. */
-export async function comparedFigures(
-  context: ReconciliationContext,
-  run: RunRow,
-  missing: { readonly count: number; readonly fen: number },
-): Promise<{ matched_count: number; matched_fen: number; compared_count: number; compared_fen: number }> {
-  const { rows } = await sql<{ all_count: number; all_fen: number; matched_count: number; matched_fen: number }>`
-    select count(*) as all_count, coalesce(sum(t.amount_fen), 0) as all_fen,
-      coalesce(sum(case when t.amount_fen = coalesce(p.received_fen, r.amount_fen) then 1 else 0 end), 0) as matched_count,
-      coalesce(sum(case when t.amount_fen = coalesce(p.received_fen, r.amount_fen) then t.amount_fen else 0 end), 0)
-        as matched_fen
-    from channel_trade t
-    left join payment_order o on o.order_id = t.order_id and o.channel = ${run.channel}
-    left join payment p on p.order_id = o.order_id and t.kind = 'payment'
-    left join refund r on r.refund_id = t.refund_id and t.kind = 'refund'
-    where t.run_id = ${run.run_id} and t.state = 'success'`.execute(context.storage.db);
-  const [sums] = rows;
-  return {
-    matched_count: sums?.matched_count ?? 0,
-    matched_fen: sums?.matched_fen ?? 0,
-    compared_count: (sums?.all_count ?? 0) + missing.count,
-    compared_fen: (sums?.all_fen ?? 0) + missing.fen,
-  };
 }

@@ -23,11 +23,18 @@ export interface FoundDifference {
   readonly localFen: number | null;
   readonly fileLine: number | null;
   readonly detail: string;
-  /** `late`: the day beside it has the other half. `taken-back`: paid and paid back at the channel. Nobody need look. */
-  readonly explainedBy: '' | 'late' | 'taken-back';
+  /**
+   * `late`: the day beside it has the other half. `taken-back`: paid and paid back at the channel. `cash-books`: said
+   * where the cash is counted. Nobody need look.
+   */
+  readonly explainedBy: '' | 'late' | 'taken-back' | 'cash-books';
 }
 
-const EXPLANATIONS = { late: 'cut at midnight', 'taken-back': 'paid and paid back at the channel' } as const;
+const EXPLANATIONS = {
+  late: 'cut at midnight',
+  'taken-back': 'paid and paid back at the channel',
+  'cash-books': 'explained in the cash books',
+} as const;
 const GONE = 'no longer there';
 
 /** Writes down what was found; what a person or a rule has handled before stays as it is. */
@@ -37,7 +44,9 @@ export async function recordDifferences(
   found: readonly FoundDifference[],
 ): Promise<void> {
   const now = context.clock.now();
-  const rows = found.map((each) => ({
+  // One subject is one difference, also where a file tells of it twice.
+  const bySubject = new Map(found.map((each) => [`${each.kind} ${each.subject}`, each]));
+  const rows = [...bySubject.values()].map((each) => ({
     difference_id: context.newId(),
     run_id: run.run_id,
     channel: run.channel,
@@ -141,7 +150,8 @@ export type DifferenceStep =
 
 /**
  * A person takes a difference on, explains it, or hands it up.
- * @returns LT-2726 no such difference, LT-2727 it is settled, LT-2721 its day is closed
+ * @returns LT-2726 no such difference, LT-2727 it is settled, LT-2721 its day is closed, LT-2737 money that is short or over
+ * is explained in the cash books, by an entry
  */
 export async function stepDifference(
   tx: Transaction<Database>,
@@ -158,6 +168,7 @@ export async function stepDifference(
   if (row.state === 'CLOSED' || row.state === 'AUTO_RESOLVED') return failed('LT-2727');
   const run = await tx.selectFrom('channel_run').select('state').where('run_id', '=', row.run_id).executeTakeFirst();
   if (run?.state === 'CLOSED') return failed('LT-2721');
+  if (step.action === 'close' && row.channel === 'kiosk-cash') return failed('LT-2737');
   const change = {
     take: { owner_id: by.staffId },
     close: { state: 'CLOSED' as const, settled_at: by.at, settled_by: by.staffId },

@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Database } from '../../storage/database.ts';
 import { insertRows } from '../../storage/insert-rows.ts';
 import { ACCOUNTS, type LedgerLine } from '../ledger/ledger.ts';
@@ -7,17 +7,14 @@ import type { RunRow } from './channel-run.store.ts';
 import { IN_TRANSIT, type ReconciliationContext } from './reconciliation-context.ts';
 import { daysOfSettlement } from './settle-days.ts';
 import type { SettlementChannel } from './statement-rows.ts';
+import type { TradeSum } from './trade-sums.ts';
 
 /** What a day's trades came to, by community; days that are settled stay as they were posted. */
-export async function recordChannelDay(context: ReconciliationContext, run: RunRow): Promise<void> {
-  const { rows } = await sql<{ community_id: string; received_fen: number; refunded_fen: number; fee_fen: number }>`
-    select coalesce(o.community_id, '') as community_id,
-      sum(case when t.kind = 'payment' then t.amount_fen else 0 end) as received_fen,
-      sum(case when t.kind = 'refund' then t.amount_fen else 0 end) as refunded_fen,
-      sum(t.fee_fen) as fee_fen
-    from channel_trade t left join payment_order o on o.order_id = t.order_id and o.channel = ${run.channel}
-    where t.run_id = ${run.run_id} and t.state = 'success'
-    group by coalesce(o.community_id, '')`.execute(context.storage.db);
+export async function recordChannelDay(
+  context: ReconciliationContext,
+  run: RunRow,
+  sums: readonly TradeSum[],
+): Promise<void> {
   await context.storage.transact(async (tx) => {
     await tx
       .deleteFrom('channel_day')
@@ -25,13 +22,13 @@ export async function recordChannelDay(context: ReconciliationContext, run: RunR
       .where('business_date', '=', run.business_date)
       .where('settlement_id', 'is', null)
       .execute();
-    const days = rows.map((row) => ({
+    const days = sums.map((sum) => ({
       channel: run.channel,
       business_date: run.business_date,
-      community_id: row.community_id,
-      received_fen: row.received_fen,
-      refunded_fen: row.refunded_fen,
-      fee_fen: row.fee_fen,
+      community_id: sum.communityId,
+      received_fen: sum.receivedFen,
+      refunded_fen: sum.refundedFen,
+      fee_fen: sum.feeFen,
       settlement_id: null,
     }));
     await insertRows(tx, 'channel_day', days, 'on conflict (channel, business_date, community_id) do nothing');

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { FailureCode } from '@louting/common/failure-codes';
+import type { Failure } from '@louting/common/result';
 import type { Insertable } from 'kysely';
 import { insertRows } from '../../storage/insert-rows.ts';
 import { orderIdOf } from '../payments/channel-orders.ts';
@@ -13,6 +15,15 @@ const CHUNK = 512;
 export interface StagedFile {
   readonly rows: number;
   readonly problems: number;
+  /** Why nothing of the file may be believed. */
+  readonly fault?: Failure;
+}
+
+/** Faults of a file as a whole: another kind of file, a damaged archive, cut off, too long. What follows is not read. */
+const OF_THE_FILE: ReadonlySet<FailureCode> = new Set(['LT-2703', 'LT-2704', 'LT-2705', 'LT-2711', 'LT-2734']);
+
+export function faultOfFile({ code, detail }: RowProblem): Failure | undefined {
+  return code !== undefined && OF_THE_FILE.has(code) ? { code, detail } : undefined;
 }
 
 /**
@@ -28,6 +39,8 @@ export async function stageFile(
   let chunk: (ChannelTrade | FundMovement)[] = [];
   let problems: RowProblem[] = [];
   const staged = { rows: 0, problems: 0 };
+  const lines = risingLines();
+  let fault: Failure | undefined;
   const write = async () => {
     const trades = chunk.filter((row) => 'outTradeNo' in row);
     const movements = chunk.filter((row): row is FundMovement => !('outTradeNo' in row));
@@ -51,12 +64,30 @@ export async function stageFile(
     problems = [];
   };
   for await (const row of rows) {
-    if ('problem' in row) problems.push(row.problem);
-    else chunk.push(row.row);
+    if ('problem' in row) {
+      problems.push(row.problem);
+      fault = faultOfFile(row.problem);
+      if (fault) break;
+    } else {
+      chunk.push({ ...row.row, line: lines(row.row.line) });
+    }
     if (chunk.length + problems.length >= CHUNK) await write();
   }
   await write();
-  return staged;
+  // Where no row could be read, it is another file, whatever was wrong with each line.
+  if (staged.rows === 0 && staged.problems > 0) fault ??= { code: 'LT-2703', detail: 'no row could be read' };
+  return { ...staged, ...(fault && { fault }) };
+}
+
+/** An archive may hold several files: lines of the next one go on counting, because a row is known by its line. */
+function risingLines(): (line: number) => number {
+  let before = 0;
+  let last = 0;
+  return (line) => {
+    if (before + line <= last) before = last;
+    last = before + line;
+    return last;
+  };
 }
 
 type Trade = Insertable<ReconciliationTables['channel_trade']>;

@@ -49,7 +49,19 @@ export interface AuditEntry {
     | 'give-up-refund'
     | 'ask-about-refund'
     | 'declare-refund'
-    | 'reverse-bill';
+    | 'reverse-bill'
+    | 'compare-channel-file'
+    | 'close-reconciliation-day'
+    | 'take-difference'
+    | 'close-difference'
+    | 'escalate-difference'
+    | 'import-bank-statement'
+    | 'match-bank-lines'
+    | 'propose-bank-match'
+    | 'confirm-bank-match'
+    | 'reject-bank-match'
+    | 'undo-bank-match'
+    | 'export-reconciliation-report';
   /** `<table>:<id>`, never personal data. */
   readonly subject: string;
   /** `ok` or the failure code. */

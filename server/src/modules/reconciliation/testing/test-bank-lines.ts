@@ -27,7 +27,7 @@ export function statementOf(...lines: StatementLines) {
   return async function* (): AsyncGenerator<FileRow<BankLine>> {
     await Promise.resolve();
     for (const [index, line] of lines.entries()) {
-      if ('problem' in line) yield { problem: { line: index + 1, code: 'LT-2703', detail: line.problem } };
+      if ('problem' in line) yield { problem: { line: index + 1, code: 'LT-2707', detail: line.problem } };
       else yield { row: { ...line, line: index + 1 } };
     }
   };

@@ -1,12 +1,10 @@
-import { newId } from '@louting/common/ids';
-import { pino } from 'pino';
 import { DUE_FEN, type TestHousehold } from '../../../app/testing/test-estate.ts';
 import { create, notify } from '../../../app/testing/test-payments.ts';
 import type { TestServer } from '../../../app/testing/test-server.ts';
 import { outTradeNoOf } from '../../payments/channel-orders.ts';
 import { type DayOfChannel, runChannelDay } from '../channel-run.ts';
 import type { RunRequest } from '../channel-run.store.ts';
-import { learnTrade } from '../learn-trade.ts';
+import { reconciliationContext } from '../learn-trade.ts';
 import type { ReconciliationContext } from '../reconciliation-context.ts';
 import type { ChannelTrade, FileRow, FundMovement } from '../statement-rows.ts';
 
@@ -14,8 +12,7 @@ import type { ChannelTrade, FileRow, FundMovement } from '../statement-rows.ts';
 export const DAY = '2026-11-23';
 
 export function reconciliationOf(server: TestServer): ReconciliationContext {
-  const { storage, clock, context } = server;
-  return { storage, clock, newId, logger: pino({ level: 'silent' }), learn: learnTrade(context) };
+  return reconciliationContext(server.context);
 }
 
 /** A household pays both bills by WeChat; @returns the order as the channel's file tells of it */

@@ -1,0 +1,22 @@
+import fastifyMultipart from '@fastify/multipart';
+import type { AdminPart } from '../../app/admin-context.ts';
+import type { PaymentsContext } from '../payments/payments-context.ts';
+import { bankLineRoutes } from './bank-lines.routes.ts';
+import { bankMatchRoutes } from './bank-matches.routes.ts';
+import { channelRunRoutes } from './channel-runs.routes.ts';
+import { differenceRoutes } from './differences.routes.ts';
+import { reconciliationContext } from './learn-trade.ts';
+import { monthReportRoutes } from './month-report.routes.ts';
+
+/** `/admin/v1/reconciliation`: days of channels and their differences, bank lines and what they pay, the month's report. */
+export function reconciliationPart(payments: PaymentsContext): AdminPart {
+  const context = reconciliationContext(payments);
+  return (admin) => async (plugin) => {
+    await plugin.register(fastifyMultipart);
+    await plugin.register(channelRunRoutes(admin, context, payments.channels));
+    await plugin.register(differenceRoutes(admin, context));
+    await plugin.register(bankLineRoutes(admin, context));
+    await plugin.register(bankMatchRoutes(admin, context));
+    await plugin.register(monthReportRoutes(admin));
+  };
+}
