@@ -46,9 +46,11 @@ export function createAlipayBills({
       if (isTooEarly(date, clock.now())) return refusal('40004', 'isp.bill_not_exist');
       const orders = book.orders();
       const entries = withBillFault(entriesOfDay(orders, date), behaviour);
-      if (entries.length === 0) return refusal('40004', 'isp.bill_not_exist');
+      // A day without a trade still pays out what the day before has left.
+      const before = type === 'trade' ? [] : entriesOfDay(orders, dayBefore(date));
+      if (entries.length + before.length === 0) return refusal('40004', 'isp.bill_not_exist');
       const bill = { entries, date, sellerId, madeAt: clock.now() };
-      const bytes = type === 'trade' ? tradeArchive(bill) : fundArchive(bill, entriesOfDay(orders, dayBefore(date)));
+      const bytes = type === 'trade' ? tradeArchive(bill) : fundArchive(bill, before);
       // Alipay tells no hash; a file that broke on its way is found out by the archive itself.
       if (behaviour?.kind === 'bill-wrong-hash') bytes[120] = (bytes[120] ?? 0) ^ 0xff;
       const token = randomBytes(16).toString('hex');

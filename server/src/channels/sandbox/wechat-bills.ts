@@ -6,7 +6,7 @@ import { isTooEarly } from '../bill-source.ts';
 import type { PlainAnswer } from './answering.ts';
 import { dayBefore, entriesOfDay, netOf, withBillFault, type BillEntry } from './bill-entries.ts';
 import type { CallBehaviour } from './misbehaviour.ts';
-import type { OrderBook, SandboxOrder } from './order-book.ts';
+import type { OrderBook } from './order-book.ts';
 
 /** Daily bills of the WeChat Pay platform, from the order book, in the layouts of domain.md §6.1. */
 export interface WechatBills {
@@ -40,7 +40,7 @@ export function createWechatBills({
     query: unknown,
     origin: string,
     behaviour: CallBehaviour | undefined,
-    print: (entries: readonly BillEntry[], orders: readonly SandboxOrder[], date: string) => string,
+    print: (entries: readonly BillEntry[], before: readonly BillEntry[], date: string) => string | undefined,
   ): PlainAnswer => {
     const request = QuerySchema.safeParse(query);
     if (!request.success) return { status: 400, content: { code: 'PARAM_ERROR', message: '参数错误' } };
@@ -49,9 +49,9 @@ export function createWechatBills({
       return { status: 400, content: { code: 'STATEMENT_CREATING', message: '账单生成中，请稍后再试' } };
     const orders = book.orders();
     const entries = withBillFault(entriesOfDay(orders, date), behaviour);
-    if (entries.length === 0)
+    const text = print(entries, entriesOfDay(orders, dayBefore(date)), date);
+    if (text === undefined)
       return { status: 400, content: { code: 'NO_STATEMENT_EXIST', message: '请求的账单文件不存在' } };
-    const text = print(entries, orders, date);
     const token = randomBytes(16).toString('hex');
     files.set(token, text);
     const content = behaviour?.kind === 'bill-wrong-hash' ? `${text} ` : text;
@@ -66,10 +66,12 @@ export function createWechatBills({
   };
 
   return {
-    trades: (query, origin, behaviour) => answer(query, origin, behaviour, (entries) => tradeBill(entries, merchant)),
+    trades: (query, origin, behaviour) =>
+      answer(query, origin, behaviour, (entries) => (entries.length === 0 ? undefined : tradeBill(entries, merchant))),
+    // A day without a trade still pays out what the day before has left.
     funds: (query, origin, behaviour) =>
-      answer(query, origin, behaviour, (entries, orders, date) =>
-        fundBill(entries, entriesOfDay(orders, dayBefore(date)), date),
+      answer(query, origin, behaviour, (entries, before, date) =>
+        entries.length + before.length === 0 ? undefined : fundBill(entries, before, date),
       ),
     file: (token) => files.get(token),
   };
