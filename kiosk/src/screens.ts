@@ -218,6 +218,12 @@ export type Screen =
       readonly paidEarlier: boolean;
       readonly amountFen: number;
       readonly toPrepaymentFen: number;
+      /** The bills were paid already: this much goes back by itself, or once people have agreed. */
+      readonly refund?: {
+        readonly amountFen: number;
+        readonly to: 'wechat-pay' | 'alipay';
+        readonly state: 'on-its-way' | 'waits-for-office';
+      };
       readonly receipt: {
         readonly state: ReceiptState;
         readonly number: string;

@@ -33,6 +33,8 @@ export const ReceiptFieldsSchema = z
     kioskNumber: line,
     /** Part of this payment kept as prepayment. */
     toPrepayment: line.exactOptional(),
+    /** What went back because it paid something twice: how much, where to, how long. */
+    refund: lines.exactOptional(),
     /** Prepayment balance after this payment. */
     prepaidAfter: line,
     /** Printed as a QR code. */

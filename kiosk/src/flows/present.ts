@@ -298,6 +298,7 @@ function successScreen(receiptActor: ActorRefFrom<typeof receiptMachine>, sessio
     paidEarlier: session.collecting,
     amountFen: receipt.totalFen,
     toPrepaymentFen: receipt.toPrepaymentFen,
+    ...(receipt.refund ? { refund: receipt.refund } : {}),
     receipt: {
       state,
       number: receipt.receiptNumber,

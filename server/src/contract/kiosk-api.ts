@@ -226,6 +226,17 @@ export const ReceiptSchema = z.object({
   /** Part of the payment kept as prepayment. */
   toPrepaymentFen: FenSchema,
   prepaidAfterFen: FenSchema,
+  /**
+   * Money that paid a bill a second time and goes back by itself to where it came from, within three to five working
+   * days. `waits-for-office`: not before people have agreed; until then it is part of `toPrepaymentFen`.
+   */
+  refund: z
+    .object({
+      amountFen: PositiveFenSchema,
+      to: z.enum(['wechat-pay', 'alipay']),
+      state: z.enum(['on-its-way', 'waits-for-office']),
+    })
+    .optional(),
   verifyUrl: z.string(),
   servicePhone: z.string(),
 });

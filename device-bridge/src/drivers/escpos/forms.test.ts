@@ -63,6 +63,12 @@ describe('receipt form', () => {
     ]);
   });
 
+  it('says how much of it goes back, where to and how long that takes', () => {
+    const refund = ['这笔账单之前已经缴过。', '286.40 元退回您的微信，3 到 5 个工作日到账。'];
+    const printed = textLines(renderForm('receipt', { ...RECEIPT, refund }, profile));
+    expect(printed.slice(printed.indexOf('预存余额：113.60 元'))).toEqual(expect.arrayContaining(refund));
+  });
+
   it('carries the verify address as a QR code, logo and seal as pictures', () => {
     const paper = onPaper(renderForm('receipt', RECEIPT, profile));
     expect(paper.find((element) => element.kind === 'qr')).toMatchObject({ content: RECEIPT.verifyUrl[0] });

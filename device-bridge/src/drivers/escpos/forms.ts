@@ -71,6 +71,10 @@ function layReceipt(job: Job, receipt: ReceiptFields): void {
   job.labelled('缴费机号：', receipt.kioskNumber[0]);
   if (receipt.toPrepayment) job.labelled('转入预存：', `${receipt.toPrepayment[0]} 元`);
   job.labelled('预存余额：', `${receipt.prepaidAfter[0]} 元`);
+  if (receipt.refund) {
+    job.rule();
+    for (const sentence of receipt.refund) job.text(sentence);
+  }
   job.picture(RECEIVED_SEAL, 'right');
   job.qr(receipt.verifyUrl[0]);
   job.text('扫码验真伪、开电子发票', 'centre');

@@ -29,11 +29,21 @@ export function receiptDocument(receipt: Receipt, largeType: boolean, collected 
     largeType: [largeType ? 'yes' : 'no'],
     ...(mark === undefined ? {} : { copyMark: [mark] as [string] }),
     ...(receipt.toPrepaymentFen > 0 ? { toPrepayment: [formatYuan(receipt.toPrepaymentFen)] as [string] } : {}),
+    ...(receipt.refund ? { refund: refundWords(receipt.refund) } : {}),
     ...(receipt.channelReferenceMasked === undefined
       ? {}
       : { channelReference: [receipt.channelReferenceMasked] as [string] }),
   };
   return { form: 'receipt', fields };
+}
+
+function refundWords({ amountFen, to, state }: NonNullable<Receipt['refund']>): string[] {
+  const amount = `${formatYuan(amountFen)} 元`;
+  const wallet = to === 'wechat-pay' ? '微信' : '支付宝';
+  const known = '选的账单之前已经缴过。';
+  return state === 'on-its-way'
+    ? [known, `多缴的 ${amount}退回您的${wallet}，3 到 5 个工作日到账，不用您办。`]
+    : [known, `多缴的 ${amount}先存在您家账上。管理处核对后退回您的${wallet}，再等 3 到 5 个工作日到账。`];
 }
 
 /** No receipt number: the books give it when the server is reached again. */

@@ -264,6 +264,18 @@ export const SAMPLES: readonly Sample[] = [
     frame: calm,
   },
   {
+    name: 'success-paid-twice',
+    screen: {
+      screen: 'success',
+      ...paidNow,
+      amountFen: 28_640,
+      toPrepaymentFen: 0,
+      refund: { amountFen: 28_640, to: 'wechat-pay', state: 'on-its-way' },
+      receipt: { ...receipt, state: 'printed' },
+    },
+    frame: calm,
+  },
+  {
     name: 'success-no-paper',
     screen: {
       screen: 'success',

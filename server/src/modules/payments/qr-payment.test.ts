@@ -101,11 +101,11 @@ describeOnEachDatabase('payment by QR code', (openBooks) => {
   });
 
   it.each([
-    ['refund', 0, '2241.refund'],
-    ['prepayment', DUE_FEN, '2203'],
+    ['refund', 0, '2241.refund', { state: 'on-its-way', to: 'wechat-pay', amountFen: DUE_FEN }],
+    ['prepayment', DUE_FEN, '2203', undefined],
   ] as const)(
     'bills were paid meanwhile: late money goes where the owners chose (%s)',
-    async (chosen, kept, account) => {
+    async (chosen, kept, account, refund) => {
       const { server, home, k1, k2 } = await start();
       const agreed = { autoUsePrepayment: false, duplicatePayment: chosen };
       await server.storage.transact((tx) => agree(tx, home.roomId, agreed, 'staff:test', server.clock.now()));
@@ -115,7 +115,10 @@ describeOnEachDatabase('payment by QR code', (openBooks) => {
       await settle(k2, cash.orderId, { notes: notes(100, 100) });
       server.wechat.pay();
       for (let again = 0; again < 2; again += 1) await notify(server, server.wechat, orderId);
-      expect(await look(k1, orderId)).toMatchObject({ receipt: { toPrepaymentFen: DUE_FEN, lines: [] } });
+      const { receipt } = await look(k1, orderId);
+      const lines = refund ? [{ itemName: '重复缴费退款', period: '3-5个工作日', amountFen: DUE_FEN }] : [];
+      expect(receipt).toMatchObject({ toPrepaymentFen: kept, prepaidAfterFen: kept + 1_360, lines });
+      expect(receipt?.refund).toEqual(refund);
       // What the machine could not give back of the cash stays in any case.
       expect(await prepaidOfRoom(server.storage.db, home.roomId)).toBe(kept + 1_360);
       const ends = await server.storage.db

@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Fen, toCapitals, ZERO_FEN } from '@louting/common/money';
+import { type Fen, fen, toCapitals, ZERO_FEN } from '@louting/common/money';
 import type { PaymentChannel } from '../../channels/payment-channel.ts';
 import type { OrderPurpose, PaymentMethod, Receipt } from '../../contract/kiosk-api.ts';
 
@@ -27,7 +27,12 @@ export interface ReceiptFacts {
   readonly toPrepaymentFen: Fen;
   readonly unclaimedFen: Fen;
   readonly prepaidAfterFen: Fen;
+  /** Asked for when the money was booked, because it paid something twice. */
+  readonly refund?: RefundOnReceipt | undefined;
 }
+
+/** `waits-for-office`: it stays prepayment until people have agreed. */
+export type RefundOnReceipt = Pick<NonNullable<Receipt['refund']>, 'amountFen' | 'state'>;
 
 /** `K001-0000123`: one series per kiosk, without gaps, for ever. */
 export function receiptNumber(kioskNumber: string, index: number): string {
@@ -36,7 +41,7 @@ export function receiptNumber(kioskNumber: string, index: number): string {
 
 /**
  * Lines and the part kept as prepayment add up to the total, which is the money that came in. Where prepayment is what
- * was paid for it is a line of its own, and nothing is left over.
+ * was paid for it is a line of its own, and nothing is left over; so is a refund that leaves at once.
  */
 export function receiptSnapshot(facts: ReceiptFacts): ReceiptSnapshot {
   const isPrepayment = facts.purpose === 'prepayment';
@@ -44,6 +49,8 @@ export function receiptSnapshot(facts: ReceiptFacts): ReceiptSnapshot {
     isPrepayment && facts.toPrepaymentFen > 0
       ? [{ itemName: '预存物业费', period: '可随时全额退', amountFen: facts.toPrepaymentFen }]
       : [];
+  const leavesFen = facts.refund?.state === 'on-its-way' ? facts.refund.amountFen : ZERO_FEN;
+  const leaves = leavesFen > 0 ? [{ itemName: '重复缴费退款', period: '3-5个工作日', amountFen: leavesFen }] : [];
   const unclaimed =
     facts.unclaimedFen > 0 ? [{ itemName: '待认领款', period: '请联系管理处', amountFen: facts.unclaimedFen }] : [];
   return {
@@ -52,7 +59,7 @@ export function receiptSnapshot(facts: ReceiptFacts): ReceiptSnapshot {
     companyName: facts.companyName,
     roomLabel: facts.roomLabel,
     payerMasked: facts.payerMasked,
-    lines: [...facts.parts, ...prepaid, ...unclaimed],
+    lines: [...facts.parts, ...prepaid, ...leaves, ...unclaimed],
     totalFen: facts.receivedFen,
     totalCapitals: toCapitals(facts.receivedFen),
     methodName: methodName(facts.method, facts.channel),
@@ -61,8 +68,9 @@ export function receiptSnapshot(facts: ReceiptFacts): ReceiptSnapshot {
       : { channelReferenceMasked: `****${facts.channelTransactionId.slice(-6)}` }),
     paidAt: facts.paidAt,
     kioskNumber: facts.kioskNumber,
-    toPrepaymentFen: isPrepayment ? ZERO_FEN : facts.toPrepaymentFen,
+    toPrepaymentFen: isPrepayment ? ZERO_FEN : fen(facts.toPrepaymentFen - leavesFen),
     prepaidAfterFen: facts.prepaidAfterFen,
+    ...(facts.refund ? { refund: { ...facts.refund, to: facts.channel ?? 'wechat-pay' } } : {}),
     servicePhone: facts.servicePhone,
   };
 }

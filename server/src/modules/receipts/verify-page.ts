@@ -12,6 +12,7 @@ export function verifyPage(receipt: ReceiptSnapshot): string {
     ['缴费时间', businessTime(receipt.paidAt)],
     ['缴费人', receipt.payerMasked],
     ['缴费方式', receipt.methodName],
+    ...refundRow(receipt),
     ['小区', receipt.communityName],
     ['收款单位', receipt.companyName],
     ['终端', receipt.kioskNumber],
@@ -24,6 +25,12 @@ export function verifyPage(receipt: ReceiptSnapshot): string {
     `<h1>收据属实</h1><table>${table}</table>
      <p>请核对以上内容与纸质收据是否一致。收据不是发票。咨询电话：${escapeHtml(receipt.servicePhone)}</p>`,
   );
+}
+
+function refundRow({ refund }: ReceiptSnapshot): [string, string][] {
+  if (!refund) return [];
+  const when = refund.state === 'on-its-way' ? '原路退回，3 到 5 个工作日到账' : '管理处核对后原路退回';
+  return [['重复缴费', `${formatYuan(refund.amountFen)} 元，${when}`]];
 }
 
 export function noSuchReceiptPage(): string {

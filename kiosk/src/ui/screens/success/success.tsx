@@ -1,4 +1,6 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import type { Language } from '../../../screens.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
@@ -19,13 +21,14 @@ export function SuccessScreen({ model }: { readonly model: ModelOf<'success'> })
   const known = receipt.verifyUrl !== '';
   return (
     <Layout
-      said={t(model.paidEarlier ? 'success.earlierSaid' : topUp ? 'success.topUpSaid' : 'success.said')}
+      said={t(saidOf(model))}
       tone="done"
       more={
         <>
           <Amount fen={model.amountFen} size="hero" />
           {topUp && <p>{t('success.topUpMore')}</p>}
-          {!topUp && model.toPrepaymentFen > 0 && (
+          {model.refund && <p>{refundWords(model.refund, t, language)}</p>}
+          {!topUp && !model.refund && model.toPrepaymentFen > 0 && (
             <p>{t('success.prepaid', { money: sayMoney(model.toPrepaymentFen, language) })}</p>
           )}
         </>
@@ -64,4 +67,20 @@ export function SuccessScreen({ model }: { readonly model: ModelOf<'success'> })
       )}
     </Layout>
   );
+}
+
+function saidOf({ paidEarlier, purpose, refund }: ModelOf<'success'>) {
+  if (paidEarlier) return 'success.earlierSaid';
+  if (refund) return 'success.twiceSaid';
+  return purpose === 'prepayment' ? 'success.topUpSaid' : 'success.said';
+}
+
+function refundWords(
+  { amountFen, to, state }: NonNullable<ModelOf<'success'>['refund']>,
+  t: TFunction,
+  language: Language,
+): string {
+  const money = sayMoney(amountFen, language);
+  const wallet = t(to === 'wechat-pay' ? 'methodName.wechat-qr' : 'methodName.alipay-qr');
+  return t(state === 'on-its-way' ? 'success.twiceBack' : 'success.twiceOffice', { money, wallet });
 }
