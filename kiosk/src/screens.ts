@@ -84,6 +84,9 @@ export interface AgreementView {
   readonly duplicatePayment: 'refund' | 'prepayment';
 }
 
+/** The paper with the code of the invoice. */
+export type InvoiceSlip = 'none' | ReceiptState;
+
 export type ReceiptState = 'printing' | 'printed' | 'trouble';
 
 export type Screen =
@@ -218,6 +221,8 @@ export type Screen =
       readonly paidEarlier: boolean;
       readonly amountFen: number;
       readonly toPrepaymentFen: number;
+      /** What was paid can be invoiced. */
+      readonly canAskInvoice: boolean;
       /** The bills were paid already: this much goes back by itself, or once people have agreed. */
       readonly refund?: {
         readonly amountFen: number;
@@ -230,6 +235,36 @@ export type Screen =
         readonly verifyUrl: string;
         readonly problem?: string;
       };
+    }
+  /** The e-invoice of what was just paid. */
+  | { readonly screen: 'invoice'; readonly stage: 'asking' | 'sending' }
+  | {
+      readonly screen: 'invoice';
+      readonly stage: 'offer';
+      /** In whose name it is made by one touch. */
+      readonly buyerMasked: string;
+      readonly amountFen: number;
+      /** What was paid for water and power is not in it. */
+      readonly partOnly: boolean;
+    }
+  /** Another name, or a company: the phone that scans the code does the typing. */
+  | { readonly screen: 'invoice'; readonly stage: 'phone'; readonly pageUrl: string; readonly slip: InvoiceSlip }
+  | {
+      readonly screen: 'invoice';
+      readonly stage: 'issuing' | 'issued';
+      readonly buyerMasked: string;
+      readonly amountFen: number;
+      readonly pageUrl: string;
+      readonly slip: InvoiceSlip;
+    }
+  | {
+      readonly screen: 'invoice';
+      readonly stage: 'problem';
+      readonly problem: string;
+      /** It was asked for all the same, and is made when the line is back. */
+      readonly kept: boolean;
+      readonly canRetry: boolean;
+      readonly canUsePhone: boolean;
     }
   | {
       readonly screen: 'failure';
@@ -283,6 +318,10 @@ export type Intent =
   | { readonly intent: 'stop-cash'; readonly disposition: 'bills' | 'prepayment' }
   | { readonly intent: 'print-slip' }
   | { readonly intent: 'reprint-receipt' }
+  /** From `success`. */
+  | { readonly intent: 'ask-invoice' }
+  | { readonly intent: 'invoice-personal' }
+  | { readonly intent: 'invoice-by-phone' }
   | { readonly intent: 'finish' };
 
 /** UI → service. The first message of a connection is `hello`; `painted` answers the watchdog once a frame was drawn. */

@@ -16,7 +16,7 @@ export const RECORDS = [
   /** Nobody can tell: staff will count. */
   'SUSPENSE',
   'REFUSED',
-  /** A note went to the box and belongs to no transaction. */
+  /** A note went to the box and belongs to no transaction: it has an id of its own. */
   'ORPHAN',
 ] as const;
 export type RecordName = (typeof RECORDS)[number];

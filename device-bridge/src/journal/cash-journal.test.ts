@@ -28,12 +28,12 @@ test('records survive a restart, device by device', () => {
   before.append({ device: 'Left', record: 'STARTED', transactionId: 'note-1', stackedCounter: 9 });
   before.append({ device: 'Left', record: 'ESCROW', transactionId: 'note-1', denominationFen: 100 });
   before.append({ device: 'Right', record: 'STARTED', transactionId: 'note-2' });
-  before.append({ device: 'Right', record: 'ORPHAN', denominationFen: 2_000 });
+  before.append({ device: 'Right', record: 'ORPHAN', transactionId: 'orphan-1', denominationFen: 2_000 });
   before.close();
 
   const after = journal(file);
   expect(after.last('Left')).toMatchObject({ transactionId: 'note-1', phase: 'escrow', counterBefore: 9 });
   expect(after.last('Right')).toMatchObject({ transactionId: 'note-2', phase: 'open' });
   expect(after.find('Left', 'note-2')).toBeUndefined();
-  expect(after.orphans('Right')).toEqual([2_000]);
+  expect(after.orphans('Right')).toEqual([{ orphanId: 'orphan-1', at: clock.now(), denominationFen: 2_000 }]);
 });

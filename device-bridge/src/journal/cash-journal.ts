@@ -12,6 +12,14 @@ export interface NewRecord {
   readonly recovered?: boolean;
 }
 
+export interface OrphanNote {
+  readonly orphanId: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Undefined when the device had no value for it. */
+  readonly denominationFen: number | undefined;
+}
+
 interface Row {
   readonly record: RecordName;
   readonly transaction_id: string | null;
@@ -97,12 +105,15 @@ export class CashJournal {
     return foldCashIn(rows.map(toRecord));
   }
 
-  /** Notes in the box that belong to no transaction, oldest first; a value is undefined when the device had none. */
-  orphans(device: string): readonly (number | undefined)[] {
+  /** Notes in the box that belong to no transaction, oldest first. */
+  orphans(device: string): readonly OrphanNote[] {
     const rows = this.#database
-      .prepare(`SELECT denomination_fen AS fen FROM cash_record WHERE device = ? AND record = 'ORPHAN' ORDER BY seq`)
-      .all(device) as { fen: number | null }[];
-    return rows.map(({ fen }) => fen ?? undefined);
+      .prepare(
+        `SELECT transaction_id AS id, at, denomination_fen AS fen FROM cash_record
+         WHERE device = ? AND record = 'ORPHAN' ORDER BY seq`,
+      )
+      .all(device) as { id: string; at: number; fen: number | null }[];
+    return rows.map(({ id, at, fen }) => ({ orphanId: id, at, denominationFen: fen ?? undefined }));
   }
 
   close(): void {

@@ -65,6 +65,24 @@ export const cashAcceptorCommands = {
       transactionID: z.string().nullish(),
     }),
   ),
+  /** Outside the standard: notes in the box that belong to no transaction, oldest first, under ids that stay. */
+  'CashAcceptor.GetOrphanNotes': command(
+    '1.0',
+    NoPayload,
+    '1.0',
+    z.object({
+      orphans: z
+        .array(
+          z.object({
+            orphanID: z.uuid(),
+            time: z.iso.datetime(),
+            /** In yuan; absent when the device could not name it. */
+            value: z.number().positive().nullish(),
+          }),
+        )
+        .nullish(),
+    }),
+  ),
 };
 
 export const cashAcceptorEvents = {

@@ -58,6 +58,8 @@ export const SlipFieldsSchema = z.strictObject({
   title: line,
   reference: line,
   message: lines,
+  /** Printed as a QR code. */
+  code: line.exactOptional(),
   amount: line,
   time: line,
   kioskNumber: line,

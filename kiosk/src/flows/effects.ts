@@ -1,6 +1,7 @@
 import type { FailureCode } from '@louting/common/failure-codes';
 import type { Fen } from '@louting/common/money';
 import type { Failure, Result } from '@louting/common/result';
+import type { InvoiceView } from '@louting/server/contract/invoices-api';
 import {
   rulesToConfirm,
   type Agreement,
@@ -81,6 +82,8 @@ export interface Slip {
   readonly orderId: string;
   readonly reference: string;
   readonly amountFen: Fen;
+  /** Not about money in doubt: a code behind which the invoice is asked for and taken. */
+  readonly invoice?: { readonly pageUrl: string };
   /** The money is inside and is booked as soon as the server is reached; what it is for, a line a bill. */
   readonly bookedLater?: { readonly lines: readonly string[] };
 }
@@ -97,6 +100,14 @@ export interface FlowEffects {
   readonly closeSession: (sessionId: string) => void;
   readonly agree: (input: { readonly sessionId: string; readonly agreement: Agreement }) => Promise<Result<Agreement>>;
   readonly refundsOf: (input: { readonly sessionId: string }) => Promise<Result<readonly RefundNotice[]>>;
+  readonly invoiceOf: (input: { readonly orderId: string }) => Promise<Result<InvoiceView>>;
+  /** Journaled before it is sent: after a failure that `isUncertain` it is sent again when the line is back. */
+  readonly wishInvoice: (input: { readonly orderId: string }) => Promise<Result<InvoiceView>>;
+  /** Ends when the invoice is no longer as known, or with a failure that watching longer cannot cure. */
+  readonly watchInvoice: (
+    input: { readonly orderId: string; readonly knownState: InvoiceView['state'] },
+    signal: AbortSignal,
+  ) => Promise<Result<InvoiceView>>;
   readonly callHelp: () => Promise<Result<undefined>>;
 
   /** The order id is journaled before the first call and is answered even when the call failed. */

@@ -53,6 +53,9 @@ export const OWNER_EVENT_TYPES: ReadonlySet<string> = new Set<Intent['intent']>(
   'continue-cash',
   'stop-cash',
   'print-slip',
+  'ask-invoice',
+  'invoice-personal',
+  'invoice-by-phone',
   'reprint-receipt',
   'finish',
 ]);

@@ -6,6 +6,7 @@ import {
   configuration,
   flush,
   household,
+  invoice,
   order,
   ORDER_ID,
   receipt,
@@ -54,6 +55,9 @@ const EVENTS: readonly (OwnerEvent | KioskEvent)[] = [
   { type: 'stop-cash', disposition: 'bills' },
   { type: 'stop-cash', disposition: 'prepayment' },
   { type: 'print-slip' },
+  { type: 'ask-invoice' },
+  { type: 'invoice-personal' },
+  { type: 'invoice-by-phone' },
   { type: 'reprint-receipt' },
   { type: 'finish' },
   { type: 'card', uid: '04A1B2C3' },
@@ -97,6 +101,9 @@ const ANSWERS: Readonly<Record<string, readonly unknown[]>> = {
     failed('LT-1001'),
   ],
   refundsOf: [ok([]), failed('LT-5001')],
+  invoiceOf: [ok(invoice('none')), failed('LT-5001')],
+  wishInvoice: [ok(invoice('ISSUING')), failed('LT-5001'), failed('LT-2901')],
+  watchInvoice: [ok(invoice('ISSUED')), failed('LT-2109')],
   agree: [ok({ autoUsePrepayment: true, duplicatePayment: 'refund' }), failed('LT-5001')],
   callHelp: [ok(), failed('LT-5001')],
   openOrder: [
@@ -170,6 +177,8 @@ function situation(flows: TestFlows): string {
     verifying?.value,
     children.receipt?.getSnapshot().value,
     children.laterSlip?.getSnapshot().value,
+    children.invoice?.getSnapshot().value,
+    children.invoice?.getSnapshot().context.view?.state,
     cash?.context.offlineLeftFen !== undefined,
     context.purpose,
     context.cameFrom === 'top-up',
@@ -253,6 +262,7 @@ describe('every event in every state', () => {
         'confirm-payment',
         'booked-later',
         'refunds',
+        'invoice',
       ]) {
         expect(screens).toContain(screen);
       }

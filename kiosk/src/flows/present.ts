@@ -5,10 +5,11 @@ import type { cashIntakeMachine } from './cash-intake.ts';
 import type { laterSlipMachine } from './later-slip.ts';
 import { methodChoices } from './methods.ts';
 import type { onlinePaymentMachine } from './online-payment.ts';
+import { invoiceScreen } from './present-invoice.ts';
 import { prepaymentScreen, refundsScreen } from './present-prepayment.ts';
 import type { receiptMachine } from './receipt.ts';
 import { shortReference, type verifyingMachine } from './verifying.ts';
-import { billsOf, choicesOf, dueOf, mayRetry, sumOf, type SessionContext } from './session-context.ts';
+import { billsOf, choicesOf, dueOf, mayHaveInvoice, mayRetry, sumOf, type SessionContext } from './session-context.ts';
 import type { sessionMachine } from './session.ts';
 
 export type SessionSnapshot = SnapshotFrom<typeof sessionMachine>;
@@ -39,9 +40,15 @@ export function present(snapshot: SessionSnapshot): UnnumberedModel {
 
 /** Two models with the same key are the same screen to the owner's finger. */
 export function screenKey(model: UnnumberedModel): string {
-  const detail =
-    model.screen === 'bill-detail' ? model.bill.billId : model.screen === 'agreement' ? model.question : '';
-  return `${model.screen} ${detail} ${model.stillThere ? 'still-there' : ''}`;
+  return `${model.screen} ${detailOf(model)} ${model.stillThere ? 'still-there' : ''}`;
+}
+
+function detailOf(model: UnnumberedModel): string {
+  if (model.screen === 'bill-detail') return model.bill.billId;
+  if (model.screen === 'agreement') return model.question;
+  // An invoice that comes while it is looked at has the same keys as before.
+  if (model.screen === 'invoice') return model.stage === 'issued' ? 'issuing' : model.stage;
+  return '';
 }
 
 const CAN_GO_BACK: ReadonlySet<Screen['screen']> = new Set([
@@ -60,6 +67,7 @@ const CAN_GO_BACK: ReadonlySet<Screen['screen']> = new Set([
   'cash',
   'cash-overpay',
   'cash-stop',
+  'invoice',
 ] satisfies Screen['screen'][]);
 
 const CAN_CANCEL: ReadonlySet<Screen['screen']> = new Set([
@@ -82,6 +90,7 @@ const CAN_CANCEL: ReadonlySet<Screen['screen']> = new Set([
   'cash-overpay',
   'verifying',
   'failure',
+  'invoice',
 ] satisfies Screen['screen'][]);
 
 function isBusy(screen: Screen): boolean {
@@ -143,6 +152,8 @@ function screenOf(flow: FlowState, snapshot: SessionSnapshot): Screen {
       return children.cash ? cashScreen(children.cash) : { screen: 'goodbye' };
     case 'receipt':
       return children.receipt ? successScreen(children.receipt, context) : { screen: 'goodbye' };
+    case 'invoice':
+      return children.invoice ? invoiceScreen(children.invoice) : { screen: 'goodbye' };
     case 'bookedLater':
       return children.laterSlip ? laterScreen(children.laterSlip) : { screen: 'goodbye' };
     case 'paid':
@@ -152,6 +163,7 @@ function screenOf(flow: FlowState, snapshot: SessionSnapshot): Screen {
         paidEarlier: false,
         amountFen: context.paid?.amountFen ?? 0,
         toPrepaymentFen: 0,
+        canAskInvoice: false,
         receipt: { state: 'trouble', number: context.paid?.reference ?? '', verifyUrl: '', problem: 'LT-2401' },
       };
     case 'failure':
@@ -298,6 +310,7 @@ function successScreen(receiptActor: ActorRefFrom<typeof receiptMachine>, sessio
     paidEarlier: session.collecting,
     amountFen: receipt.totalFen,
     toPrepaymentFen: receipt.toPrepaymentFen,
+    canAskInvoice: mayHaveInvoice(session),
     ...(receipt.refund ? { refund: receipt.refund } : {}),
     receipt: {
       state,

@@ -1,6 +1,7 @@
 import { fromPromise } from 'xstate';
 import { cashIntakeMachine } from './cash-intake.ts';
 import type { FlowEffects } from './effects.ts';
+import { invoiceMachine } from './invoice.ts';
 import { laterSlipMachine } from './later-slip.ts';
 import { onlinePaymentMachine } from './online-payment.ts';
 import { receiptMachine } from './receipt.ts';
@@ -52,12 +53,22 @@ export function provideFlows(effects: FlowEffects, unhandled: (eventType: string
     actors: { printReceipt, copyReceipt: ask(effects.copyReceipt) },
     actions: { ignore, leaveReceipt: (_, { orderId }) => effects.leaveReceipt(orderId) },
   });
+  const invoice = invoiceMachine.provide({
+    actors: {
+      invoiceOf: ask(effects.invoiceOf),
+      wishInvoice: ask(effects.wishInvoice),
+      watchInvoice: ask(effects.watchInvoice),
+      printSlip,
+    },
+    actions: { ignore },
+  });
   const laterSlip = laterSlipMachine.provide({ actors: { printSlip }, actions: { ignore } });
   return sessionMachine.provide({
     actors: {
       onlinePayment,
       cashIntake,
       receipt,
+      invoice,
       laterSlip,
       agree: ask(effects.agree),
       refundsOf: ask(effects.refundsOf),

@@ -12,10 +12,19 @@ export interface ReceiptInput {
   readonly print: 'first' | 'offer-copy';
   readonly mode: DisplayMode;
   readonly timings: Timings;
+  /** The owner comes back to it: how it stood. */
+  readonly before: ReceiptStanding | undefined;
+}
+
+export interface ReceiptStanding {
+  readonly problem: FailureCode | undefined;
+  readonly originalOut: boolean;
 }
 
 export interface ReceiptOutput {
   readonly ownerWentOn: boolean;
+  /** The owner wants an invoice, and may come back to the receipt as it stands. */
+  readonly asideFor: ReceiptStanding | undefined;
 }
 
 interface ReceiptContext extends ReceiptInput {
@@ -24,6 +33,7 @@ interface ReceiptContext extends ReceiptInput {
   readonly ownerWentOn: boolean;
   /** The unmarked original is, or may be, in somebody's hand. */
   readonly originalOut: boolean;
+  readonly wantsInvoice: boolean;
 }
 
 /** Failures that say for sure that nothing came out of the printer. */
@@ -33,6 +43,13 @@ function nothingPrinted(code: FailureCode | undefined): boolean {
 
 /** Provided by the service. */
 const leaveReceipt: (scene: unknown, params: { readonly orderId: string }) => void = () => undefined;
+
+const ASIDE = { target: 'done', actions: 'wantInvoice' } as const;
+
+function standingOf({ print }: ReceiptInput): ReceiptStanding {
+  const originalOut = print === 'offer-copy';
+  return { problem: originalOut ? 'LT-3205' : undefined, originalOut };
+}
 
 /** The paper for a payment that is already booked: nothing that happens here touches the money. */
 export const receiptMachine = setup({
@@ -49,6 +66,7 @@ export const receiptMachine = setup({
   actions: {
     ignore: () => undefined,
     leaveReceipt,
+    wantInvoice: assign({ wantsInvoice: true }),
   },
   guards: { originalOut: ({ context }) => context.originalOut },
   delays: {
@@ -59,11 +77,14 @@ export const receiptMachine = setup({
   id: 'receipt',
   context: ({ input }) => ({
     ...input,
-    problem: input.print === 'offer-copy' ? 'LT-3205' : undefined,
-    originalOut: input.print === 'offer-copy',
+    ...(input.before ?? standingOf(input)),
     ownerWentOn: false,
+    wantsInvoice: false,
   }),
-  output: ({ context }) => ({ ownerWentOn: context.ownerWentOn }),
+  output: ({ context: { ownerWentOn, wantsInvoice, problem, originalOut } }) => ({
+    ownerWentOn,
+    asideFor: wantsInvoice ? { problem, originalOut } : undefined,
+  }),
   initial: 'deciding',
   on: {
     '*': { actions: 'ignore' },
@@ -72,7 +93,11 @@ export const receiptMachine = setup({
   },
   states: {
     deciding: {
-      always: [{ guard: ({ context }) => context.print === 'first', target: 'printing' }, { target: 'trouble' }],
+      always: [
+        { guard: ({ context }) => context.before !== undefined && context.problem === undefined, target: 'printed' },
+        { guard: ({ context }) => context.before === undefined && context.print === 'first', target: 'printing' },
+        { target: 'trouble' },
+      ],
     },
     printing: {
       invoke: {
@@ -111,11 +136,12 @@ export const receiptMachine = setup({
     },
     printed: {
       after: { leave: 'done' },
-      on: { 'reprint-receipt': 'copying' },
+      on: { 'reprint-receipt': 'copying', 'ask-invoice': ASIDE },
     },
     trouble: {
       after: { leave: 'done' },
       on: {
+        'ask-invoice': ASIDE,
         'reprint-receipt': [
           { guard: 'originalOut', target: 'copying', actions: assign({ problem: undefined }) },
           { target: 'printing', actions: assign({ problem: undefined }) },

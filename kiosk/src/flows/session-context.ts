@@ -24,10 +24,11 @@ import {
   type RecoveredPayment,
 } from './effects.ts';
 import { OWNER_EVENT_TYPES, type KioskEvent, type OwnerEvent, type Timings } from './events.ts';
+import { invoiceMachine } from './invoice.ts';
 import { laterSlipMachine } from './later-slip.ts';
 import { methodChoices, type DeviceReports } from './methods.ts';
 import { onlinePaymentMachine } from './online-payment.ts';
-import { receiptMachine } from './receipt.ts';
+import { receiptMachine, type ReceiptStanding } from './receipt.ts';
 
 export interface SessionInput {
   readonly timings: Timings;
@@ -72,6 +73,10 @@ export interface SessionContext extends SessionInput {
   readonly paid: { readonly amountFen: Fen; readonly reference: string } | undefined;
   /** Receipts still owed, the one on the screen first. */
   readonly receipts: readonly RecoveredPayment[];
+  /** How that one stood when the owner turned to the invoice. */
+  readonly receiptBefore: ReceiptStanding | undefined;
+  /** Somebody touched the screen to go on from the receipt. */
+  readonly ownerWentOn: boolean;
   /** The receipts are of cash taken off line on an earlier day; the bills come after them. */
   readonly collecting: boolean;
   /** False while money is inside or an outcome is unknown: then nobody is ever taken for gone. */
@@ -103,6 +108,8 @@ export const AFTER_SESSION = {
   refunds: undefined,
   paid: undefined,
   receipts: [],
+  receiptBefore: undefined,
+  ownerWentOn: false,
   collecting: false,
   ownerMayLeave: false,
 } as const satisfies Partial<SessionContext>;
@@ -167,7 +174,13 @@ export const sessionSetup = setup({
     context: {} as SessionContext,
     events: {} as OwnerEvent | KioskEvent | MoneyInsideEvent | InternalEvent,
     input: {} as SessionInput,
-    children: {} as { online: 'onlinePayment'; cash: 'cashIntake'; receipt: 'receipt'; laterSlip: 'laterSlip' },
+    children: {} as {
+      online: 'onlinePayment';
+      cash: 'cashIntake';
+      receipt: 'receipt';
+      invoice: 'invoice';
+      laterSlip: 'laterSlip';
+    },
   },
   actors: {
     start: unprovidedEffect('start'),
@@ -176,6 +189,7 @@ export const sessionSetup = setup({
     onlinePayment: onlinePaymentMachine,
     cashIntake: cashIntakeMachine,
     receipt: receiptMachine,
+    invoice: invoiceMachine,
     laterSlip: laterSlipMachine,
     agree: unprovidedEffect('agree'),
     refundsOf: unprovidedEffect('refundsOf'),
@@ -187,6 +201,7 @@ export const sessionSetup = setup({
     tellOnline: sendTo('online', ({ event }) => event as OwnerEvent),
     tellCash: sendTo('cash', ({ event }) => event as OwnerEvent | KioskEvent),
     tellLaterSlip: sendTo('laterSlip', ({ event }) => event as OwnerEvent),
+    tellInvoice: sendTo('invoice', ({ event }) => event as OwnerEvent),
     tellReceipt: sendTo('receipt', ({ event }) => event as OwnerEvent),
     leaveCash: sendTo('cash', { type: 'cancel' }),
     forgetOwner: assign(AFTER_SESSION),
@@ -209,10 +224,15 @@ export const sessionSetup = setup({
       if (end.end !== 'paid') return { lastEnd: end, confirmed: undefined };
       const { orderId, receipt, amountFen, reference } = end.order;
       return receipt
-        ? { lastEnd: end, receipts: [{ orderId, receipt, print: 'first' as const }], paid: undefined }
+        ? {
+            lastEnd: end,
+            receipts: [{ orderId, receipt, print: 'first' as const }],
+            receiptBefore: undefined,
+            paid: undefined,
+          }
         : { lastEnd: end, paid: { amountFen, reference } };
     }),
-    nextReceipt: assign({ receipts: ({ context }) => context.receipts.slice(1) }),
+    nextReceipt: assign({ receipts: ({ context }) => context.receipts.slice(1), receiptBefore: undefined }),
   },
   guards: {
     inTrouble: ({ context }) => context.trouble !== undefined || context.startFailure !== undefined,
@@ -224,6 +244,7 @@ export const sessionSetup = setup({
     mayRetry: ({ context }) => mayRetry(context),
     moreReceipts: ({ context }) => context.receipts.length > 1,
     collecting: ({ context }) => context.collecting,
+    mayHaveInvoice: ({ context }) => mayHaveInvoice(context),
     hasRefunds: ({ context }) => (context.session?.refundCount ?? 0) > 0,
     serverIsThere: ({ context }) => context.trouble === undefined,
   },
@@ -233,6 +254,14 @@ export const sessionSetup = setup({
     success: ({ context }) => context.timings.success[context.mode],
   },
 });
+
+/** Prepayment is invoiced when it pays a bill; what goes back whole is not invoiced at all. */
+export function mayHaveInvoice({ purpose, collecting, receipts }: SessionContext): boolean {
+  const [owed] = receipts;
+  if (!owed || (purpose !== 'bills' && !collecting)) return false;
+  const { lines, refund, totalFen } = owed.receipt;
+  return lines.length > 0 && refund?.amountFen !== totalFen;
+}
 
 export function mayRetry(context: SessionContext): boolean {
   return context.session !== undefined && context.failure !== undefined && context.failure.money !== 'being-verified';

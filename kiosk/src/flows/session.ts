@@ -1,6 +1,6 @@
 import { and, assign, not } from 'xstate';
-import { NOT_ASKED } from './agreement-context.ts';
-import { agreementStates, asksAgreement } from './agreement.ts';
+import { afterPaymentStates } from './after-payment.ts';
+import { agreementStates } from './agreement.ts';
 import { confirmationStates } from './confirmation.ts';
 import { laterStates } from './later.ts';
 import { payingStates } from './paying.ts';
@@ -246,6 +246,7 @@ export const sessionMachine = sessionSetup.createMachine({
         ...agreementStates,
         ...confirmationStates,
         ...laterStates,
+        ...afterPaymentStates,
 
         /** Where to go after a payment. */
         ended: {
@@ -264,34 +265,6 @@ export const sessionMachine = sessionSetup.createMachine({
             },
             { target: 'goodbye' },
           ],
-        },
-        receipt: {
-          entry: 'mustStay',
-          invoke: {
-            id: 'receipt',
-            src: 'receipt',
-            input: ({ context }) => {
-              const [owed] = context.receipts;
-              if (!owed) throw new Error('no receipt is owed');
-              return { ...owed, mode: context.mode, timings: context.timings };
-            },
-            onDone: [
-              { guard: 'moreReceipts', target: 'receipt', reenter: true, actions: 'nextReceipt' },
-              { guard: 'collecting', target: 'welcome', actions: assign({ receipts: [], collecting: false }) },
-              {
-                guard: ({ context, event }) => event.output.ownerWentOn && asksAgreement(context),
-                target: 'agreementAutoUse',
-                actions: assign({ agreement: { ...NOT_ASKED, asked: true } }),
-              },
-              { target: 'goodbye' },
-            ],
-            onError: 'goodbye',
-          },
-          on: {
-            finish: { actions: 'tellReceipt' },
-            cancel: { actions: 'tellReceipt' },
-            'reprint-receipt': { actions: 'tellReceipt' },
-          },
         },
         paid: {
           entry: 'mustStay',

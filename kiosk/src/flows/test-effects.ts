@@ -1,5 +1,6 @@
 import { ok, type Result } from '@louting/common/result';
 import type { KioskConfiguration, PaymentOrder, Receipt, Session } from '@louting/server/contract/kiosk-api';
+import type { InvoiceView } from '@louting/server/contract/invoices-api';
 import { fen } from '@louting/common/money';
 import { createActor, SimulatedClock } from 'xstate';
 import type { FlowEffects } from './effects.ts';
@@ -99,6 +100,10 @@ export function order(
   };
 }
 
+export function invoice(state: InvoiceView['state'], more: Partial<InvoiceView> = {}): InvoiceView {
+  return { state, pageUrl: 'https://fees.example/i/1', amountFen: fen(18_640), buyerMasked: '张*', ...more };
+}
+
 /** What the flows asked and told, of the flows started last: those before it are over. */
 interface World {
   readonly questions: Question[];
@@ -125,6 +130,9 @@ const effects: FlowEffects = {
   callHelp: ask('callHelp'),
   agree: ask('agree'),
   refundsOf: ask('refundsOf'),
+  invoiceOf: ask('invoiceOf'),
+  wishInvoice: ask('wishInvoice'),
+  watchInvoice: ask('watchInvoice'),
   openOrder: ask('openOrder'),
   dropOrder: (orderId) => void world.left.push(`order ${orderId}`),
   watchOrder: ask('watchOrder'),

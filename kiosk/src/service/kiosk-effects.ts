@@ -5,10 +5,12 @@ import { ok } from '@louting/common/result';
 import type { KioskConfiguration } from '@louting/server/contract/kiosk-api';
 import type { FlowEffects, OfflineAllowance } from '../flows/effects.ts';
 import type { StartDependencies } from './dependencies.ts';
+import { startErrands, type Errands } from './errands.ts';
 import { startHeartbeat, type Heartbeats } from './heartbeat.ts';
 import { openJournal, type Journal } from './journal/journal.ts';
 import { pause } from './pause.ts';
 import { cashNoteEffects } from './payments/cash-notes.ts';
+import { invoiceEffects } from './payments/invoices.ts';
 import { offlineAllowance, receiptsToCollect } from './payments/offline-cash.ts';
 import { orderEffects } from './payments/orders.ts';
 import type { PaymentWorld } from './payments/payment-world.ts';
@@ -48,6 +50,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
   const stopping = new AbortController();
   const onClose: (() => void | Promise<void>)[] = [];
   let running: Running | undefined;
+  let errands: Errands | undefined;
   let allowanceOf: ((sessionId: string) => OfflineAllowance) | undefined;
   const ready = (): Running => {
     if (!running) throw new Error('the kiosk has not started');
@@ -115,9 +118,13 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       ...orderEffects(world, resolver),
       ...cashNoteEffects(world, resolver),
       ...receiptEffects(world),
+      ...invoiceEffects(world),
       ...personEffects(world, stage),
     };
     const recovered = await recover(world, resolver, (code) => stage.onTrouble('start', code));
+    errands = startErrands(world);
+    onClose.push(() => errands?.settled());
+    errands.run();
     return ok({ recovered });
   };
 
@@ -137,7 +144,10 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       idle: stage.idle,
       openIntents: () => journal.openIntents().length,
       onConfiguration,
-      onReachable: (code) => stage.onTrouble('server', code),
+      onReachable: (code) => {
+        stage.onTrouble('server', code);
+        if (code === undefined) errands?.run();
+      },
     });
 
   return {
@@ -148,6 +158,9 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       callHelp: () => running?.callHelp() ?? Promise.resolve({ ok: false, error: { code: 'LT-5001' } }),
       agree: (input) => ready().agree(input),
       refundsOf: (input) => ready().refundsOf(input),
+      invoiceOf: (input) => ready().invoiceOf(input),
+      wishInvoice: (input) => ready().wishInvoice(input),
+      watchInvoice: (input, signal) => ready().watchInvoice(input, signal),
       openOrder: (draft) => ready().openOrder(draft),
       dropOrder: (orderId) => ready().dropOrder(orderId),
       watchOrder: (input, signal) => ready().watchOrder(input, signal),

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cabinet, type Cabinet, type RunningCabinet } from './testing/kiosk-harness.ts';
+import { openIntentsIn } from './testing/open-intents.ts';
 
 const UID = '04A1B2C3';
 
@@ -39,12 +38,7 @@ async function insert(denominationFen: number, insertedFen: number): Promise<voi
 const theOrder = () => [...place.server.orders.values()][0];
 const credited = () => [...place.server.creditedNotes.values()].reduce((sum, value) => sum + value, 0);
 
-function openIntents(): unknown[] {
-  const journal = new Database(join(place.stateDirectory, 'journal.db'), { readonly: true });
-  const open = journal.prepare('SELECT kind FROM intents WHERE outcome IS NULL').all();
-  journal.close();
-  return open;
-}
+const openIntents = () => openIntentsIn(place.stateDirectory);
 
 describe('cash at the kiosk', () => {
   it('over-payment accepted: three notes booked once, the rest kept as prepayment, one receipt', async () => {

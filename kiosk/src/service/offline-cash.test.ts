@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { noFailPoints, type FailPoints } from '@louting/common/fail-points';
 import { fen } from '@louting/common/money';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { configuration } from '../flows/test-effects.ts';
 import { rememberEnrolment } from './server-client/enrolment.ts';
 import { cabinet, type Cabinet, type RunningCabinet } from './testing/kiosk-harness.ts';
+import { openIntentsIn } from './testing/open-intents.ts';
 
 const UID = '04A1B2C3';
 
@@ -18,12 +17,7 @@ afterEach(() => place.remove());
 const credited = () => [...place.server.creditedNotes.values()].reduce((sum, value) => sum + value, 0);
 const paper = () => place.devices.printed.map(({ document }) => document.form);
 
-function openIntents(): unknown[] {
-  const journal = new Database(join(place.stateDirectory, 'journal.db'), { readonly: true });
-  const open = journal.prepare('SELECT kind FROM intents WHERE outcome IS NULL').all();
-  journal.close();
-  return open;
-}
+const openIntents = () => openIntentsIn(place.stateDirectory);
 
 async function toMethod(kiosk: RunningCabinet): Promise<void> {
   await kiosk.shown('idle');

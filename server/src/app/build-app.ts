@@ -7,6 +7,7 @@ import { adminRoutesPlugin } from '../modules/admin-views/admin-views.routes.ts'
 import type { CardKey } from '../modules/cards/cards.ts';
 import { orphanRoutesPlugin } from '../modules/cash/cash.routes.ts';
 import { invoicePagePlugin } from '../modules/invoices/invoice-page.routes.ts';
+import { invoicePath } from '../modules/invoices/invoices.ts';
 import { invoiceRoutesPlugin } from '../modules/invoices/invoices.routes.ts';
 import { exceptionsAdminPart } from '../modules/exceptions/exceptions.routes.ts';
 import { enrolmentPlugin, kioskRoutesPlugin } from '../modules/kiosks/kiosks.routes.ts';
@@ -96,7 +97,9 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     await channels.register(notificationRoutesPlugin(payments));
     await channels.register(refundNotificationRoutesPlugin(refunds));
   });
-  await app.register(receiptPagePlugin(storage));
+  await app.register(
+    receiptPagePlugin({ storage, invoicePathOf: (orderId) => invoicePath(orderId, payments.receiptKey) }),
+  );
   await app.register(invoicePagePlugin(payments));
   await app.register(
     adminRoutesPlugin({

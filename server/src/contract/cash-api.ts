@@ -310,6 +310,8 @@ export const OrphanReportSchema = z.strictObject({
     .min(1)
     .max(100),
 });
+export type OrphanReport = z.infer<typeof OrphanReportSchema>;
+
 export const orphanRoutes = {
   reportOrphans: {
     method: 'POST',

@@ -29,6 +29,7 @@ export const InvoiceViewSchema = z.object({
   state: z.enum(['none', ...InvoiceStateSchema.options]),
   /** Page on which it can be asked for and taken; shown as a code, so that a phone does the typing. */
   pageUrl: z.string(),
+  /** With `none`: what it would be in the owner's own name; a `failure` instead when nothing can be invoiced. */
   amountFen: FenSchema.optional(),
   buyerMasked: z.string().optional(),
   invoiceNumber: z.string().optional(),

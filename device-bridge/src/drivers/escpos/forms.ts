@@ -132,12 +132,13 @@ function laySlip(job: Job, slip: SlipFields): void {
   job.bold(false);
   job.feed(1);
   job.size(body);
-  job.text('凭条编号', 'centre');
+  job.text(slip.code ? '收据编号' : '凭条编号', 'centre');
   job.size(2);
   job.text(slip.reference[0], 'centre');
   job.size(body);
   job.rule();
   for (const sentence of slip.message) job.text(sentence);
+  if (slip.code) job.qr(slip.code[0]);
   job.rule();
   job.labelled('金　　额：', `${slip.amount[0]} 元`);
   job.labelled('时　　间：', slip.time[0]);

@@ -1,4 +1,3 @@
-import type { NewId } from '@louting/common/ids';
 import type { Failure } from '@louting/common/result';
 import type { BillAcceptorCondition } from '../../drivers/roles.ts';
 import { isOpen } from '../../journal/cash-in.ts';
@@ -14,11 +13,7 @@ import {
   type XfsService,
 } from '../xfs-service.ts';
 import { CashInSession, type CashInSessionDependencies } from './cash-in-session.ts';
-import { noCashInActive, notesOf, REFUSE_REASONS, STATUS_OF_PHASE, type Closed } from './completions.ts';
-
-export interface CashAcceptorDependencies extends CashInSessionDependencies {
-  readonly newId: NewId;
-}
+import { noCashInActive, notesOf, REFUSE_REASONS, STATUS_OF_PHASE, toOrphan, type Closed } from './completions.ts';
 
 export interface CashAcceptorTiming {
   /** From the accepting command to the note's arrival in the box. */
@@ -32,7 +27,7 @@ const STORAGE_UNIT = 'unit1';
 /** A single-note acceptor: one transaction holds one note, in escrow until CashInEnd or CashInRollback. */
 export function createCashAcceptorService(
   name: string,
-  dependencies: CashAcceptorDependencies,
+  dependencies: CashInSessionDependencies,
   timing: CashAcceptorTiming,
 ): XfsService {
   return new CashAcceptorService(name, dependencies, timing);
@@ -41,8 +36,8 @@ export function createCashAcceptorService(
 class CashAcceptorService implements XfsService {
   readonly name: string;
   readonly interfaces = ['CashAcceptor', 'CashManagement'] as const;
-  readonly #driver: CashAcceptorDependencies['driver'];
-  readonly #newId: NewId;
+  readonly #driver: CashInSessionDependencies['driver'];
+  readonly #newId: CashInSessionDependencies['newId'];
   readonly #session: CashInSession;
   readonly #timing: CashAcceptorTiming;
   readonly #unsolicited = new Unsolicited();
@@ -51,7 +46,7 @@ class CashAcceptorService implements XfsService {
   /** Set while CashIn waits: looks whether the device still can. */
   #whileWaiting: (() => void) | undefined;
 
-  constructor(name: string, dependencies: CashAcceptorDependencies, timing: CashAcceptorTiming) {
+  constructor(name: string, dependencies: CashInSessionDependencies, timing: CashAcceptorTiming) {
     this.name = name;
     this.#driver = dependencies.driver;
     this.#newId = dependencies.newId;
@@ -114,6 +109,7 @@ class CashAcceptorService implements XfsService {
     'CashAcceptor.CashInEnd': () => this.#cashInEnd(),
     'CashAcceptor.CashInRollback': () => this.#cashInRollback(),
     'CashAcceptor.GetCashInStatus': ({ transactionID }) => this.#cashInStatus(transactionID ?? undefined),
+    'CashAcceptor.GetOrphanNotes': () => ({ payload: { orphans: this.#session.orphans().map(toOrphan) } }),
     'CashManagement.GetBankNoteTypes': () => ({
       payload: {
         items: Object.fromEntries(

@@ -1,7 +1,8 @@
+import type { NewId } from '@louting/common/ids';
 import type { Logger } from 'pino';
 import type { BillAcceptorDriver, BillCounters, BillEvent } from '../../drivers/roles.ts';
 import { isOpen, type CashIn } from '../../journal/cash-in.ts';
-import type { CashJournal, NewRecord } from '../../journal/cash-journal.ts';
+import type { CashJournal, NewRecord, OrphanNote } from '../../journal/cash-journal.ts';
 import { judge, type Witness } from '../../journal/recovery.ts';
 
 /** What a waiting command hears of the note. */
@@ -17,6 +18,7 @@ export interface CashInSessionDependencies {
   readonly driver: BillAcceptorDriver;
   readonly journal: CashJournal;
   readonly logger: Logger;
+  readonly newId: NewId;
 }
 
 /**
@@ -28,6 +30,7 @@ export class CashInSession {
   readonly #driver: BillAcceptorDriver;
   readonly #journal: CashJournal;
   readonly #logger: Logger;
+  readonly #newId: NewId;
   readonly #listeners = new Set<(news: NoteNews) => void>();
   #last: CashIn | undefined;
   #settled = false;
@@ -36,11 +39,12 @@ export class CashInSession {
   /** An open transaction of an earlier run of this process is closed by recovery, our own stays open. */
   #startedHere = false;
 
-  constructor({ device, driver, journal, logger }: CashInSessionDependencies) {
+  constructor({ device, driver, journal, logger, newId }: CashInSessionDependencies) {
     this.#device = device;
     this.#driver = driver;
     this.#journal = journal;
     this.#logger = logger;
+    this.#newId = newId;
     this.#last = journal.last(device);
     driver.onConnected(() => (this.#last?.phase === 'stack-sent' ? 'stack' : 'return'));
     driver.onBillEvent((event) => this.#take(event));
@@ -60,6 +64,10 @@ export class CashInSession {
 
   find(transactionId: string): CashIn | undefined {
     return transactionId === this.#last?.transactionId ? this.#last : this.#journal.find(this.#device, transactionId);
+  }
+
+  orphans(): readonly OrphanNote[] {
+    return this.#journal.orphans(this.#device);
   }
 
   start(transactionId: string, counters: BillCounters | undefined): void {
@@ -157,6 +165,7 @@ export class CashInSession {
         this.#journal.append({
           device: this.#device,
           record: 'ORPHAN',
+          transactionId: this.#newId(),
           recovered,
           ...(witness.denominationFen !== undefined && { denominationFen: witness.denominationFen }),
         });

@@ -1,5 +1,6 @@
 import type { Failure } from '@louting/common/result';
 import type { CashIn } from '../../journal/cash-in.ts';
+import type { OrphanNote } from '../../journal/cash-journal.ts';
 import { noteType, type XfsNoteCounts } from '../../protocol/cash.ts';
 import type { CompletionPayload, EventPayload } from '../../protocol/profile.ts';
 import type { Completion } from '../xfs-service.ts';
@@ -34,6 +35,18 @@ export const STATUS_OF_PHASE: Readonly<Record<CashIn['phase'], XfsCashInStatus>>
 
 export function notesOf({ denominationFen }: CashIn): XfsNoteCounts {
   return denominationFen === undefined ? {} : { [noteType(denominationFen)]: { fit: 1 } };
+}
+
+export function toOrphan({
+  orphanId,
+  at,
+  denominationFen,
+}: OrphanNote): NonNullable<CompletionPayload<'CashAcceptor.GetOrphanNotes'>['orphans']>[number] {
+  return {
+    orphanID: orphanId,
+    time: new Date(at).toISOString(),
+    ...(denominationFen === undefined ? {} : { value: denominationFen / 100 }),
+  };
 }
 
 export function noCashInActive(): {

@@ -14,12 +14,13 @@ import { type CommandContext, type Completion, type EndReason, type XfsService }
 import { CommandQueue } from './command-queue.ts';
 import type { XfsConnection } from './connection.ts';
 
-/** They read memory only, so they are answered while a command of the queue is running. */
+/** They only read, so they are answered while a command of the queue is running. */
 const UNQUEUED: readonly CommandName[] = [
   'Common.Status',
   'Common.Capabilities',
   'Common.Cancel',
   'Common.GetTransactionState',
+  'CashAcceptor.GetOrphanNotes',
   'CashManagement.GetBankNoteTypes',
   'Printer.GetFormList',
 ];

@@ -6,7 +6,7 @@ import { failed, ok, type Result } from '@louting/common/result';
 import { noteIn } from '@louting/device-bridge/protocol/cash';
 import type { CompletionPayload, EventPayload } from '@louting/device-bridge/protocol/profile';
 import type { ServiceLink } from './bridge-link.ts';
-import type { CashAcceptorPort, CashInStatus } from './device-ports.ts';
+import type { CashAcceptorPort, CashInStatus, OrphanNote } from './device-ports.ts';
 import { keepReport } from './device-report.ts';
 
 /** How long `statusOf` goes on asking while bridge or device cannot tell yet. */
@@ -104,6 +104,12 @@ export function createCashAcceptorPort(
       return returned.ok ? ok() : failed(returned.error.code, returned.error.detail);
     },
 
+    orphans: async () => {
+      const answer = await link.command('CashAcceptor.GetOrphanNotes', {});
+      if (!answer.ok) return failed(answer.error.code, answer.error.detail);
+      return ok((answer.value.orphans ?? []).map(orphanOf));
+    },
+
     statusOf: async (noteId) => {
       const until = clock.now() + statusWaitMs;
       for (;;) {
@@ -114,6 +120,18 @@ export function createCashAcceptorPort(
         await delay(STATUS_RETRY_MS);
       }
     },
+  };
+}
+
+function orphanOf({
+  orphanID,
+  time,
+  value,
+}: NonNullable<CompletionPayload<'CashAcceptor.GetOrphanNotes'>['orphans']>[number]): OrphanNote {
+  return {
+    orphanId: orphanID,
+    stackedAt: Date.parse(time),
+    ...(typeof value === 'number' ? { denominationFen: fen(Math.round(value * 100)) } : {}),
   };
 }
 

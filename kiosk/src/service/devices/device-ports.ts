@@ -29,6 +29,14 @@ export type CashInStatus =
   /** The device cannot tell (LT-2302); the note counted if it was seen at all. */
   | { readonly status: 'unknown'; readonly denominationFen?: Fen };
 
+export interface OrphanNote {
+  readonly orphanId: string;
+  /** Milliseconds since the epoch. */
+  readonly stackedAt: number;
+  /** Absent when the device could not name it. */
+  readonly denominationFen?: Fen;
+}
+
 /**
  * One note is one XFS cash-in transaction: SetTransactionState(noteId) → CashInStart → CashIn → CashInEnd | CashInRollback.
  * The caller journals before `stack()` and credits from its result; after any crash it asks `statusOf(noteId)`.
@@ -41,6 +49,8 @@ export interface CashAcceptorPort extends DevicePort {
   /** Stacks the note in escrow. After a failure the outcome is only what `statusOf` says. */
   stack(noteId: string): Promise<Result<{ readonly denominationFen: Fen }>>;
   returnNote(noteId: string): Promise<Result<undefined>>;
+  /** Notes in the box that belong to no payment, under ids that stay the same for ever. */
+  orphans(): Promise<Result<readonly OrphanNote[]>>;
   /** What became of the note; survives restarts of kiosk, bridge and device. */
   statusOf(noteId: string): Promise<Result<CashInStatus>>;
 }

@@ -9,7 +9,7 @@ import { z } from 'zod';
 
 /**
  * What the kiosk writes down before it acts (payload) and after (outcome). Ids, amounts and codes only: no name, room,
- * card or payer code is ever at rest here. `subject` is the payment order of all of them.
+ * card or payer code is ever at rest here. `subject` is the payment order of all of them but an orphan's.
  */
 const NoteOutcomeSchema = z.discriminatedUnion('note', [
   z.object({ note: z.literal('stacked'), denominationFen: PositiveFenSchema, stackedAt: z.int() }),
@@ -69,7 +69,24 @@ const KINDS = {
     payload: z.object({ receiptNumber: z.string() }),
     outcome: z.union([z.object({ copyNumber: z.int() }), z.object({ code: FailureCodeSchema })]),
   },
+  /** The owner wants an invoice in their own name; sent until the server has it on its books, once an order. */
+  invoice: {
+    payload: z.object({}),
+    outcome: z.union([z.object({ asked: z.string() }), z.object({ refused: FailureCodeSchema })]),
+  },
+  /** id = subject = id of a note in the box that belongs to no payment; closed when the server has it on its books. */
+  orphan: {
+    payload: z.object({ denominationFen: PositiveFenSchema.optional(), stackedAt: z.int() }),
+    outcome: z.object({ told: z.literal(true) }),
+  },
 } as const;
+
+/** What the server is told whenever it can be: no money waits for it, so no customer does. */
+const ERRANDS: ReadonlySet<IntentKind> = new Set(['invoice', 'orphan']);
+
+export function isErrand({ kind }: { readonly kind: IntentKind }): boolean {
+  return ERRANDS.has(kind);
+}
 
 export type IntentKind = keyof typeof KINDS;
 export type PayloadOf<Kind extends IntentKind> = z.infer<(typeof KINDS)[Kind]['payload']>;

@@ -54,14 +54,17 @@ const BOOKED_LATER = [
   '这次缴的是：',
 ];
 
+/** Shorter than a sentence about phones: whoever holds it may hand it to somebody who has one. */
+const INVOICE_BY_CODE = [
+  '用手机扫下面的码，就能开发票、取发票。',
+  '开给公司的，也在那里填公司名和税号。',
+  '没有手机，可以交给家里人扫，或到管理处办。',
+];
+
 export function slipDocument(slip: Slip, kiosk: KioskConfiguration, at: number, largeType: boolean): PrintDocument {
-  const { bookedLater } = slip;
   const fields: SlipFields = {
-    title: [bookedLater ? '现金凭条 待入账' : '核对凭条'],
+    ...wordsOf(slip),
     reference: [slip.reference],
-    message: bookedLater
-      ? [...BOOKED_LATER, ...bookedLater.lines]
-      : ['这笔钱正在核对，没有丢。', '请保留此条，凭编号可向管理处查询。'],
     amount: [formatYuan(slip.amountFen)],
     time: [businessTime(at)],
     kioskNumber: [kiosk.kioskNumber],
@@ -69,4 +72,10 @@ export function slipDocument(slip: Slip, kiosk: KioskConfiguration, at: number, 
     largeType: [largeType ? 'yes' : 'no'],
   };
   return { form: 'slip', fields };
+}
+
+function wordsOf({ bookedLater, invoice }: Slip): Pick<SlipFields, 'title' | 'message' | 'code'> {
+  if (invoice) return { title: ['电子发票条'], message: INVOICE_BY_CODE, code: [invoice.pageUrl] };
+  if (bookedLater) return { title: ['现金凭条 待入账'], message: [...BOOKED_LATER, ...bookedLater.lines] };
+  return { title: ['核对凭条'], message: ['这笔钱正在核对，没有丢。', '请保留此条，凭编号可向管理处查询。'] };
 }

@@ -1,6 +1,6 @@
 import type { FailureCode } from '@louting/common/failure-codes';
 import { isUncertain, type RecoveredPayment } from '../../flows/effects.ts';
-import type { IntentClosing, StoredIntent } from '../journal/intents.ts';
+import { isErrand, type IntentClosing, type StoredIntent } from '../journal/intents.ts';
 import { pause } from '../pause.ts';
 import { wasOffline } from './offline-cash.ts';
 import { record, type PaymentWorld } from './payment-world.ts';
@@ -21,7 +21,7 @@ export async function recover(
   resolver: Resolver,
   onWaiting: (code: FailureCode | undefined) => void,
 ): Promise<readonly RecoveredPayment[]> {
-  const left = world.journal.openIntents();
+  const left = world.journal.openIntents().filter((intent) => !isErrand(intent));
   if (left.length === 0) return [];
   world.log.warn({ openIntents: left.length }, 'recovering');
   onWaiting('LT-5005');

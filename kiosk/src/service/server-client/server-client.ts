@@ -5,6 +5,8 @@ import type { Clock } from '@louting/common/clock';
 import type { FailPoints } from '@louting/common/fail-points';
 import { newId } from '@louting/common/ids';
 import { failed, ok, type Result } from '@louting/common/result';
+import { orphanRoutes, type OrphanReport } from '@louting/server/contract/cash-api';
+import { kioskInvoiceRoutes, type InvoiceView } from '@louting/server/contract/invoices-api';
 import {
   kioskRoutes,
   ProblemSchema,
@@ -44,6 +46,11 @@ export interface ServerClient {
   closePaymentOrder(orderId: string): Promise<Result<PaymentOrder>>;
   settleCash(orderId: string, settlement: CashSettlementRequest): Promise<Result<PaymentOrder>>;
   reprintReceipt(receiptNumber: string, copyId: string): Promise<Result<Receipt>>;
+  invoiceOf(orderId: string): Promise<Result<InvoiceView>>;
+  /** Asks for one in the owner's own name; asked again, it answers the invoice as it stands. */
+  requestInvoice(orderId: string): Promise<Result<InvoiceView>>;
+  /** @returns the ids that are on the server's books now */
+  reportOrphans(orphans: OrphanReport['orphans']): Promise<Result<{ readonly orphanIds: readonly string[] }>>;
   callHelp(call: z.infer<typeof HelpCallRequestSchema>): Promise<Result<z.infer<typeof HelpCallSchema>>>;
   close(): void;
 }
@@ -206,6 +213,29 @@ export function connectServer(options: ServerClientOptions): ServerClient {
         path: `/kiosk/v1/receipts/${encodeURIComponent(receiptNumber)}/copies`,
         body: { copyId },
         attempts: 3,
+      }),
+    invoiceOf: (orderId) =>
+      call(kioskInvoiceRoutes.invoice.response, {
+        name: 'invoice',
+        method: 'GET',
+        path: order(orderId, '/invoice'),
+        attempts: 2,
+      }),
+    requestInvoice: (orderId) =>
+      call(kioskInvoiceRoutes.requestInvoice.response, {
+        name: 'request-invoice',
+        method: 'POST',
+        path: order(orderId, '/invoice'),
+        body: { buyer: { kind: 'personal' } },
+        attempts: 2,
+      }),
+    reportOrphans: (orphans) =>
+      call(orphanRoutes.reportOrphans.response, {
+        name: 'report-orphans',
+        method: 'POST',
+        path: orphanRoutes.reportOrphans.path,
+        body: { orphans },
+        attempts: 1,
       }),
     callHelp: (body) =>
       call(kioskRoutes.callHelp.response, {

@@ -2,7 +2,7 @@ import type { FailureCode } from '@louting/common/failure-codes';
 import { fen, type Fen } from '@louting/common/money';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { DeviceReport, DeviceRole } from '@louting/server/contract/kiosk-api';
-import type { CashInStatus, DevicePort, KioskDevices, PrintDocument } from '../devices/device-ports.ts';
+import type { CashInStatus, DevicePort, KioskDevices, OrphanNote, PrintDocument } from '../devices/device-ports.ts';
 
 /** Devices in memory that keep their power, notes and paper while a kiosk service dies and comes back. */
 export interface FakeDevices {
@@ -14,6 +14,8 @@ export interface FakeDevices {
   scan(text: string): Promise<void>;
   /** What the acceptor really did, whoever was told. */
   readonly notes: Map<string, CashInStatus>;
+  /** Notes the acceptor stacked with nobody at the kiosk. */
+  readonly orphans: OrphanNote[];
   readonly printed: { readonly jobId: string; readonly document: PrintDocument }[];
   /** While down every command fails with LT-3903 and nothing is told. */
   bridgeDown: boolean;
@@ -51,6 +53,7 @@ export function fakeDevices(): FakeDevices {
 
   const state: FakeDevices = {
     notes: new Map(),
+    orphans: [],
     printed: [],
     bridgeDown: false,
     loseNextStackAnswer: false,
@@ -125,6 +128,7 @@ export function fakeDevices(): FakeDevices {
           state.notes.set(noteId, { status: 'returned' });
           return ok();
         },
+        orphans: async () => (state.bridgeDown ? failed('LT-3903') : ok([...state.orphans])),
         statusOf: async (noteId) =>
           state.bridgeDown ? failed('LT-3903') : ok(state.notes.get(noteId) ?? { status: 'none' }),
       },

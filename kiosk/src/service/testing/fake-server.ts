@@ -1,6 +1,7 @@
 import type { FailPoints } from '@louting/common/fail-points';
 import { fen, formatYuan, toCapitals, type Fen } from '@louting/common/money';
 import { failed, ok, type Result } from '@louting/common/result';
+import type { InvoiceView } from '@louting/server/contract/invoices-api';
 import type {
   Agreement,
   AnomalyRule,
@@ -32,6 +33,12 @@ export interface FakeServer {
   readonly agreements: Map<string, Agreement>;
   /** Orders that were told afterwards, with the number of times. */
   readonly lateOrders: Map<string, number>;
+  /** Orders whose invoice was asked for, with the number of times. */
+  readonly invoices: Map<string, number>;
+  readonly issued: Set<string>;
+  refusesInvoices: boolean;
+  /** Ids of orphan notes as often as they were told. */
+  readonly orphans: string[];
   readonly heartbeats: Heartbeat[];
   paidMeanwhile: boolean;
   refuseLateOrders: boolean;
@@ -55,6 +62,10 @@ export function fakeServer(household: Session): FakeServer {
     creditedNotes: new Map(),
     agreements: new Map(),
     lateOrders: new Map(),
+    invoices: new Map(),
+    issued: new Set(),
+    refusesInvoices: false,
+    orphans: [],
     heartbeats: [],
     paidMeanwhile: false,
     refuseLateOrders: false,
@@ -84,6 +95,13 @@ export function fakeServer(household: Session): FakeServer {
     const result = act();
     failPoints.hit(`server.${name}.after`);
     return state.loseAnswers.has(name) ? failed('LT-5001', 'answer was lost') : result;
+  };
+
+  const invoiceOf = (orderId: string): InvoiceView => {
+    const shown = { pageUrl: 'https://fees.example/i/1', amountFen: fen(18_640), buyerMasked: '张*' };
+    if (!state.invoices.has(orderId)) return { state: 'none', ...shown };
+    if (!state.issued.has(orderId)) return { state: 'ISSUING', ...shown };
+    return { state: 'ISSUED', ...shown, invoiceNumber: '26352000000012345678' };
   };
 
   const known = (orderId: string, act: (order: PaymentOrder) => Result<PaymentOrder>): Result<PaymentOrder> => {
@@ -173,6 +191,18 @@ export function fakeServer(household: Session): FakeServer {
           const copyNumber = (copies.get(receiptNumber) ?? 0) + 1;
           copies.set(receiptNumber, copyNumber);
           return ok({ ...order.receipt, copyNumber });
+        }),
+      invoiceOf: (orderId) => answer('invoice', () => ok(invoiceOf(orderId))),
+      requestInvoice: (orderId) =>
+        answer('request-invoice', () => {
+          if (state.refusesInvoices) return failed('LT-2901');
+          state.invoices.set(orderId, (state.invoices.get(orderId) ?? 0) + 1);
+          return ok(invoiceOf(orderId));
+        }),
+      reportOrphans: (orphans) =>
+        answer('report-orphans', () => {
+          for (const { orphanId } of orphans) state.orphans.push(orphanId);
+          return ok({ orphanIds: orphans.map(({ orphanId }) => orphanId) });
         }),
       callHelp: ({ callId }) => answer('call-help', () => ok({ callId, state: 'received' as const })),
       close: () => undefined,

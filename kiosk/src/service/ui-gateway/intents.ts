@@ -26,6 +26,9 @@ const plain = [
   'show-agreement',
   'confirm-payment',
   'show-refunds',
+  'ask-invoice',
+  'invoice-personal',
+  'invoice-by-phone',
 ] as const;
 
 const IntentSchema: z.ZodType<Intent> = z.union([

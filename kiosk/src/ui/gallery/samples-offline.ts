@@ -60,6 +60,7 @@ export const OFFLINE_SAMPLES: readonly Sample[] = [
       paidEarlier: true,
       amountFen: 29_000,
       toPrepaymentFen: 360,
+      canAskInvoice: true,
       receipt: {
         state: 'printing',
         number: 'K01-20261123-000123',

@@ -83,6 +83,7 @@ export const PREPAYMENT_SAMPLES: readonly Sample[] = [
       paidEarlier: false,
       amountFen: 50_000,
       toPrepaymentFen: 0,
+      canAskInvoice: false,
       receipt,
     },
     frame: calm,

@@ -1,8 +1,9 @@
 import type { Frame } from '../../screens.ts';
 import type { Sample } from './sample.ts';
 import { OFFLINE_SAMPLES } from './samples-offline.ts';
-import { REFUND_SAMPLES } from './samples-refunds.ts';
 import { PREPAYMENT_SAMPLES } from './samples-prepayment.ts';
+import { REFUND_SAMPLES } from './samples-refunds.ts';
+import { RESULT_SAMPLES } from './samples-results.ts';
 import { property, water, parking, special, electricity } from './sample-bills.ts';
 
 export const SAMPLE_FRAME: Frame = {
@@ -37,10 +38,7 @@ const many = {
   chosenFen: 163_640,
 };
 
-const verifyUrl = 'https://fees.example.cn/r/20261123-K01-000123?c=7f3a9b2e';
-const receipt = { state: 'printing', number: 'K01-20261123-000123', verifyUrl } as const;
 const forBills = { purpose: 'bills', bookedLater: false } as const;
-const paidNow = { purpose: 'bills', paidEarlier: false } as const;
 const note = (denominationFen: number, index: number) => ({ noteId: `n${index}`, denominationFen });
 
 export const SAMPLES: readonly Sample[] = [
@@ -247,56 +245,7 @@ export const SAMPLES: readonly Sample[] = [
     screen: { screen: 'verifying', amountFen: 28_640, reference: 'K01-7Q4M-2X9D', slip: 'printed' },
     frame: { ...calm, help: 'unreachable' },
   },
-  {
-    name: 'success',
-    screen: { screen: 'success', ...paidNow, amountFen: 28_640, toPrepaymentFen: 0, receipt },
-    frame: calm,
-  },
-  {
-    name: 'success-prepaid',
-    screen: {
-      screen: 'success',
-      ...paidNow,
-      amountFen: 30_000,
-      toPrepaymentFen: 1_360,
-      receipt: { ...receipt, state: 'printed' },
-    },
-    frame: calm,
-  },
-  {
-    name: 'success-paid-twice',
-    screen: {
-      screen: 'success',
-      ...paidNow,
-      amountFen: 28_640,
-      toPrepaymentFen: 0,
-      refund: { amountFen: 28_640, to: 'wechat-pay', state: 'on-its-way' },
-      receipt: { ...receipt, state: 'printed' },
-    },
-    frame: calm,
-  },
-  {
-    name: 'success-no-paper',
-    screen: {
-      screen: 'success',
-      ...paidNow,
-      amountFen: 30_000,
-      toPrepaymentFen: 1_360,
-      receipt: { ...receipt, state: 'trouble', problem: 'LT-3202' },
-    },
-    frame: calm,
-  },
-  {
-    name: 'success-no-receipt',
-    screen: {
-      screen: 'success',
-      ...paidNow,
-      amountFen: 28_640,
-      toPrepaymentFen: 0,
-      receipt: { state: 'trouble', number: '', verifyUrl: '', problem: 'LT-2401' },
-    },
-    frame: calm,
-  },
+  ...RESULT_SAMPLES,
   { name: 'failure', screen: { screen: 'failure', code: 'LT-2107', money: 'not-taken', canRetry: true } },
   { name: 'failure-no-retry', screen: { screen: 'failure', code: 'LT-2102', money: 'returned', canRetry: false } },
   {

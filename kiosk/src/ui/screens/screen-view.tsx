@@ -15,6 +15,7 @@ import { FailureScreen } from './failure/failure.tsx';
 import { GoodbyeScreen } from './goodbye/goodbye.tsx';
 import { IdentifyScreen, IdentifyingScreen } from './identify/identify.tsx';
 import { IdleScreen } from './idle/idle.tsx';
+import { InvoiceScreen } from './invoice/invoice.tsx';
 import { MethodScreen } from './method/method.tsx';
 import { NothingOwedScreen } from './nothing-owed/nothing-owed.tsx';
 import { OutOfServiceScreen } from './out-of-service/out-of-service.tsx';
@@ -52,6 +53,7 @@ const SCREENS: { readonly [Name in ScreenName]: ComponentType<{ readonly model: 
   'booked-later': BookedLaterScreen,
   verifying: VerifyingScreen,
   success: SuccessScreen,
+  invoice: InvoiceScreen,
   failure: FailureScreen,
   goodbye: GoodbyeScreen,
 };

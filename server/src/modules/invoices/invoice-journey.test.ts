@@ -84,7 +84,7 @@ describeOnEachDatabase('invoices against the tax platform', (openBooks) => {
 
   it('owner asks at the kiosk: issued, archived in three forms, mailed once', async () => {
     const { ask, view, work, gateway, storage, close } = await start();
-    expect(await view()).toMatchObject({ state: 'none' });
+    expect(await view()).toMatchObject({ state: 'none', amountFen: 18_640, buyerMasked: '张*' });
     const asked = await ask({ buyer: COMPANY, email: 'office@example.com' });
     expect(asked.body).toMatchObject({ state: 'REQUESTED', amountFen: 18_640, buyerMasked: COMPANY.name });
     await work(0);

@@ -4,8 +4,9 @@ import type { InvoiceView } from '../../contract/invoices-api.ts';
 import type { Database } from '../../storage/database.ts';
 import { maskName } from '../estate/masking.ts';
 import type { ReceiptKey } from '../receipts/receipts.ts';
-import { invoiceToken } from './invoices.ts';
+import { invoicePath } from './invoices.ts';
 import { invoiceOfOrder, type InvoiceRow } from './invoices.store.ts';
+import { invoiceOnOffer } from './request-invoice.ts';
 
 export interface InvoicePages {
   readonly receiptKey: ReceiptKey;
@@ -15,9 +16,9 @@ export interface InvoicePages {
 
 /** The invoice of a payment as its payer sees it. */
 export async function invoiceView(db: Kysely<Database>, pages: InvoicePages, orderId: string): Promise<InvoiceView> {
-  const pageUrl = `${pages.publicUrl}/i/${orderId}.${invoiceToken(orderId, pages.receiptKey)}`;
+  const pageUrl = `${pages.publicUrl}${invoicePath(orderId, pages.receiptKey)}`;
   const invoice = await invoiceOfOrder(db, orderId);
-  if (!invoice) return { state: 'none', pageUrl };
+  if (!invoice) return { state: 'none', pageUrl, ...(await offered(db, orderId)) };
   return {
     state: invoice.state,
     pageUrl,
@@ -26,6 +27,12 @@ export async function invoiceView(db: Kysely<Database>, pages: InvoicePages, ord
     ...(invoice.invoice_number === null ? {} : { invoiceNumber: invoice.invoice_number }),
     ...(invoice.state === 'REJECTED' ? { failure: { code: 'LT-2905', detail: invoice.refusal ?? '' } } : {}),
   };
+}
+
+async function offered(db: Kysely<Database>, orderId: string): Promise<Partial<InvoiceView>> {
+  const offer = await invoiceOnOffer(db, orderId);
+  if (!offer.ok) return { failure: { code: offer.error.code } };
+  return { amountFen: offer.value.amountFen, buyerMasked: maskName(offer.value.name) };
 }
 
 /** A person's name is masked; a company's is public. */

@@ -94,6 +94,11 @@ export function invoiceToken(orderId: string, key: ReceiptKey): string {
   return createHmac('sha256', key).update(`invoice ${orderId}`).digest().subarray(0, 16).toString('base64url');
 }
 
+/** Path of that page on this server. */
+export function invoicePath(orderId: string, key: ReceiptKey): string {
+  return `/i/${orderId}.${invoiceToken(orderId, key)}`;
+}
+
 /** 5 s, 10 s, 20 s … at most ten minutes between two questions to the platform. */
 export function delayBeforeNextTry(attempts: number): number {
   return Math.min(5_000 * 2 ** Math.min(attempts, 16), 600_000);

@@ -1,6 +1,6 @@
 import type { Clock } from '@louting/common/clock';
 import type { NewId } from '@louting/common/ids';
-import { fen } from '@louting/common/money';
+import { type Fen, fen } from '@louting/common/money';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '../../storage/database.ts';
@@ -76,6 +76,20 @@ export async function requestInvoice(context: InvoicesContext, wish: InvoiceWish
   });
 }
 
+/**
+ * What an invoice in the owner's own name would be, for whoever has not asked for one.
+ * @returns LT-2901 when nothing of the payment is invoiced here
+ */
+export async function invoiceOnOffer(
+  db: Kysely<Database>,
+  orderId: string,
+): Promise<Result<{ readonly amountFen: Fen; readonly name: string }>> {
+  const order = await findOrder(db, orderId);
+  if (order?.state !== 'SUCCEEDED') return failed('LT-2901');
+  const amounts = invoiceAmounts(await partsOfPayment(db, order));
+  return amounts.ok ? ok({ amountFen: amounts.value.amountFen, name: await ownerName(db, order) }) : amounts;
+}
+
 /** Sends an issued invoice, or one that will be, to an address. */
 export async function queueMail(
   tx: Transaction<Database>,
@@ -90,9 +104,13 @@ export async function queueMail(
 async function withName(tx: Transaction<Database>, order: OrderRow, buyer: InvoiceWish['buyer']): Promise<Buyer> {
   if (buyer.kind === 'company') return buyer;
   if (buyer.name !== undefined) return { kind: 'personal', name: buyer.name };
-  const household = await householdOfRoom(tx, order.room_id);
+  return { kind: 'personal', name: await ownerName(tx, order) };
+}
+
+async function ownerName(db: Kysely<Database>, order: OrderRow): Promise<string> {
+  const household = await householdOfRoom(db, order.room_id);
   const owner = household?.parties.find((party) => party.relation === 'owner' && party.to === undefined);
-  return { kind: 'personal', name: owner?.name ?? '' };
+  return owner?.name ?? '';
 }
 
 function sameBuyer(a: Buyer, b: Buyer): boolean {

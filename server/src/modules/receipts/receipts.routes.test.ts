@@ -44,7 +44,10 @@ describeOnEachDatabase('receipts', (openBooks) => {
     const page = await server.app.inject({ url: receipt.verifyUrl.slice(ORIGIN.length) });
     expect(page.statusCode).toBe(200);
     for (const shown of [receipt.receiptNumber, '200.00', '贰佰元整', '张*']) expect(page.body).toContain(shown);
-    for (const hidden of ['张三', '3栋', '138']) expect(page.body).not.toContain(hidden);
+    const words = page.body.replaceAll(/<[^>]*>/g, ' ');
+    for (const hidden of ['张三', '3栋', '138']) expect(words).not.toContain(hidden);
+    const [, toInvoice = ''] = /href="(\/i\/[^"]+)"/.exec(page.body) ?? [];
+    expect((await server.app.inject({ url: toInvoice })).body).toContain('申请电子发票');
     const token = receipt.verifyUrl.split('.').at(-1) ?? '';
     const guesses = [receipt.receiptNumber, `${receipt.receiptNumber}.${'A'.repeat(22)}`, `K001-9999999.${token}`, '.'];
     for (const guess of guesses) {

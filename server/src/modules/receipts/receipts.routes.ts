@@ -37,8 +37,12 @@ export function receiptRoutesPlugin(dependencies: ReceiptRoutesDependencies): Fa
   };
 }
 
-/** The public page behind the QR code of a receipt: is this paper real? */
-export function receiptPagePlugin(storage: Storage): FastifyPluginAsync {
+/** The public page behind the QR code of a receipt: is this paper real? And from there to its invoice. */
+export function receiptPagePlugin(dependencies: {
+  readonly storage: Storage;
+  readonly invoicePathOf: (orderId: string) => string;
+}): FastifyPluginAsync {
+  const { storage, invoicePathOf } = dependencies;
   return async (plugin) => {
     plugin.withTypeProvider<ZodTypeProvider>().route({
       method: 'GET',
@@ -46,13 +50,13 @@ export function receiptPagePlugin(storage: Storage): FastifyPluginAsync {
       schema: { hide: true, params: z.object({ address: z.string().max(96) }) },
       config: { rateLimit: { max: 60, timeWindow: 60_000 } },
       handler: async ({ params }, reply) => {
-        const receipt = await receiptByAddress(storage.db, params.address);
+        const found = await receiptByAddress(storage.db, params.address);
         return reply
-          .code(receipt ? 200 : 404)
+          .code(found ? 200 : 404)
           .type('text/html; charset=utf-8')
           .header('cache-control', 'no-store')
           .header('x-robots-tag', 'noindex')
-          .send(receipt ? verifyPage(receipt) : noSuchReceiptPage());
+          .send(found ? verifyPage(found.receipt, invoicePathOf(found.orderId)) : noSuchReceiptPage());
       },
     });
   };

@@ -70,17 +70,20 @@ export async function receiptOfOrder(
  * What the public page behind the QR code of a receipt shows.
  * @param address `<receipt number>.<token>`: found by the number, so that booking writes no index of random tokens
  */
-export async function receiptByAddress(db: Kysely<Database>, address: string): Promise<ReceiptSnapshot | undefined> {
+export async function receiptByAddress(
+  db: Kysely<Database>,
+  address: string,
+): Promise<{ readonly orderId: string; readonly receipt: ReceiptSnapshot } | undefined> {
   const [number = '', token = ''] = address.split('.');
   const row = await db
     .selectFrom('receipt')
-    .select(['snapshot', 'verify_token'])
+    .select(['order_id', 'snapshot', 'verify_token'])
     .where('receipt_number', '=', number)
     .executeTakeFirst();
   const expected = Buffer.from(row?.verify_token ?? '');
   const given = Buffer.from(token);
   if (!row || given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-  return JSON.parse(row.snapshot) as ReceiptSnapshot;
+  return { orderId: row.order_id, receipt: JSON.parse(row.snapshot) as ReceiptSnapshot };
 }
 
 /**

@@ -4,7 +4,7 @@ import { escapeHtml, publicPage } from '../../app/public-page.ts';
 import type { ReceiptSnapshot } from './receipts.ts';
 
 /** Says no more than the paper does, and less of the household: whoever holds the paper may look. */
-export function verifyPage(receipt: ReceiptSnapshot): string {
+export function verifyPage(receipt: ReceiptSnapshot, invoicePath: string): string {
   const rows: [string, string][] = [
     ['收据编号', receipt.receiptNumber],
     ['金额', `${formatYuan(receipt.totalFen)} 元`],
@@ -23,7 +23,8 @@ export function verifyPage(receipt: ReceiptSnapshot): string {
   return publicPage(
     '收据属实',
     `<h1>收据属实</h1><table>${table}</table>
-     <p>请核对以上内容与纸质收据是否一致。收据不是发票。咨询电话：${escapeHtml(receipt.servicePhone)}</p>`,
+     <p>请核对以上内容与纸质收据是否一致。收据不是发票。咨询电话：${escapeHtml(receipt.servicePhone)}</p>
+     <a class="file" href="${escapeHtml(invoicePath)}">开电子发票</a>`,
   );
 }
 

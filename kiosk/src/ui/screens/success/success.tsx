@@ -38,7 +38,14 @@ export function SuccessScreen({ model }: { readonly model: ModelOf<'success'> })
           <Key kind="primary" intent={{ intent: 'finish' }}>
             {t('success.finish')}
           </Key>
-          {trouble && known && <Key intent={{ intent: 'reprint-receipt' }}>{t('success.again')}</Key>}
+          <div className="key-row">
+            {model.canAskInvoice && known && (
+              <Key intent={{ intent: 'ask-invoice' }} disabled={receipt.state === 'printing'}>
+                {t('success.invoice')}
+              </Key>
+            )}
+            {trouble && known && <Key intent={{ intent: 'reprint-receipt' }}>{t('success.again')}</Key>}
+          </div>
         </>
       }
     >

@@ -1,0 +1,111 @@
+import { fen } from '@louting/common/money';
+import { newId } from '@louting/common/ids';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cabinet, type Cabinet, type RunningCabinet } from './testing/kiosk-harness.ts';
+import { openIntentsIn } from './testing/open-intents.ts';
+
+let place: Cabinet;
+beforeEach(() => {
+  place = cabinet();
+});
+afterEach(() => place.remove());
+
+const openIntents = () => openIntentsIn(place.stateDirectory);
+const note = (denominationFen?: number) => ({
+  orphanId: newId(),
+  stackedAt: 1_795_000_000_000,
+  ...(denominationFen === undefined ? {} : { denominationFen: fen(denominationFen) }),
+});
+/** A beat follows any change of a device: it tells whether the line is back. */
+const beat = (state: 'ok' | 'attention') => place.devices.report({ role: 'cash-acceptor', state });
+
+describe('note stacked with nobody at the kiosk', () => {
+  it('found at the start: told to the server once, shown to nobody, and never told again', async () => {
+    const [first, second] = [note(5_000), note()];
+    place.devices.orphans.push(first, second);
+    const kiosk = await place.start();
+    await expect.poll(() => place.server.orphans).toEqual([first.orphanId, second.orphanId]);
+    await expect.poll(openIntents).toEqual([]);
+    await kiosk.shown('idle');
+    expect(kiosk.seen.map(({ screen }) => screen).filter((screen) => screen !== 'starting')).toEqual(['idle']);
+    await kiosk.close();
+
+    const third = note(10_000);
+    place.devices.orphans.push(third);
+    const again = await place.start();
+    await expect.poll(() => place.server.orphans).toEqual([first.orphanId, second.orphanId, third.orphanId]);
+    await again.close();
+  });
+
+  it('found while the line is down: kept over a restart, told under the same id when the line is back', async () => {
+    place.server.downFor.add('report-orphans');
+    const orphan = note(10_000);
+    place.devices.orphans.push(orphan);
+    const kiosk = await place.start();
+    await expect.poll(openIntents).toEqual([{ kind: 'orphan' }]);
+    await kiosk.close();
+
+    place.devices.bridgeDown = true;
+    const again = await place.start();
+    await again.shown('idle');
+    place.server.downFor.clear();
+    place.server.loseAnswers.add('report-orphans');
+    beat('attention');
+    await expect.poll(() => place.server.orphans).toEqual([orphan.orphanId]);
+    place.server.loseAnswers.clear();
+    beat('ok');
+    await expect.poll(openIntents).toEqual([]);
+    expect(new Set(place.server.orphans)).toEqual(new Set([orphan.orphanId]));
+    await again.close();
+  });
+});
+
+describe('invoice asked for at the kiosk', () => {
+  async function askForInvoice(kiosk: RunningCabinet): Promise<string> {
+    await kiosk.shown('idle');
+    place.devices.tap('04A1B2C3');
+    await kiosk.shown('bills');
+    kiosk.touch({ intent: 'pay' });
+    await kiosk.shown('method');
+    kiosk.touch({ intent: 'choose-method', method: 'wechat-qr' });
+    await kiosk.shown('qr', ({ content }) => content !== undefined);
+    const [orderId = ''] = place.server.orders.keys();
+    place.server.payerPays(orderId);
+    await kiosk.shown('success', ({ receipt }) => receipt.state === 'printed');
+    kiosk.touch({ intent: 'ask-invoice' });
+    await kiosk.shown('invoice', ({ stage }) => stage === 'offer');
+    kiosk.touch({ intent: 'invoice-personal' });
+    return orderId;
+  }
+
+  it('issued while the owner looks, and its code printed to take along', async () => {
+    const kiosk = await place.start();
+    const orderId = await askForInvoice(kiosk);
+    await kiosk.shown('invoice', ({ stage }) => stage === 'issuing');
+    kiosk.touch({ intent: 'print-slip' });
+    await kiosk.shown('invoice', (model) => 'slip' in model && model.slip === 'printed');
+    expect(place.devices.printed.at(-1)?.document).toMatchObject({
+      form: 'slip',
+      fields: { title: ['电子发票条'], code: ['https://fees.example/i/1'] },
+    });
+    place.server.issued.add(orderId);
+    await kiosk.shown('invoice', ({ stage }) => stage === 'issued');
+    expect([place.server.invoices.get(orderId), openIntents()]).toEqual([1, []]);
+    await kiosk.close();
+  });
+
+  it('line and power are lost at the wish: asked for by itself after the start, without the owner', async () => {
+    const kiosk = await place.start();
+    place.server.downFor.add('request-invoice');
+    const orderId = await askForInvoice(kiosk);
+    await kiosk.shown('invoice', (model) => model.stage === 'problem' && model.kept);
+    expect(openIntents()).toEqual([{ kind: 'invoice' }]);
+    await kiosk.close();
+    place.server.downFor.clear();
+    const again = await place.start();
+    await again.shown('idle');
+    await expect.poll(() => place.server.invoices.get(orderId)).toBe(1);
+    await expect.poll(openIntents).toEqual([]);
+    await again.close();
+  });
+});
