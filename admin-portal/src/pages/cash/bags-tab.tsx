@@ -102,7 +102,7 @@ export function BagsTab({ onOpen }: { onOpen: (collectionId: string) => void }):
         rowKey={(row) => row.collectionId}
         onOpen={(row) => onOpen(row.collectionId)}
         emptyWords={t('cash.noBags')}
-        width={1180}
+        width={1070}
       />
     </section>
   );

@@ -120,7 +120,7 @@ export function DayCloseTab(): ReactElement {
           rowKey={(row) => row.closeId}
           onOpen={(row) => void navigate(`/cash/closes/${row.closeId}`)}
           emptyWords={t('cash.noCloses')}
-          width={1180}
+          width={1070}
         />
       </section>
       {preparing?.nextDate !== undefined && (

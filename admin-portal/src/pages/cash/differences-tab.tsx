@@ -112,7 +112,7 @@ export function DifferencesTab(): ReactElement {
         columns={columns}
         rowKey={(row) => row.differenceId}
         emptyWords={t('cash.noDifferences')}
-        width={1080}
+        width={1070}
       />
       {explaining && <ExplainDialog difference={explaining} onClose={() => setExplaining(undefined)} />}
     </section>

@@ -113,7 +113,7 @@ export function DoubtTab(): ReactElement {
         columns={columns}
         rowKey={(row) => row.noteId}
         emptyWords={t('cash.noDoubt')}
-        width={1080}
+        width={1070}
       />
       {deciding && <DecideDialog note={deciding} onClose={() => setDeciding(undefined)} />}
     </section>

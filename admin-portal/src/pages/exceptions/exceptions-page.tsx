@@ -95,7 +95,7 @@ function ExceptionsPanel(): ReactElement {
         rowKey={(row) => row.exceptionId}
         onOpen={(row) => setOpen(row.exceptionId)}
         emptyWords={t('exceptions.empty')}
-        width={1120}
+        width={1070}
       />
       <ExceptionDrawer exceptionId={open} onClose={() => setOpen(undefined)} />
     </>

@@ -1,10 +1,10 @@
 import { businessTime } from '@louting/common/clock';
 import { fen } from '@louting/common/money';
 import type { InvoiceRowView } from '@louting/server/contract/invoices-api';
-import { Input, Segmented, Statistic, type TableProps } from 'antd';
+import { Input, Segmented, type TableProps } from 'antd';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Money } from '../../money/money.tsx';
+import { Money, yuan } from '../../money/money.tsx';
 import { useCommunity } from '../../session/community.ts';
 import { PageHeading } from '../page-heading.tsx';
 import { RowsTable } from '../rows-table.tsx';
@@ -53,7 +53,14 @@ export function InvoicesPage(): ReactElement {
 
   return (
     <>
-      <PageHeading title={t('page.invoices')} hint={t('invoices.hint')} />
+      <PageHeading title={t('page.invoices')} hint={t('invoices.hint')}>
+        <dl className="totals" aria-live="polite">
+          <div>
+            <dt>{t('invoices.sum')}</dt>
+            <dd className="money">{totals ? yuan(totals.amountFen) : '–'}</dd>
+          </div>
+        </dl>
+      </PageHeading>
       <section className="panel">
         <div className="filters" role="search">
           <Input.Search
@@ -73,9 +80,6 @@ export function InvoicesPage(): ReactElement {
               ...STATES.map((state) => ({ value: state, label: t(`invoice.state.${state}`) })),
             ]}
           />
-          {totals && (
-            <Statistic title={t('invoices.sum')} value="" formatter={() => <Money amount={totals.amountFen} />} />
-          )}
         </div>
         <RowsTable
           answer={invoices}
@@ -85,7 +89,7 @@ export function InvoicesPage(): ReactElement {
           rowKey={(row) => row.invoiceId}
           onOpen={(row) => setOpenId(row.invoiceId)}
           emptyWords={t('invoices.empty')}
-          width={1150}
+          width={1070}
         />
       </section>
       <InvoiceDrawer

@@ -59,7 +59,7 @@ export function KiosksPage(): ReactElement {
           dataSource={rows.filter((kiosk) => shown === ALL || kiosk.state === shown)}
           loading={kiosks.isPending}
           pagination={false}
-          scroll={{ x: 1120 }}
+          scroll={{ x: 1070 }}
           rowClassName={(kiosk) => `kiosk-row kiosk-row-${kiosk.state}`}
           locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('kiosks.empty')} /> }}
         />

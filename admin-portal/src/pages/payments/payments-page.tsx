@@ -83,7 +83,7 @@ export function PaymentsPage(): ReactElement {
           rowKey={(row) => row.orderId}
           onOpen={(row) => setOpenOrder(row.orderId)}
           emptyWords={t('payments.empty')}
-          width={1080}
+          width={1070}
         />
       </section>
       <PaymentDrawer orderId={openOrder} onClose={() => setOpenOrder(undefined)} />

@@ -90,7 +90,7 @@ export function RefundsPage(): ReactElement {
           rowKey={(row) => row.refundId}
           onOpen={(row) => change({ ...page, refund: row.refundId })}
           emptyWords={t('refunds.empty')}
-          width={1080}
+          width={1070}
         />
       </section>
       <RefundDrawer refundId={openRefund} onClose={() => change({ ...page, refund: undefined })} />
