@@ -39,6 +39,7 @@ export function CollectionWizard({
     <Modal
       open
       width={720}
+      style={{ top: 24 }}
       title={data ? titleOf(data) : opened.box && `${opened.box.kioskNumber} ${opened.box.location}`}
       onCancel={onClose}
       mask={{ closable: false }}

@@ -11,6 +11,7 @@ import { RowsTable } from '../rows-table.tsx';
 import { useFilter } from '../use-filter.ts';
 import { useDifferences } from './cash-queries.ts';
 import { ExplainDialog } from './explain-dialog.tsx';
+import { reasonWords } from './reason-words.ts';
 
 /** What counts and books do not agree on, until somebody has said where it went. */
 export function DifferencesTab(): ReactElement {
@@ -73,7 +74,7 @@ export function DifferencesTab(): ReactElement {
           {row.resolutions.map((resolution) => (
             <li key={`${resolution.decidedAt} ${resolution.way} ${resolution.amountFen}`}>
               <Tag>{t(`cash.way.${resolution.way}`)}</Tag>
-              <Money amount={resolution.amountFen} /> {resolution.reason}{' '}
+              <Money amount={resolution.amountFen} /> {reasonWords(resolution.reason, t)}{' '}
               <span className="quiet">
                 {resolution.decidedBy === 'system' ? t('cash.bySystem') : resolution.decidedBy}
               </span>

@@ -11,6 +11,7 @@ import { useFilter } from '../use-filter.ts';
 import { useDoubtfulNotes } from './cash-queries.ts';
 import { DecideDialog } from './decide-dialog.tsx';
 import { noteName } from './note-bars.tsx';
+import { reasonWords } from './reason-words.ts';
 
 const STATE_COLOURS: Readonly<Record<DoubtfulCash['state'], string>> = {
   'in-box': 'processing',
@@ -79,7 +80,7 @@ export function DoubtTab(): ReactElement {
       render: (_, row) => {
         if (row.decidedAt !== undefined) {
           const by = row.decidedBy === 'system' ? t('cash.bySystem') : row.decidedBy;
-          return `${by} · ${row.reason}`;
+          return `${by} · ${reasonWords(row.reason ?? '', t)}`;
         }
         if (row.state !== 'to-decide') return <span className="quiet">{t('cash.waitsForCount')}</span>;
         return (

@@ -95,7 +95,7 @@ function useColumns(): NonNullable<TableProps<AnomalyRow>['columns']> {
         ),
     },
     {
-      title: t('payments.amount'),
+      title: t('cash.amount'),
       width: 120,
       align: 'right',
       render: (_, row) => <Money amount={row.amountFen} />,

@@ -21,7 +21,7 @@ export function useExceptionColumns(): NonNullable<TableProps<ExceptionRow>['col
       ),
     },
     {
-      title: t('payments.amount'),
+      title: t('cash.amount'),
       width: 120,
       align: 'right',
       render: (_, row) => <Money amount={row.amountFen} />,

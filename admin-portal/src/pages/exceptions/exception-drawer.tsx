@@ -59,7 +59,7 @@ function ExceptionFacts({ exception }: { exception: ExceptionDetail }): ReactEle
         size="small"
         bordered
         items={[
-          { key: 'amount', label: t('payments.amount'), children: <Money amount={exception.amountFen} /> },
+          { key: 'amount', label: t('cash.amount'), children: <Money amount={exception.amountFen} /> },
           { key: 'deadline', label: t('exceptions.deadline'), children: <Deadline row={exception} /> },
           { key: 'room', label: t('payments.room'), children: room },
           { key: 'kiosk', label: t('payments.kiosk'), children: exception.kioskNumber ?? '–' },

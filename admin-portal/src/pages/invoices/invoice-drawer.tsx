@@ -89,7 +89,7 @@ function InvoiceFacts({ invoice }: { invoice: InvoiceRowView }): ReactElement {
           </Space>
         )}
       </section>
-      <section>
+      <section className="lines">
         <h2>{t('invoice.mails')}</h2>
         {invoice.mails.length === 0 && <p className="quiet">{t('invoice.noMails')}</p>}
         <Timeline

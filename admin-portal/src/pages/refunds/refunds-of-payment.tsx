@@ -18,7 +18,7 @@ export function RefundsOfPayment({ payment }: { payment: PaymentDetail }): React
   const rows = refunds.data?.rows ?? [];
   const mayAsk = permissions.includes('refunds.request') && payment.refundedFen < payment.receivedFen;
   return (
-    <section>
+    <section className="lines">
       <h2>{t('payment.refunds')}</h2>
       {rows.map((row) => (
         <p key={row.refundId}>
