@@ -2,7 +2,9 @@ import { CompiledQuery, type Insertable, type Kysely } from 'kysely';
 import type { Database } from './database.ts';
 import { isPostgres, runQuery } from './run-query.ts';
 
-/** Statements come in power-of-two sizes, so that any number of rows needs few different texts, each prepared once … */
+/** To PostgreSQL rows travel as one JSON value, so that one text, prepared once, serves any number of them. */
+const MOST_ON_POSTGRES = 1_000;
+/** To SQLite in power-of-two sizes, so that any number of rows needs few different texts, each prepared once … */
 const LARGEST = 256;
 /** … but few rows, as bookings write them, go in one. */
 const FEW = 8;
@@ -22,9 +24,25 @@ export async function insertRows<T extends keyof Database>(
 ): Promise<unknown[]> {
   const [first] = rows;
   if (!first) return [];
+  const texts = textsOf(table, Object.keys(first), suffix);
   const returned: unknown[] = [];
-  const columns = Object.keys(first);
-  const texts = textsOf(table, columns, suffix, isPostgres(db));
+  for (const some of isPostgres(db) ? asJson(texts, rows) : asValues(texts, rows)) {
+    for (const row of await runQuery(db, some)) returned.push(row);
+  }
+  return returned;
+}
+
+function* asJson({ table, columns, suffix }: Texts, rows: readonly object[]): Generator<CompiledQuery> {
+  const names = columns.join(', ');
+  const text = `insert into ${table} (${names})
+    select ${names} from json_populate_recordset(null::${table}, $1::json) ${suffix}`;
+  for (let done = 0; done < rows.length; done += MOST_ON_POSTGRES) {
+    yield CompiledQuery.raw(text, [JSON.stringify(rows.slice(done, done + MOST_ON_POSTGRES))]);
+  }
+}
+
+function* asValues(texts: Texts, rows: readonly object[]): Generator<CompiledQuery> {
+  const { columns } = texts;
   let size = rows.length <= FEW ? rows.length : LARGEST;
   for (let done = 0; done < rows.length; done += size) {
     while (size > 1 && (size > rows.length - done || size * columns.length > MOST_VALUES)) size /= 2;
@@ -33,9 +51,8 @@ export async function insertRows<T extends keyof Database>(
       const row = rows[index] as Record<string, unknown>;
       for (const column of columns) values.push(row[column]);
     }
-    for (const row of await runQuery(db, CompiledQuery.raw(textOfSize(texts, size), values))) returned.push(row);
+    yield CompiledQuery.raw(textOfSize(texts, size), values);
   }
-  return returned;
 }
 
 /** Texts that insert into the same columns, by their number of rows. */
@@ -43,38 +60,32 @@ interface Texts {
   readonly table: string;
   readonly columns: readonly string[];
   readonly suffix: string;
-  readonly numbered: boolean;
   readonly bySize: Map<number, string>;
 }
 
 const known = new Map<string, Texts[]>();
 
 /** Compared by their parts: putting a key together would cost a booking more than the rest of an insert. */
-function textsOf(table: string, columns: readonly string[], suffix: string, numbered: boolean): Texts {
+function textsOf(table: string, columns: readonly string[], suffix: string): Texts {
   const ofTable = known.get(table) ?? [];
   known.set(table, ofTable);
   const same = ofTable.find(
     (texts) =>
       texts.suffix === suffix &&
-      texts.numbered === numbered &&
       texts.columns.length === columns.length &&
       texts.columns.every((column, index) => column === columns[index]),
   );
   if (same) return same;
-  const texts = { table, columns, suffix, numbered, bySize: new Map<number, string>() };
+  const texts = { table, columns, suffix, bySize: new Map<number, string>() };
   ofTable.push(texts);
   return texts;
 }
 
-function textOfSize({ table, columns, suffix, numbered, bySize }: Texts, size: number): string {
+function textOfSize({ table, columns, suffix, bySize }: Texts, size: number): string {
   let text = bySize.get(size);
   if (text === undefined) {
-    const rows: string[] = [];
-    for (let row = 0; row < size; row += 1) {
-      const marks = columns.map((_, column) => (numbered ? `$${row * columns.length + column + 1}` : '?'));
-      rows.push(`(${marks.join(', ')})`);
-    }
-    text = `insert into ${table} (${columns.join(', ')}) values ${rows.join(', ')} ${suffix}`;
+    const row = `(${columns.map(() => '?').join(', ')})`;
+    text = `insert into ${table} (${columns.join(', ')}) values ${Array.from({ length: size }, () => row).join(', ')} ${suffix}`;
     bySize.set(size, text);
   }
   return text;

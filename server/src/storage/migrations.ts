@@ -12,6 +12,7 @@ import { ledgerAtSize } from './migrations/0017-ledger-at-size.ts';
 import { prepaymentAndDeposits } from './migrations/0018-prepayment-and-deposits.ts';
 import { invoices } from './migrations/0020-invoices.ts';
 import { entriesOfExceptions } from './migrations/0022-entries-of-exceptions.ts';
+import { oneAtATime } from './migrations/0023-one-at-a-time.ts';
 
 /** Every step of the tables, oldest first. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   prepaymentAndDeposits,
   invoices,
   entriesOfExceptions,
+  oneAtATime,
 ];

@@ -1,5 +1,6 @@
 import { type CompiledQuery, type Kysely, PostgresAdapter } from 'kysely';
 import type { Database } from './database.ts';
+import { prepareOnce } from './prepared-statements.ts';
 
 /** Runs a statement to its end before it returns. */
 export type RunAtOnce = (text: string, parameters: readonly unknown[]) => unknown[];
@@ -11,10 +12,11 @@ export function answersAtOnce(db: Kysely<Database>, run: RunAtOnce): void {
   atOnce.set(db, run);
 }
 
-/** Runs a compiled query on the shortest way the database has. */
+/** Runs a compiled query, one of few texts, on the shortest way the database has. */
 export async function runQuery<Row>(db: Kysely<Database>, query: CompiledQuery<Row>): Promise<Row[]> {
   const run = atOnce.get(db);
   if (run) return run(query.sql, query.parameters) as Row[];
+  prepareOnce(query.sql);
   const { rows } = await db.executeQuery<Row>(query);
   return rows;
 }

@@ -42,7 +42,9 @@ export async function openSqlite(options: SqliteOptions): Promise<Storage> {
     dialect: 'sqlite',
     db: reader,
     transact: queue.transact,
-    transactAhead: queue.transactAhead,
+    // There is one writer anyway.
+    transactInTurn: queue.transact,
+    writeAhead: queue.writeAhead,
     close: async () => {
       await queue.drained();
       await reader.destroy();
@@ -159,7 +161,7 @@ function writerQueue(writer: Kysely<Database>, file: BetterSqlite.Database, fail
     });
   }
 
-  function transactAhead<T>(work: (tx: Transaction<Database>) => Promise<T>): Promise<ToldAhead<T>> {
+  function writeAhead<T>(work: (tx: Transaction<Database>) => Promise<T>): Promise<ToldAhead<T>> {
     return new Promise((resolve, reject) => {
       const committed = transact(async (tx) => {
         const value = await work(tx);
@@ -207,7 +209,7 @@ function writerQueue(writer: Kysely<Database>, file: BetterSqlite.Database, fail
 
   return {
     transact,
-    transactAhead,
+    writeAhead,
     drained: async () => {
       if (running) await running;
     },

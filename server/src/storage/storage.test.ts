@@ -85,7 +85,7 @@ describeOnEachDatabase('storage', (open) => {
     };
     const storage = await open({ failPoints });
     const add = (id: string) =>
-      storage.transactAhead((tx) =>
+      storage.writeAhead((tx) =>
         tx.insertInto('party').values({ party_id: id, name: id, phone: null }).executeTakeFirst(),
       );
     await (

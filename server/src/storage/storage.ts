@@ -24,11 +24,16 @@ export interface Storage {
    */
   transact<T>(work: (tx: Transaction<Database>) => Promise<T>): Promise<T>;
   /**
-   * Like `transact`, but tells the value as soon as the work is done where that is safe: on SQLite, which commits in the
-   * order of the works, so that nothing built on this one can stand without it. For what precedes every request:
-   * it then shares one flush to disk with the request itself. Nobody outside may learn of it before `committed`.
+   * Like `transact`, one at a time among all server processes on these books. For works that touch so many of the same
+   * rows that beside each other they would only make each other start again.
    */
-  transactAhead<T>(work: (tx: Transaction<Database>) => Promise<T>): Promise<ToldAhead<T>>;
+  transactInTurn<T>(work: (tx: Transaction<Database>) => Promise<T>): Promise<T>;
+  /**
+   * Writes what precedes every request, by statements each of which may stand alone. On SQLite the value is told as soon
+   * as it is written, because commits come in the order of the works and nothing built on this one can stand without
+   * it: it then shares one flush to disk with the request itself. Nobody outside may learn of it before `committed`.
+   */
+  writeAhead<T>(work: (db: Kysely<Database>) => Promise<T>): Promise<ToldAhead<T>>;
   close(): Promise<void>;
 }
 
@@ -68,13 +73,14 @@ const insideTransaction = new AsyncLocalStorage<true>();
 
 /** A nested `transact` would wait for itself on SQLite, and not be part of the outer one on PostgreSQL. */
 function neverNested(storage: Storage): Storage {
-  const marked = <T>(work: (tx: Transaction<Database>) => Promise<T>) => {
+  const marked = <Books extends Kysely<Database>, T>(work: (books: Books) => Promise<T>) => {
     if (insideTransaction.getStore()) throw new Error('transact was called inside a transaction');
-    return (tx: Transaction<Database>) => insideTransaction.run(true, () => work(tx));
+    return (books: Books) => insideTransaction.run(true, () => work(books));
   };
   return {
     ...storage,
     transact: async (work) => storage.transact(marked(work)),
-    transactAhead: async (work) => storage.transactAhead(marked(work)),
+    transactInTurn: async (work) => storage.transactInTurn(marked(work)),
+    writeAhead: async (work) => storage.writeAhead(marked(work)),
   };
 }

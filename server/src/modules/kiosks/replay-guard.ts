@@ -47,7 +47,7 @@ export function createReplayGuard(storage: Storage, clock: Clock): ReplayGuard {
     const forgets = now - forgotAt > FORGET_EVERY_MS;
     if (forgets) forgotAt = now;
     try {
-      const { value: admitted, committed } = await storage.transactAhead(async (tx) => {
+      const { value: admitted, committed } = await storage.writeAhead(async (tx) => {
         if (forgets) {
           await tx
             .deleteFrom('kiosk_nonce')

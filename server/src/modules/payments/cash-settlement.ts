@@ -47,7 +47,7 @@ interface Ask {
   readonly request: CashSettlementRequest;
 }
 
-const settle = runTogether({ together: settleOrdinary, alone: settleAny });
+const settle = runTogether({ name: 'cash settlements', together: settleOrdinary, alone: settleAny });
 
 async function settleAny(tx: Transaction<Database>, context: PaymentsContext, ask: Ask): Promise<Result<Settled>> {
   const { kiosk, orderId, request } = ask;
@@ -78,18 +78,18 @@ async function settleOrdinary(
     tx,
     asks.map(({ orderId }) => orderId),
   );
-  const known = new Set((await knownNotes(tx, asks)).flatMap((note) => [note.note_id, note.order_id]));
+  const seen = new Set<string>();
   const ordinary = new Map<Ask, Settlement>();
   for (const ask of asks) {
     const { kiosk, orderId, request } = ask;
     const order = orders.get(orderId);
-    const fresh = !known.has(orderId) && request.notes.every(({ noteId }) => !known.has(noteId));
+    const fresh = !seen.has(orderId) && request.notes.every(({ noteId }) => !seen.has(noteId));
     const certain = request.notes.length > 0 && request.suspenseNotes.length === 0;
     if (!order || !isOrdinary(order, kiosk) || !fresh || !certain) continue;
     ordinary.set(ask, { order, request });
     // The same order or note once more in this group is not fresh any more.
-    known.add(orderId);
-    for (const { noteId } of request.notes) known.add(noteId);
+    seen.add(orderId);
+    for (const { noteId } of request.notes) seen.add(noteId);
   }
   const booked = await bookNotes(tx, context, [...ordinary.values()]);
   const settled = new Map([...ordinary.keys()].map((ask, index) => [ask, booked[index]]));
@@ -99,7 +99,10 @@ async function settleOrdinary(
   });
 }
 
-/** Cash taken off line is booked alone: each looks at what stands before it. */
+/**
+ * No note is on the books for an order that is still open. Cash taken off line is booked alone: each looks at what
+ * stands before it.
+ */
 function isOrdinary(order: OrderRow, kiosk: KioskIdentity): boolean {
   const { kiosk_id, method, state, taken_offline_at } = order;
   return kiosk_id === kiosk.kioskId && method === 'cash' && state === 'PENDING' && taken_offline_at === null;
@@ -110,6 +113,7 @@ interface Settlement {
   readonly request: CashSettlementRequest;
 }
 
+/** @throws Error when a note is on the books already */
 async function bookNotes(
   tx: Transaction<Database>,
   context: PaymentsContext,
@@ -125,7 +129,9 @@ async function bookNotes(
       stacked_at: note.stackedAt,
     })),
   );
-  await insertRows(tx, 'cash_note', credited);
+  // Written and not looked for: of some hundred ids that would be dear, and none is there as a rule.
+  const written = await insertRows(tx, 'cash_note', credited, 'on conflict (note_id) do nothing returning note_id');
+  if (written.length !== credited.length) throw new Error('a note is on the books already');
   await moveLate(tx, context, settlements);
   const now = context.clock.now();
   const bookings = settlements.map(({ order, request }) => ({
