@@ -18,7 +18,7 @@ export async function fillLedger(storage: Storage, entries: number): Promise<str
       .insertInto('community')
       .values({
         community_id: communityId,
-        code: 'BIG',
+        code: `BIG-${communityId}`,
         name_zh: '万户城',
         name_en: 'Ten Thousand Homes',
         company_name: '万户物业',
