@@ -17,13 +17,15 @@ interface RowsTableProps<Row> {
   readonly columns: NonNullable<TableProps<Row>['columns']>;
   readonly rowKey: (row: Row) => string;
   readonly onOpen?: (row: Row) => void;
+  /** Rows can be chosen, on several pages. */
+  readonly chosen?: { readonly keys: readonly string[]; change(keys: string[]): void };
   readonly emptyWords: string;
   readonly width: number;
 }
 
 /** A page of rows from the server, with its empty, failed and loading states. A row opens by click or Enter. */
 export function RowsTable<Row extends object>(props: RowsTableProps<Row>): ReactElement {
-  const { answer, page, onPage, columns, rowKey, onOpen, emptyWords, width } = props;
+  const { answer, page, onPage, columns, rowKey, onOpen, chosen, emptyWords, width } = props;
   const { t } = useTranslation();
   if (answer.error && !answer.data) {
     return <FailedToLoad error={answer.error} onRetry={() => void answer.refetch()} />;
@@ -46,6 +48,13 @@ export function RowsTable<Row extends object>(props: RowsTableProps<Row>): React
         showTotal: (total) => t('table.total', { total }),
         onChange: (current, pageSize) => onPage({ page: current, pageSize }),
       }}
+      {...(chosen && {
+        rowSelection: {
+          selectedRowKeys: [...chosen.keys],
+          preserveSelectedRowKeys: true,
+          onChange: (keys) => chosen.change(keys.map(String)),
+        },
+      })}
       {...(onOpen && {
         rowClassName: 'row-opens',
         onRow: (row: Row) => ({

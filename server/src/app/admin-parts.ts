@@ -5,6 +5,7 @@ import { closingAdminPart } from '../modules/closing/closing.routes.ts';
 import { depositsAdminPart } from '../modules/deposits/deposits.routes.ts';
 import { invoiceAdminPart } from '../modules/invoices/invoices.admin.routes.ts';
 import { ledgerAdminPart } from '../modules/ledger/ledger.routes.ts';
+import { receiptsAdminPart } from '../modules/receipts/receipts.admin.routes.ts';
 import { vouchersAdminPart } from '../modules/vouchers/vouchers.routes.ts';
 import type { AdminPart } from './admin-context.ts';
 
@@ -18,4 +19,5 @@ export const ADMIN_PARTS: readonly AdminPart[] = [
   vouchersAdminPart,
   invoiceAdminPart,
   ledgerAdminPart,
+  receiptsAdminPart,
 ];

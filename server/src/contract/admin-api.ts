@@ -186,9 +186,9 @@ export const ReceiptRowSchema = z.object({
 });
 export type ReceiptRow = z.infer<typeof ReceiptRowSchema>;
 
-/** A receipt with every further print of it 补打, oldest first. */
+/** A receipt with every further print of it 补打, oldest first, each by a kiosk's number or a name of staff. */
 export const ArchivedReceiptSchema = ReceiptSchema.extend({
-  copies: z.array(z.object({ copyNumber: z.number().int(), printedAt: Moment, kioskNumber: z.string() })),
+  copies: z.array(z.object({ copyNumber: z.number().int(), printedAt: Moment, printedBy: z.string() })),
 });
 export type ArchivedReceipt = z.infer<typeof ArchivedReceiptSchema>;
 
@@ -305,6 +305,21 @@ export const adminRoutes = {
     path: '/admin/v1/receipts/:receiptNumber',
     params: z.object({ receiptNumber: z.string() }),
     response: ArchivedReceiptSchema,
+  },
+  /**
+   * Registers a further print of each, all or none, and answers what to print. The same copy id is the same print.
+   * Answers LT-2401 when one of the receipts is not to be found.
+   */
+  printReceipts: {
+    method: 'POST',
+    path: '/admin/v1/receipts/copies',
+    body: z.strictObject({
+      prints: z
+        .array(z.strictObject({ copyId: Id, receiptNumber: z.string().max(32) }))
+        .min(1)
+        .max(100),
+    }),
+    response: z.object({ rows: z.array(ReceiptSchema) }),
   },
   rooms: {
     method: 'GET',

@@ -13,6 +13,7 @@ import { prepaymentAndDeposits } from './migrations/0018-prepayment-and-deposits
 import { invoices } from './migrations/0020-invoices.ts';
 import { entriesOfExceptions } from './migrations/0022-entries-of-exceptions.ts';
 import { oneAtATime } from './migrations/0023-one-at-a-time.ts';
+import { printsByStaff } from './migrations/0024-prints-by-staff.ts';
 
 /** Every step of the tables, oldest first. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly Migration[] = [
   invoices,
   entriesOfExceptions,
   oneAtATime,
+  printsByStaff,
 ];

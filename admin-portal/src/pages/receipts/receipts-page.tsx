@@ -2,7 +2,7 @@ import { businessTime } from '@louting/common/clock';
 import type { ReceiptRow } from '@louting/server/contract/admin-api';
 import { DatePicker, Drawer, Input, Tag, type TableProps } from 'antd';
 import dayjs from 'dayjs';
-import { useState, type ReactElement } from 'react';
+import { useCallback, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReceipts } from '../../api/queries.ts';
 import { Money } from '../../money/money.tsx';
@@ -11,13 +11,19 @@ import { MethodName } from '../order-tags.tsx';
 import { PageHeading } from '../page-heading.tsx';
 import { RowsTable } from '../rows-table.tsx';
 import { useFilter } from '../use-filter.ts';
+import { PrintReceipts } from './print-receipts.tsx';
 import { ReceiptPaper } from './receipt-paper.tsx';
+
+/** As many receipts the server prints at once. */
+const MOST_AT_ONCE = 100;
 
 export function ReceiptsPage(): ReactElement {
   const { t } = useTranslation();
   const { communityId } = useCommunity();
   const { filter, page, change } = useFilter(['search', 'from', 'to']);
   const [openReceipt, setOpenReceipt] = useState<string | undefined>(undefined);
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const forgetChosen = useCallback(() => setChosen([]), []);
   const receipts = useReceipts({ communityId, ...filter, ...page });
 
   const columns: NonNullable<TableProps<ReceiptRow>['columns']> = [
@@ -57,7 +63,13 @@ export function ReceiptsPage(): ReactElement {
 
   return (
     <>
-      <PageHeading title={t('page.receipts')} hint={t('receipts.hint')} />
+      <PageHeading title={t('page.receipts')} hint={t('receipts.hint')}>
+        <PrintReceipts
+          receiptNumbers={chosen.slice(0, MOST_AT_ONCE)}
+          words={t('receipts.print', { count: Math.min(chosen.length, MOST_AT_ONCE) })}
+          onPrinted={forgetChosen}
+        />
+      </PageHeading>
       <section className="panel">
         <div className="filters" role="search">
           <Input.Search
@@ -81,6 +93,7 @@ export function ReceiptsPage(): ReactElement {
           onPage={change}
           columns={columns}
           rowKey={(row) => row.receiptNumber}
+          chosen={{ keys: chosen, change: setChosen }}
           onOpen={(row) => setOpenReceipt(row.receiptNumber)}
           emptyWords={t('receipts.empty')}
           width={1000}

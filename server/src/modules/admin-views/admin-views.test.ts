@@ -6,6 +6,7 @@ import { answerProblems } from '../../app/problem.ts';
 import { adminRoutes } from '../../contract/admin-api.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { describeOnEachDatabase } from '../../storage/test-storages.ts';
+import { receiptsAdminPart } from '../receipts/receipts.admin.routes.ts';
 import { adminRoutesPlugin } from './admin-views.routes.ts';
 import { openTestBooks, PASSWORD, type TestCommunity } from './test-books.ts';
 import { NOW } from './test-now.ts';
@@ -36,7 +37,7 @@ describeOnEachDatabase('what staff see', (open) => {
     served.setValidatorCompiler(validatorCompiler);
     served.setSerializerCompiler(serializerCompiler);
     answerProblems(served);
-    await served.register(adminRoutesPlugin({ storage, clock, newId, publicUrl }));
+    await served.register(adminRoutesPlugin({ storage, clock, newId, publicUrl, parts: [receiptsAdminPart] }));
     return served;
   }
 
@@ -177,9 +178,23 @@ describeOnEachDatabase('what staff see', (open) => {
     const staff = await logIn('guihua');
     const { body } = await get(staff, `/admin/v1/receipts/${guihua.receiptNumber}`);
     expect(body).toMatchObject({ totalFen: 7000, totalCapitals: '柒拾元整', copyNumber: 1, payerMasked: '张**' });
-    expect(body).toMatchObject({ copies: [{ copyNumber: 1, kioskNumber: expect.stringMatching(/^K/) }] });
+    expect(body).toMatchObject({ copies: [{ copyNumber: 1, printedBy: expect.stringMatching(/^K/) }] });
     const trail = await storage.db.selectFrom('audit_event').selectAll().where('action', '=', 'view-receipt').execute();
     expect(trail).toMatchObject([{ subject: `receipt:${guihua.receiptNumber}` }]);
+  });
+
+  it('prints receipts in the office, many at once: each a numbered copy by name, once however often it is sent', async () => {
+    const staff = await logIn('guihua');
+    const print = (prints: object[]) => post(staff, '/admin/v1/receipts/copies', { prints });
+    const mine = { copyId: newId(), receiptNumber: guihua.receiptNumber };
+    const foreign = { copyId: newId(), receiptNumber: qingshui.receiptNumber };
+    expect(await print([mine, foreign])).toMatchObject({ status: 404, body: { code: 'LT-2401' } });
+    const again = { ...mine, copyId: newId() };
+    for (let sent = 0; sent < 2; sent += 1) {
+      expect((await print([mine, again])).body).toMatchObject({ rows: [{ copyNumber: 2 }, { copyNumber: 3 }] });
+    }
+    const { body } = await get(staff, `/admin/v1/receipts/${guihua.receiptNumber}`);
+    expect(body).toMatchObject({ copies: [{ copyNumber: 1 }, { printedBy: 'guihua' }, { printedBy: 'guihua' }] });
   });
 
   it('shows a household masked, with its debt, prepayment and a ledger whose balances run', async () => {

@@ -53,17 +53,18 @@ export async function receiptView(
   const copies = await books
     .receipts()
     .innerJoin('receipt_copy', 'receipt_copy.receipt_number', 'receipt.receipt_number')
-    .innerJoin('kiosk as printer', 'printer.kiosk_id', 'receipt_copy.kiosk_id')
+    .leftJoin('kiosk as printer', 'printer.kiosk_id', 'receipt_copy.kiosk_id')
+    .leftJoin('staff', 'staff.staff_id', 'receipt_copy.staff_id')
     .where('receipt.receipt_number', '=', receiptNumber)
     .orderBy('receipt_copy.copy_number')
-    .select(['receipt_copy.copy_number', 'receipt_copy.printed_at', 'printer.number'])
+    .select(['receipt_copy.copy_number', 'receipt_copy.printed_at', 'printer.number', 'staff.name'])
     .execute();
   return {
     ...printable(row, publicUrl, row.copies ?? 0),
     copies: copies.map((copy) => ({
       copyNumber: copy.copy_number,
       printedAt: copy.printed_at,
-      kioskNumber: copy.number,
+      printedBy: copy.number ?? copy.name ?? '',
     })),
   };
 }

@@ -99,7 +99,14 @@ export async function bookCash(
     .execute();
   await tx
     .insertInto('receipt_copy')
-    .values({ copy_id: newId(), receipt_number: receiptNumber, copy_number: 1, kiosk_id: kioskId, printed_at: NOW })
+    .values({
+      copy_id: newId(),
+      receipt_number: receiptNumber,
+      copy_number: 1,
+      kiosk_id: kioskId,
+      staff_id: null,
+      printed_at: NOW,
+    })
     .execute();
   return receiptNumber;
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { sendProblem } from '../../app/problem.ts';
 import { kioskRoutes, ProblemSchema } from '../../contract/kiosk-api.ts';
 import type { Storage } from '../../storage/storage.ts';
-import { receiptByAddress, registerCopy } from './receipts.store.ts';
+import { receiptByAddress, registerCopies } from './receipts.store.ts';
 import { noSuchReceiptPage, verifyPage } from './verify-page.ts';
 
 interface ReceiptRoutesDependencies {
@@ -30,8 +30,11 @@ export function receiptRoutesPlugin(dependencies: ReceiptRoutesDependencies): Fa
       handler: async ({ kiosk, params, body }, reply) => {
         const { storage, clock, publicUrl } = dependencies;
         const request = { receiptNumber: params.receiptNumber, copyId: body.copyId };
-        const receipt = await registerCopy(storage, request, kiosk, clock.now(), publicUrl);
-        return receipt.ok ? receipt.value : sendProblem(reply, receipt.error);
+        const printer = { by: kiosk, communityIds: [kiosk.communityId] };
+        const copies = await registerCopies(storage, [request], printer, clock.now(), publicUrl);
+        if (!copies.ok) return sendProblem(reply, copies.error);
+        const [receipt] = copies.value;
+        return receipt;
       },
     });
   };

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { failed, ok, type Result } from '@louting/common/result';
-import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Receipt } from '../../contract/kiosk-api.ts';
 import type { Database } from '../../storage/database.ts';
 import { insertRows } from '../../storage/insert-rows.ts';
@@ -86,50 +86,74 @@ export async function receiptByAddress(
   return { orderId: row.order_id, receipt: JSON.parse(row.snapshot) as ReceiptSnapshot };
 }
 
+export interface CopyRequest {
+  readonly receiptNumber: string;
+  readonly copyId: string;
+}
+
+export interface CopyPrinter {
+  readonly by: { readonly kioskId: string } | { readonly staffId: string };
+  /** Whose receipts may be printed. */
+  readonly communityIds: readonly string[];
+}
+
 /**
- * Registers one more print. The same copy id answers the same copy number, so a print asked for twice is one copy.
- * @returns LT-2401 when there is no such receipt in the community of the kiosk
+ * Registers one more print of each receipt, of all or of none. The same copy id answers the same copy number, so a
+ * print asked for twice is one copy.
+ * @returns LT-2401 when one is no receipt of the communities; LT-9001 when a copy id is of another receipt
  */
-export async function registerCopy(
+export async function registerCopies(
   storage: Storage,
-  request: { readonly receiptNumber: string; readonly copyId: string },
-  kiosk: { readonly kioskId: string; readonly communityId: string },
+  requests: readonly CopyRequest[],
+  printer: CopyPrinter,
   now: number,
   publicUrl: string,
-): Promise<Result<Receipt>> {
+): Promise<Result<Receipt[]>> {
+  const numbers = requests.map(({ receiptNumber }) => receiptNumber);
   return storage.transact(async (tx) => {
-    const receipt = await tx
+    const receipts = await tx
       .selectFrom('receipt')
-      .selectAll()
-      .where('receipt_number', '=', request.receiptNumber)
-      .where('community_id', '=', kiosk.communityId)
-      .executeTakeFirst();
-    if (!receipt) return failed('LT-2401');
-    const known = await tx
-      .selectFrom('receipt_copy')
-      .select(['copy_number', 'receipt_number'])
-      .where('copy_id', '=', request.copyId)
-      .executeTakeFirst();
-    if (known && known.receipt_number !== request.receiptNumber)
-      return failed('LT-9001', 'copy id is of another receipt');
-    if (known) return ok(printable(receipt, publicUrl, known.copy_number));
-
-    const { last } = await tx
-      .selectFrom('receipt_copy')
-      .select((query) => query.fn.coalesce(query.fn.max('copy_number'), sql<number>`0`).as('last'))
-      .where('receipt_number', '=', request.receiptNumber)
-      .executeTakeFirstOrThrow();
-    const copyNumber = last + 1;
-    await tx
-      .insertInto('receipt_copy')
-      .values({
-        copy_id: request.copyId,
-        receipt_number: request.receiptNumber,
-        copy_number: copyNumber,
-        kiosk_id: kiosk.kioskId,
-        printed_at: now,
-      })
+      .select(['receipt_number', 'snapshot', 'verify_token'])
+      .where('receipt_number', 'in', numbers)
+      .where('community_id', 'in', printer.communityIds)
       .execute();
-    return ok(printable(receipt, publicUrl, copyNumber));
+    const copies = await tx
+      .selectFrom('receipt_copy')
+      .select(['copy_id', 'copy_number', 'receipt_number'])
+      .where('receipt_number', 'in', numbers)
+      .execute();
+    const taken = await tx
+      .selectFrom('receipt_copy')
+      .select(['copy_id', 'receipt_number'])
+      .where(
+        'copy_id',
+        'in',
+        requests.map(({ copyId }) => copyId),
+      )
+      .execute();
+
+    const rows: ReceiptTables['receipt_copy'][] = [];
+    const answers: Receipt[] = [];
+    for (const { receiptNumber, copyId } of requests) {
+      const receipt = receipts.find((row) => row.receipt_number === receiptNumber);
+      if (!receipt) return failed('LT-2401');
+      if (taken.some((row) => row.copy_id === copyId && row.receipt_number !== receiptNumber)) {
+        return failed('LT-9001', 'copy id is of another receipt');
+      }
+      const printed = [...copies, ...rows].filter((row) => row.receipt_number === receiptNumber);
+      const known = printed.find((row) => row.copy_id === copyId);
+      const copyNumber = known?.copy_number ?? Math.max(0, ...printed.map((row) => row.copy_number)) + 1;
+      if (!known) {
+        const by = { kiosk_id: null, staff_id: null, ...printerColumns(printer.by) };
+        rows.push({ copy_id: copyId, receipt_number: receiptNumber, copy_number: copyNumber, ...by, printed_at: now });
+      }
+      answers.push(printable(receipt, publicUrl, copyNumber));
+    }
+    await insertRows(tx, 'receipt_copy', rows);
+    return ok(answers);
   });
+}
+
+function printerColumns(by: CopyPrinter['by']): { kiosk_id: string } | { staff_id: string } {
+  return 'kioskId' in by ? { kiosk_id: by.kioskId } : { staff_id: by.staffId };
 }

@@ -21,7 +21,9 @@ export interface ReceiptTables {
     copy_id: string;
     receipt_number: string;
     copy_number: number;
-    kiosk_id: string;
+    /** Where it was printed, or else who printed it in the office. */
+    kiosk_id: string | null;
+    staff_id: string | null;
     printed_at: number;
   };
 }

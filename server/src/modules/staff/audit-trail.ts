@@ -23,6 +23,7 @@ export interface AuditEntry {
     | 'change-password'
     | 'view-household'
     | 'view-receipt'
+    | 'print-receipt'
     | 'issue-enrolment-code'
     | 'answer-help-call'
     | 'resolve-exception'
