@@ -152,6 +152,28 @@ describe.skipIf(!chromiumPath)('admin portal', () => {
     await drawer.getByText('已补打 1 次').waitFor();
   });
 
+  it('prints a receipt in the office as a marked copy with seal and proof code, and notes by whom', async () => {
+    await logIn();
+    await page.getByRole('link', { name: '收据查询' }).click();
+    await page.evaluate('window.print = () => undefined');
+    const row = page.getByRole('row', { name: new RegExp(receiptNumber) });
+    await row.getByRole('checkbox').check();
+    await page.getByRole('button', { name: '打印选中的 1 张' }).click();
+    const sheet = page.locator('.print-sheets .paper');
+    await sheet.waitFor({ state: 'attached' });
+    await page.emulateMedia({ media: 'print' });
+    await sheet.getByText('补打 第 2 次').waitFor();
+    await sheet.getByRole('img', { name: /收费专用章/ }).waitFor();
+    await page.emulateMedia({ media: 'screen' });
+    await page.evaluate("window.dispatchEvent(new Event('afterprint'))");
+    await row.getByText('2 次').waitFor();
+    await row.click();
+    await page
+      .getByRole('dialog')
+      .getByText(/^第 2 次补打：.*管理员/)
+      .waitFor();
+  });
+
   it('keeps its place when the page is loaded again, in the language chosen', async () => {
     await logIn();
     await page.getByRole('link', { name: '收据查询' }).click();
@@ -162,7 +184,7 @@ describe.skipIf(!chromiumPath)('admin portal', () => {
     await page.reload();
     await page.getByRole('heading', { name: 'Receipts' }).waitFor();
     await page.getByRole('row', { name: new RegExp(receiptNumber) }).click();
-    await page.getByText('1 further copy was printed').waitFor();
+    await page.getByText('2 further copies were printed').waitFor();
   });
 
   it('finds a household and shows how each bill came about, and a ledger that ends at what is owed', async () => {

@@ -48,6 +48,7 @@ export function ReceiptSheet({ receipt, marked = false }: { receipt: Receipt; ma
       <p>大写：{receipt.totalCapitals}</p>
       <dl>
         <Row name="方式" value={receipt.methodName} />
+        {receipt.refund && <Row name="重复缴费" value={refundWords(receipt.refund)} />}
         {receipt.channelReferenceMasked && <Row name="渠道单号" value={receipt.channelReferenceMasked} />}
         <Row name="预存余额" value={`¥${formatYuan(receipt.prepaidAfterFen)}`} />
         <Row name="终端" value={receipt.kioskNumber} />
@@ -60,6 +61,11 @@ export function ReceiptSheet({ receipt, marked = false }: { receipt: Receipt; ma
       <footer>扫码验真伪 · 此收据不作为发票使用</footer>
     </article>
   );
+}
+
+function refundWords({ amountFen, state }: NonNullable<Receipt['refund']>): string {
+  const when = state === 'on-its-way' ? '原路退回，3 到 5 个工作日到账' : '管理处核对后原路退回';
+  return `${formatYuan(amountFen)} 元，${when}`;
 }
 
 function Row({ name, value }: { name: string; value: string }): ReactElement {
