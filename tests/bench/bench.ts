@@ -6,6 +6,7 @@ export type Figures = Readonly<Record<string, number>>;
 const BENCHMARKS: Readonly<Record<string, () => Promise<Figures>>> = {
   'tap-to-bills': async () => (await import('./tap-to-bills.ts')).benchTapToBills(),
   'payments-sqlite': async () => (await import('./payments-sqlite.ts')).benchPaymentsSqlite(),
+  'reconcile-memory': async () => (await import('./reconcile-memory.ts')).benchReconcileMemory(),
   reconcile: async () => (await import('./reconcile.ts')).benchReconcile(),
   'audit-books': async () => (await import('./audit-books.ts')).benchAuditBooks(),
   'payments-postgres': async () => (await import('./payments-postgres.ts')).benchPaymentsPostgres(),
