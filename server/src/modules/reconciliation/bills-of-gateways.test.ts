@@ -17,7 +17,11 @@ import { startWechatGateway, type WechatGateway } from '../../channels/sandbox/w
 import { createWechatPay } from '../../channels/wechat-pay/wechat-pay.ts';
 import { openStorage } from '../../storage/storage.ts';
 import { outTradeNoOf } from '../payments/channel-orders.ts';
+import { importStatement } from './bank-import.ts';
+import { matchWaitingLines } from './bank-matching.ts';
 import { dailyRunsJob } from './daily-runs.job.ts';
+import { reconciliationOf } from './testing/test-channel-days.ts';
+import { icbcStatementOf } from './testing/test-files.ts';
 
 /** The whole way of a day: our books, the real channel clients, HTTP, signatures, and the files of the sandbox gateways. */
 describe('days of the sandbox gateways', () => {
@@ -43,7 +47,7 @@ describe('days of the sandbox gateways', () => {
     rmSync(directory, { recursive: true });
   });
 
-  it('what was paid and never told is booked once; the day after, the settlement is on the bank account less its fees', async () => {
+  it('what was paid and never told is booked once; settlements are on the bank account once, whoever tells of them first', async () => {
     const keys = ensureSandboxKeys(keysDir);
     const dependencies = { clock, newNonce: randomUUID, failPoints: noFailPoints, logger: pino({ level: 'silent' }) };
     const nowhere = 'http://127.0.0.1:9/notify';
@@ -69,6 +73,27 @@ describe('days of the sandbox gateways', () => {
         if (told) await notify(server, scripted, orderId);
       }
     }
+    const fee = 112;
+    // The bank shows both settlements before the channels' files tell of them.
+    const context = reconciliationOf(server);
+    const { communityId } = server.estate;
+    const line = { date: '2026-11-24', amountFen: 2 * (DUE_FEN - fee), account: '2433****0000' };
+    const statement = icbcStatementOf(
+      { ...line, name: '财付通支付科技有限公司', remark: '微信支付T+1' },
+      { ...line, name: '支付宝（中国）网络技术有限公司', remark: '支付宝提现' },
+    );
+    const bytes = async function* () {
+      yield statement;
+    };
+    unwrap(await importStatement(context, { communityId, fileName: 'icbc.csv', by: 'system', bytes: bytes() }));
+    await matchWaitingLines(context, communityId);
+    const linesOfBank = () => server.storage.db.selectFrom('bank_line').select(['class', 'state']).execute();
+    const isSettlement = { class: 'channel-settlement' };
+    expect(await linesOfBank()).toMatchObject([
+      { ...isSettlement, state: 'WAITING' },
+      { ...isSettlement, state: 'WAITING' },
+    ]);
+
     const job = dailyRunsJob({ ...server.context, channels });
     const { signal } = new AbortController();
     server.clock.pass(Date.parse('2026-11-24T10:30:00+08:00') - clock.now());
@@ -86,8 +111,15 @@ describe('days of the sandbox gateways', () => {
     ]);
     expect(await server.storage.db.selectFrom('payment').select('order_id').execute()).toHaveLength(4);
 
+    expect(await linesOfBank()).toMatchObject([{ state: 'EXPLAINED' }, { state: 'EXPLAINED' }]);
     server.clock.pass(86_400_000);
     await job.run(signal);
+    const settlements = await server.storage.db.selectFrom('channel_settlement').select(['source', 'serial']).execute();
+    // Once each, and by now under the channel's own number.
+    expect(settlements.map(({ source, serial }) => [source, /^20261124\d+$/.test(serial)])).toEqual([
+      ['bank-line', true],
+      ['bank-line', true],
+    ]);
     const settled = await server.storage.db
       .selectFrom('ledger_line')
       .innerJoin('ledger_entry', 'ledger_entry.entry_id', 'ledger_line.entry_id')
@@ -95,7 +127,6 @@ describe('days of the sandbox gateways', () => {
       .where('event', '=', 'channel.settled')
       .orderBy('account_code')
       .execute();
-    const fee = 112;
     expect(settled).toEqual([
       { account_code: '1002', debit_fen: 2 * (DUE_FEN - fee), credit_fen: 0 },
       { account_code: '1002', debit_fen: 2 * (DUE_FEN - fee), credit_fen: 0 },

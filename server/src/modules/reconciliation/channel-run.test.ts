@@ -226,6 +226,24 @@ describeOnEachDatabase('a day of a channel', (openBooks) => {
   );
 
   it(
+    'archive of two files whose lines both begin at 1: both are compared',
+    async () => {
+      const { server, homes } = await start(2);
+      const day = fileOf(await paid(server, nth(homes, 0)), await paid(server, nth(homes, 1)));
+      if (day === 'nothing') throw new Error('a file was meant');
+      const { read } = day;
+      const bothAtOne = async function* (bytes: AsyncIterable<Uint8Array>) {
+        for await (const each of read(bytes)) yield 'row' in each ? { row: { ...each.row, line: 1 } } : each;
+      };
+      expect(unwrap(await runDay(server, { ...day, read: bothAtOne }))).toMatchObject({
+        row_count: 2,
+        matched_count: 2,
+      });
+    },
+    TIMEOUT,
+  );
+
+  it(
     'run forced again keeps handled differences',
     async () => {
       const { server, homes } = await start(3);

@@ -22,7 +22,7 @@ export async function* compareTrades(context: ReconciliationContext, run: RunRow
       if (rows.length > 0) yield rows;
     }
   }
-  yield* pages(context, (after) => missingInFile(run, after));
+  yield* missingInFile(context, run);
   yield* pages(context, (after) => refundsMissingInFile(run, after));
 }
 
@@ -155,21 +155,36 @@ function feesOfFile(run: RunRow, window: Window): RawBuilder<FoundDifference> {
     order by t.line`;
 }
 
+/** A channel's clock may run before ours: a payment is booked after it was paid, less this. */
+const CLOCKS_APART_MS = 3_600_000;
+const BOOKED_WITHIN_MS = 15 * 60_000;
+
 /**
- * Payments of the day that no file has. Those of its last minutes wait for the file of the day after; those of the last
- * minutes of the day before are asked for now.
+ * Payments of the day that no file has, by when they were booked, which is what payments are found by: those of its last
+ * minutes wait for the file of the day after; those of the last minutes of the day before are asked for now.
  */
-function missingInFile(run: RunRow, after: string): RawBuilder<KeyedRow> {
+async function* missingInFile({ storage, clock }: ReconciliationContext, run: RunRow) {
+  const now = clock.now();
+  const begin = spanOfDay(run.business_date).from - CLOCKS_APART_MS;
+  for (let from = begin; from <= now; from += BOOKED_WITHIN_MS) {
+    const { rows } = await missingOfBooked(run, from, from + BOOKED_WITHIN_MS).execute(storage.db);
+    if (rows.length > 0) yield rows;
+    await nextTurn();
+  }
+}
+
+/** SQLite reads a cross join from the left, and so goes by the index of bookings. */
+function missingOfBooked(run: RunRow, from: number, to: number): RawBuilder<FoundDifference> {
   const day = spanOfDay(run.business_date);
-  return sql<KeyedRow>`
-    select p.order_id as key, 'CHANNEL_MISSING' as kind, 'order ' || p.order_id as subject,
+  return sql<FoundDifference>`
+    select 'CHANNEL_MISSING' as kind, 'order ' || p.order_id as subject,
       o.community_id as "communityId", o.order_id as "orderId",
       coalesce(o.channel_transaction_id, '') as "transactionId", '' as "outTradeNo", p.paid_at as at,
       null as "channelFen", p.received_fen as "localFen", null as "fileLine",
       'the channel has no such trade' as detail, '' as "explainedBy"
-    from payment_order o join payment p on p.order_id = o.order_id
-    where o.channel = ${run.channel} and p.paid_at >= ${day.from - CUT_MS} and p.paid_at < ${day.to - CUT_MS}
-      and p.order_id > ${after}
+    from payment p cross join payment_order o
+    where p.booked_at >= ${from} and p.booked_at < ${to} and o.order_id = p.order_id and o.channel = ${run.channel}
+      and p.paid_at >= ${day.from - CUT_MS} and p.paid_at < ${day.to - CUT_MS}
       and not exists (
         select 1 from channel_trade t join channel_run r on r.run_id = t.run_id
         where t.order_id = p.order_id and t.kind = 'payment' and t.state = 'success' and r.channel = ${run.channel}
@@ -177,7 +192,7 @@ function missingInFile(run: RunRow, after: string): RawBuilder<KeyedRow> {
       and (p.paid_at >= ${day.from} or exists (
         select 1 from channel_run b where b.channel = ${run.channel} and b.kind = 'trade'
           and b.business_date = ${dayAfter(run.business_date, -1)} and b.state in ('DONE', 'CLOSED')))
-    order by p.order_id limit ${PAGE}`;
+    order by p.order_id`;
 }
 
 function refundsMissingInFile(run: RunRow, after: string): RawBuilder<KeyedRow> {

@@ -4,6 +4,7 @@ import type { PaymentChannel } from '../../channels/payment-channel.ts';
 import type { FileLayout } from '../../contract/reconciliation-api.ts';
 import type { Job } from '../../jobs/job-runner.ts';
 import type { PaymentsContext } from '../payments/payments-context.ts';
+import { matchWaitingLines } from './bank-matching.ts';
 import { cashDaysToCompare, compareCashDay, explainedCash, followCashBooks } from './cash-days.store.ts';
 import { readChannelFile } from './channel-files/channel-file.ts';
 import { recordFailedDay, runChannelDay } from './channel-run.ts';
@@ -46,8 +47,22 @@ export function dailyRunsJob(payments: PaymentsContext): Job {
         await compareCashDay(context, day);
       }
       await followCashBooks(context);
+      if (!signal.aborted) await explainBankLines(context);
     },
   };
+}
+
+/** Bank lines that wait for a settlement or a cash deposit: what was compared just now may be what they wait for. */
+async function explainBankLines(context: ReconciliationContext): Promise<void> {
+  const waiting = await context.storage.db
+    .selectFrom('bank_line')
+    .select('community_id')
+    .distinct()
+    .where('state', '=', 'WAITING')
+    .where('class', 'in', ['channel-settlement', 'cash-deposit'])
+    .where('entry_id', 'is', null)
+    .execute();
+  for (const { community_id: communityId } of waiting) await matchWaitingLines(context, communityId);
 }
 
 async function somethingIsDue(context: ReconciliationContext, channels: readonly ChannelWithBills[]): Promise<boolean> {

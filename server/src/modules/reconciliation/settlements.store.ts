@@ -4,7 +4,7 @@ import { insertRows } from '../../storage/insert-rows.ts';
 import { ACCOUNTS, type LedgerLine } from '../ledger/ledger.ts';
 import { postEntry } from '../ledger/ledger.store.ts';
 import type { RunRow } from './channel-run.store.ts';
-import { IN_TRANSIT, type ReconciliationContext } from './reconciliation-context.ts';
+import { dayAfter, IN_TRANSIT, type ReconciliationContext } from './reconciliation-context.ts';
 import { daysOfSettlement } from './settle-days.ts';
 import type { SettlementChannel } from './statement-rows.ts';
 import type { TradeSum } from './trade-sums.ts';
@@ -66,7 +66,8 @@ export async function settle(
     .where('channel', '=', channel)
     .where('serial', '=', serial)
     .executeTakeFirst();
-  if (known) return known.settlement_id;
+  const told = known ?? (await toldByTheBank(tx, settlement));
+  if (told) return told.settlement_id;
   const open = await tx
     .selectFrom('channel_day')
     .selectAll()
@@ -133,6 +134,31 @@ export async function settle(
     });
   }
   return settlementId;
+}
+
+/** A bank shows money up to so many days after the channel has sent it. */
+const BANK_SHOWS_WITHIN_DAYS = 3;
+
+/** The bank's statement may tell of a settlement before the channel's file does: from then on it has the channel's number. */
+async function toldByTheBank(
+  tx: Transaction<Database>,
+  { channel, source, serial, amountFen, settledOn }: Settlement,
+): Promise<{ readonly settlement_id: string } | undefined> {
+  if (source !== 'fund-bill') return undefined;
+  const known = await tx
+    .selectFrom('channel_settlement')
+    .select('settlement_id')
+    .where('channel', '=', channel)
+    .where('source', '=', 'bank-line')
+    .whereRef('serial', '=', 'bank_line_id')
+    .where('amount_fen', '=', amountFen)
+    .where('settled_on', '>=', dayAfter(settledOn, -1))
+    .where('settled_on', '<=', dayAfter(settledOn, BANK_SHOWS_WITHIN_DAYS))
+    .orderBy('settled_on')
+    .executeTakeFirst();
+  if (!known) return undefined;
+  await tx.updateTable('channel_settlement').set({ serial }).where('settlement_id', '=', known.settlement_id).execute();
+  return known;
 }
 
 /** @param debitFen below zero it is a credit */
