@@ -1,16 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type RunningServer, startServer } from '../../server/src/start-server.ts';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { buildStaleUis } from '../../scripts/stack/build-uis.ts';
 import { chromiumPath, launchChromium } from '../support/chromium.ts';
 import { enrolDemoKiosk, type SignedKiosk } from '../support/signed-kiosk.ts';
-
-const PORTAL = fileURLToPath(new URL('../../admin-portal', import.meta.url));
 
 /** What staff do all day, in a real browser against a real server with demo books and one kiosk that takes money. */
 describe.skipIf(!chromiumPath)('admin portal', () => {
@@ -23,7 +20,7 @@ describe.skipIf(!chromiumPath)('admin portal', () => {
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    await build({ root: PORTAL, configFile: join(PORTAL, 'vite.config.ts'), logLevel: 'error' });
+    await buildStaleUis(() => undefined);
     server = await startServer({ stateDir, port: 0, demo: { seed: 'portal' }, logLevel: 'error' });
     kiosk = await enrolDemoKiosk(server.url, stateDir);
     const paid = await kiosk.pay(demoCard('small-sum'), 'cash', [10_000, 5_000, 5_000]);

@@ -1,19 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { newId } from '@louting/common/ids';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../server/src/modules/staff/password.ts';
 import { insertStaff } from '../../server/src/modules/staff/staff.store.ts';
 import { type RunningServer, startServer } from '../../server/src/start-server.ts';
+import { buildStaleUis } from '../../scripts/stack/build-uis.ts';
 import { chromiumPath, launchChromium } from '../support/chromium.ts';
 import { enrolDemoKiosk } from '../support/signed-kiosk.ts';
 
-const PORTAL = fileURLToPath(new URL('../../admin-portal', import.meta.url));
 const PASSWORD = 'river-lamp-42-orange';
 
 /** From the full box to the signed day, by three people in a real browser. */
@@ -24,7 +22,7 @@ describe.skipIf(!chromiumPath)('cash in the portal', () => {
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    await build({ root: PORTAL, configFile: join(PORTAL, 'vite.config.ts'), logLevel: 'error' });
+    await buildStaleUis(() => undefined);
     server = await startServer({ stateDir, port: 0, demo: { seed: 'cash' }, logLevel: 'error' });
     const kiosk = await enrolDemoKiosk(server.url, stateDir);
     const { cards } = JSON.parse(readFileSync(join(stateDir, 'demo-cards.json'), 'utf8')) as {
