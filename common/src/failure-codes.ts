@@ -117,6 +117,8 @@ export const FAILURE_CODES = {
   'LT-2735': 'statement has no line that can be read',
   'LT-2736': 'prepayment was used, the match cannot be undone whole',
   'LT-2737': 'cash difference is explained in the cash books',
+  'LT-2741': 'picture is neither JPEG nor PNG',
+  'LT-2742': 'transfer slip explains a bank line or was withdrawn',
   'LT-2801': 'month is not over or not the next to close',
   'LT-2802': 'month is closed already',
   'LT-2803': 'trial balance does not agree with the balances',

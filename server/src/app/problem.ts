@@ -29,6 +29,7 @@ const STATUS: Partial<Record<FailureCode, number>> = {
   'LT-2733': 400,
   'LT-2734': 413,
   'LT-2735': 400,
+  'LT-2741': 400,
   'LT-4001': 403,
   'LT-4002': 401,
   'LT-4003': 401,

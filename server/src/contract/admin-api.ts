@@ -41,6 +41,8 @@ export const PermissionSchema = z.enum([
   'cash.close',
   'invoices.view',
   'invoices.manage',
+  'transfer-slips.view',
+  'transfer-slips.register',
   'reconciliation.view',
   'reconciliation.manage',
   'ledger.view',

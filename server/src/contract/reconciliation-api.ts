@@ -148,6 +148,8 @@ export const BankMatchSchema = z.object({
   madeByName: z.string(),
   madeBySelf: z.boolean(),
   madeAt: Moment,
+  /** The transfer slip that speaks for it; its picture is at `transferSlipRoutes.slipImage`. */
+  slipId: Id.optional(),
 });
 export type BankMatch = z.infer<typeof BankMatchSchema>;
 

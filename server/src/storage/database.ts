@@ -16,6 +16,7 @@ import type { SessionTables } from '../modules/sessions/sessions.tables.ts';
 import type { StaffTables } from '../modules/staff/staff.tables.ts';
 import type { TariffTables } from '../modules/tariffs/tariffs.tables.ts';
 import type { ReconciliationTables } from '../modules/reconciliation/reconciliation.tables.ts';
+import type { TransferSlipTables } from '../modules/reconciliation/transfer-slips/transfer-slips.tables.ts';
 import type { ClosingTables } from '../modules/closing/closing.tables.ts';
 import type { DepositTables } from '../modules/deposits/deposits.tables.ts';
 import type { PrepaymentTables } from '../modules/prepayment/prepayment.tables.ts';
@@ -42,6 +43,7 @@ export interface Database
     InvoiceTables,
     RefundTables,
     ReconciliationTables,
+    TransferSlipTables,
     ClosingTables,
     DepositTables,
     PrepaymentTables,

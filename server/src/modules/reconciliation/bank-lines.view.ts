@@ -113,7 +113,9 @@ async function matchViews(
   if (lineIds.length === 0) return new Map();
   const matches = await db
     .selectFrom('bank_match')
-    .selectAll()
+    .leftJoin('transfer_slip', 'transfer_slip.match_id', 'bank_match.match_id')
+    .selectAll('bank_match')
+    .select('transfer_slip.slip_id')
     .where('line_id', 'in', lineIds)
     .where('state', 'in', ['SUGGESTED', 'PROPOSED', 'BOOKED'])
     .execute();
@@ -144,6 +146,7 @@ async function matchViews(
         madeByName: nameOf(match.made_by),
         madeBySelf: match.made_by === staffId,
         madeAt: match.made_at,
+        ...(match.slip_id !== null && { slipId: match.slip_id }),
       },
     ]),
   );

@@ -11,6 +11,7 @@ import { normaliseText } from './matching/normalise.ts';
 import { referencesIn } from './matching/references.ts';
 import { dayAfter, type ReconciliationContext } from './reconciliation-context.ts';
 import { settle } from './settlements.store.ts';
+import { proposeBySlips } from './transfer-slips/transfer-slips.store.ts';
 
 export interface MatchedLines {
   readonly booked: number;
@@ -24,12 +25,13 @@ const CHUNK = 64;
 const NEAR_DAYS = 3;
 
 /**
- * Explains all waiting lines of a community (domain.md §6.3): what documents of ours explain first, then owners'
- * transfers all together. What stays unexplained is on the books as unclaimed money. Safe to repeat at any time: a line
+ * Explains all waiting lines of a community (domain.md §6.3): what owners brought slips of and what documents of ours
+ * explain first, then owners' transfers all together. What stays unexplained is on the books as unclaimed money. Safe to repeat at any time: a line
  * that somebody has decided meanwhile is left alone.
  */
 export async function matchWaitingLines(context: ReconciliationContext, communityId: string): Promise<MatchedLines> {
   const { storage, clock } = context;
+  await proposeBySlips(context, communityId);
   const lines = await storage.db
     .selectFrom('bank_line')
     .selectAll()

@@ -7,6 +7,7 @@ import { channelRunRoutes } from './channel-runs.routes.ts';
 import { differenceRoutes } from './differences.routes.ts';
 import { reconciliationContext } from './learn-trade.ts';
 import { monthReportRoutes } from './month-report.routes.ts';
+import { transferSlipsRoutes } from './transfer-slips/transfer-slips.routes.ts';
 
 /** `/admin/v1/reconciliation`: days of channels and their differences, bank lines and what they pay, the month's report. */
 export function reconciliationPart(payments: PaymentsContext): AdminPart {
@@ -17,6 +18,7 @@ export function reconciliationPart(payments: PaymentsContext): AdminPart {
     await plugin.register(differenceRoutes(admin, context));
     await plugin.register(bankLineRoutes(admin, context));
     await plugin.register(bankMatchRoutes(admin, context));
+    await plugin.register(transferSlipsRoutes(admin, context));
     await plugin.register(monthReportRoutes(admin));
   };
 }

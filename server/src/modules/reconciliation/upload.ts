@@ -13,8 +13,8 @@ export interface Upload {
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
-const MOST_FIELDS = 8;
-const MOST_FIELD_BYTES = 256;
+const MOST_FIELDS = 12;
+const MOST_FIELD_BYTES = 1_024;
 
 /**
  * Hands the file of a request to `use` while it arrives. What `use` leaves unread is read to its end, because a browser

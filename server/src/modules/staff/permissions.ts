@@ -8,6 +8,7 @@ const MONEY_VIEWS = [
   'refunds.view',
   'cash.view',
   'invoices.view',
+  'transfer-slips.view',
 ] as const satisfies readonly Permission[];
 
 /**
@@ -28,6 +29,7 @@ const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'agreements.manage',
     'cash.collect',
     'invoices.manage',
+    'transfer-slips.register',
     'reconciliation.view',
   ],
   'finance-auditor': [
@@ -51,6 +53,7 @@ const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'cash.collect',
     'cash.close',
     'invoices.manage',
+    'transfer-slips.register',
   ],
   'dunning-clerk': ['households.view'],
 };
