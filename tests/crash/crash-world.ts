@@ -38,6 +38,7 @@ export class CrashWorld {
       ports: await freeStackPorts(),
       cardReader: 'network',
       quickDevices: true,
+      kiosk: { timings: { goodbye: 300, lineBack: 300 } },
       failPointsOf: (process) => failPoints.pathOf(process),
       restart: { firstDelayMs: 50, longestDelayMs: 400, limit: 100_000 },
     });
@@ -77,7 +78,7 @@ export class CrashWorld {
       this.bench.jobs(),
     ]);
     const receiptNumbers = this.books.receiptNumbers();
-    const originals = jobs.filter(({ lines }) => !lines.some((line) => line.includes('补打')));
+    const originals = jobs.filter(({ lines }) => isReceipt(lines) && !lines.some((line) => line.includes('补打')));
     return {
       boxFen: cashAcceptor.cashBox.totalFen,
       channelPaidFen: orders.filter(({ state }) => state === 'paid').reduce((sum, { amountFen }) => sum + amountFen, 0),
@@ -101,4 +102,9 @@ export class CrashWorld {
     if (!this.opened) throw new Error('the crash world is not open');
     return this.opened;
   }
+}
+
+/** Slips name the receipt they belong to, but never the amount in capitals. */
+function isReceipt(lines: readonly string[]): boolean {
+  return lines.some((line) => line.startsWith('大'));
 }

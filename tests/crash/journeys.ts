@@ -1,81 +1,103 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Intent, ScreenModel } from '@louting/kiosk/screens';
+import type { Intent, Method, ScreenModel } from '@louting/kiosk/screens';
 import type { TestCard } from '../support/test-cards.ts';
 import type { CrashWorld } from './crash-world.ts';
+import { lineCutter } from './line-cutter.ts';
+import { visitUntilServed } from './owner.ts';
 
-/**
- * One owner who wants to pay and does not give up, whatever the kiosk goes through meanwhile: looks at the screen,
- * does the sensible thing, and comes back with the card when the kiosk has started again.
- */
+export const KILLED = ['kiosk', 'bridge', 'server'] as const;
+type KilledProcess = (typeof KILLED)[number];
+
 export interface Journey {
-  readonly name: 'cash' | 'qr';
+  readonly name: 'cash' | 'qr and invoice' | 'cash off line' | 'top-up and agreement';
+  /** Processes that lose their power; the notes of cash off line move as those of cash do. */
+  readonly killed: readonly KilledProcess[];
   run(world: CrashWorld, card: TestCard): Promise<void>;
 }
 
-const GIVE_UP_AFTER_MS = 40_000;
-/** A little less than the sixty taps a minute that a server takes of one kiosk. */
-const TAP_EVERY_MS = 1_100;
-let lastTapAt = 0;
 const NOTES_FEN = [10_000, 5_000, 2_000, 1_000, 500, 100];
+/** So much that the kiosk asks whether it is meant. */
+const TOP_UP_FEN = 1_500_000;
 
 export const JOURNEYS: readonly Journey[] = [
-  { name: 'cash', run: (world, card) => payUntilSettled(world, card, 'cash', cashStep) },
-  { name: 'qr', run: (world, card) => payUntilSettled(world, card, 'wechat-qr', qrStep) },
+  { name: 'cash', killed: KILLED, run: payCash },
+  { name: 'qr and invoice', killed: KILLED, run: payAndAskForInvoice },
+  { name: 'cash off line', killed: ['kiosk', 'server'], run: payCashOffLine },
+  { name: 'top-up and agreement', killed: ['kiosk', 'server'], run: topUpAndAgree },
 ];
 
-type Step = (world: CrashWorld, model: ScreenModel, seen: Seen) => Promise<Intent | undefined>;
-
-/** What this owner has already done for the screen in front of them. */
-interface Seen {
-  notesInserted: number;
-  readonly codesPaid: Set<string>;
+async function payCash(world: CrashWorld, card: TestCard): Promise<void> {
+  const notes = noteFeeder(world);
+  await visitUntilServed(world, card, {
+    isServed: () => world.books.outstandingOf(card.roomId) === 0,
+    touch: async (model) => commonTouch(model, 'cash') ?? (await notes(model)),
+  });
 }
 
-async function payUntilSettled(
-  world: CrashWorld,
-  card: TestCard,
-  method: 'cash' | 'wechat-qr',
-  stepOnMethod: Step,
-): Promise<void> {
-  const seen: Seen = { notesInserted: 0, codesPaid: new Set() };
-  const deadline = Date.now() + GIVE_UP_AFTER_MS;
-  while (Date.now() < deadline) {
-    const model = world.ui.model;
-    if (model) {
-      if (model.screen === 'idle' || model.screen === 'goodbye') {
-        const owed = world.books.outstandingOf(card.roomId);
-        if (owed === 0 && (await world.underWay()).length === 0) return;
-        if (owed > 0) await tapUntilSeen(world, card.uid);
-      } else {
-        const intent = commonIntent(model, method) ?? (await stepOnMethod(world, model, seen));
-        if (intent) world.ui.send(intent);
+/** The line is lost when the owner chooses cash, and is back when they have left or the kiosk has started again. */
+async function payCashOffLine(world: CrashWorld, card: TestCard): Promise<void> {
+  const notes = noteFeeder(world);
+  const line = lineCutter(world);
+  await visitUntilServed(world, card, {
+    isPatient: true,
+    isServed: () => !line.isDown() && world.books.outstandingOf(card.roomId) === 0,
+    meanwhile: (model) => line.mend(model),
+    touch: async (model) => {
+      if (model.screen === 'method') await line.cutOnce();
+      return commonTouch(model, 'cash') ?? (await notes(model));
+    },
+  });
+}
+
+async function payAndAskForInvoice(world: CrashWorld, card: TestCard): Promise<void> {
+  const scan = codeScanner(world);
+  let isPromised = false;
+  await visitUntilServed(world, card, {
+    isServed: () => world.books.outstandingOf(card.roomId) === 0,
+    touch: async (model) => {
+      if (model.screen === 'success' && model.canAskInvoice && model.receipt.state !== 'printing' && !isPromised) {
+        return { intent: 'ask-invoice' };
       }
-    }
-    await delay(60);
+      if (model.screen === 'invoice') {
+        isPromised ||= model.stage === 'issuing' || model.stage === 'issued' || ('kept' in model && model.kept);
+        return invoiceTouch(model);
+      }
+      return commonTouch(model, 'wechat-qr') ?? (await scan(model));
+    },
+  });
+  const asked = world.books.invoicesOf(card.roomId);
+  if (asked > 1) throw new Error(`${asked} invoices for one payment`);
+  if (isPromised && asked === 0) throw new Error('an invoice was promised and never asked for');
+}
+
+function invoiceTouch(model: ScreenModel & { screen: 'invoice' }): Intent | undefined {
+  switch (model.stage) {
+    case 'offer':
+      return { intent: 'invoice-personal' };
+    case 'issuing':
+    case 'issued':
+      if (model.slip === 'none') return { intent: 'print-slip' };
+      return model.slip === 'printing' ? undefined : { intent: 'finish' };
+    case 'problem':
+      return { intent: 'finish' };
+    default:
+      return undefined;
   }
-  throw new Error(
-    `the journey did not end; the kiosk shows ${shown(world.ui.model)}, under way: ${(await world.underWay()).join(', ')}`,
-  );
 }
 
-/** The screen, with the code of what is wrong where there is one. */
-function shown(model: ScreenModel | undefined): string {
-  return model && 'code' in model ? `${model.screen} ${model.code}` : String(model?.screen);
+async function topUpAndAgree(world: CrashWorld, card: TestCard): Promise<void> {
+  const scan = codeScanner(world);
+  await visitUntilServed(world, card, {
+    isPatient: true,
+    isServed: () => world.books.paymentsOf(card.roomId).some((each) => each.toPrepaymentFen === TOP_UP_FEN),
+    touch: async (model) => {
+      if (model.screen === 'bills') return { intent: 'top-up' };
+      if (model.screen === 'top-up') return { intent: 'choose-amount', amountFen: TOP_UP_FEN };
+      return commonTouch(model, 'wechat-qr') ?? (await scan(model));
+    },
+  });
 }
 
-/** A tap on a kiosk that is just starting is not seen; the owner tries again after a moment. */
-async function tapUntilSeen(world: CrashWorld, uid: string): Promise<void> {
-  // A kiosk takes so many cards a minute and no more, whoever taps them (LT-1008).
-  await delay(Math.max(0, lastTapAt + TAP_EVERY_MS - Date.now()));
-  lastTapAt = Date.now();
-  await world.bench.tap(uid, 300);
-  await world.ui
-    .waitUntil((model) => model.screen !== 'idle' && model.screen !== 'goodbye', 'an answer to the card', 1_000)
-    .catch(() => undefined);
-}
-
-function commonIntent(model: ScreenModel, method: 'cash' | 'wechat-qr'): Intent | undefined {
-  if (model.stillThere) return { intent: 'i-am-here' };
+function commonTouch(model: ScreenModel, method: Method): Intent | undefined {
   switch (model.screen) {
     case 'identify':
     case 'card-problem':
@@ -89,6 +111,8 @@ function commonIntent(model: ScreenModel, method: 'cash' | 'wechat-qr'): Intent 
         : { intent: 'cancel' };
     case 'success':
       return model.receipt.state === 'printing' ? undefined : { intent: 'finish' };
+    case 'booked-later':
+      return model.slip === 'printing' ? undefined : { intent: 'finish' };
     case 'agreement':
       if (model.saving) return undefined;
       return model.question === 'auto-use'
@@ -104,16 +128,19 @@ function commonIntent(model: ScreenModel, method: 'cash' | 'wechat-qr'): Intent 
   }
 }
 
-async function cashStep(world: CrashWorld, model: ScreenModel, seen: Seen): Promise<Intent | undefined> {
-  if (model.screen === 'cash-overpay') return { intent: 'accept-overpay' };
-  if (model.screen === 'cash-stop') return { intent: 'continue-cash' };
-  if (model.screen !== 'cash' || model.acceptor !== 'ready' || model.remainingFen <= 0) return undefined;
-  const { cashAcceptor } = await world.bench.state();
-  // A note the acceptor still holds was put there already.
-  if (cashAcceptor.note !== undefined) return undefined;
-  seen.notesInserted += 1;
-  await world.bench.insertNote(noteFor(model.remainingFen, seen.notesInserted));
-  return undefined;
+function noteFeeder(world: CrashWorld): (model: ScreenModel) => Promise<Intent | undefined> {
+  let inserted = 0;
+  return async (model) => {
+    if (model.screen === 'cash-overpay') return { intent: 'accept-overpay' };
+    if (model.screen === 'cash-stop') return { intent: 'continue-cash' };
+    if (model.screen !== 'cash' || model.acceptor !== 'ready' || model.remainingFen <= 0) return undefined;
+    const { cashAcceptor } = await world.bench.state();
+    // A note the acceptor still holds was put there already.
+    if (cashAcceptor.note !== undefined) return undefined;
+    inserted += 1;
+    await world.bench.insertNote(noteFor(model.remainingFen, inserted));
+    return undefined;
+  };
 }
 
 /** Large notes first; the last one may be more than what is still due, so that the consent is on the way too. */
@@ -122,9 +149,13 @@ function noteFor(remainingFen: number, count: number): number {
   return count >= 2 ? (NOTES_FEN.findLast((note) => note >= remainingFen) ?? fitting) : fitting;
 }
 
-async function qrStep(world: CrashWorld, model: ScreenModel, seen: Seen): Promise<Intent | undefined> {
-  if (model.screen !== 'qr' || !model.content || seen.codesPaid.has(model.content)) return undefined;
-  seen.codesPaid.add(model.content);
-  await world.wechat.scanAndPay(model.content);
-  return undefined;
+/** Pays each code that the screen shows, once. */
+function codeScanner(world: CrashWorld): (model: ScreenModel) => Promise<undefined> {
+  const paid = new Set<string>();
+  return async (model) => {
+    if (model.screen !== 'qr' || !model.content || paid.has(model.content)) return undefined;
+    paid.add(model.content);
+    await world.wechat.scanAndPay(model.content);
+    return undefined;
+  };
 }

@@ -98,6 +98,14 @@ export class Books {
       .all(roomId) as BookedPayment[];
   }
 
+  /** Invoices of a room that are not red ones. */
+  invoicesOf(roomId: string): number {
+    const row = this.database
+      .prepare(`select count(*) as n from invoice where room_id = ? and kind = 'blue'`)
+      .get(roomId) as { n: number };
+    return row.n;
+  }
+
   /** Codes of everything staff were asked to look at. */
   exceptionCodes(): string[] {
     const rows = this.database.prepare('select code from payment_exception order by raised_at').all();
