@@ -1,6 +1,10 @@
 import type { FailPoints } from '@louting/common/fail-points';
+import { newId } from '@louting/common/ids';
+import { fen } from '@louting/common/money';
 import { describe, expect, it } from 'vitest';
+import { isErrand } from './journal/intents.ts';
 import { cabinet, type Cabinet, type RunningCabinet } from './testing/kiosk-harness.ts';
+import { openIntentsIn } from './testing/open-intents.ts';
 
 const UID = '04A1B2C3';
 
@@ -43,13 +47,20 @@ async function payQr(place: Cabinet, kiosk: RunningCabinet): Promise<void> {
   await kiosk.shown('qr', ({ content }) => content !== undefined);
   place.server.payerPays([...place.server.orders.keys()][0] ?? '');
   await kiosk.shown('success', ({ receipt }) => receipt.state === 'printed');
+  kiosk.touch({ intent: 'ask-invoice' });
+  await kiosk.shown('invoice', ({ stage }) => stage === 'offer');
+  kiosk.touch({ intent: 'invoice-personal' });
+  await kiosk.shown('invoice', ({ stage }) => stage === 'issuing');
 }
+
+const ORPHAN = { orphanId: newId(), stackedAt: 1_795_000_000_000, denominationFen: fen(5_000) };
 
 async function journeyDyingAt(
   n: number,
   journey: typeof payCash,
 ): Promise<{ place: Cabinet; point: string | undefined }> {
   const place = cabinet();
+  place.devices.orphans.push(ORPHAN);
   const failPoints = dyingAt(n);
   const first = await place.start(failPoints);
   await first.shown('idle');
@@ -66,8 +77,17 @@ async function journeyDyingAt(
   const second = await place.start();
   // The receipt found owed, or the idle screen: both mean that customers are taken again.
   await Promise.race([second.shown('idle'), second.shown('success', ({ receipt }) => receipt.state !== 'printing')]);
+  await expect.poll(() => openIntentsIn(place.stateDirectory).filter(isErrand), { timeout: 8_000 }).toEqual([]);
   await second.close();
-  return { place, point: failPoints.hits.at(-1) };
+  return { place, point: failPoints.hits[n - 1] };
+}
+
+/** What was journaled before the power went has reached the server, and is known there once. */
+function checkErrands(place: Cabinet, point: string): void {
+  expect(new Set(place.server.orphans), point).toEqual(new Set([ORPHAN.orphanId]));
+  for (const [orderId] of place.server.invoices) {
+    expect(place.server.orders.get(orderId)?.state, point).toBe('SUCCEEDED');
+  }
 }
 
 function checkMoney(place: Cabinet, point: string): void {
@@ -88,21 +108,24 @@ function checkMoney(place: Cabinet, point: string): void {
 
 describe('kiosk service killed at every journal write and every call', () => {
   it.each([
-    ['cash', payCash],
-    ['QR', payQr],
+    ['cash', payCash, ['order', 'settlement', 'orphan']],
+    ['QR code and invoice', payQr, ['order', 'invoice', 'orphan']],
   ])(
     '%s: each note credited exactly once, no order left open, no unmarked second receipt',
     { timeout: 120_000 },
-    async (_, journey) => {
+    async (_, journey, kinds) => {
       const points: string[] = [];
       for (let n = 1; ; n += 1) {
         const { place, point } = await journeyDyingAt(n, journey);
-        if (point !== undefined) checkMoney(place, `#${n} ${point}`);
+        if (point !== undefined) {
+          checkMoney(place, `#${n} ${point}`);
+          checkErrands(place, `#${n} ${point}`);
+        }
         place.remove();
         if (point === undefined) break;
         points.push(point);
       }
-      expect(points).toContain('journal.order-opened.after');
+      for (const kind of kinds) expect(points).toContain(`journal.${kind}-opened.after`);
       expect(points.length).toBeGreaterThan(15);
     },
   );

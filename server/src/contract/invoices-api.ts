@@ -25,7 +25,7 @@ export const InvoiceRequestSchema = z.strictObject({
 
 /** The invoice of a payment as its payer sees it. */
 export const InvoiceViewSchema = z.object({
-  /** `none`: nobody has asked for one. */
+  /** `none`: nobody has asked for one; `ISSUED` once its files can be taken. */
   state: z.enum(['none', ...InvoiceStateSchema.options]),
   /** Page on which it can be asked for and taken; shown as a code, so that a phone does the typing. */
   pageUrl: z.string(),

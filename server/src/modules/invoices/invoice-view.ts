@@ -5,7 +5,7 @@ import type { Database } from '../../storage/database.ts';
 import { maskName } from '../estate/masking.ts';
 import type { ReceiptKey } from '../receipts/receipts.ts';
 import { invoicePath } from './invoices.ts';
-import { invoiceOfOrder, type InvoiceRow } from './invoices.store.ts';
+import { formatsOfInvoice, invoiceOfOrder, type InvoiceRow } from './invoices.store.ts';
 import { invoiceOnOffer } from './request-invoice.ts';
 
 export interface InvoicePages {
@@ -20,13 +20,19 @@ export async function invoiceView(db: Kysely<Database>, pages: InvoicePages, ord
   const invoice = await invoiceOfOrder(db, orderId);
   if (!invoice) return { state: 'none', pageUrl, ...(await offered(db, orderId)) };
   return {
-    state: invoice.state,
+    state: await stateForPayer(db, invoice),
     pageUrl,
     amountFen: fen(invoice.amount_fen),
     buyerMasked: shownBuyer(invoice),
     ...(invoice.invoice_number === null ? {} : { invoiceNumber: invoice.invoice_number }),
     ...(invoice.state === 'REJECTED' ? { failure: { code: 'LT-2905', detail: invoice.refusal ?? '' } } : {}),
   };
+}
+
+/** Made, but with its files still on the way, it cannot be taken yet. */
+async function stateForPayer(db: Kysely<Database>, { invoice_id, state }: InvoiceRow): Promise<InvoiceView['state']> {
+  if (state !== 'ISSUED') return state;
+  return (await formatsOfInvoice(db, invoice_id)).length > 0 ? 'ISSUED' : 'ISSUING';
 }
 
 async function offered(db: Kysely<Database>, orderId: string): Promise<Partial<InvoiceView>> {
