@@ -195,6 +195,7 @@ export const FAILURE_CODES = {
   'LT-9001': 'request is malformed',
   'LT-9002': 'not found',
   'LT-9003': 'temporarily overloaded, try again',
+  'LT-9004': 'books are in use by another server',
   'LT-9999': 'unexpected error',
 } as const;
 

@@ -4,12 +4,18 @@ import { pino } from 'pino';
 import { z } from 'zod';
 import { type ServerConfig, ServerConfigSchema } from './config.ts';
 import { startServer } from './start-server.ts';
+import { BooksInUse } from './storage/books-in-use.ts';
 
 /** sysexits.h: something is wrong with the configuration. */
 const EX_CONFIG = 78;
+/** sysexits.h: another time it may go. */
+const EX_TEMPFAIL = 75;
 
 const config = readConfig(process.env.LOUTING_CONFIG);
-const server = await startServer(config, { failPoints: failPointsFromEnvironment() });
+const server = await startServer(config, { failPoints: failPointsFromEnvironment() }).catch((error: unknown) => {
+  if (error instanceof BooksInUse) refuse(`${error.code} ${error.message}`, EX_TEMPFAIL);
+  throw error;
+});
 const ready = { url: server.url, port: server.port };
 process.send?.({ ready: true, ...ready });
 pino({ base: { part: 'server' } }).info(ready, 'ready');
@@ -37,7 +43,7 @@ function readConfig(path: string | undefined): ServerConfig {
   return parsed.data;
 }
 
-function refuse(reason: string): never {
+function refuse(reason: string, exitCode = EX_CONFIG): never {
   process.stderr.write(`${reason}\n`);
-  process.exit(EX_CONFIG);
+  process.exit(exitCode);
 }

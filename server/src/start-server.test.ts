@@ -27,16 +27,31 @@ describe('the server', () => {
     }
   });
 
+  it('second on the same SQLite books is refused with one coded sentence, until the first has gone', async () => {
+    const content = JSON.stringify({ port: 0, stateDir, logLevel: 'silent' });
+    const first = await startServer({ port: 0, stateDir, logLevel: 'silent' });
+    const second = run(content);
+    await first.close();
+    expect(second.stderr).toMatch(/^LT-9004 the books .* are in use by another server[^\n]*\n$/);
+    expect(second.status).toBe(75);
+    await (await startServer({ port: 0, stateDir, logLevel: 'silent' })).close();
+  });
+
   it.each([
     ['no configuration', undefined, 'LOUTING_CONFIG does not name'],
     ['a configuration that is not JSON', '{', 'cannot be read'],
     ['a setting that does not exist', '{"stateDir":"/tmp/x","prot":1}', 'is invalid'],
   ])('with %s ends with one sentence and 78', (_, content, words) => {
-    const path = join(stateDir, 'server.json');
-    if (content !== undefined) writeFileSync(path, content);
-    const environment = { ...process.env, LOUTING_CONFIG: content === undefined ? '' : path };
-    const ended = spawnSync(process.execPath, [MAIN], { env: environment, encoding: 'utf8' });
+    const ended = run(content);
     expect([ended.status, ended.stderr.trim().split('\n').length]).toEqual([78, 1]);
     expect(ended.stderr).toContain(words);
   });
 });
+
+/** A server process that is expected to end by itself. */
+function run(content: string | undefined) {
+  const path = join(stateDir, 'server.json');
+  if (content !== undefined) writeFileSync(path, content);
+  const environment = { ...process.env, LOUTING_CONFIG: content === undefined ? '' : path };
+  return spawnSync(process.execPath, [MAIN], { env: environment, encoding: 'utf8' });
+}

@@ -18,7 +18,8 @@ import { createResolver, type Resolver } from './modules/payments/resolver.ts';
 import { loadReceiptKey } from './modules/receipts/receipts.ts';
 import { seedDemoStaff } from './modules/staff/demo-staff.ts';
 import { periodicWork } from './periodic-work.ts';
-import { openStorage, type Storage } from './storage/storage.ts';
+import { openForServer } from './storage/books-in-use.ts';
+import type { Storage } from './storage/storage.ts';
 
 export interface ServerDependencies {
   readonly clock?: Clock;
@@ -40,7 +41,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** @throws when the configuration is invalid, a key cannot be read or the books cannot be opened */
+/** @throws BooksInUse; also when the configuration is invalid, a key cannot be read or the books cannot be opened */
 export async function startServer(
   settings: ServerSettings,
   dependencies: ServerDependencies = {},
@@ -50,7 +51,7 @@ export async function startServer(
   const logger = dependencies.logger ?? createLogger(config.logLevel);
   mkdirSync(config.stateDir, { recursive: true });
   const url = config.databaseUrl ?? `sqlite:${join(config.stateDir, 'books.sqlite')}`;
-  const storage = await openStorage({ url, logger, failPoints, connections: config.databaseConnections });
+  const storage = await openForServer({ url, logger, failPoints, connections: config.databaseConnections });
   try {
     if (config.demo) await prepareDemo(storage, config, { clock, newId, logger });
     let origin = config.publicUrl ?? (config.port === 0 ? '' : `http://${config.host}:${config.port}`);
