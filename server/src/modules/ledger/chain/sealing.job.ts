@@ -12,13 +12,16 @@ export const NEWEST_ANCHOR_FILE = 'ledger-anchor.json';
 
 /** @param stateDir where the newest anchor is kept */
 export function sealingJobs(dependencies: SealingDependencies, stateDir: string): readonly Job[] {
+  let last: Promise<void> = Promise.resolve();
+  const seal = async (scope: SealScope, signal: AbortSignal): Promise<void> => {
+    await sealEntries(dependencies, scope, signal);
+    await keepNewestAnchor(dependencies, stateDir);
+  };
   const job = (name: string, everyMs: number, scope: SealScope): Job => ({
     name,
     everyMs,
-    run: async (signal) => {
-      await sealEntries(dependencies, scope, signal);
-      await keepNewestAnchor(dependencies, stateDir);
-    },
+    // Both are due when a server starts: one after the other, or they hash the same entries twice.
+    run: (signal) => (last = last.catch(() => undefined).then(() => seal(scope, signal))),
   });
   return [job('seal-ledger', MINUTE_MS, 'recent'), job('seal-ledger-sweep', DAY_MS, 'everything')];
 }
