@@ -50,7 +50,7 @@ describe.skipIf(!postgres)('three servers on one PostgreSQL', () => {
     alipay = await startAlipayGateway({ port: 0, stateDir: directory, keysDir }, { clock: systemClock });
     alipay.control.misbehaveNotifications({ kind: 'drop' }, 1_000);
     const platform = { port: 0, mailPort: 0, issueMs: 0, stateDir: directory, keysDir };
-    taxOffice = await startInvoiceGateway(platform, { logger, now: systemClock.now });
+    taxOffice = await startInvoiceGateway(platform, { logger, now: () => systemClock.now() });
   });
   afterAll(async () => {
     for (const child of processes) child.kill('SIGKILL');

@@ -178,16 +178,19 @@ export async function receivableOfRoom(db: Kysely<Database>, roomId: string): Pr
   return fen(row?.debit ?? 0);
 }
 
-/** Book balance of a kiosk's cash box. */
-export async function cashInKiosk(db: Kysely<Database>, kioskId: string): Promise<Fen> {
-  const { debit } = await db
+const kioskBalance = statement((db, values: { kioskId: string }) =>
+  db
     .selectFrom('ledger_balance')
     .select(sql<number>`coalesce(sum(debit_fen), 0) - coalesce(sum(credit_fen), 0)`.as('debit'))
     .where('room_id', '=', '')
     .where('account_code', '=', ACCOUNTS.cashInKiosk)
-    .where('kiosk_id', '=', kioskId)
-    .executeTakeFirstOrThrow();
-  return fen(debit);
+    .where('kiosk_id', '=', values.kioskId),
+);
+
+/** Book balance of a kiosk's cash box. */
+export async function cashInKiosk(db: Kysely<Database>, kioskId: string): Promise<Fen> {
+  const [row] = await kioskBalance(db, { kioskId });
+  return fen(row?.debit ?? 0);
 }
 
 export interface RoomLedgerRow {

@@ -18,7 +18,7 @@ describeOnEachDatabase('payments at the same time', (open) => {
     await close(k1, onPhone.orderId);
 
     const asked = await Promise.all([k1, k2].map(async (kiosk) => ({ kiosk, ...(await create(kiosk, home, 'cash')) })));
-    expect(asked.map(({ status, body }) => body.code ?? status).sort()).toEqual([200, 'LT-2003']);
+    expect(new Set(asked.map(({ status, body }) => body.code ?? status))).toEqual(new Set([200, 'LT-2003']));
     const winner = asked.find(({ status }) => status === 200);
     if (!winner) throw new Error('no kiosk may take money');
 
@@ -37,7 +37,7 @@ describeOnEachDatabase('payments at the same time', (open) => {
     expect(await look(k1, onPhone.orderId)).toMatchObject({ state: 'SUCCEEDED' });
 
     const received = await payments(server);
-    expect(received.map((payment) => payment.received_fen).sort()).toEqual([DUE_FEN, 18_700]);
+    expect(new Set(received.map((payment) => payment.received_fen))).toEqual(new Set([DUE_FEN, 18_700]));
     expect(received.reduce((sum, payment) => sum + payment.allocated_fen, 0)).toBe(DUE_FEN);
     expect(await exceptions(server)).toContainEqual(['LT-2002', DUE_FEN]);
     await cash.expectSound();
