@@ -11,7 +11,16 @@ import {
   pullBox,
   signTheDay,
 } from './steps-of-cash.ts';
-import { beginToPay, giveUp, insertNote, settle, showPayerCode, submitAgain, topUp } from './steps-of-kiosks.ts';
+import {
+  beginToPay,
+  giveUp,
+  insertNote,
+  payOffLine,
+  settle,
+  showPayerCode,
+  submitAgain,
+  topUp,
+} from './steps-of-kiosks.ts';
 import {
   depositIsReturned,
   depositIsTaken,
@@ -28,7 +37,17 @@ import {
   refundWillGo,
 } from './steps-of-refunds.ts';
 import { staffPublishBill, staffReversesBill, staffSettleCase } from './steps-of-staff.ts';
-import { lineFails, meanwhile, notify, payByPhone, powerFails, timePasses } from './steps-of-the-world.ts';
+import {
+  everythingAtOnce,
+  lineFails,
+  meanwhile,
+  notify,
+  payByPhone,
+  powerFails,
+  statementIsRead,
+  timePasses,
+} from './steps-of-the-world.ts';
+import { matchIsDecided, matchIsProposed, transferArrives } from './steps-of-bank.ts';
 import { comeToAnEnd } from './the-end.ts';
 import { createWorldFactory, KIOSKS, rowsOf, type World } from './world.ts';
 
@@ -39,6 +58,7 @@ const STEPS = [
   beginToPay,
   beginToPay,
   topUp,
+  payOffLine,
   submitAgain,
   showPayerCode,
   showPayerCode,
@@ -58,6 +78,8 @@ const STEPS = [
   lineFails,
   meanwhile,
   powerFails,
+  everythingAtOnce,
+  statementIsRead,
   pullBox,
   countBag,
   countBag,
@@ -85,6 +107,9 @@ const STEPS = [
   staffSettleCase,
   staffReversesBill,
   staffPublishBill,
+  transferArrives,
+  matchIsProposed,
+  matchIsDecided,
 ];
 const RUNS_AT_ONCE = 50;
 const LONGEST_RUN = 300;
@@ -155,6 +180,7 @@ const SEEN = `select method || ' ' || state as seen from payment_order
   union all select 'difference ' || state from cash_difference
   union all select 'note ' || outcome from cash_note_decision
   union all select 'deposit ' || state from deposit
+  union all select 'transfer ' || state from bank_line
   union all select 'use ' || kind from prepayment_use`;
 
 function count(reached: Record<string, number>, world: World): void {

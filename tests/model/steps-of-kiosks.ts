@@ -1,6 +1,11 @@
 import { fen } from '@louting/common/money';
 import { type Arbitrary, constantFrom, integer, nat, tuple, boolean } from 'fast-check';
-import { AnomalyRuleSchema, type CreatePaymentOrder, type Session } from '../../server/src/contract/kiosk-api.ts';
+import {
+  AnomalyRuleSchema,
+  type CashSettlementRequest,
+  type CreatePaymentOrder,
+  type Session,
+} from '../../server/src/contract/kiosk-api.ts';
 import { settleCash } from '../../server/src/modules/payments/cash-settlement.ts';
 import { chargePayerCode, closeOrder, offerQr } from '../../server/src/modules/payments/channel-orders.ts';
 import { recordOrder } from '../../server/src/modules/payments/create-order.ts';
@@ -56,6 +61,34 @@ export const topUp: Arbitrary<Step> = tuple(nat(1), nat(2), constantFrom(...METH
         method,
       });
     }),
+);
+
+/** The line is lost after the owner was identified: the kiosk takes cash, and tells of it when the line is back. */
+export const payOffLine: Arbitrary<Step> = tuple(nat(1), nat(2), integer({ min: 1, max: 3 })).map(
+  ([kiosk, household, count]) =>
+    new Step(
+      `kiosk ${kiosk}: household ${household} puts ${count} notes in while the line is gone`,
+      async (model, world) => {
+        const session = await identify(world, kiosk, household);
+        if (!session || session.bills.length === 0) return;
+        const now = world.context.clock.now();
+        const order = newOrder(
+          {
+            orderId: world.context.newId(),
+            sessionId: session.sessionId,
+            purpose: 'bills',
+            billIds: session.bills.map((bill) => bill.billId),
+            amountFen: fen(session.bills.reduce((sum, bill) => sum + bill.outstandingFen, 0)),
+            method: 'cash',
+            takenOffline: { since: now, openedAt: now },
+          },
+          kiosk,
+          model.orders.length,
+        );
+        model.orders.push(order);
+        for (let note = 0; note < count; note += 1) stack(model, world, order, NOTES[note] ?? 500, true);
+      },
+    ),
 );
 
 async function identify(world: World, kiosk: number, household: number): Promise<Session | undefined> {
@@ -147,15 +180,18 @@ export const insertNote: Arbitrary<Step> = tuple(nat(20), constantFrom(...NOTES)
           ),
           index,
         );
-        if (!order) return;
-        const note = { noteId: world.context.newId(), denominationFen: fen(denomination) };
-        // Of two notes that nobody can tell about one is in the box.
-        if (luck !== 0 || model.orders.length % 2 === 0) model.boxes[order.kiosk]?.push(note);
-        if (luck === 0) order.doubtful.push(note);
-        else order.stacked.push({ ...note, stackedAt: world.context.clock.now() });
+        if (order) stack(model, world, order, denomination, luck !== 0);
       },
     ),
 );
+
+function stack(model: MoneyModel, world: World, order: OrderOutside, denomination: number, told: boolean): void {
+  const note = { noteId: world.context.newId(), denominationFen: fen(denomination) };
+  // Of two notes that nobody can tell about one is in the box.
+  if (told || model.orders.length % 2 === 0) model.boxes[order.kiosk]?.push(note);
+  if (told) order.stacked.push({ ...note, stackedAt: world.context.clock.now() });
+  else order.doubtful.push(note);
+}
 
 /** The owner is done: the kiosk says which notes it holds, again and again until it is answered. */
 export const settle: Arbitrary<Step> = tuple(nat(20), boolean(), boolean()).map(
@@ -163,13 +199,7 @@ export const settle: Arbitrary<Step> = tuple(nat(20), boolean(), boolean()).map(
     new Step(`cash of order ${index} is settled${toBills ? '' : ' as prepayment'}`, async (model, world) => {
       const order = pick(model.orders.filter(hasCash), index);
       if (!order) return;
-      order.settlement ??= {
-        notes: [...order.stacked],
-        suspenseNotes: [...order.doubtful],
-        disposition: toBills ? 'bills' : 'prepayment',
-        excess: consent ? 'prepayment' : 'unclaimed',
-        recovered: false,
-      };
+      order.settlement ??= settlementOf(order, toBills ? 'bills' : 'prepayment', consent ? 'prepayment' : 'unclaimed');
       await sendSettlement(world, order);
     }),
 );
@@ -178,23 +208,26 @@ function hasCash({ stacked, doubtful }: OrderOutside): boolean {
   return stacked.length + doubtful.length > 0;
 }
 
+function settlementOf(
+  { stacked, doubtful }: OrderOutside,
+  disposition: CashSettlementRequest['disposition'],
+  excess: CashSettlementRequest['excess'],
+): CashSettlementRequest {
+  return { notes: [...stacked], suspenseNotes: [...doubtful], disposition, excess, recovered: false };
+}
+
 async function sendSettlement(world: World, order: OrderOutside): Promise<void> {
   const at = world.kiosks[order.kiosk];
   if (!at || !order.settlement) return;
+  if (order.request.takenOffline) await submit(world, order);
   const settled = await settleCash(world.context, at, order.request.orderId, order.settlement);
   if (settled.ok) order.settled = true;
 }
 
 /** What every kiosk does in the end, whatever happened to it: it sends what it still holds. */
-export async function settleTheRest(model: MoneyModel, world: World): Promise<void> {
-  for (const order of model.orders.filter(hasCash)) {
-    order.settlement ??= {
-      notes: [...order.stacked],
-      suspenseNotes: [...order.doubtful],
-      disposition: 'bills',
-      excess: 'unclaimed',
-      recovered: true,
-    };
-    await sendSettlement(world, order);
-  }
+export function settleTheRest(model: MoneyModel, world: World): Promise<void>[] {
+  return model.orders.filter(hasCash).map((order) => {
+    order.settlement ??= settlementOf(order, 'bills', 'unclaimed');
+    return sendSettlement(world, order);
+  });
 }

@@ -1,9 +1,11 @@
 import { fen } from '@louting/common/money';
 import { type Arbitrary, boolean, constantFrom, integer, nat, tuple } from 'fast-check';
+import { learnFromStatement } from '../../server/src/modules/payments/learn-from-statement.ts';
 import { takeNotification } from '../../server/src/modules/payments/notifications.routes.ts';
 import { type ModelChannel, signatureOf } from './model-channel.ts';
 import { pick, Step } from './step.ts';
-import type { World } from './world.ts';
+import { settleTheRest } from './steps-of-kiosks.ts';
+import { PowerCut, type World } from './world.ts';
 
 const CHANNELS = ['wechat-pay', 'alipay'] as const;
 /** How a notification can come: as it is, twice, or as somebody wants us to believe. */
@@ -92,5 +94,37 @@ export const powerFails: Arbitrary<Step> = integer({ min: 1, max: 6 }).map(
   (hits) =>
     new Step(`the power will fail at the ${hits}. point`, async (_model, world) => {
       world.cutPowerAt(hits);
+    }),
+);
+
+/** Everything that is under way arrives in one moment: what kiosks hold, what channels tell, and the work of the server. */
+export const everythingAtOnce: Arbitrary<Step> = constantFrom(1, 60_000).map(
+  (ms) =>
+    new Step(`${ms} ms later everything arrives at once`, async (model, world) => {
+      world.pass(ms);
+      const { signal } = new AbortController();
+      const done = await Promise.allSettled([
+        ...settleTheRest(model, world),
+        ...Object.values(world.channels).flatMap((channel) =>
+          channel.outbox.map((_, index) => deliver(world, channel, index, 'again-later')),
+        ),
+        world.resolver.runOnce(),
+        world.refundJob.run(signal),
+        world.prepaymentJob.run(signal),
+      ]);
+      for (const one of done) if (one.status === 'rejected' && !(one.reason instanceof PowerCut)) throw one.reason;
+    }),
+);
+
+/** The statement of the channel is read while the day is not over yet. */
+export const statementIsRead: Arbitrary<Step> = tuple(constantFrom(...CHANNELS), nat(20)).map(
+  ([name, index]) =>
+    new Step(`the statement of ${name} tells of trade ${index}`, async (_model, world) => {
+      const paid = [...world.channels[name].trades.values()].filter(({ state }) => state === 'paid');
+      const trade = pick(paid, index);
+      if (!trade) return;
+      const { transactionId, paidAt, order } = trade;
+      const line = { transactionId, paidAt, amountFen: order.amountFen };
+      await learnFromStatement(world.context, name, order.outTradeNo, line);
     }),
 );

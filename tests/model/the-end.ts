@@ -22,7 +22,7 @@ export async function comeToAnEnd(model: MoneyModel, world: World): Promise<void
     refunds.next = 'succeeded';
     for (const outRefundNo of refunds.known.keys()) refunds.moveOn(outRefundNo, 'succeeded');
   }
-  await settleTheRest(model, world);
+  await Promise.all(settleTheRest(model, world));
   for (let round = 0; round < ROUNDS_TO_END; round += 1) {
     world.pass(300_000);
     await world.resolver.runOnce();

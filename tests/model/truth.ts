@@ -31,6 +31,7 @@ export function cashToHandOut(model: MoneyModel, world: World): number {
 
 const AT_BANK = `select
   (select coalesce(sum(amount_fen), 0) from cash_deposit)
+  + (select coalesce(sum(amount_fen), 0) from bank_line where entry_id is not null)
   + (select coalesce(sum(amount_fen), 0) from deposit where method = 'bank')
   - (select coalesce(sum(return_fen), 0) from deposit_return where method = 'bank' and state = 'DONE')
   - (select coalesce(sum(amount_fen), 0) from refund where route = 'bank' and state = 'SUCCEEDED') as n`;

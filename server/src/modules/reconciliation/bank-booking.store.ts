@@ -23,6 +23,11 @@ export function partsOf(match: Pick<BankMatchEntity, 'parts'>): BankPart[] {
   return JSON.parse(match.parts) as BankPart[];
 }
 
+/** It names a room that owes nothing, and would leave the money unclaimed as it is: no explanation at all. */
+export function paysNothing(match: Pick<BankMatchEntity, 'parts' | 'rest_room_id'>): boolean {
+  return partsOf(match).length === 0 && match.rest_room_id === null;
+}
+
 /**
  * Brings money that nobody has explained yet onto the books: Dr 1002 ← Cr 2241.unclaimed. Fees of the bank and interest
  * explain themselves: 6603. Done once for a line.
@@ -59,7 +64,7 @@ export async function bookArrival(
  * room's prepayment or stays unclaimed; what a named rule says that the bank kept is the company's fee. Idempotent: a
  * line is matched once, and the match is its document.
  * @param match not yet in the table, or SUGGESTED or PROPOSED there
- * @returns LT-2729 the line is explained already, LT-2731 a bill no longer asks for that much
+ * @returns LT-2729 the line is explained already, LT-2731 a bill no longer asks for that much, or nothing would be paid
  */
 export async function bookMatch(
   tx: Transaction<Database>,
@@ -74,6 +79,7 @@ export async function bookMatch(
     .executeTakeFirst();
   if (!current || !['WAITING', 'SUGGESTED', 'PROPOSED'].includes(current.state)) return failed('LT-2729');
   const parts = partsOf(match);
+  if (paysNothing(match)) return failed('LT-2731', 'nothing is open, and the rest is not to be kept');
   const bills = new Map(
     (
       await lockOpenBills(

@@ -1,7 +1,7 @@
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Transaction } from 'kysely';
 import type { Database } from '../../storage/database.ts';
-import { bookArrival, type BankMatchEntity, bookMatch, undoMatch } from './bank-booking.store.ts';
+import { bookArrival, type BankMatchEntity, bookMatch, paysNothing, undoMatch } from './bank-booking.store.ts';
 import { openBillsOf } from './households.store.ts';
 import { oldestFirst } from './matching/amount-plan.ts';
 import type { ReconciliationContext } from './reconciliation-context.ts';
@@ -18,7 +18,8 @@ export interface Proposal {
 /**
  * One person says what a line pays; it waits for another (S12.5).
  * @param by staff id
- * @returns the match's id; LT-2728 no such line, LT-2729 the line is explained or proposed already
+ * @returns the match's id; LT-2728 no such line, LT-2729 the line is explained or proposed already,
+ * LT-2731 the room owes nothing and the rest is not to be kept
  */
 export async function proposeMatch(
   tx: Transaction<Database>,
@@ -37,6 +38,12 @@ export async function proposeMatch(
   const open = await openBillsOf(tx, line.community_id, proposal.roomId);
   const chosen = proposal.billIds.length === 0 ? open : open.filter(({ billId }) => proposal.billIds.includes(billId));
   const { parts, restFen } = oldestFirst(line.amount_fen, chosen);
+  const meant = {
+    parts: JSON.stringify(parts),
+    rest_fen: restFen,
+    rest_room_id: proposal.restToPrepayment && restFen > 0 ? proposal.roomId : null,
+  };
+  if (paysNothing(meant)) return failed('LT-2731', 'nothing is open, and the rest is not to be kept');
   await bookArrival(tx, context, line);
   await tx.deleteFrom('bank_match').where('line_id', '=', line.line_id).where('state', '=', 'SUGGESTED').execute();
   const matchId = context.newId();
@@ -51,9 +58,7 @@ export async function proposeMatch(
       score_permille: 0,
       reasons: '[]',
       rooms: JSON.stringify([proposal.roomId]),
-      parts: JSON.stringify(parts),
-      rest_fen: restFen,
-      rest_room_id: proposal.restToPrepayment && restFen > 0 ? proposal.roomId : null,
+      ...meant,
       fee_name: '',
       fee_fen: 0,
       note: proposal.note,

@@ -142,6 +142,32 @@ describeOnEachDatabase('lines of a bank statement', (openBooks) => {
   );
 
   it(
+    'proposed for a room that owes nothing, and not to be kept: refused, and the money stays unclaimed',
+    async () => {
+      const { server, room, bring, context, state, decide } = await start();
+      await bring(bankLine({ counterpartyName: '张三', remark: room.code, amountFen: DUE_FEN }));
+      await bring(bankLine({ counterpartyName: '路人', amountFen: 5_000 }));
+      const waiting = (await state()).find((line) => line.state === 'WAITING');
+      const proposal = {
+        lineId: waiting?.line_id ?? '',
+        roomId: room.room_id,
+        billIds: [],
+        restToPrepayment: false,
+        note: '',
+      };
+      const propose = (changes = {}) =>
+        server.storage.transact((tx) => proposeMatch(tx, context, { ...proposal, ...changes }, CLERK));
+      expect(await propose()).toMatchObject({ error: { code: 'LT-2731' } });
+      expect(await balance(server, ACCOUNTS.unclaimed)).toBe(-5_000);
+      const kept = unwrap(await propose({ restToPrepayment: true }));
+      unwrap(await decide(kept, { action: 'confirm', restToPrepayment: true }, AUDITOR));
+      expect(await prepaidOfRoom(server.storage.db, room.room_id)).toBe(5_000);
+      await expectSound(server);
+    },
+    TIMEOUT,
+  );
+
+  it(
     'account seen before pays again without a word: booked; after a new owner: a person is asked',
     async () => {
       const { server, room, bring, context, rooms } = await start();
