@@ -63,15 +63,24 @@ function takenByChannel(world: World, channel: ChannelName, orderId: string): nu
   return trade?.state === 'paid' ? trade.order.amountFen : 0;
 }
 
+/** The books take a refund for done when it is, and for failed, or do it by another way, only when it had failed. */
 function noRefundInvented(world: World): void {
-  const out = rowsOf<{ refund_id: string; channel: ChannelName }>(
+  const decided = rowsOf<{ refund_id: string; channel: ChannelName; state: string; route: string }>(
     world,
-    `select refund_id, channel from refund join payment_order on payment_order.order_id = refund.order_id
-     where refund.state = 'SUCCEEDED' and route = 'original'`,
+    `select refund_id, channel, refund.state, route from refund
+     join payment_order on payment_order.order_id = refund.order_id
+     where refund.sent_at is not null and channel is not null
+       and (refund.state in ('SUCCEEDED', 'FAILED') or route <> 'original')`,
   );
-  for (const { refund_id: refundId, channel } of out) {
+  for (const { refund_id: refundId, channel, state, route } of decided) {
     const at = world.channels[channel].refunds.known.get(outRefundNoOf(refundId));
-    if (at?.state !== 'succeeded') throw new Error(`refund ${refundId} is out by the books, at ${channel} it is not`);
+    const out = state === 'SUCCEEDED' && route === 'original';
+    if (out && at?.state !== 'succeeded') {
+      throw new Error(`refund ${refundId} is out by the books, at ${channel} it is not`);
+    }
+    if (!out && at?.state === 'succeeded' && !at.hadFailed) {
+      throw new Error(`refund ${refundId} is ${state} by the books, at ${channel} it never failed`);
+    }
   }
 }
 

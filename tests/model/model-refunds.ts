@@ -5,6 +5,8 @@ import type { RefundOutcome, RefundRequest } from '../../server/src/channels/pay
 export interface RefundAtChannel {
   readonly request: RefundRequest;
   state: 'processing' | 'succeeded' | 'failed';
+  /** It had failed, and went through after all: only then may it have been given up by anybody. */
+  hadFailed: boolean;
   readonly at: number;
 }
 
@@ -50,6 +52,7 @@ export function createModelRefunds(name: string, now: () => number): ModelRefund
     moveOn: (outRefundNo, to) => {
       const refund = known.get(outRefundNo);
       if (!refund || refund.state === 'succeeded') return;
+      refund.hadFailed ||= to === 'failed';
       refund.state = to;
     },
     ask: (request, leftFen) => {
@@ -57,7 +60,8 @@ export function createModelRefunds(name: string, now: () => number): ModelRefund
       const how = next;
       next = 'succeeded';
       if (how === 'refused' || request.amountFen > leftFen) return ok(REFUSED);
-      known.set(request.outRefundNo, { request, state: how === 'processing' ? how : 'succeeded', at: now() });
+      const state = how === 'processing' ? how : 'succeeded';
+      known.set(request.outRefundNo, { request, state, hadFailed: false, at: now() });
       return ok(how === 'says-failed' ? REFUSED : told(request.outRefundNo));
     },
     told,

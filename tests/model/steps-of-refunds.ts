@@ -32,7 +32,7 @@ const ENDS = ['pay-out', 'pay-out-twice', 'reroute', 'retry', 'give-up', 'ask-no
 
 /** Staff ask for a part of a payment back: of one bill, of what was kept as prepayment, or all that it became. */
 export const askForRefund: Arbitrary<Step> = tuple(
-  nat(20),
+  nat(4),
   constantFrom('bill', 'prepayment', 'both'),
   integer({ min: 1, max: 3 }),
   nat(3),
