@@ -112,7 +112,7 @@ const STEPS = [
   matchIsDecided,
 ];
 const RUNS_AT_ONCE = 50;
-const LONGEST_RUN = 300;
+const LONGEST_RUN = 500;
 
 export interface ModelResult {
   readonly seed: number;
