@@ -48,12 +48,12 @@ export function moneyReallyThere(model: MoneyModel, world: World): ReadonlyMap<s
   ]);
 }
 
-/** A refund that went through after it had been given up is told to staff (LT-2512); the books still have its money. */
-const TOLD_TOO_LATE = `select distinct detail from payment_exception where code = 'LT-2512'`;
+/** A refund that went through after it had been given up: until staff say who bears it, the books have its money. */
+const NOT_BORNE = `select detail from payment_exception where code = 'LT-2512' and entry_id is null`;
 
 function keptByChannel(world: World, name: 'wechat-pay' | 'alipay'): number {
   const { trades, refunds } = world.channels[name];
-  const told = rowsOf<{ detail: string }>(world, TOLD_TOO_LATE).map(({ detail }) => detail.replaceAll('-', ''));
+  const told = rowsOf<{ detail: string }>(world, NOT_BORNE).map(({ detail }) => detail.replaceAll('-', ''));
   let kept = 0;
   for (const { state, order } of trades.values()) if (state === 'paid') kept += order.amountFen;
   for (const [outRefundNo, { state, request }] of refunds.known) {

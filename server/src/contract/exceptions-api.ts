@@ -34,6 +34,10 @@ export const ResolutionSchema = z.enum([
   'to-prepayment',
   /** The money was handed back in cash at the office. */
   'cash-back',
+  /** The channel gave money back that had been given up: it is taken from the prepayment of the room. */
+  'from-prepayment',
+  /** Money is out twice and does not come back: it is a loss. */
+  'written-off',
   /** The money was sent back in the channel's own portal; it never came onto the books. */
   'returned-at-channel',
   /** Checked against the statement: there is no such money. */

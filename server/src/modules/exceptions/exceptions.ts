@@ -24,7 +24,8 @@ const KINDS: Partial<Record<FailureCode, ExceptionKind>> = {
   'LT-2509': { withinMs: 48 * HOUR, resolutions: [] },
   'LT-2513': { withinMs: 24 * HOUR, resolutions: [] },
   'LT-2510': { withinMs: 24 * HOUR, resolutions: ['seen'] },
-  'LT-2512': { withinMs: 4 * HOUR, resolutions: ['seen'] },
+  // The channel gave money away that the books still have: some account has to bear it.
+  'LT-2512': { withinMs: 4 * HOUR, resolutions: ['from-prepayment', 'written-off'] },
   'LT-2303': { withinMs: 72 * HOUR, resolutions: ['to-prepayment', 'cash-back'] },
 };
 

@@ -5,7 +5,7 @@ import type { ResolveException } from '../../contract/exceptions-api.ts';
 import { FINAL_ORDER_STATES } from '../../contract/kiosk-api.ts';
 import type { Database } from '../../storage/database.ts';
 import { ACCOUNTS, type LedgerLine } from '../ledger/ledger.ts';
-import { postEntry, unclaimedOfRoom } from '../ledger/ledger.store.ts';
+import { postEntry, prepaidOfRoom, unclaimedOfRoom } from '../ledger/ledger.store.ts';
 import { bookPayment } from '../payments/booking.ts';
 import type { Money } from '../payments/bookings.ts';
 import { findOrder, moveOrder, type OrderRow } from '../payments/orders.store.ts';
@@ -60,6 +60,9 @@ async function act(
       return found.code === 'LT-2303' ? claimToPrepayment(tx, context, found) : keepChannelMoney(tx, context, found);
     case 'cash-back':
       return handBack(tx, context, found);
+    case 'from-prepayment':
+    case 'written-off':
+      return bearLoss(tx, context, found, decision.resolution);
     case 'returned-at-channel':
     case 'nothing-received':
       return endOrder(tx, found);
@@ -168,6 +171,26 @@ async function keepChannelMoney(
   ]);
   const ended = await endOrder(tx, found);
   return ended.ok ? ok(entryId) : ended;
+}
+
+/** The channel gave money back that nobody on the books had sent: the room's prepayment bears it, or the company. */
+async function bearLoss(
+  tx: Transaction<Database>,
+  context: PaymentsContext,
+  found: ExceptionRecord,
+  by: 'from-prepayment' | 'written-off',
+): Promise<Result<string>> {
+  const { room_id: roomId, community_id: communityId, channel, amount_fen: amount } = found;
+  if (roomId === null || communityId === null || channel === null) return failed('LT-2117', 'no room or channel');
+  if (by === 'from-prepayment' && (await prepaidOfRoom(tx, roomId)) < amount) return failed('LT-2117', 'prepayment');
+  const bearer =
+    by === 'from-prepayment' ? { account: ACCOUNTS.prepayment, roomId } : { account: ACCOUNTS.otherExpenses };
+  return ok(
+    await post(tx, context, found, communityId, [
+      { ...bearer, debitFen: amount, creditFen: 0 },
+      { account: IN_TRANSIT[channel], debitFen: 0, creditFen: amount },
+    ]),
+  );
 }
 
 const IN_TRANSIT: Readonly<Record<NonNullable<OrderRow['channel']>, string>> = {

@@ -68,10 +68,11 @@ async function bookOnce(
   const { clock, newId } = context;
   const at = clock.now();
   const entryId = newId();
-  const givenUp = refund.returned_entry_id !== null || refund.route !== 'original';
-  const moved = givenUp
+  const tooLate = whyTooLate(refund);
+  const moved = tooLate
     ? undefined
     : await moveRefund(tx, refund, 'succeeded', {
+        route: 'original',
         paid_entry_id: entryId,
         paid_at: refundedAt,
         channel_refund_id: channelRefundId,
@@ -81,7 +82,7 @@ async function bookOnce(
         failure_detail: null,
       });
   if (!moved) {
-    const about = `${channel} gave it back while it was ${refund.state} by ${refund.route}`;
+    const about = `${channel} gave it back ${tooLate ?? `while it was ${refund.state}`}`;
     await raiseAboutRefund(tx, context, refund, 'LT-2512', about);
     return failed('LT-2512', about);
   }
@@ -89,6 +90,13 @@ async function bookOnce(
   await recordStep(tx, newId, refund.refund_id, { kind: 'succeeded', actor: SYSTEM, at, note: channelRefundId });
   await settleFindings(tx, refund, at);
   return ok(moved);
+}
+
+/** What has become of it meanwhile, in words that stay the same however often the channel says so. */
+function whyTooLate(refund: RefundRow): string | undefined {
+  if (refund.sent_at === null) return 'before it was asked to';
+  if (refund.returned_entry_id !== null) return 'after it had been given up';
+  return refund.route !== 'original' && refund.state === 'SUCCEEDED' ? 'after it was paid out another way' : undefined;
 }
 
 async function keepInHand(tx: Transaction<Database>, context: RefundsContext, refund: RefundRow): Promise<RefundRow> {

@@ -25,6 +25,7 @@ describe('refund states', () => {
       'SUCCEEDED',
     ],
     ['asked again after a failure', ['approved', 'sent', 'failed', 'sent', 'succeeded'], 'SUCCEEDED'],
+    ['done by the channel after all', ['approved', 'sent', 'failed', 'rerouted', 'succeeded'], 'SUCCEEDED'],
     ['cash', ['approved', 'paid-out'], 'SUCCEEDED'],
     ['rejected by the second', ['approved-in-part', 'rejected'], 'REJECTED'],
   ])('%s', (_, events, end) => {

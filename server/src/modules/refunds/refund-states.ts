@@ -30,7 +30,8 @@ export type RefundEvent =
 const NEXT: Readonly<Record<RefundState, Partial<Record<RefundEvent, RefundState>>>> = {
   REQUESTED: { 'approved-in-part': 'APPROVING', approved: 'APPROVED', rejected: 'REJECTED' },
   APPROVING: { 'approved-in-part': 'APPROVING', approved: 'APPROVED', rejected: 'REJECTED' },
-  APPROVED: { sent: 'PROCESSING', 'paid-out': 'SUCCEEDED' },
+  // Succeeded: the channel did it after all, before anybody paid it out another way.
+  APPROVED: { sent: 'PROCESSING', 'paid-out': 'SUCCEEDED', succeeded: 'SUCCEEDED' },
   PROCESSING: {
     sent: 'PROCESSING',
     'in-hand': 'PROCESSING',

@@ -103,8 +103,8 @@ export async function moveRefund(
 }
 
 /**
- * What was asked back of a payment and neither rejected nor given up, with what staff handed back of its unclaimed cash:
- * it cannot be asked for again.
+ * What was asked back of a payment and neither rejected nor given up, with what staff handed back of its unclaimed cash
+ * and what a channel gave back although it had been given up: it cannot be asked for again.
  */
 export async function askedBackOfOrder(db: Kysely<Database>, orderId: string): Promise<Fen> {
   const { asked } = await db
@@ -118,7 +118,7 @@ export async function askedBackOfOrder(db: Kysely<Database>, orderId: string): P
     .selectFrom('payment_exception')
     .select(sql<number>`coalesce(sum(amount_fen), 0)`.as('handed'))
     .where('order_id', '=', orderId)
-    .where('resolution', '=', 'cash-back')
+    .where('resolution', 'in', ['cash-back', 'from-prepayment', 'written-off'])
     .executeTakeFirstOrThrow();
   return fen(asked + handed);
 }

@@ -229,56 +229,6 @@ describeOnEachDatabase('refund', (openBooks) => {
     await expectSoundRefunds(server);
   });
 
-  it('original route has finally failed: cash with a reason, by another than who asked', async () => {
-    const { server, cashier, manager, pay, approved, runJob, look, ask } = await start();
-    const orderId = await pay();
-    expect((await ask(cashier, orderId, { route: 'cash' })).body.code).toBe('LT-2508');
-    const refundId = await approved(orderId);
-    server.wechat.nextRefund({ state: 'failed', failure: { code: 'LT-2511', detail: 'USER_ACCOUNT_ABNORMAL' } });
-    await runJob();
-    const path = `/admin/v1/refunds/${refundId}`;
-    expect((await cashier.post(`${path}/pay-outs`, { note: '现金' })).body.code).toBe('LT-2508');
-    expect((await manager.post(`${path}/routes`, { route: 'cash', note: '' })).status).toBe(400);
-    const rerouted = await manager.post(`${path}/routes`, { route: 'cash', note: '银行卡已注销' });
-    expect(rerouted.body).toMatchObject({ state: 'APPROVED', route: 'cash' });
-    await cashier.post(`${path}/pay-outs`, { note: '收条 12' });
-    expect(await look(refundId)).toMatchObject({ state: 'SUCCEEDED', route: 'cash' });
-    expect(await balanceOf(server, ACCOUNTS.cashAtOffice)).toBe(4_000);
-    await expectSoundRefunds(server);
-    // And now the channel says it went through after all: it may be out twice.
-    const { headers } = server.wechat.notification();
-    const outcome = { state: 'succeeded', refundId: 'w', amountFen: 4_000, refundedAt: server.clock.now() };
-    const payload = JSON.stringify({
-      notificationId: 'n',
-      outTradeNo: outTradeNoOf(orderId),
-      outRefundNo: outRefundNoOf(refundId),
-      outcome,
-    });
-    const url = '/channels/wechat-pay/refund-notify';
-    expect((await server.app.inject({ method: 'POST', url, headers, payload })).statusCode).toBe(500);
-    expect(await exceptions(server)).toEqual([['LT-2512', 4_000]]);
-    await expectSoundRefunds(server);
-  });
-
-  it('failed and given up: the money goes back to the bill, or to prepayment where it was paid meanwhile', async () => {
-    const { server, home, manager, k1, pay, approved, runJob, look, bill } = await start();
-    const refundId = await approved(await pay());
-    server.wechat.nextRefund({ state: 'failed', failure: { code: 'LT-2511' } });
-    await runJob();
-    // The owner pays 10.00 of the 40.00 that the bill asks for again.
-    const [billId] = home.billIds;
-    const cash = await create(k1, home, 'cash', { billIds: [billId], amountFen: 4_000 });
-    await settle(k1, cash.orderId, { notes: notes(10), excess: 'prepayment' });
-    const returned = await manager.post(`/admin/v1/refunds/${refundId}/returns`, { note: '业主同意不退' });
-    expect(returned.body).toMatchObject({ state: 'FAILED', returned: true, actions: [] });
-    expect(await bill(billId)).toEqual({ state: 'PAID', paid_fen: 10_000 });
-    expect(await prepaidOfRoom(server.storage.db, home.roomId)).toBe(1_000);
-    expect(await balanceOf(server, ACCOUNTS.refundInProcess)).toBe(0);
-    expect((await manager.post(`/admin/v1/refunds/${refundId}/retries`, { note: '' })).body.code).toBe('LT-2506');
-    expect(await look(refundId)).not.toHaveProperty('dueAt');
-    await expectSoundRefunds(server);
-  });
-
   it('notified twice and queried at once: booked once; forged or of another order: refused', async () => {
     const { server, pay, approved, runJob, look } = await start();
     const orderId = await pay();

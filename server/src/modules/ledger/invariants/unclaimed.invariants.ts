@@ -37,9 +37,9 @@ export const UNCLAIMED_INVARIANTS: readonly Invariant[] = [
       select 'exception ' || x.exception_id || ' ' || coalesce(x.resolution, x.state) || ': ' || x.amount_fen
         || ', posted ' || coalesce(sum(l.debit_fen), 0) as breach
       from payment_exception x left join ledger_line l on l.entry_id = x.entry_id
-      where x.entry_id is not null or x.resolution in ('to-prepayment', 'cash-back')
+      where x.entry_id is not null or x.resolution in ('to-prepayment', 'cash-back', 'from-prepayment', 'written-off')
       group by x.exception_id, x.resolution, x.state, x.amount_fen, x.entry_id
       having x.amount_fen <> coalesce(sum(l.debit_fen), 0)
-        or coalesce(x.resolution, '') not in ('to-prepayment', 'cash-back')`,
+        or coalesce(x.resolution, '') not in ('to-prepayment', 'cash-back', 'from-prepayment', 'written-off')`,
   },
 ];
