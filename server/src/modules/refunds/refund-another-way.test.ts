@@ -58,6 +58,8 @@ describeOnEachDatabase('refund that the channel would not make', (openBooks) => 
     expect(await sayItSucceeded(server, orderId, refundId)).toBe(200);
     expect(await look(refundId)).toMatchObject({ state: 'SUCCEEDED', route: 'original' });
     expect((await cashier.post(`${path}/pay-outs`, { note: '转账' })).body.code).toBe('LT-2508');
+    expect(await balanceOf(server, ACCOUNTS.wechatInTransit)).toBe(4_000 - DUE_FEN);
+    expect(await balanceOf(server, ACCOUNTS.bank)).toBe(0);
     expect(await exceptions(server)).toEqual([]);
     await expectSoundRefunds(server);
   });

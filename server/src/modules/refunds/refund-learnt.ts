@@ -86,7 +86,7 @@ async function bookOnce(
     await raiseAboutRefund(tx, context, refund, 'LT-2512', about);
     return failed('LT-2512', about);
   }
-  await payOut(tx, refund, channel, { entryId, at: refundedAt });
+  await payOut(tx, moved, channel, { entryId, at: refundedAt });
   await recordStep(tx, newId, refund.refund_id, { kind: 'succeeded', actor: SYSTEM, at, note: channelRefundId });
   await settleFindings(tx, refund, at);
   return ok(moved);
