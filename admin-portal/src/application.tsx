@@ -95,6 +95,12 @@ const router = createBrowserRouter(
           path: 'cash/closes/:closeId',
           lazy: async () => ({ Component: (await import('./pages/cash/day-close-page.tsx')).DayClosePage }),
         },
+        {
+          path: 'transfer-slips',
+          lazy: async () => ({
+            Component: (await import('./pages/transfer-slips/transfer-slips-page.tsx')).TransferSlipsPage,
+          }),
+        },
         { path: 'rooms', lazy: async () => ({ Component: (await import('./pages/rooms/rooms-page.tsx')).RoomsPage }) },
         {
           path: 'rooms/:roomId',

@@ -20,6 +20,12 @@ const PAGES: readonly PageEntry[] = [
   { path: '/receipts', permission: 'receipts.view', label: 'page.receipts', group: 'group.charging' },
   { path: '/invoices', permission: 'invoices.view', label: 'page.invoices', group: 'group.charging' },
   { path: '/cash', permission: 'cash.view', label: 'page.cash', group: 'group.charging' },
+  {
+    path: '/transfer-slips',
+    permission: 'transfer-slips.view',
+    label: 'page.slips',
+    group: 'group.charging',
+  },
   { path: '/rooms', permission: 'households.view', label: 'page.rooms', group: 'group.baseData' },
   { path: '/reconciliation', permission: 'reconciliation.view', label: 'page.reconciliation', group: 'group.books' },
   { path: '/ledger', permission: 'ledger.view', label: 'page.ledger', group: 'group.books' },

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Money } from '../../money/money.tsx';
 import { useLocalised } from '../../words/localised.ts';
+import { SlipPicture } from '../transfer-slips/slip-picture.tsx';
 import { MatchScore } from './match-score.tsx';
 
 /** Which rooms, which bills, what is left over; and how anybody came to think so. */
@@ -28,6 +29,7 @@ export function MatchCard({ match }: { match: BankMatch }): ReactElement {
         {match.score > 0 ? t('bank.foundAt') : t('bank.by', { name: match.madeByName })}{' '}
         <span className="digits">{businessTime(match.madeAt)}</span> {match.note}
       </p>
+      {match.slipId !== undefined && <SlipPicture slipId={match.slipId} />}
       <Table
         size="small"
         rowKey="billId"

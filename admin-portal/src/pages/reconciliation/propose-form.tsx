@@ -1,15 +1,15 @@
 import { fen } from '@louting/common/money';
 import type { BankLineRow } from '@louting/server/contract/reconciliation-api';
-import { Alert, Button, Checkbox, Empty, Input, Select, Table } from 'antd';
+import { Alert, Button, Checkbox, Empty, Input, Table } from 'antd';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useRooms } from '../../api/queries.ts';
 import { FailedToLoad } from '../../layout/page-states.tsx';
 import { Money } from '../../money/money.tsx';
 import { useCommunity } from '../../session/community.ts';
 import { useLoggedInStaff } from '../../session/staff-context.ts';
 import { failureCode, useFailureWords } from '../../words/failure-words.ts';
 import { useLocalised } from '../../words/localised.ts';
+import { RoomChoice } from '../room-choice.tsx';
 import { useOpenBills, useProposeMatch } from './reconciliation-queries.ts';
 
 interface ProposeFormProps {
@@ -23,6 +23,8 @@ export function ProposeForm({ line, onDone, onCancel }: ProposeFormProps): React
   const { t } = useTranslation();
   const localised = useLocalised();
   const words = useFailureWords();
+  const { communities } = useLoggedInStaff();
+  const communityId = useCommunity().communityId ?? communities[0]?.communityId;
   const propose = useProposeMatch();
   const [roomId, setRoomId] = useState<string | undefined>(undefined);
   const [billIds, setBillIds] = useState<readonly string[]>([]);
@@ -37,7 +39,8 @@ export function ProposeForm({ line, onDone, onCancel }: ProposeFormProps): React
     <section className="panel stack">
       <h2>{t('bank.propose')}</h2>
       <RoomChoice
-        onChoose={(chosenRoom) => {
+        communityId={communityId}
+        onChange={(chosenRoom) => {
           setRoomId(chosenRoom);
           setBillIds([]);
         }}
@@ -106,29 +109,5 @@ export function ProposeForm({ line, onDone, onCancel }: ProposeFormProps): React
         <Button onClick={onCancel}>{t('action.cancel')}</Button>
       </div>
     </section>
-  );
-}
-
-const ROOMS_SHOWN = 20;
-
-function RoomChoice({ onChoose }: { onChoose: (roomId: string) => void }): ReactElement {
-  const { t } = useTranslation();
-  const { communities } = useLoggedInStaff();
-  const communityId = useCommunity().communityId ?? communities[0]?.communityId;
-  const [search, setSearch] = useState('');
-  const rooms = useRooms({ communityId, search, page: 1, pageSize: ROOMS_SHOWN });
-  return (
-    <Select
-      aria-label={t('rooms.room')}
-      placeholder={t('rooms.search')}
-      loading={rooms.isFetching}
-      showSearch={{ filterOption: false, onSearch: (typed) => setSearch(typed.trim()) }}
-      notFoundContent={t('rooms.empty')}
-      onChange={onChoose}
-      options={(rooms.data?.rows ?? []).map((room) => ({
-        value: room.roomId,
-        label: `${room.roomLabel} · ${room.ownerMasked || t('rooms.noOwner')}`,
-      }))}
-    />
   );
 }
