@@ -9,6 +9,7 @@ import {
   MenuFoldOutlined,
   MenuUnfoldOutlined,
   ProfileOutlined,
+  PictureOutlined,
   RollbackOutlined,
   WalletOutlined,
 } from '@ant-design/icons';
@@ -30,6 +31,7 @@ const ICONS: Readonly<Record<string, ReactNode>> = {
   '/payments': <AccountBookOutlined />,
   '/receipts': <ProfileOutlined />,
   '/refunds': <RollbackOutlined />,
+  '/transfer-slips': <PictureOutlined />,
   '/cash': <WalletOutlined />,
   '/exceptions': <ExceptionOutlined />,
   '/invoices': <FileTextOutlined />,
