@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { businessDate, businessTime } from '@louting/common/clock';
 import { newId } from '@louting/common/ids';
 import { fen, formatYuan } from '@louting/common/money';
@@ -36,7 +37,8 @@ const MORNING = Date.parse(`${DAY}T06:00:00+08:00`);
 /**
  * A day's file of a channel through the whole way: uploaded over HTTP, staged, compared with as many payments, its
  * differences written. `peakMb…` is the most memory the server's process ever had, for files of three lengths, each in a
- * process of its own; `idleMb` is that of a server that was only started.
+ * process of its own; `idleMb` is that of a server that was only started, and
+ * `othersP99Ms` how long others wait for an answer meanwhile.
  */
 export async function benchReconcileMemory(): Promise<Readonly<Record<string, number>>> {
   const idle = await measure(0);
@@ -49,10 +51,18 @@ export async function benchReconcileMemory(): Promise<Readonly<Record<string, nu
     peakMb: rounded(large.peakMb),
     seconds: rounded(large.seconds, 1),
     rowsPerSecond: rounded(LARGE / large.seconds),
+    othersP99Ms: rounded(large.waitsMs),
   };
 }
 
-async function measure(rows: number): Promise<{ readonly peakMb: number; readonly seconds: number }> {
+interface Measured {
+  readonly peakMb: number;
+  readonly seconds: number;
+  /** Of 100 answers to others 99 come within so many milliseconds. */
+  readonly waitsMs: number;
+}
+
+async function measure(rows: number): Promise<Measured> {
   const stateDir = mkdtempSync(join(tmpdir(), 'louting-bench-'));
   try {
     const storage = await openStorage({ url: `sqlite:${join(stateDir, 'books.sqlite')}` });
@@ -60,12 +70,37 @@ async function measure(rows: number): Promise<{ readonly peakMb: number; readonl
     await storage.close();
     const server = await startTelling(stateDir);
     const started = performance.now();
+    const others = othersWait(server.url);
     if (rows > 0) await upload(server.url, rows);
     const seconds = (performance.now() - started) / 1_000;
-    return { peakMb: await server.stop(), seconds };
+    const waitsMs = await others.end();
+    return { peakMb: await server.stop(), seconds, waitsMs };
   } finally {
     rmSync(stateDir, { recursive: true, force: true });
   }
+}
+
+const PROBE_EVERY_MS = 25;
+
+/** Somebody else's requests, one after the other, while the file is compared. */
+function othersWait(url: string) {
+  const waits: number[] = [];
+  let ended = false;
+  const probing = (async () => {
+    while (!ended) {
+      const asked = performance.now();
+      await (await fetch(`${url}/health`)).arrayBuffer();
+      waits.push(performance.now() - asked);
+      await sleep(PROBE_EVERY_MS);
+    }
+  })();
+  return {
+    end: async () => {
+      ended = true;
+      await probing;
+      return waits.sort((a, b) => a - b)[Math.floor(waits.length * 0.99)] ?? Number.NaN;
+    },
+  };
 }
 
 /** The server as operators start it, on these books. */

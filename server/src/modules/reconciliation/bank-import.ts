@@ -117,6 +117,22 @@ async function end(context: ReconciliationContext, started: ImportRow, change: P
   return { ...started, ...ended };
 }
 
+/** Longer than any statement takes. */
+const DEAD_AFTER_MS = 3_600_000;
+
+/** Imports whose process died: their lines stay, and the same file brings the rest. */
+export async function endDeadImports({ storage, clock }: ReconciliationContext): Promise<void> {
+  const now = clock.now();
+  await storage.transact((tx) =>
+    tx
+      .updateTable('bank_import')
+      .set({ state: 'FAILED', failure: 'LT-9999', finished_at: now })
+      .where('state', '=', 'RUNNING')
+      .where('started_at', '<', now - DEAD_AFTER_MS)
+      .execute(),
+  );
+}
+
 function lineRow(
   context: ReconciliationContext,
   { import_id, community_id }: ImportRow,

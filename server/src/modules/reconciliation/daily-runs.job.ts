@@ -4,6 +4,7 @@ import type { PaymentChannel } from '../../channels/payment-channel.ts';
 import type { FileLayout } from '../../contract/reconciliation-api.ts';
 import type { Job } from '../../jobs/job-runner.ts';
 import type { PaymentsContext } from '../payments/payments-context.ts';
+import { endDeadImports } from './bank-import.ts';
 import { matchWaitingLines } from './bank-matching.ts';
 import { cashDaysToCompare, compareCashDay, explainedCash, followCashBooks } from './cash-days.store.ts';
 import { readChannelFile } from './channel-files/channel-file.ts';
@@ -11,6 +12,7 @@ import { recordFailedDay, runChannelDay } from './channel-run.ts';
 import { daysToHave, type DueDay, dueDays, type KnownRun } from './due-days.ts';
 import { reconciliationContext } from './learn-trade.ts';
 import { channelsWithBills } from './merchants.ts';
+import { askAgain } from './missing-trades.store.ts';
 import type { ReconciliationContext } from './reconciliation-context.ts';
 
 const EVERY_MS = 60_000;
@@ -40,8 +42,9 @@ export function dailyRunsJob(payments: PaymentsContext): Job {
       return false;
     },
     run: async (signal) => {
-      for (const channel of channels) await makeUp(context, channel, signal);
       const { from, to } = daysToHave(clock.now());
+      await askAgain(context, to, signal);
+      for (const channel of channels) await makeUp(context, channel, signal);
       for (const day of await cashDaysToCompare(context.storage.db, from, to)) {
         if (signal.aborted) return;
         await compareCashDay(context, day);
@@ -52,14 +55,17 @@ export function dailyRunsJob(payments: PaymentsContext): Job {
   };
 }
 
-/** Bank lines that wait for a settlement or a cash deposit: what was compared just now may be what they wait for. */
+/**
+ * Bank lines that are not on the books yet: they wait for a settlement or a deposit that was compared just now, or the
+ * process that brought them died before they were looked at.
+ */
 async function explainBankLines(context: ReconciliationContext): Promise<void> {
+  await endDeadImports(context);
   const waiting = await context.storage.db
     .selectFrom('bank_line')
     .select('community_id')
     .distinct()
     .where('state', '=', 'WAITING')
-    .where('class', 'in', ['channel-settlement', 'cash-deposit'])
     .where('entry_id', 'is', null)
     .execute();
   for (const { community_id: communityId } of waiting) await matchWaitingLines(context, communityId);

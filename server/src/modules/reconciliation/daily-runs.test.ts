@@ -1,7 +1,7 @@
 import { failed, ok, type Result, unwrap } from '@louting/common/result';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import { expectSoundBooks, payments } from '../../app/testing/test-payments.ts';
+import { expectSoundBooks, payments, startPayments } from '../../app/testing/test-payments.ts';
 import { startTestServer, type TestServer } from '../../app/testing/test-server.ts';
 import { logInStaff } from '../../app/testing/test-staff.ts';
 import type { ChannelBill } from '../../channels/bill-source.ts';
@@ -10,9 +10,10 @@ import { createJobRunner } from '../../jobs/job-runner.ts';
 import { describeOnEachDatabase } from '../../storage/test-storages.ts';
 import { explainDifference, findDifference } from '../cash/differences.store.ts';
 import { startCash } from '../cash/test-cash.ts';
+import { importStatement } from './bank-import.ts';
 import { dailyRunsJob } from './daily-runs.job.ts';
-import { paid } from './testing/test-channel-days.ts';
-import { wechatBillOf } from './testing/test-files.ts';
+import { paid, reconciliationOf } from './testing/test-channel-days.ts';
+import { icbcStatementOf, wechatBillOf } from './testing/test-files.ts';
 
 const TIMEOUT = 60_000;
 const MINUTE = 60_000;
@@ -63,7 +64,7 @@ describeOnEachDatabase('every day at half past ten', (openBooks) => {
   }
 
   it(
-    'yesterday is compared once, what only the channel knows is booked once, and idle looks write nothing',
+    'yesterday is compared once, what only the channel knows is asked for until it is booked, idle looks write nothing',
     async () => {
       const server = await startTestServer(await openBooks(), { households: 2 });
       const [first, second] = server.estate.households;
@@ -76,11 +77,17 @@ describeOnEachDatabase('every day at half past ten', (openBooks) => {
       const { look, lease, runs } = jobOf(server);
       expect(await look('2026-11-24 10:29')).toBe(false);
       expect(await lease()).toEqual([]);
+      server.wechat.loseAnswers(1);
       expect(await look('2026-11-24 10:31')).toBe(true);
       expect(await runs()).toEqual(['23 trade DONE 1', '23 fund DONE 1']);
-      expect(await payments(server)).toHaveLength(2);
+      const states = () => server.storage.db.selectFrom('channel_difference').select(['kind', 'state']).execute();
+      expect(await states()).toEqual([{ kind: 'LOCAL_MISSING', state: 'OPEN' }]);
+      expect(await payments(server)).toHaveLength(1);
       expect(await look('2026-11-24 10:40')).toBe(false);
       expect(asked).toEqual(['23 trade', '23 fund']);
+      expect(await look('2026-11-25 10:31')).toBe(true);
+      expect(await states()).toEqual([{ kind: 'LOCAL_MISSING', state: 'AUTO_RESOLVED' }]);
+      expect(await payments(server)).toHaveLength(2);
       await expectSoundBooks(server);
     },
     TIMEOUT,
@@ -115,6 +122,29 @@ describeOnEachDatabase('every day at half past ten', (openBooks) => {
         '25 fund DONE 1',
       ]);
       expect(asked.slice(0, 3)).toEqual(['23 trade', '23 trade', '23 trade']);
+    },
+    TIMEOUT,
+  );
+
+  it(
+    'the process died while it brought a statement: its money is on the books the next morning, and the import has failed',
+    async () => {
+      const { server, home } = await startPayments(await openBooks());
+      await paid(server, home);
+      givesBills(server, {});
+      const dying = async function* () {
+        yield icbcStatementOf({ date: '2026-11-23', amountFen: 5_000, remark: '', name: '路人', account: '6217****1' });
+      };
+      const file = { communityId: server.estate.communityId, fileName: 'icbc.csv', by: 'system', bytes: dying() };
+      unwrap(await importStatement(reconciliationOf(server), file));
+      await server.storage.transact((tx) =>
+        tx.updateTable('bank_import').set({ state: 'RUNNING', finished_at: null }).execute(),
+      );
+      expect(await jobOf(server).look('2026-11-24 10:31')).toBe(true);
+      const { db } = server.storage;
+      expect(await db.selectFrom('bank_import').select('failure').execute()).toEqual([{ failure: 'LT-9999' }]);
+      const [line] = await db.selectFrom('bank_line').select('entry_id').execute();
+      expect(line?.entry_id).not.toBeNull();
     },
     TIMEOUT,
   );

@@ -76,73 +76,12 @@ export async function recordDifferences(
       rows,
       `on conflict (channel, kind, subject) do update set
        seen_attempt = excluded.seen_attempt, detail = excluded.detail,
-       channel_fen = excluded.channel_fen, local_fen = excluded.local_fen,
+       channel_fen = excluded.channel_fen, local_fen = excluded.local_fen, file_line = excluded.file_line,
        reason = case when channel_difference.reason = '${GONE}' then excluded.reason else channel_difference.reason end,
        state = case when channel_difference.reason = '${GONE}' then excluded.state else channel_difference.state end
        where channel_difference.run_id = excluded.run_id`,
     );
   });
-}
-
-/** Few a run: more than this at once is a wrong file, and asking the channel about all of it would hurt it. */
-const MOST_ASKED = 200;
-
-/**
- * Trades that succeeded at the channel and are not on our books: the channel is asked, and what it confirms is booked
- * by the payments module like a late notification (domain.md §6.3.7).
- */
-export async function bookMissing(context: ReconciliationContext, run: RunRow): Promise<void> {
-  const missing = await context.storage.db
-    .selectFrom('channel_difference as d')
-    .innerJoin('channel_trade as t', (join) =>
-      join.onRef('t.run_id', '=', 'd.run_id').onRef('t.line', '=', 'd.file_line'),
-    )
-    .select([
-      'd.difference_id',
-      'd.order_id',
-      'd.channel_fen',
-      't.out_trade_no',
-      't.transaction_id',
-      't.at',
-      't.amount_fen',
-    ])
-    .where('d.run_id', '=', run.run_id)
-    .where('d.kind', '=', 'LOCAL_MISSING')
-    .where('d.state', 'in', ['OPEN', 'ESCALATED'])
-    .where('d.order_id', 'is not', null)
-    .orderBy('t.line')
-    .limit(MOST_ASKED)
-    .execute();
-  for (const trade of missing) {
-    await context.learn({
-      channel: run.channel,
-      outTradeNo: trade.out_trade_no,
-      transactionId: trade.transaction_id,
-      amountFen: trade.amount_fen,
-      at: trade.at,
-    });
-    const now = context.clock.now();
-    await context.storage.transact(async (tx) => {
-      await holdRun(tx, run, now);
-      const booked = await tx
-        .selectFrom('payment')
-        .select('received_fen')
-        .where('order_id', '=', trade.order_id ?? '')
-        .executeTakeFirst();
-      if (booked?.received_fen !== trade.channel_fen) return;
-      await tx
-        .updateTable('channel_difference')
-        .set({
-          state: 'AUTO_RESOLVED',
-          local_fen: booked.received_fen,
-          reason: 'booked after the channel was asked',
-          settled_at: now,
-          settled_by: 'system',
-        })
-        .where('difference_id', '=', trade.difference_id)
-        .execute();
-    });
-  }
 }
 
 export type DifferenceStep =

@@ -1,7 +1,8 @@
+import { request } from 'node:http';
 import fastifyMultipart from '@fastify/multipart';
 import { ok } from '@louting/common/result';
 import { fastify } from 'fastify';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { endingInProblem } from './file-reading/byte-streams.ts';
 import { receiveUpload } from './upload.ts';
 
@@ -10,22 +11,30 @@ const BOUNDARY = 'form';
 
 describe('a file that comes in', () => {
   const app = fastify({ bodyLimit: 1_000 });
+  let beganToRead = false;
+  const broke: unknown[] = [];
   app.register(fastifyMultipart);
   app.register(async (plugin) => {
     /** Reads `take` bytes and leaves the rest, or all of it; tells what it saw. */
-    plugin.post('/take/:take', (request) => {
-      const { take } = request.params as { take: string };
-      return receiveUpload(request, LIMIT, async ({ fields, fileName, bytes }) => {
+    plugin.post('/take/:take', (asked) => {
+      const { take } = asked.params as { take: string };
+      return receiveUpload(asked, LIMIT, async ({ fields, fileName, bytes }) => {
         let size = 0;
         const rows = async function* () {
           for await (const chunk of bytes) {
             size += chunk.length;
+            beganToRead = true;
             if (size >= Number(take)) return;
             yield { row: chunk.length };
           }
         };
         const problems: string[] = [];
-        for await (const row of endingInProblem(rows())) if ('problem' in row) problems.push(row.problem.code ?? '');
+        try {
+          for await (const row of endingInProblem(rows())) if ('problem' in row) problems.push(row.problem.code ?? '');
+        } catch (error) {
+          broke.push(error);
+          throw error;
+        }
         return ok({ fields, fileName, size, problems });
       });
     });
@@ -50,6 +59,21 @@ describe('a file that comes in', () => {
 
   it('nobody wants the rest of: it is read to its end, and the answer arrives', async () => {
     expect(await send(10, Buffer.alloc(150_000, 'x'))).toMatchObject({ ok: true, value: { problems: [] } });
+  });
+
+  it('broken off in the middle: whoever reads it learns of it, and the next one comes in', async () => {
+    beganToRead = false;
+    const url = new URL(await app.listen({ port: 0, host: '127.0.0.1' }));
+    const headers = { 'content-type': `multipart/form-data; boundary=${BOUNDARY}`, 'content-length': 500_000 };
+    const sent = request({ host: url.hostname, port: url.port, method: 'POST', path: '/take/Infinity', headers });
+    sent.on('error', () => undefined);
+    sent.write(
+      `--${BOUNDARY}\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${'x'.repeat(90_000)}`,
+    );
+    await vi.waitFor(() => expect(beganToRead).toBe(true));
+    sent.destroy();
+    await vi.waitFor(() => expect(broke).toHaveLength(1));
+    expect(await send(Infinity, 'x')).toMatchObject({ ok: true, value: { size: 1 } });
   });
 
   it('of another name, or none at all: no file', async () => {
