@@ -85,9 +85,9 @@ const PROBE_EVERY_MS = 25;
 /** Somebody else's requests, one after the other, while the file is compared. */
 function othersWait(url: string) {
   const waits: number[] = [];
-  let ended = false;
+  const ended = new AbortController();
   const probing = (async () => {
-    while (!ended) {
+    while (!ended.signal.aborted) {
       const asked = performance.now();
       await (await fetch(`${url}/health`)).arrayBuffer();
       waits.push(performance.now() - asked);
@@ -96,7 +96,7 @@ function othersWait(url: string) {
   })();
   return {
     end: async () => {
-      ended = true;
+      ended.abort();
       await probing;
       return waits.sort((a, b) => a - b)[Math.floor(waits.length * 0.99)] ?? Number.NaN;
     },
