@@ -48,7 +48,7 @@ function refundWords({ amountFen, to, state }: NonNullable<Receipt['refund']>): 
 
 /** No receipt number: the books give it when the server is reached again. */
 const BOOKED_LATER = [
-  '现金已收到。现在连不上后台，恢复后自动入账，只记一次。',
+  '现金已收到。现在网不通，网好了自动入账，只记一次。',
   'To be booked as soon as we are on line again.',
   '入账后，下次在本机刷这张卡就能打印收据，也可以到管理处打印。',
   '这次缴的是：',

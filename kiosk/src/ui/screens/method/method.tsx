@@ -11,17 +11,18 @@ import './method.css';
 
 export function MethodScreen({ model }: { readonly model: ModelOf<'method'> }) {
   const { t } = useTranslation();
+  const notice = noticeOf(model);
   return (
     <Layout
       said={t(model.purpose === 'prepayment' ? 'method.topUpSaid' : 'method.said', {
         money: sayMoney(model.amountFen, model.language),
       })}
       more={
-        model.choices.some(({ bookedLater }) => bookedLater) && (
+        notice && (
           <p className="method-offline" role="alert">
-            <strong>{t('method.offline')}</strong>
+            <strong>{t(notice)}</strong>
             <br />
-            {t('method.offlineMore')}
+            {t(notice === 'method.none' ? 'method.noneMore' : 'method.offlineMore')}
           </p>
         )
       }
@@ -35,6 +36,12 @@ export function MethodScreen({ model }: { readonly model: ModelOf<'method'> }) {
       </ul>
     </Layout>
   );
+}
+
+/** What is out of the ordinary today. */
+function noticeOf({ choices }: ModelOf<'method'>): 'method.none' | 'method.offline' | undefined {
+  if (!choices.some(({ available }) => available)) return 'method.none';
+  return choices.some(({ bookedLater }) => bookedLater) ? 'method.offline' : undefined;
 }
 
 function MethodKey({ choice, language }: { readonly choice: MethodChoice; readonly language: Language }) {

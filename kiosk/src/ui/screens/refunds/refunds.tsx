@@ -26,7 +26,7 @@ export function RefundsScreen({ model }: { readonly model: ModelOf<'refunds'> })
         more={
           <>
             <Amount fen={refund.amountFen} size="hero" />
-            <p>{t(REASON[refund.reason])}</p>
+            <p>{t(refund.progress === 'rejected' ? 'refunds.rejectedMore' : REASON[refund.reason])}</p>
           </>
         }
         controls={<BackKey />}
