@@ -11,7 +11,6 @@ import { giveTestCards, type TestCard } from '../support/test-cards.ts';
  * tries a spread of the points, above all those that no journey before has passed, for the everyday test run.
  */
 const AT_MOST_OWED_FEN = 60_000;
-const SAMPLE = 7;
 const LEAST_SAMPLE = 3;
 /** What a journey passes again and again, as commits and polls, teaches nothing new by then. */
 const MOST_OCCURRENCES = 6;
@@ -41,7 +40,7 @@ let doubledFen = 0;
 try {
   for (const journey of JOURNEYS) {
     const passed = await pointsOf(journey);
-    const chosen = sampleOnly ? sampleOf(passed) : passed;
+    const chosen = sampleOnly ? sampleOf(passed, journey.sample) : passed;
     say(`${journey.name}: ${passed.length} fail points, ${chosen.length} tried`);
     for (const point of chosen) await tryPoint(journey, point);
   }
@@ -104,9 +103,9 @@ async function tryPoint(journey: Journey, point: CrashPoint): Promise<void> {
   );
 }
 
-function sampleOf(passed: readonly CrashPoint[]): CrashPoint[] {
+function sampleOf(passed: readonly CrashPoint[], most: number): CrashPoint[] {
   const fresh = passed.filter(isNew);
-  return fresh.length < LEAST_SAMPLE ? spread(passed, LEAST_SAMPLE) : spread(fresh, SAMPLE);
+  return fresh.length < LEAST_SAMPLE ? spread(passed, LEAST_SAMPLE) : spread(fresh, most);
 }
 
 /** No journey before has passed it: one occurrence each is enough for a sample. */

@@ -6,6 +6,7 @@ import { systemClock } from '@louting/common/clock';
 import { noFailPoints } from '@louting/common/fail-points';
 import { newId } from '@louting/common/ids';
 import { fen } from '@louting/common/money';
+import { unwrap } from '@louting/common/result';
 import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
 import { BridgeConfigSchema } from '../../../../device-bridge/src/config.ts';
@@ -29,7 +30,7 @@ async function until(condition: () => boolean, timeoutMs = 8_000): Promise<void>
   }
 }
 
-async function scene() {
+async function scene(timing: object = {}) {
   const root = mkdtempSync(join(tmpdir(), 'bridge-client-'));
   const speeds = { readMs: 20, stackMs: 40, rejectMs: 20, escrowMs: 10_000 };
   const twin = new SspValidatorTwin({ stateDir: join(root, 'validator'), speeds });
@@ -38,7 +39,7 @@ async function scene() {
   const stateDir = join(root, 'bridge');
   const startAgain = async (bridgePort: number): Promise<Bridge> => {
     const transport = { type: 'tcp', port };
-    const cashAcceptors = [{ driver: 'ssp', transport, pollMs: 20, replyTimeoutMs: 100 }];
+    const cashAcceptors = [{ driver: 'ssp', transport, pollMs: 20, replyTimeoutMs: 100, ...timing }];
     const config = BridgeConfigSchema.parse({ stateDir, port: bridgePort, devices: { cashAcceptors } });
     const bridge = await startBridge(config, { logger, clock: systemClock, newId, failPoints: noFailPoints });
     running.push(bridge);
@@ -149,6 +150,29 @@ test('kiosk stops while the note is on its way to the box: it is found stacked',
     ok: true,
     value: { status: 'stacked', denominationFen: 5_000 },
   });
+});
+
+test('note that was stuck falls into the box with nobody at the kiosk: told with its value, under an id that stays', async () => {
+  const { twin, devices, connect } = await scene({ stackMs: 300 });
+  expect(await devices.cashAcceptor.orphans()).toEqual({ ok: true, value: [] });
+  await takeNote(devices.cashAcceptor, twin, 'note-1', 5_000);
+  twin.setFault({ kind: 'jam' });
+  expect(await devices.cashAcceptor.stack('note-1')).toMatchObject({ ok: false });
+  expect(await devices.cashAcceptor.statusOf('note-1')).toMatchObject({ ok: true, value: { status: 'unknown' } });
+  await devices.close();
+  const before = systemClock.now();
+  twin.clearFaults();
+  await until(() => twin.state().cashBox.totalFen === 5_000);
+
+  const { cashAcceptor } = connect();
+  await until(() => cashAcceptor.report().state === 'ok');
+  const found = await cashAcceptor.orphans();
+  expect(found).toEqual({
+    ok: true,
+    value: [{ orphanId: expect.any(String), stackedAt: expect.any(Number), denominationFen: 5_000 }],
+  });
+  expect(unwrap(found)[0]?.stackedAt).toBeGreaterThanOrEqual(before);
+  expect(await cashAcceptor.orphans()).toEqual(found);
 });
 
 test('kiosk stops while waiting for a note: its next start takes a note', async () => {
