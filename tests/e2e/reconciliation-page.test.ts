@@ -56,6 +56,10 @@ describe.skipIf(!chromiumPath)('reconciliation in the portal', () => {
     const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce' });
     const page = await context.newPage();
     page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      // Refusals are told by their status, which the browser reports by itself.
+      if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) complaints.push(message.text());
+    });
     await page.goto(`${server.url}/admin/`);
     await page.getByLabel('用户名').fill(userName);
     await page.getByLabel('密码', { exact: true }).fill(PASSWORD);
@@ -133,10 +137,10 @@ describe.skipIf(!chromiumPath)('reconciliation in the portal', () => {
     await fay.getByRole('row', { name: /路\*\*/ }).click();
     const drawer = fay.getByRole('dialog');
     await drawer.getByRole('button', { name: '认款：指定房屋和账单' }).click();
+    await expectNoBarriers(fay);
     await drawer.getByRole('combobox', { name: '房屋' }).fill(nameless.code);
     await fay.locator('.ant-select-item-option').filter({ hasText: nameless.label }).click();
     await drawer.getByText('多出的钱转入该户预存款').click();
-    await expectNoBarriers(fay);
     await drawer.getByRole('button', { name: '提交，由同事确认' }).click();
     await drawer.getByText('须由另一位同事确认').waitFor();
     expect(await drawer.getByRole('button', { name: '确认入账' }).isDisabled()).toBe(true);

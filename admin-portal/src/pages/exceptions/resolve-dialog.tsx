@@ -1,4 +1,3 @@
-import { FenSchema } from '@louting/common/money';
 import type { ExceptionDetail, ResolveException } from '@louting/server/contract/exceptions-api';
 import { Alert, DatePicker, Form, Input, Modal, Radio } from 'antd';
 import type { Dayjs } from 'dayjs';
@@ -33,7 +32,7 @@ export function ResolveDialog({
   const send = ({ resolution, note, transactionId, paidAt }: Fields) => {
     const statement =
       resolution === 'paid-by-statement' && transactionId && paidAt
-        ? { transactionId, paidAt: paidAt.valueOf(), amountFen: FenSchema.parse(exception.amountFen) }
+        ? { transactionId, paidAt: paidAt.valueOf(), amountFen: exception.amountFen }
         : undefined;
     resolve.mutate({ resolution, note, ...(statement && { statement }) }, { onSuccess: onClose });
   };

@@ -35,7 +35,7 @@ const ALWAYS: readonly (readonly [Channel, RunKind])[] = [
   ['alipay', 'trade'],
   ['kiosk-cash', 'cash'],
 ];
-const CHANNELS: readonly Channel[] = ['wechat-pay', 'alipay', 'unionpay', 'pos', 'kiosk-cash'];
+export const CHANNELS: readonly Channel[] = ['wechat-pay', 'alipay', 'unionpay', 'pos', 'kiosk-cash'];
 const KINDS: readonly RunKind[] = ['trade', 'fund', 'cash'];
 
 /**

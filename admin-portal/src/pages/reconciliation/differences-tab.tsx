@@ -1,10 +1,11 @@
-import { ChannelSchema, type Difference, type DifferenceState } from '@louting/server/contract/reconciliation-api';
+import type { Difference, DifferenceState } from '@louting/server/contract/reconciliation-api';
 import { Segmented, Select } from 'antd';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { yuan } from '../../money/money.tsx';
 import { RowsTable } from '../rows-table.tsx';
 import { useFilter } from '../use-filter.ts';
+import { CHANNELS } from './day-grid.ts';
 import { useDifferenceColumns } from './difference-columns.tsx';
 import { useDifferences } from './reconciliation-queries.ts';
 import { SettleDialog, type Settling } from './settle-dialog.tsx';
@@ -45,7 +46,7 @@ export function DifferencesTab(): ReactElement {
             aria-label={t('run.channel')}
             placeholder={t('run.channel')}
             value={filter.channel}
-            options={ChannelSchema.options.map((value) => ({ value, label: t(`channel.${value}`) }))}
+            options={CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) }))}
             onChange={(channel?: string) => change({ channel })}
           />
         </div>

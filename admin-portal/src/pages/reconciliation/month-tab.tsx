@@ -72,6 +72,8 @@ const SUMMED = ['openingFen', 'receivedFen', 'refundedFen', 'feeFen', 'settledFe
 function useChannelColumns(): NonNullable<TableProps<MonthRow>['columns']> {
   const { t } = useTranslation();
   const beside = { receivedFen: 'fileReceivedFen', refundedFen: 'fileRefundedFen', feeFen: 'fileFeeFen' } as const;
+  // Counted cash tells what came in, and nothing of what was given back.
+  const hasFile = (row: MonthRow, name: string) => row.channel !== 'kiosk-cash' || name === 'receivedFen';
   return [
     { title: t('run.channel'), width: 110, render: (_, row) => t(`channel.${row.channel}`) },
     ...SUMMED.map((name) => ({
@@ -80,7 +82,9 @@ function useChannelColumns(): NonNullable<TableProps<MonthRow>['columns']> {
       render: (_: unknown, row: MonthRow) => (
         <div className="two-lines">
           <Money amount={row[name]} tone={row[name] === 0 ? 'quiet' : undefined} />
-          {name in beside && <BesideFile own={row[name]} file={row[beside[name as keyof typeof beside]]} />}
+          {name in beside && hasFile(row, name) && (
+            <BesideFile own={row[name]} file={row[beside[name as keyof typeof beside]]} />
+          )}
         </div>
       ),
     })),
@@ -103,7 +107,7 @@ function BesideFile({ own, file }: { own: Fen; file: Fen }): ReactElement | unde
   const { t } = useTranslation();
   if (own === file) return undefined;
   return (
-    <small className="money-owed">
+    <small className="quiet">
       {t('month.inFile')} <Money amount={file} />
     </small>
   );

@@ -30,7 +30,7 @@ export function StatementDialog({ communityId, onClose }: { communityId: string;
       title={t('bank.import')}
       okText={done ? t('bank.look') : t('run.uploadNow')}
       okButtonProps={{ disabled: !file }}
-      cancelButtonProps={done ? { hidden: true } : {}}
+      footer={(buttons, { OkBtn }) => (done ? <OkBtn /> : buttons)}
       confirmLoading={send.isPending}
       onOk={done ? onClose : upload}
       onCancel={onClose}
