@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FailureCode } from '@louting/common/failure-codes';
 import type { Failure } from '@louting/common/result';
-import type { Insertable } from 'kysely';
+import { type Insertable, sql } from 'kysely';
 import { insertRows } from '../../storage/insert-rows.ts';
 import { orderIdOf } from '../payments/channel-orders.ts';
 import { holdRun, type RunRow } from './channel-run.store.ts';
@@ -74,9 +74,15 @@ export async function stageFile(
     if (chunk.length + problems.length >= CHUNK) await write();
   }
   await write();
+  if (staged.rows > 0) await tellPlanner(context);
   // Where no row could be read, it is another file, whatever was wrong with each line.
   if (staged.rows === 0 && staged.problems > 0) fault ??= { code: 'LT-2703', detail: 'no row could be read' };
   return { ...staged, ...(fault && { fault }) };
+}
+
+/** PostgreSQL takes a table that has just grown for as small as it was, and would read all of it for each comparison. */
+async function tellPlanner({ storage }: ReconciliationContext): Promise<void> {
+  if (storage.dialect === 'postgres') await storage.transact((tx) => sql`analyze channel_trade`.execute(tx));
 }
 
 /** An archive may hold several files: lines of the next one go on counting, because a row is known by its line. */
