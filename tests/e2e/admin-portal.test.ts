@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningServer, startServer } from '../../server/src/start-server.ts';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildStaleUis } from '../../scripts/stack/build-uis.ts';
 import { chromiumPath, launchChromium } from '../support/chromium.ts';
+import { barriersOf, logIn } from '../support/portal-page.ts';
 import { enrolDemoKiosk, type SignedKiosk } from '../support/signed-kiosk.ts';
 
 /** What staff do all day, in a real browser against a real server with demo books and one kiosk that takes money. */
@@ -60,29 +60,17 @@ describe.skipIf(!chromiumPath)('admin portal', () => {
     return cards.find((card) => card.scenario === scenario)?.uid ?? '';
   }
 
-  async function logIn(password?: string): Promise<void> {
+  async function enter(password?: string): Promise<void> {
     const login = JSON.parse(readFileSync(join(stateDir, 'demo-login.json'), 'utf8')) as Record<string, string>;
-    await page.goto(`${server.url}/admin/`);
-    await page.getByLabel('用户名').fill(login.userName ?? '');
-    await page.getByLabel('密码', { exact: true }).fill(password ?? login.password ?? '');
-    await page.getByRole('button', { name: /登\s*录/ }).click();
-  }
-
-  /** WCAG 2.1 A and AA on what is on the page now. */
-  async function barriers(): Promise<string[]> {
-    await page.evaluate(axe.source);
-    const found = await page.evaluate(async () => {
-      const checker = (globalThis as unknown as { axe: typeof axe }).axe;
-      return (await checker.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })).violations;
-    });
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+    const { userName = '' } = login;
+    await logIn(page, server.url, { userName, password: password ?? login.password ?? '' });
   }
 
   it('refuses a wrong password in words, and lets the demo log-in in and out', async () => {
-    await logIn('not-the-password');
+    await enter('not-the-password');
     await page.getByText('用户名或密码不正确').waitFor();
-    expect(await barriers()).toEqual([]);
-    await logIn();
+    expect(await barriersOf(page)).toEqual([]);
+    await enter();
     await page.getByRole('heading', { name: '终端监控' }).waitFor();
     await page.getByRole('button', { name: '我的账号' }).click();
     await page.getByText('退出登录').click();
@@ -95,7 +83,7 @@ describe.skipIf(!chromiumPath)('admin portal', () => {
 
   it('shows a kiosk turn amber by itself, says why in words, and answers the owner who calls', async () => {
     await kiosk.heartbeat({ screen: 'idle', devices: [{ role: 'cash-acceptor', state: 'ok' }] });
-    await logIn();
+    await enter();
     const row = page.getByRole('row', { name: /K001/ });
     await row.getByText('正常').waitFor();
     await kiosk.heartbeat({
@@ -108,7 +96,7 @@ describe.skipIf(!chromiumPath)('admin portal', () => {
     await row.getByText('¥200.00').first().waitFor();
     const call = page.getByText('K001 物业服务中心大厅 有业主求助');
     await call.waitFor();
-    expect(await barriers()).toEqual([]);
+    expect(await barriersOf(page)).toEqual([]);
     await page.getByRole('button', { name: /答\s*复/ }).click();
     await page.getByLabel('答复内容').fill('我这就下来。');
     await page.getByRole('button', { name: '发送到终端' }).click();
@@ -118,7 +106,7 @@ describe.skipIf(!chromiumPath)('admin portal', () => {
   });
 
   it('says what an enrolment code will do before making it, and shows it once', async () => {
-    await logIn();
+    await enter();
     await page.getByRole('row', { name: /K002/ }).getByRole('button', { name: '注册码' }).click();
     await page.getByText('之前未使用的注册码同时作废').waitFor();
     await page.getByRole('button', { name: '生成注册码' }).click();
@@ -131,11 +119,11 @@ describe.skipIf(!chromiumPath)('admin portal', () => {
   });
 
   it('leads from today’s total of a kiosk to the payment behind it, its bills, notes and receipt', async () => {
-    await logIn();
+    await enter();
     await page.getByRole('row', { name: /K001/ }).getByRole('link', { name: '¥200.00' }).click();
     await page.getByRole('heading', { name: '收款记录' }).waitFor();
     await page.locator('.totals').getByText('¥200.00').waitFor();
-    expect(await barriers()).toEqual([]);
+    expect(await barriersOf(page)).toEqual([]);
     await page.getByRole('row', { name: new RegExp(receiptNumber) }).press('Enter');
     const drawer = page.getByRole('dialog');
     await drawer.getByText('¥100 × 1').waitFor();
@@ -150,7 +138,7 @@ describe.skipIf(!chromiumPath)('admin portal', () => {
   });
 
   it('prints a receipt in the office as a marked copy with seal and proof code, and notes by whom', async () => {
-    await logIn();
+    await enter();
     await page.getByRole('link', { name: '收据查询' }).click();
     await page.evaluate('window.print = () => undefined');
     const row = page.getByRole('row', { name: new RegExp(receiptNumber) });
@@ -172,7 +160,7 @@ describe.skipIf(!chromiumPath)('admin portal', () => {
   });
 
   it('keeps its place when the page is loaded again, in the language chosen', async () => {
-    await logIn();
+    await enter();
     await page.getByRole('link', { name: '收据查询' }).click();
     await page.getByPlaceholder('收据号 / 支付单号 / 房号').fill(receiptNumber);
     await page.keyboard.press('Enter');
@@ -185,7 +173,7 @@ describe.skipIf(!chromiumPath)('admin portal', () => {
   });
 
   it('finds a household and shows how each bill came about, and a ledger that ends at what is owed', async () => {
-    await logIn();
+    await enter();
     await page.getByRole('link', { name: '房屋住户' }).click();
     await page.getByPlaceholder('房号 / 姓名 / 手机号').fill('8-2-1202');
     await page.keyboard.press('Enter');
@@ -202,14 +190,14 @@ describe.skipIf(!chromiumPath)('admin portal', () => {
       .getByText(/㎡ × .* 元/)
       .first()
       .waitFor();
-    expect(await barriers()).toEqual([]);
+    expect(await barriersOf(page)).toEqual([]);
     await page.getByRole('tab', { name: '账目' }).click();
     const newest = page.getByRole('tabpanel', { name: '账目' }).locator('.ant-table-row').first();
     expect(await newest.locator('td').last().innerText()).toBe(owed);
   });
 
   it('narrows every page to the community chosen in the bar', async () => {
-    await logIn();
+    await enter();
     await page.getByRole('row', { name: /K003/ }).waitFor();
     await page.getByRole('combobox', { name: '切换小区' }).click();
     await page.locator('.ant-select-item-option').last().click();
@@ -219,7 +207,7 @@ describe.skipIf(!chromiumPath)('admin portal', () => {
   });
 
   it('refuses a weak new password in words', async () => {
-    await logIn();
+    await enter();
     await page.getByRole('button', { name: '我的账号' }).click();
     await page.getByText('修改密码').click();
     await page.getByLabel('当前密码').fill('whatever it is');
@@ -233,12 +221,12 @@ describe.skipIf(!chromiumPath)('admin portal', () => {
     await page.getByLabel('当前密码').fill(password);
     await page.getByRole('button', { name: '修改密码' }).click();
     await page.getByText('新密码太短，至少 12 个字符').waitFor();
-    expect(await barriers()).toEqual([]);
+    expect(await barriersOf(page)).toEqual([]);
     complaints.length = 0;
   });
 
   it('shows a page that says so, and a way on, when the server is away', async () => {
-    await logIn();
+    await enter();
     await page.getByRole('row', { name: /K001/ }).waitFor();
     await page.route('**/admin/v1/payments*', (route) => route.abort());
     await page.getByRole('link', { name: '收款记录' }).click();

@@ -1,18 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newId } from '@louting/common/ids';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashPassword } from '../../server/src/modules/staff/password.ts';
-import { insertStaff } from '../../server/src/modules/staff/staff.store.ts';
 import { type RunningServer, startServer } from '../../server/src/start-server.ts';
 import { buildStaleUis } from '../../scripts/stack/build-uis.ts';
 import { chromiumPath, launchChromium } from '../support/chromium.ts';
+import { barriersOf, logIn } from '../support/portal-page.ts';
+import { hireStaff, STAFF_PASSWORD } from '../support/portal-staff.ts';
 import { enrolDemoKiosk } from '../support/signed-kiosk.ts';
-
-const PASSWORD = 'river-lamp-42-orange';
 
 /** From the full box to the signed day, by three people in a real browser. */
 describe.skipIf(!chromiumPath)('cash in the portal', () => {
@@ -30,17 +26,7 @@ describe.skipIf(!chromiumPath)('cash in the portal', () => {
     };
     const uid = cards.find((card) => card.scenario === 'small-sum')?.uid ?? '';
     await kiosk.pay(uid, 'cash', [10_000, 5_000, 5_000]);
-    const communities = await server.storage.db.selectFrom('community').select('community_id').execute();
-    const passwordHash = await hashPassword(PASSWORD);
-    for (const [userName, role] of [
-      ['ann', 'cashier'],
-      ['ben', 'cashier'],
-      ['fin', 'finance-auditor'],
-    ] as const) {
-      const person = { staffId: newId(), userName, name: userName, roles: [role], passwordHash, createdAt: Date.now() };
-      const communityIds = communities.map((community) => community.community_id);
-      await server.storage.transact((tx) => insertStaff(tx, { ...person, communityIds }));
-    }
+    await hireStaff(server.storage, { ann: 'cashier', ben: 'cashier', fin: 'finance-auditor' });
     browser = await launchChromium();
   });
 
@@ -51,31 +37,15 @@ describe.skipIf(!chromiumPath)('cash in the portal', () => {
     expect(complaints).toEqual([]);
   });
 
-  async function logIn(userName: string): Promise<Page> {
+  async function deskOf(userName: string): Promise<Page> {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
     const page = await context.newPage();
     page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(`${server.url}/admin/`);
-    await page.getByLabel('用户名').fill(userName);
-    await page.getByLabel('密码', { exact: true }).fill(PASSWORD);
-    await page.getByRole('button', { name: /登\s*录/ }).click();
+    await logIn(page, server.url, { userName, password: STAFF_PASSWORD });
     await page.getByRole('heading', { name: '终端监控' }).waitFor();
     await page.goto(`${server.url}/admin/cash`);
     await page.getByRole('heading', { name: '现金管理' }).waitFor();
     return page;
-  }
-
-  async function expectNoBarriers(page: Page): Promise<void> {
-    // A button under the pointer has another colour.
-    await page.mouse.move(0, 0);
-    await page.evaluate(axe.source);
-    const found = await page.evaluate(async () => {
-      const checker = (globalThis as unknown as { axe: typeof axe }).axe;
-      return (await checker.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })).violations;
-    });
-    expect(found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)).toEqual(
-      [],
-    );
   }
 
   /** @param counts notes from 100 yuan down */
@@ -86,10 +56,10 @@ describe.skipIf(!chromiumPath)('cash in the portal', () => {
   }
 
   it('a box is pulled, counted by two, fifty yuan short, explained by finance, and the day is closed and signed', async () => {
-    const ann = await logIn('ann');
+    const ann = await deskOf('ann');
     const box = ann.locator('.cash-box').filter({ hasText: 'K001' });
     await box.getByText('¥200.00').waitFor();
-    await expectNoBarriers(ann);
+    expect(await barriersOf(ann)).toEqual([]);
     await box.getByRole('button', { name: /^取\s*款$/ }).click();
     await ann.getByLabel('钱箱编号').fill('BOX-7');
     await ann.getByLabel('封签号').fill('S-100234');
@@ -98,7 +68,7 @@ describe.skipIf(!chromiumPath)('cash in the portal', () => {
     await count(ann, [1, 1]);
     await ann.getByText('请另一位同事登录清点').waitFor();
 
-    const ben = await logIn('ben');
+    const ben = await deskOf('ben');
     await ben.getByRole('tab', { name: '取款清点' }).click();
     await ben.getByRole('row', { name: /S-100234/ }).click();
     await ben.getByText('待第二次清点').first().waitFor();
@@ -106,9 +76,9 @@ describe.skipIf(!chromiumPath)('cash in the portal', () => {
     await count(ben, [1, 1]);
     await ben.getByRole('dialog').getByText('短款').waitFor();
     await ben.getByRole('dialog').getByText('¥50.00').first().waitFor();
-    await expectNoBarriers(ben);
+    expect(await barriersOf(ben)).toEqual([]);
 
-    const fin = await logIn('fin');
+    const fin = await deskOf('fin');
     await fin.getByRole('tab', { name: '长短款' }).click();
     await fin.getByRole('button', { name: /^处\s*理$/ }).click();
     await fin.getByLabel('原因').fill('查录像未找到');
@@ -121,7 +91,7 @@ describe.skipIf(!chromiumPath)('cash in the portal', () => {
     await ben.goto(`${server.url}/admin/cash?tab=close`);
     await ben.getByRole('button', { name: '制作日结' }).first().click();
     await ben.getByLabel('财务室现金清点数（元）').fill('150');
-    await expectNoBarriers(ben);
+    expect(await barriersOf(ben)).toEqual([]);
     await ben.getByRole('button', { name: '提交复核' }).click();
     await ben.getByRole('cell', { name: '待复核' }).waitFor();
 
@@ -130,6 +100,6 @@ describe.skipIf(!chromiumPath)('cash in the portal', () => {
     await fin.getByRole('button', { name: '复核通过' }).click();
     await fin.getByText('已日结').waitFor();
     await fin.getByRole('button', { name: /^打\s*印$/ }).waitFor();
-    await expectNoBarriers(fin);
+    expect(await barriersOf(fin)).toEqual([]);
   });
 });

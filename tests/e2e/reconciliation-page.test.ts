@@ -2,19 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { businessDate } from '@louting/common/clock';
-import { newId } from '@louting/common/ids';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditBooks } from '../../server/src/modules/ledger/ledger.audit.ts';
 import { icbcStatementOf } from '../../server/src/modules/reconciliation/testing/test-files.ts';
-import { hashPassword } from '../../server/src/modules/staff/password.ts';
-import { insertStaff } from '../../server/src/modules/staff/staff.store.ts';
 import { type RunningServer, startServer } from '../../server/src/start-server.ts';
 import { buildStaleUis } from '../../scripts/stack/build-uis.ts';
 import { chromiumPath, launchChromium } from '../support/chromium.ts';
+import { barriersOf, logIn } from '../support/portal-page.ts';
+import { hireStaff, STAFF_PASSWORD } from '../support/portal-staff.ts';
 
-const PASSWORD = 'river-lamp-42-orange';
 const YESTERDAY = businessDate(Date.now() - 86_400_000);
 
 interface OwingRoom {
@@ -34,14 +31,7 @@ describe.skipIf(!chromiumPath)('reconciliation in the portal', () => {
   beforeAll(async () => {
     await buildStaleUis(() => undefined);
     server = await startServer({ stateDir, port: 0, demo: { seed: 'bank' }, logLevel: 'error' });
-    const communities = await server.storage.db.selectFrom('community').select('community_id').execute();
-    const passwordHash = await hashPassword(PASSWORD);
-    for (const userName of ['fay', 'gil']) {
-      const roles = ['finance-auditor'] as const;
-      const person = { staffId: newId(), userName, name: userName, roles, passwordHash, createdAt: Date.now() };
-      const communityIds = communities.map((community) => community.community_id);
-      await server.storage.transact((tx) => insertStaff(tx, { ...person, communityIds }));
-    }
+    await hireStaff(server.storage, { fay: 'finance-auditor', gil: 'finance-auditor' });
     browser = await launchChromium();
   });
 
@@ -52,7 +42,7 @@ describe.skipIf(!chromiumPath)('reconciliation in the portal', () => {
     expect(complaints).toEqual([]);
   });
 
-  async function logIn(userName: string): Promise<Page> {
+  async function deskOf(userName: string): Promise<Page> {
     const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce' });
     const page = await context.newPage();
     page.on('pageerror', (error) => complaints.push(error.message));
@@ -60,25 +50,9 @@ describe.skipIf(!chromiumPath)('reconciliation in the portal', () => {
       // Refusals are told by their status, which the browser reports by itself.
       if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) complaints.push(message.text());
     });
-    await page.goto(`${server.url}/admin/`);
-    await page.getByLabel('用户名').fill(userName);
-    await page.getByLabel('密码', { exact: true }).fill(PASSWORD);
-    await page.getByRole('button', { name: /登\s*录/ }).click();
+    await logIn(page, server.url, { userName, password: STAFF_PASSWORD });
     await page.getByRole('heading', { name: '终端监控' }).waitFor();
     return page;
-  }
-
-  async function expectNoBarriers(page: Page): Promise<void> {
-    // A button under the pointer has another colour.
-    await page.mouse.move(0, 0);
-    await page.evaluate(axe.source);
-    const found = await page.evaluate(async () => {
-      const checker = (globalThis as unknown as { axe: typeof axe }).axe;
-      return (await checker.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })).violations;
-    });
-    expect(found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)).toEqual(
-      [],
-    );
   }
 
   const bankPage = (page: Page) => page.goto(`${server.url}/admin/reconciliation?tab=bank`);
@@ -123,7 +97,7 @@ describe.skipIf(!chromiumPath)('reconciliation in the portal', () => {
       },
       { ...payer('路人甲', '6217000033334444'), amountFen: nameless.owedFen + 5_000, remark: '缴费' },
     );
-    const fay = await logIn('fay');
+    const fay = await deskOf('fay');
     await bankPage(fay);
     await fay.getByText('没有待确认的建议').waitFor();
     await fay.getByRole('button', { name: '导入银行流水' }).click();
@@ -137,7 +111,7 @@ describe.skipIf(!chromiumPath)('reconciliation in the portal', () => {
     await fay.getByRole('row', { name: /路\*\*/ }).click();
     const drawer = fay.getByRole('dialog');
     await drawer.getByRole('button', { name: '认款：指定房屋和账单' }).click();
-    await expectNoBarriers(fay);
+    expect(await barriersOf(fay)).toEqual([]);
     await drawer.getByRole('combobox', { name: '房屋' }).fill(nameless.code);
     await fay.locator('.ant-select-item-option').filter({ hasText: nameless.label }).click();
     await drawer.getByText('多出的钱转入该户预存款').click();
@@ -145,13 +119,13 @@ describe.skipIf(!chromiumPath)('reconciliation in the portal', () => {
     await drawer.getByText('须由另一位同事确认').waitFor();
     expect(await drawer.getByRole('button', { name: '确认入账' }).isDisabled()).toBe(true);
 
-    const gil = await logIn('gil');
+    const gil = await deskOf('gil');
     await bankPage(gil);
     await gil.getByRole('row', { name: /孙\*\*/ }).click();
     const decision = gil.getByRole('dialog');
     await decision.getByText('附言里房号连写').waitFor();
     await decision.getByText('金额等于全部欠费').waitFor();
-    await expectNoBarriers(gil);
+    expect(await barriersOf(gil)).toEqual([]);
     await decision.getByRole('button', { name: '确认入账' }).click();
     await decision.getByText('已入账').first().waitFor();
     await gil.keyboard.press('Escape');
@@ -175,10 +149,10 @@ describe.skipIf(!chromiumPath)('reconciliation in the portal', () => {
         `10000001,${year}${month}${day},111530,消费,成功,112310153002,8x.00,0.53,LT-UNREADABLE`,
       ].join('\r\n'),
     );
-    const fay = await logIn('fay');
+    const fay = await deskOf('fay');
     await fay.goto(`${server.url}/admin/reconciliation?month=${year}-${month}`);
     await fay.getByRole('rowheader', { name: /微信支付/ }).waitFor();
-    await expectNoBarriers(fay);
+    expect(await barriersOf(fay)).toEqual([]);
     await fay.getByRole('button', { name: '上传账单文件' }).click();
     await bring(fay, 'pos.csv', file);
 
@@ -203,7 +177,7 @@ describe.skipIf(!chromiumPath)('reconciliation in the portal', () => {
 
     await fay.getByRole('tab', { name: '月度报告' }).click();
     await fay.getByRole('link', { name: /下载报告/ }).waitFor();
-    await expectNoBarriers(fay);
+    expect(await barriersOf(fay)).toEqual([]);
   });
 });
 
