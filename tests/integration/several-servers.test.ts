@@ -149,7 +149,8 @@ describe.skipIf(!postgres)('three servers on one PostgreSQL', () => {
       expect((await manager.post(`/admin/v1/refunds/${body.refundId}/approvals`, { note: '' })).status).toBe(200);
     }
     await expect.poll(() => existsSync(`${failPoints}.killed`), eventually).toBe(true);
-    expect(processes.map((child) => child.signalCode).filter((signal) => signal === 'SIGKILL')).toHaveLength(1);
+    const killed = () => processes.filter((child) => child.signalCode === 'SIGKILL');
+    await expect.poll(killed, eventually).toHaveLength(1);
     await aMinutePasses();
     const states = async () =>
       (await storage.db.selectFrom('refund').select('state').execute()).map(({ state }) => state);
