@@ -5,6 +5,7 @@ import { failed, ok, type Result } from '@louting/common/result';
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { Deposit } from '../../contract/deposits-api.ts';
 import type { Database } from '../../storage/database.ts';
+import { cashAtOffice } from '../cash/deposits.store.ts';
 import { ACCOUNTS, type LedgerLine } from '../ledger/ledger.ts';
 import { postEntry } from '../ledger/ledger.store.ts';
 import {
@@ -119,7 +120,7 @@ export interface ReturnDeposit {
 
 /**
  * Gives a deposit back, whole or in part. Where something is kept of it, nothing moves until a second person approves.
- * @returns LT-2811 no such deposit, LT-2812 more than is held
+ * @returns LT-2811 no such deposit, LT-2812 more than is held, LT-2313 the office has not so much cash
  */
 export async function returnDeposit(
   tx: Transaction<Database>,
@@ -135,6 +136,9 @@ export async function returnDeposit(
   if (!deposit) return failed('LT-2811');
   const allowed = mayGiveBack(heldDeposit(deposit), await waitingFen(tx, wanted.depositId), wanted);
   if (!allowed.ok) return allowed;
+  if (wanted.deductFen === 0 && !(await hasMoney(tx, deposit.community_id, wanted.method, wanted.returnFen))) {
+    return failed('LT-2313');
+  }
   const now = dependencies.clock.now();
   const row: Selectable<DepositTables['deposit_return']> = {
     return_id: wanted.returnId,
@@ -159,7 +163,7 @@ export async function returnDeposit(
 
 /**
  * The second person's word on a deduction.
- * @returns LT-2813 does not wait for one, LT-2814 the same person asked for it
+ * @returns LT-2813 does not wait for one, LT-2814 the same person asked for it, LT-2313 as `returnDeposit`
  */
 export async function decideReturn(
   tx: Transaction<Database>,
@@ -173,6 +177,7 @@ export async function decideReturn(
   const deposit = await depositRow(tx, row.deposit_id);
   if (!deposit) throw new Error(`return ${row.return_id} has no deposit`);
   if (decision.approve) {
+    if (!(await hasMoney(tx, deposit.community_id, row.method, row.return_fen))) return failed('LT-2313');
     await giveBack(tx, deposit, row, decision.by, dependencies);
     return ok({ state: 'DONE' });
   }
@@ -182,6 +187,16 @@ export async function decideReturn(
     .where('return_id', '=', row.return_id)
     .execute();
   return ok({ state: 'REJECTED' });
+}
+
+/** Nobody hands out cash that the office does not have by the books: a bag that was pulled is counted first. */
+async function hasMoney(
+  tx: Transaction<Database>,
+  communityId: string,
+  method: DepositMethod,
+  amountFen: number,
+): Promise<boolean> {
+  return method !== 'cash' || amountFen <= (await cashAtOffice(tx, [communityId]));
 }
 
 async function giveBack(

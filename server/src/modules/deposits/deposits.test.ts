@@ -49,6 +49,19 @@ async function renovation(storage: Storage) {
 }
 
 describeOnEachDatabase('deposits', (open) => {
+  test('a deposit that came by bank is not given back from cash that the office does not have', async () => {
+    const storage = await open();
+    const { roomId, giveBack, take, balances } = await renovation(storage);
+    const depositId = newId();
+    const byBank = { depositId, roomId, kind: 'renovation', amountFen: 500_00, method: 'bank' } as const;
+    await storage.transact((tx) => takeDeposit(tx, { ...byBank, note: '', by: 'staff:liu' }, dependencies));
+    const inCash = { depositId, method: 'cash', by: 'staff:liu' } as const;
+    expect(await giveBack(500_00, 0, inCash)).toMatchObject({ ok: false, error: { code: 'LT-2313' } });
+    await take();
+    expect(await giveBack(500_00, 0, inCash)).toMatchObject({ ok: true });
+    expect(await balances()).toMatchObject({ sound: true, office: 1_500_00, bank: 500_00 });
+  });
+
   test('a deposit is taken once however often it is sent, and the receipts count without gaps', async () => {
     const storage = await open();
     const { take, balances } = await renovation(storage);

@@ -19,6 +19,7 @@ import { logInStaff } from '../../app/testing/test-staff.ts';
 import type { ExceptionDetail, ExceptionRow } from '../../contract/exceptions-api.ts';
 import { describeOnEachDatabase } from '../../storage/test-storages.ts';
 import { auditBooks } from '../ledger/ledger.audit.ts';
+import { bringCashToOffice } from '../deposits/test-office-cash.ts';
 import { prepaidOfRoom } from '../ledger/ledger.store.ts';
 import { escalateOverdue } from './exceptions.store.ts';
 
@@ -161,6 +162,10 @@ describeOnEachDatabase('exceptions', (openBooks) => {
     const [row] = (await queue()).rows;
     expect(row).toMatchObject({ code: 'LT-2303', amountFen: 1_360, resolutions: ['to-prepayment', 'cash-back'] });
     const id = row?.exceptionId ?? '';
+    if (resolution === 'cash-back') {
+      expect((await resolve(id, { resolution })).body.code).toBe('LT-2313');
+      await bringCashToOffice(server, home.roomId, 1_360);
+    }
     const answers = await Promise.all([1, 2, 3].map(() => resolve(id, { resolution })));
     expect(answers.map((one) => one.status)).toEqual([200, 200, 200]);
     const detail = answers[0]?.body;

@@ -4,6 +4,7 @@ import type { Transaction } from 'kysely';
 import type { ResolveException } from '../../contract/exceptions-api.ts';
 import { FINAL_ORDER_STATES } from '../../contract/kiosk-api.ts';
 import type { Database } from '../../storage/database.ts';
+import { cashAtOffice } from '../cash/deposits.store.ts';
 import { ACCOUNTS, type LedgerLine } from '../ledger/ledger.ts';
 import { postEntry, prepaidOfRoom, unclaimedOfRoom } from '../ledger/ledger.store.ts';
 import { bookPayment } from '../payments/booking.ts';
@@ -135,6 +136,7 @@ async function handBack(
   context: PaymentsContext,
   found: ExceptionRecord,
 ): Promise<Result<string>> {
+  if (found.amount_fen > (await cashAtOffice(tx, [found.community_id ?? '']))) return failed('LT-2313');
   return moveUnclaimed(tx, context, found, () => ({
     account: ACCOUNTS.cashAtOffice,
     debitFen: 0,

@@ -3,6 +3,7 @@ import { DUE_FEN } from '../../app/testing/test-estate.ts';
 import { create, exceptions, notes, settle } from '../../app/testing/test-payments.ts';
 import type { TestServer } from '../../app/testing/test-server.ts';
 import { describeOnEachDatabase } from '../../storage/test-storages.ts';
+import { bringCashToOffice } from '../deposits/test-office-cash.ts';
 import { ACCOUNTS } from '../ledger/ledger.ts';
 import { prepaidOfRoom } from '../ledger/ledger.store.ts';
 import { outTradeNoOf } from '../payments/channel-orders.ts';
@@ -13,7 +14,7 @@ describeOnEachDatabase('refund that the channel would not make', (openBooks) => 
   const start = async () => startRefunds(await openBooks());
 
   it('original route has finally failed: cash with a reason, by another than who asked', async () => {
-    const { server, cashier, manager, auditor, pay, approved, runJob, look, ask } = await start();
+    const { server, home, cashier, manager, auditor, pay, approved, runJob, look, ask } = await start();
     const orderId = await pay();
     expect((await ask(cashier, orderId, { route: 'cash' })).body.code).toBe('LT-2508');
     const refundId = await approved(orderId);
@@ -24,9 +25,12 @@ describeOnEachDatabase('refund that the channel would not make', (openBooks) => 
     expect((await manager.post(`${path}/routes`, { route: 'cash', note: '' })).status).toBe(400);
     const rerouted = await manager.post(`${path}/routes`, { route: 'cash', note: '银行卡已注销' });
     expect(rerouted.body).toMatchObject({ state: 'APPROVED', route: 'cash' });
-    await cashier.post(`${path}/pay-outs`, { note: '收条 12' });
+    const payOut = () => cashier.post(`${path}/pay-outs`, { note: '收条 12' });
+    expect((await payOut()).body.code).toBe('LT-2313');
+    await bringCashToOffice(server, home.roomId, 4_000);
+    expect((await payOut()).status).toBe(200);
     expect(await look(refundId)).toMatchObject({ state: 'SUCCEEDED', route: 'cash' });
-    expect(await balanceOf(server, ACCOUNTS.cashAtOffice)).toBe(4_000);
+    expect(await balanceOf(server, ACCOUNTS.cashAtOffice)).toBe(0);
     await expectSoundRefunds(server);
     // And now the channel says it went through after all: it is out twice.
     const succeeds = () => sayItSucceeded(server, orderId, refundId);

@@ -3,6 +3,7 @@ import type { Transaction } from 'kysely';
 import type { PaymentChannel } from '../../channels/payment-channel.ts';
 import type { RefundRoute } from '../../contract/kiosk-api.ts';
 import type { Database } from '../../storage/database.ts';
+import { cashAtOffice } from '../cash/deposits.store.ts';
 import { settleFindings } from './refund-findings.ts';
 import { payOut, returnMoney } from './refund-money.ts';
 import { disputeOfOrder, type RequestContext } from './refund-request.ts';
@@ -17,7 +18,10 @@ export interface StaffStep {
   readonly note: string;
 }
 
-/** Cash was handed over, or the bank transfer was made. @returns LT-2506, LT-2507 it may have gone back by the channel */
+/**
+ * Cash was handed over, or the bank transfer was made.
+ * @returns LT-2506, LT-2507 it may have gone back by the channel, LT-2313 the office has not so much cash
+ */
 export async function confirmPayOut(
   tx: Transaction<Database>,
   { clock, newId }: RequestContext,
@@ -27,6 +31,9 @@ export async function confirmPayOut(
   if (refund.route === 'original') return failed('LT-2508');
   const dispute = await disputeOfOrder(tx, refund.order_id);
   if (dispute) return failed('LT-2507', dispute);
+  if (refund.state === 'APPROVED' && refund.route === 'cash') {
+    if (refund.amount_fen > (await cashAtOffice(tx, [refund.community_id]))) return failed('LT-2313');
+  }
   const at = clock.now();
   const entryId = newId();
   const paid = { paid_entry_id: entryId, paid_at: at, due_at: null };

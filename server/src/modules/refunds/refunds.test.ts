@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { create, exceptions, notes, settle } from '../../app/testing/test-payments.ts';
 import type { RefundNotice } from '../../contract/kiosk-api.ts';
 import { describeOnEachDatabase } from '../../storage/test-storages.ts';
+import { bringCashToOffice } from '../deposits/test-office-cash.ts';
 import { ACCOUNTS } from '../ledger/ledger.ts';
 import { prepaidOfRoom } from '../ledger/ledger.store.ts';
 import { outTradeNoOf } from '../payments/channel-orders.ts';
@@ -90,9 +91,10 @@ describeOnEachDatabase('refund', (openBooks) => {
     // Cash goes out by a person's hand, never by itself.
     await runJob();
     expect(await look(body.refundId)).toMatchObject({ state: 'APPROVED', actions: ['pay-out'] });
+    await bringCashToOffice(server, home.roomId, 60_000);
     expect((await cashier.post(`${path}/pay-outs`, { note: '收据 0001' })).body).toMatchObject({ state: 'SUCCEEDED' });
     expect((await cashier.post(`${path}/pay-outs`, { note: '收据 0001' })).body.code).toBe('LT-2506');
-    expect(await balanceOf(server, ACCOUNTS.cashAtOffice)).toBe(51_360);
+    expect(await balanceOf(server, ACCOUNTS.cashAtOffice)).toBe(51_360 - 60_000);
     await expectSoundRefunds(server);
   });
 
