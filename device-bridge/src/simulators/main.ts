@@ -23,8 +23,6 @@ try {
 }
 
 const simulators = await startSimulators(config, { logger });
-logger.info({ ...simulators.ports }, 'ready');
-process.send?.({ ready: true, ports: simulators.ports });
 
 let stopping = false;
 const stop = (): void => {
@@ -34,3 +32,7 @@ const stop = (): void => {
 };
 process.once('SIGTERM', stop);
 process.once('SIGINT', stop);
+
+// Only who can be stopped in good order says that it is ready.
+logger.info({ ...simulators.ports }, 'ready');
+process.send?.({ ready: true, ports: simulators.ports });
