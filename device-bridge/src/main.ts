@@ -20,9 +20,6 @@ const bridge = await startBridge(config, {
 });
 
 const ports = { port: bridge.port, url: bridge.url };
-logger.info(ports, 'ready');
-process.send?.({ ready: true, ...ports });
-
 let stopping = false;
 const stop = (): void => {
   if (stopping) return;
@@ -31,6 +28,10 @@ const stop = (): void => {
 };
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
+
+// Only who can be stopped in good order says that it is ready.
+logger.info(ports, 'ready');
+process.send?.({ ready: true, ...ports });
 
 function readConfig(file: string | undefined): BridgeConfig | undefined {
   try {

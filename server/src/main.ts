@@ -17,9 +17,6 @@ const server = await startServer(config, { failPoints: failPointsFromEnvironment
   throw error;
 });
 const ready = { url: server.url, port: server.port };
-process.send?.({ ready: true, ...ready });
-pino({ base: { part: 'server' } }).info(ready, 'ready');
-
 let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
@@ -28,6 +25,10 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     void server.close().then(() => process.exit(0));
   });
 }
+
+// Only who can be stopped in good order says that it is ready.
+process.send?.({ ready: true, ...ready });
+pino({ base: { part: 'server' } }).info(ready, 'ready');
 
 function readConfig(path: string | undefined): ServerConfig {
   if (!path) refuse('LOUTING_CONFIG does not name a configuration file');

@@ -42,8 +42,6 @@ const kiosk = await startKiosk({
   onFatal: () => process.exit(1),
   connectServer: (identity) => connectServer({ serverUrl: config.serverUrl, identity, clock: systemClock, failPoints }),
 });
-log.info({ port: kiosk.port, url: kiosk.url }, 'ready');
-process.send?.({ ready: true, port: kiosk.port, url: kiosk.url });
 
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -53,6 +51,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     void stop();
   });
 }
+
+// Only who can be stopped in good order says that it is ready.
+log.info({ port: kiosk.port, url: kiosk.url }, 'ready');
+process.send?.({ ready: true, port: kiosk.port, url: kiosk.url });
 
 async function stop(): Promise<void> {
   await kiosk.close();
