@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { kioskRoutes } from './contract/kiosk-api.ts';
+import { sessionRoutes } from './contract/session-api.ts';
 import { startServer } from './start-server.ts';
 
 const stateDir = mkdtempSync(join(tmpdir(), 'louting-server-'));
@@ -17,7 +18,9 @@ describe('the server', () => {
     try {
       expect(await (await fetch(`${server.url}/health`)).json()).toEqual({ status: 'ok' });
       const { paths } = (await (await fetch(`${server.url}/docs/json`)).json()) as { paths: Record<string, object> };
-      const documented = Object.values(kioskRoutes).map(({ path }) => path.replaceAll(/:(\w+)/g, '{$1}'));
+      const documented = Object.values({ ...kioskRoutes, ...sessionRoutes }).map(({ path }) =>
+        path.replaceAll(/:(\w+)/g, '{$1}'),
+      );
       expect(Object.keys(paths)).toEqual(expect.arrayContaining(documented));
       const page = await (await fetch(`${server.url}/docs/`)).text();
       expect([...page.matchAll(/(?:src|href)="(https?:)?\/\//g)]).toEqual([]);

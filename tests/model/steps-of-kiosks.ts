@@ -4,8 +4,8 @@ import {
   AnomalyRuleSchema,
   type CashSettlementRequest,
   type CreatePaymentOrder,
-  type Session,
 } from '../../server/src/contract/kiosk-api.ts';
+import { type Session } from '../../server/src/contract/session-api.ts';
 import { settleCash } from '../../server/src/modules/payments/cash-settlement.ts';
 import { chargePayerCode, closeOrder, offerQr } from '../../server/src/modules/payments/channel-orders.ts';
 import { recordOrder } from '../../server/src/modules/payments/create-order.ts';

@@ -5,11 +5,11 @@ import { newId } from '@louting/common/ids';
 import {
   EnrolmentSchema,
   PaymentOrderSchema,
-  SessionSchema,
   type Heartbeat,
   type PaymentMethod,
   type PaymentOrder,
 } from '@louting/server/contract/kiosk-api';
+import { SessionSchema } from '@louting/server/contract/session-api';
 import { rawPublicKey, signRequest } from '@louting/server/contract/request-signature';
 
 /** The server's first demo kiosk, as far as the server can tell: it enrols and signs, but has no devices. */

@@ -1,5 +1,5 @@
 import type { FailureCode } from '@louting/common/failure-codes';
-import type { Agreement } from '@louting/server/contract/kiosk-api';
+import type { Agreement } from '@louting/server/contract/session-api';
 
 /** The two questions about money that is kept, and the first answer until the second is given. */
 export interface AgreementContext {

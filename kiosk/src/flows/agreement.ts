@@ -1,4 +1,4 @@
-import type { Agreement } from '@louting/server/contract/kiosk-api';
+import type { Agreement } from '@louting/server/contract/session-api';
 import { assign } from 'xstate';
 import { sessionSetup, type SessionContext } from './session-context.ts';
 

@@ -4,15 +4,13 @@ import type { Failure, Result } from '@louting/common/result';
 import type { InvoiceView } from '@louting/server/contract/invoices-api';
 import {
   rulesToConfirm,
-  type Agreement,
   type AnomalyRule,
   type OrderPurpose,
   type PaymentMethod,
   type PaymentOrder,
   type Receipt,
-  type RefundNotice,
-  type Session,
 } from '@louting/server/contract/kiosk-api';
+import type { Agreement, RefundNotice, Session } from '@louting/server/contract/session-api';
 import { fromPromise } from 'xstate';
 
 /** What became of one note. Only `open` may still change: nobody could be asked in time, the journal keeps it. */

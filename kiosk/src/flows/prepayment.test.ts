@@ -1,6 +1,7 @@
 import { fen } from '@louting/common/money';
 import { failed, ok } from '@louting/common/result';
-import type { PaymentOrder, Session } from '@louting/server/contract/kiosk-api';
+import type { PaymentOrder } from '@louting/server/contract/kiosk-api';
+import type { Session } from '@louting/server/contract/session-api';
 import { describe, expect, it } from 'vitest';
 import { household, order, ORDER_ID, receipt, startFlows, toMethod, type TestFlows } from './test-effects.ts';
 

@@ -1,4 +1,4 @@
-import type { Bill } from '@louting/server/contract/kiosk-api';
+import type { Bill } from '@louting/server/contract/session-api';
 import type { ActorRefFrom, SnapshotFrom } from 'xstate';
 import type { BillView, Frame, Screen } from '../screens.ts';
 import type { cashIntakeMachine } from './cash-intake.ts';

@@ -1,14 +1,8 @@
 import type { FailureCode } from '@louting/common/failure-codes';
 import { addFen, fen, ZERO_FEN, type Fen } from '@louting/common/money';
 import type { Failure, Result } from '@louting/common/result';
-import type {
-  Bill,
-  KioskConfiguration,
-  OrderPurpose,
-  PaymentMethod,
-  RefundNotice,
-  Session,
-} from '@louting/server/contract/kiosk-api';
+import type { KioskConfiguration, OrderPurpose, PaymentMethod } from '@louting/server/contract/kiosk-api';
+import type { Bill, RefundNotice, Session } from '@louting/server/contract/session-api';
 import { assign, raise, sendTo, setup } from 'xstate';
 import type { DisplayMode, Language, MethodChoice } from '../screens.ts';
 import { NOT_ASKED, type AgreementContext } from './agreement-context.ts';

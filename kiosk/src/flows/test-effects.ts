@@ -1,5 +1,6 @@
 import { ok, type Result } from '@louting/common/result';
-import type { KioskConfiguration, PaymentOrder, Receipt, Session } from '@louting/server/contract/kiosk-api';
+import type { KioskConfiguration, PaymentOrder, Receipt } from '@louting/server/contract/kiosk-api';
+import type { Session } from '@louting/server/contract/session-api';
 import type { InvoiceView } from '@louting/server/contract/invoices-api';
 import { fen } from '@louting/common/money';
 import { createActor, SimulatedClock } from 'xstate';

@@ -1,13 +1,13 @@
 import { FenSchema } from '@louting/common/money';
 import { z } from 'zod';
 import {
-  BillSchema,
   DeviceReportSchema,
   LocalisedSchema,
   PaymentMethodSchema,
   PaymentOrderStateSchema,
   ReceiptSchema,
 } from './kiosk-api.ts';
+import { BillSchema } from './session-api.ts';
 
 /**
  * What the admin portal and the server say to each other. Signed in by a session cookie (`HttpOnly`, `SameSite=Strict`);

@@ -1,7 +1,8 @@
 import { FenSchema, PositiveFenSchema } from '@louting/common/money';
 import { z } from 'zod';
 import { pageOf } from './admin-api.ts';
-import { LocalisedSchema, PaymentMethodSchema, RefundReasonSchema, RefundRouteSchema } from './kiosk-api.ts';
+import { LocalisedSchema, PaymentMethodSchema } from './kiosk-api.ts';
+import { RefundReasonSchema, RefundRouteSchema } from './session-api.ts';
 
 /**
  * Refunds 退款 (money out) and reversals 冲销 (a bill undone) in the portal. They are two things: a reversal moves no

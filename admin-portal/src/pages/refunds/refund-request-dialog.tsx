@@ -1,6 +1,6 @@
 import { newId } from '@louting/common/ids';
 import { fen, type Fen } from '@louting/common/money';
-import type { RefundReason, RefundRoute } from '@louting/server/contract/kiosk-api';
+import type { RefundReason, RefundRoute } from '@louting/server/contract/session-api';
 import type { Refundable } from '@louting/server/contract/refunds-api';
 import { Alert, App, Form, Input, InputNumber, Modal, Radio, Select, Skeleton, Table } from 'antd';
 import { useState, type ReactElement } from 'react';

@@ -10,8 +10,6 @@ import { kioskInvoiceRoutes, type InvoiceView } from '@louting/server/contract/i
 import {
   kioskRoutes,
   ProblemSchema,
-  type Agreement,
-  type CardCredentialSchema,
   type CashSettlementRequest,
   type CreatePaymentOrderRequest,
   type Heartbeat,
@@ -21,8 +19,13 @@ import {
   type PaymentOrder,
   type PaymentOrderState,
   type Receipt,
-  type Session,
 } from '@louting/server/contract/kiosk-api';
+import {
+  type Agreement,
+  type CardCredentialSchema,
+  type Session,
+  sessionRoutes,
+} from '@louting/server/contract/session-api';
 import { signRequest } from '@louting/server/contract/request-signature';
 import { create, isAxiosError, type AxiosInstance } from 'axios';
 import type { z } from 'zod';
@@ -33,7 +36,7 @@ export interface ServerClient {
   heartbeat(beat: Heartbeat): Promise<Result<z.infer<typeof HeartbeatAnswerSchema>>>;
   openSession(sessionId: string, credential: z.infer<typeof CardCredentialSchema>): Promise<Result<Session>>;
   closeSession(sessionId: string): Promise<Result<undefined>>;
-  refundsOfSession(sessionId: string): Promise<Result<z.infer<typeof kioskRoutes.refundsOfSession.response>>>;
+  refundsOfSession(sessionId: string): Promise<Result<z.infer<typeof sessionRoutes.refundsOfSession.response>>>;
   agree(sessionId: string, agreement: Agreement): Promise<Result<Agreement>>;
   createPaymentOrder(order: CreatePaymentOrderRequest): Promise<Result<PaymentOrder>>;
   /** @param waitMs how long the server may hold the answer while the state stays `knownState` */
@@ -134,10 +137,10 @@ export function connectServer(options: ServerClientOptions): ServerClient {
         attempts: 1,
       }),
     openSession: (sessionId, credential) =>
-      call(kioskRoutes.openSession.response, {
+      call(sessionRoutes.openSession.response, {
         name: 'open-session',
         method: 'POST',
-        path: kioskRoutes.openSession.path,
+        path: sessionRoutes.openSession.path,
         body: { sessionId, credential },
         attempts: 2,
       }),
@@ -148,14 +151,14 @@ export function connectServer(options: ServerClientOptions): ServerClient {
       return result.ok ? ok() : result;
     },
     refundsOfSession: (sessionId) =>
-      call(kioskRoutes.refundsOfSession.response, {
+      call(sessionRoutes.refundsOfSession.response, {
         name: 'refunds-of-session',
         method: 'GET',
         path: `/kiosk/v1/sessions/${encodeURIComponent(sessionId)}/refunds`,
         attempts: 2,
       }),
     agree: (sessionId, body) =>
-      call(kioskRoutes.agree.response, {
+      call(sessionRoutes.agree.response, {
         name: 'agree',
         method: 'POST',
         path: `/kiosk/v1/sessions/${encodeURIComponent(sessionId)}/agreement`,

@@ -3,7 +3,6 @@ import { fen, formatYuan, toCapitals, type Fen } from '@louting/common/money';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { InvoiceView } from '@louting/server/contract/invoices-api';
 import type {
-  Agreement,
   AnomalyRule,
   CashSettlementRequest,
   CreatePaymentOrderRequest,
@@ -11,8 +10,8 @@ import type {
   KioskConfiguration,
   PaymentOrder,
   Receipt,
-  Session,
 } from '@louting/server/contract/kiosk-api';
+import type { Agreement, Session } from '@louting/server/contract/session-api';
 import { configuration } from '../../flows/test-effects.ts';
 import type { ServerClient } from '../server-client/server-client.ts';
 

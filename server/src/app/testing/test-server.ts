@@ -4,7 +4,7 @@ import { newId } from '@louting/common/ids';
 import { unwrap } from '@louting/common/result';
 import type { FastifyInstance } from 'fastify';
 import { pino, type Logger } from 'pino';
-import type { Session } from '../../contract/kiosk-api.ts';
+import type { Session } from '../../contract/session-api.ts';
 import { rawPublicKey, signRequest } from '../../contract/request-signature.ts';
 import { enrolKiosk, issueEnrolmentCode, seedDemoKiosks } from '../../modules/kiosks/kiosks.store.ts';
 import { createOrderWatch } from '../../modules/payments/order-watch.ts';

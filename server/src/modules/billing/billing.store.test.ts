@@ -1,7 +1,7 @@
 import { newId } from '@louting/common/ids';
 import { fen } from '@louting/common/money';
 import { expect, test } from 'vitest';
-import { BillSchema } from '../../contract/kiosk-api.ts';
+import { BillSchema } from '../../contract/session-api.ts';
 import { describeOnEachDatabase } from '../../storage/test-storages.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { auditBooks } from '../ledger/ledger.audit.ts';

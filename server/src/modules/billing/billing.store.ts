@@ -1,6 +1,6 @@
 import { type Fen, fen } from '@louting/common/money';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Bill } from '../../contract/kiosk-api.ts';
+import type { Bill } from '../../contract/session-api.ts';
 import type { Database } from '../../storage/database.ts';
 import { isOneOf, rowSet } from '../../storage/lists.ts';
 import { statement } from '../../storage/statement.ts';

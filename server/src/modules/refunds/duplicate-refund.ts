@@ -3,7 +3,7 @@ import type { Clock } from '@louting/common/clock';
 import type { NewId } from '@louting/common/ids';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Transaction } from 'kysely';
-import type { RefundReason } from '../../contract/kiosk-api.ts';
+import type { RefundReason } from '../../contract/session-api.ts';
 import type { Database } from '../../storage/database.ts';
 import { findOrder } from '../payments/orders.store.ts';
 import { approveFinally } from './refund-approval.ts';

@@ -3,7 +3,9 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Kysely } from 'kysely';
 import { sendProblem } from '../../app/problem.ts';
-import { kioskRoutes, ProblemSchema, type RefundNotice } from '../../contract/kiosk-api.ts';
+import { ProblemSchema } from '../../contract/kiosk-api.ts';
+import { sessionRoutes } from '../../contract/session-api.ts';
+import { type RefundNotice } from '../../contract/session-api.ts';
 import { orderReference } from '../../contract/order-reference.ts';
 import type { Database } from '../../storage/database.ts';
 import type { PaymentsContext } from '../payments/payments-context.ts';
@@ -21,7 +23,7 @@ export function kioskRefundRoutesPlugin({
 }: Pick<PaymentsContext, 'storage' | 'clock'>): FastifyPluginAsync {
   return async (plugin) => {
     const app = plugin.withTypeProvider<ZodTypeProvider>();
-    const route = kioskRoutes.refundsOfSession;
+    const route = sessionRoutes.refundsOfSession;
     app.route({
       method: route.method,
       url: route.path,

@@ -1,7 +1,7 @@
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Transaction } from 'kysely';
 import type { PaymentChannel } from '../../channels/payment-channel.ts';
-import type { RefundRoute } from '../../contract/kiosk-api.ts';
+import type { RefundRoute } from '../../contract/session-api.ts';
 import type { Database } from '../../storage/database.ts';
 import { cashAtOffice } from '../cash/deposits.store.ts';
 import { settleFindings } from './refund-findings.ts';

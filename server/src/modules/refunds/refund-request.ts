@@ -4,7 +4,7 @@ import type { FailureCode } from '@louting/common/failure-codes';
 import type { NewId } from '@louting/common/ids';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Kysely, Selectable, Transaction } from 'kysely';
-import type { RefundReason, RefundRoute } from '../../contract/kiosk-api.ts';
+import type { RefundReason, RefundRoute } from '../../contract/session-api.ts';
 import type { RefundPart } from '../../contract/refunds-api.ts';
 import type { Database } from '../../storage/database.ts';
 import { findOrder, type OrderRow } from '../payments/orders.store.ts';

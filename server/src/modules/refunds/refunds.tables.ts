@@ -1,5 +1,5 @@
 import type { FailureCode } from '@louting/common/failure-codes';
-import type { RefundReason, RefundRoute } from '../../contract/kiosk-api.ts';
+import type { RefundReason, RefundRoute } from '../../contract/session-api.ts';
 import type { RefundSource, RefundState, RefundStepKind } from '../../contract/refunds-api.ts';
 
 /** Amounts in fen, times in milliseconds since the epoch. */

@@ -2,7 +2,7 @@ import { fen } from '@louting/common/money';
 import { newId } from '@louting/common/ids';
 import { expect, it } from 'vitest';
 import { create, exceptions, notes, settle } from '../../app/testing/test-payments.ts';
-import type { RefundNotice } from '../../contract/kiosk-api.ts';
+import type { RefundNotice } from '../../contract/session-api.ts';
 import { describeOnEachDatabase } from '../../storage/test-storages.ts';
 import { bringCashToOffice } from '../deposits/test-office-cash.ts';
 import { ACCOUNTS } from '../ledger/ledger.ts';

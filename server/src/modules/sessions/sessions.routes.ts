@@ -1,16 +1,17 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { sendProblem } from '../../app/problem.ts';
-import { kioskRoutes, ProblemSchema } from '../../contract/kiosk-api.ts';
+import { ProblemSchema } from '../../contract/kiosk-api.ts';
+import { sessionRoutes } from '../../contract/session-api.ts';
 import { agreeInSession, closeSession, openSession, type SessionsContext } from './sessions.store.ts';
 
 /** Expects kiosks to be identified. */
 export function sessionRoutesPlugin(context: SessionsContext): FastifyPluginAsync {
   return async (plugin) => {
     const app = plugin.withTypeProvider<ZodTypeProvider>();
-    const open = kioskRoutes.openSession;
-    const close = kioskRoutes.closeSession;
-    const { agree } = kioskRoutes;
+    const open = sessionRoutes.openSession;
+    const close = sessionRoutes.closeSession;
+    const { agree } = sessionRoutes;
 
     app.route({
       method: open.method,

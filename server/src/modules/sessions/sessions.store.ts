@@ -1,7 +1,7 @@
 import { businessDate, type Clock } from '@louting/common/clock';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Kysely, Selectable } from 'kysely';
-import type { Agreement, OpenSessionRequest, Session } from '../../contract/kiosk-api.ts';
+import type { Agreement, OpenSessionRequest, Session } from '../../contract/session-api.ts';
 import type { Database } from '../../storage/database.ts';
 import { statement } from '../../storage/statement.ts';
 import type { Storage } from '../../storage/storage.ts';

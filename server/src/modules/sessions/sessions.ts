@@ -1,5 +1,5 @@
 import { addFen } from '@louting/common/money';
-import type { Bill, Session } from '../../contract/kiosk-api.ts';
+import type { Bill, Session } from '../../contract/session-api.ts';
 import type { OpenBill } from '../billing/billing.store.ts';
 import type { HouseholdOfRoom } from '../estate/estate.store.ts';
 import { maskName, maskRoomLabel } from '../estate/masking.ts';
