@@ -10,6 +10,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Figures>>> = {
   reconcile: async () => (await import('./reconcile.ts')).benchReconcile(),
   'audit-books': async () => (await import('./audit-books.ts')).benchAuditBooks(),
   'payments-postgres': async () => (await import('./payments-postgres.ts')).benchPaymentsPostgres(),
+  ui: async () => (await import('./ui.ts')).benchUi(),
   'bill-run': async () => (await import('./bill-run.ts')).benchBillRun(),
 };
 

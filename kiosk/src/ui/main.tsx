@@ -1,6 +1,5 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import './styles/fonts.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './words/i18n.ts';
@@ -21,3 +20,6 @@ createRoot(root).render(
     </ErrorBoundary>
   </StrictMode>,
 );
+
+// The names of two hundred font files are a third of the whole page: the first screen is drawn without them.
+void import('./styles/fonts.ts');

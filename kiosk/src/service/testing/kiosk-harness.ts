@@ -18,8 +18,11 @@ type Named<Name extends ScreenModel['screen']> = Extract<ScreenModel, { screen: 
 
 const timings: Timings = { ...DEFAULT_TIMINGS, goodbye: 10, lineBack: 100, success: { standard: 5_000, elder: 5_000 } };
 
-/** A cabinet that stays while its kiosk service is started, killed and started again. */
-export function cabinet() {
+/**
+ * A cabinet that stays while its kiosk service is started, killed and started again.
+ * @param more of the kiosk service's configuration, e.g. the built UI for a real browser
+ */
+export function cabinet(more: object = {}) {
   const stateDirectory = mkdtempSync(join(tmpdir(), 'louting-kiosk-'));
   rememberEnrolment(stateDirectory, { keyId: 'key-1', configuration });
   const devices = fakeDevices();
@@ -27,7 +30,7 @@ export function cabinet() {
 
   const start = async (failPoints: FailPoints = noFailPoints) => {
     const kiosk = await startKiosk({
-      config: KioskServiceConfigSchema.parse({ port: 0, stateDirectory, serverUrl: 'http://127.0.0.1:9' }),
+      config: KioskServiceConfigSchema.parse({ port: 0, stateDirectory, serverUrl: 'http://127.0.0.1:9', ...more }),
       clock: systemClock,
       failPoints,
       log: pino({ level: 'silent' }),
