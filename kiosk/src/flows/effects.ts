@@ -1,6 +1,7 @@
 import type { FailureCode } from '@louting/common/failure-codes';
 import type { Fen } from '@louting/common/money';
 import type { Failure, Result } from '@louting/common/result';
+import type { Preferences } from '@louting/server/contract/owner-preferences';
 import type { InvoiceView } from '@louting/server/contract/invoices-api';
 import {
   rulesToConfirm,
@@ -96,6 +97,8 @@ export interface FlowEffects {
   readonly openSession: (input: { readonly uid: string }) => Promise<Result<OpenedSession>>;
   /** Best effort: the server ends sessions by itself. */
   readonly closeSession: (sessionId: string) => void;
+  /** Journaled and told when it can be: nobody waits for it. */
+  readonly rememberPreferences: (input: { readonly sessionId: string; readonly preferences: Preferences }) => void;
   readonly agree: (input: { readonly sessionId: string; readonly agreement: Agreement }) => Promise<Result<Agreement>>;
   readonly refundsOf: (input: { readonly sessionId: string }) => Promise<Result<readonly RefundNotice[]>>;
   readonly invoiceOf: (input: { readonly orderId: string }) => Promise<Result<InvoiceView>>;

@@ -81,6 +81,9 @@ export function provideFlows(effects: FlowEffects, unhandled: (eventType: string
       dropOrder: (_, { orderId }) => {
         if (orderId !== undefined) effects.dropOrder(orderId);
       },
+      rememberPreferences: (_, choice) => {
+        if (choice) effects.rememberPreferences(choice);
+      },
       closeSession: (_, { sessionId }) => {
         if (sessionId !== undefined) effects.closeSession(sessionId);
       },

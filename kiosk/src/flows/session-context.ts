@@ -3,6 +3,7 @@ import { addFen, fen, ZERO_FEN, type Fen } from '@louting/common/money';
 import type { Failure, Result } from '@louting/common/result';
 import type { KioskConfiguration, OrderPurpose, PaymentMethod } from '@louting/server/contract/kiosk-api';
 import type { Bill, RefundNotice, Session } from '@louting/server/contract/session-api';
+import type { Preferences } from '@louting/server/contract/owner-preferences';
 import { assign, raise, sendTo, setup } from 'xstate';
 import type { DisplayMode, Language, MethodChoice } from '../screens.ts';
 import { NOT_ASKED, type AgreementContext } from './agreement-context.ts';
@@ -22,6 +23,7 @@ import { invoiceMachine } from './invoice.ts';
 import { laterSlipMachine } from './later-slip.ts';
 import { methodChoices, type DeviceReports } from './methods.ts';
 import { onlinePaymentMachine } from './online-payment.ts';
+import { appearanceAtTap, freshChoices } from './preferences.ts';
 import { receiptMachine, type ReceiptStanding } from './receipt.ts';
 
 export interface SessionInput {
@@ -42,6 +44,8 @@ export interface SessionContext extends SessionInput {
   readonly startFailure: FailureCode | undefined;
   readonly language: Language;
   readonly mode: DisplayMode;
+  /** What was chosen by touch since the last owner left. */
+  readonly choices: Preferences;
   readonly uid: string | undefined;
   readonly session: Session | undefined;
   readonly ticked: readonly string[];
@@ -83,6 +87,7 @@ type InternalEvent = { readonly type: 'owner-gone' } | { readonly type: 'session
 export const AFTER_SESSION = {
   language: 'zh-CN',
   mode: 'standard',
+  choices: {},
   uid: undefined,
   session: undefined,
   ticked: [],
@@ -161,6 +166,10 @@ const STALE: ReadonlySet<FailureCode> = new Set([
 
 /** Provided by the service. */
 const closeSession: (scene: unknown, params: { readonly sessionId: string | undefined }) => void = () => undefined;
+const rememberPreferences: (
+  scene: unknown,
+  params: { readonly sessionId: string; readonly preferences: Preferences } | undefined,
+) => void = () => undefined;
 const dropOrder: (scene: unknown, params: { readonly orderId: string | undefined }) => void = () => undefined;
 
 export const sessionSetup = setup({
@@ -191,6 +200,7 @@ export const sessionSetup = setup({
   actions: {
     ignore: () => undefined,
     closeSession,
+    rememberPreferences,
     dropOrder,
     tellOnline: sendTo('online', ({ event }) => event as OwnerEvent),
     tellCash: sendTo('cash', ({ event }) => event as OwnerEvent | KioskEvent),
@@ -203,14 +213,13 @@ export const sessionSetup = setup({
     mayLeave: assign({ ownerMayLeave: true }),
     mustStay: assign({ ownerMayLeave: false }),
     noteCardProblem: assign({ cardProblem: (_, failure: Failure) => failure.code }),
-    takeSession: assign((_, { owed = [], ...session }: OpenedSession) => ({
+    takeSession: assign(({ context }, { owed = [], ...session }: OpenedSession) => ({
       session,
       receipts: owed,
       collecting: owed.length > 0,
       ticked: session.bills.map((bill) => bill.billId),
       chosen: session.bills.map((bill) => bill.billId),
-      ...(session.preferences.elderMode === true ? { mode: 'elder' as const } : {}),
-      ...(session.preferences.language === 'en' ? { language: 'en' as const } : {}),
+      ...appearanceAtTap(context, context.choices, session.preferences),
     })),
     takeEnd: assign((_, end: PaymentEnd) => {
       if (end.end === 'failed') return { lastEnd: end, failure: end, confirmed: undefined };
@@ -259,4 +268,10 @@ export function mayHaveInvoice({ purpose, collecting, receipts }: SessionContext
 
 export function mayRetry(context: SessionContext): boolean {
   return context.session !== undefined && context.failure !== undefined && context.failure.money !== 'being-verified';
+}
+
+/** Nothing while nobody is known, or all of it is. */
+export function toRemember({ session, choices }: SessionContext) {
+  const preferences = session ? freshChoices(choices, session.preferences) : {};
+  return session && Object.keys(preferences).length > 0 ? { sessionId: session.sessionId, preferences } : undefined;
 }

@@ -54,7 +54,7 @@ describe('session', () => {
     const flows = startFlows();
     await flows.open();
     flows.session.send({ type: 'card', uid: '04A1B2C3' });
-    await flows.answer('openSession', ok({ ...household, preferences: { elderMode: true } }));
+    await flows.answer('openSession', ok({ ...household, preferences: { mode: 'elder' } }));
     expect(flows.screen().mode).toBe('elder');
     flows.clock.increment(179_000);
     expect(flows.screen().stillThere).toBeUndefined();

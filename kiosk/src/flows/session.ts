@@ -5,7 +5,7 @@ import { confirmationStates } from './confirmation.ts';
 import { laterStates } from './later.ts';
 import { payingStates } from './paying.ts';
 import { refundStates } from './refund-progress.ts';
-import { AFTER_SESSION, isOn, sessionSetup } from './session-context.ts';
+import { AFTER_SESSION, isOn, sessionSetup, toRemember } from './session-context.ts';
 import { helpRegion, presenceRegion } from './session-regions.ts';
 import { topUpStates } from './top-up.ts';
 
@@ -44,8 +44,15 @@ export const sessionMachine = sessionSetup.createMachine({
               event.code === 'LT-5001' ? (context.unreachableSince ?? context.now()) : undefined,
           }),
         },
-        'set-language': { actions: assign({ language: ({ event }) => event.language }) },
-        'set-mode': { actions: assign({ mode: ({ event }) => event.mode }) },
+        'set-language': {
+          actions: assign(({ context, event: { language } }) => ({
+            language,
+            choices: { ...context.choices, language },
+          })),
+        },
+        'set-mode': {
+          actions: assign(({ context, event: { mode } }) => ({ mode, choices: { ...context.choices, mode } })),
+        },
         '*': { actions: 'ignore' },
       },
       states: {
@@ -288,6 +295,7 @@ export const sessionMachine = sessionSetup.createMachine({
         goodbye: {
           entry: [
             'mustStay',
+            { type: 'rememberPreferences', params: ({ context }) => toRemember(context) },
             { type: 'closeSession', params: ({ context }) => ({ sessionId: context.session?.sessionId }) },
           ],
           after: { goodbye: 'idle' },

@@ -11,7 +11,7 @@ import { provideFlows } from './provide.ts';
 
 /** Flows under a clock and answers that the test owns: every effect waits until the test answers it. */
 
-type Name = Exclude<keyof FlowEffects, 'closeSession' | 'leaveReceipt' | 'dropOrder'>;
+type Name = Exclude<keyof FlowEffects, 'rememberPreferences' | 'closeSession' | 'leaveReceipt' | 'dropOrder'>;
 type Output<N extends Name> = Awaited<ReturnType<FlowEffects[N]>>;
 
 interface Question {
@@ -127,6 +127,8 @@ const ask =
 const effects: FlowEffects = {
   start: ask('start'),
   openSession: ask('openSession'),
+  rememberPreferences: ({ sessionId, preferences }) =>
+    void world.left.push(`remember ${sessionId} ${JSON.stringify(preferences)}`),
   closeSession: (sessionId) => void world.left.push(`session ${sessionId}`),
   callHelp: ask('callHelp'),
   agree: ask('agree'),

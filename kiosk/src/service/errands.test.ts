@@ -60,6 +60,26 @@ describe('note stacked with nobody at the kiosk', () => {
   });
 });
 
+describe('large letters chosen at the kiosk', () => {
+  it('the line is down as the owner leaves: told when it is back, once', async () => {
+    const kiosk = await place.start();
+    await kiosk.shown('idle');
+    place.devices.tap('04A1B2C3');
+    await kiosk.shown('bills');
+    place.server.downFor.add('remember-preferences');
+    kiosk.touch({ intent: 'set-mode', mode: 'elder' });
+    await kiosk.shown('bills', ({ mode }) => mode === 'elder');
+    kiosk.touch({ intent: 'cancel' });
+    await kiosk.shown('goodbye');
+    await expect.poll(openIntents).toEqual([{ kind: 'preferences' }]);
+    place.server.downFor.clear();
+    beat('attention');
+    await expect.poll(() => [...place.server.remembered.values()]).toEqual([{ mode: 'elder' }]);
+    await expect.poll(openIntents).toEqual([]);
+    await kiosk.close();
+  });
+});
+
 describe('invoice asked for at the kiosk', () => {
   async function askForInvoice(kiosk: RunningCabinet): Promise<string> {
     await kiosk.shown('idle');

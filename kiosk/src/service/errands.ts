@@ -1,10 +1,11 @@
 import { sendInvoiceWish } from './payments/invoices.ts';
+import { tellPreferences } from './remembering.ts';
 import { record, type PaymentWorld } from './payments/payment-world.ts';
 
 /** As many as the server takes at once. */
 const ORPHANS_AT_ONCE = 100;
 
-/** What the server has to hear of sooner or later: notes that belong to nobody, invoices that were asked for off line. */
+/** What the server has to hear of sooner or later: notes that belong to nobody, invoices and choices told off line. */
 export interface Errands {
   /** Looks for something to tell and tells it; at most one round is under way. Never rejects. */
   run(): void;
@@ -19,7 +20,9 @@ export function startErrands(world: PaymentWorld): Errands {
       await noteOrphans(world);
       await tellOrphans(world);
       for (const intent of world.journal.openIntents()) {
-        if (intent.kind === 'invoice' && !world.stopping.aborted) await sendInvoiceWish(world, intent);
+        if (world.stopping.aborted) return;
+        if (intent.kind === 'invoice') await sendInvoiceWish(world, intent);
+        if (intent.kind === 'preferences') await tellPreferences(world, intent);
       }
     } catch (error) {
       world.log.warn({ error }, 'errands broke off; the journal keeps them');

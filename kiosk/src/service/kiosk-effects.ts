@@ -17,6 +17,7 @@ import type { PaymentWorld } from './payments/payment-world.ts';
 import { receiptEffects } from './payments/receipts.ts';
 import { recover } from './payments/recover.ts';
 import { startResolver } from './payments/resolver.ts';
+import { rememberingEffects } from './remembering.ts';
 import { identify, rememberEnrolment, type KioskIdentity } from './server-client/enrolment.ts';
 import type { ServerClient } from './server-client/server-client.ts';
 
@@ -119,6 +120,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       ...cashNoteEffects(world, resolver),
       ...receiptEffects(world),
       ...invoiceEffects(world),
+      ...rememberingEffects(world),
       ...personEffects(world, stage),
     };
     const recovered = await recover(world, resolver, (code) => stage.onTrouble('start', code));
@@ -156,6 +158,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       openSession: (input) => ready().openSession(input),
       closeSession: (sessionId) => ready().closeSession(sessionId),
       callHelp: () => running?.callHelp() ?? Promise.resolve({ ok: false, error: { code: 'LT-5001' } }),
+      rememberPreferences: (input) => ready().rememberPreferences(input),
       agree: (input) => ready().agree(input),
       refundsOf: (input) => ready().refundsOf(input),
       invoiceOf: (input) => ready().invoiceOf(input),

@@ -15,6 +15,7 @@ import { createReplayGuard } from '../modules/kiosks/replay-guard.ts';
 import { notificationRoutesPlugin } from '../modules/payments/notifications.routes.ts';
 import { availableMethods, type PaymentsContext } from '../modules/payments/payments-context.ts';
 import { paymentRoutesPlugin } from '../modules/payments/payments.routes.ts';
+import { preferenceRoutesPlugin } from '../modules/preferences/preferences.routes.ts';
 import { kioskRefundRoutesPlugin } from '../modules/refunds/kiosk-refunds.routes.ts';
 import { reconciliationPart } from '../modules/reconciliation/reconciliation.routes.ts';
 import { refundNotificationRoutesPlugin } from '../modules/refunds/refund-notifications.routes.ts';
@@ -86,6 +87,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     const triesOfCard = createTries(TAPS_OF_CARD, 60_000);
     const triesOfKiosk = createTries(TAPS_OF_KIOSK, 60_000);
     await signed.register(sessionRoutesPlugin({ storage, clock, cardKey, triesOfCard, triesOfKiosk }));
+    await signed.register(preferenceRoutesPlugin(payments));
     await signed.register(paymentRoutesPlugin(payments));
     await signed.register(receiptRoutesPlugin(payments));
     await signed.register(orphanRoutesPlugin({ storage, clock }));

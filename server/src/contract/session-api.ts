@@ -1,6 +1,7 @@
 import { FenSchema, PositiveFenSchema } from '@louting/common/money';
 import { z } from 'zod';
 import { LocalisedSchema } from './kiosk-api.ts';
+import { PreferencesSchema } from './owner-preferences.ts';
 
 /** Who stands before the kiosk, and what of their money they may see there. Signed by the kiosk, masked. */
 
@@ -72,7 +73,8 @@ export const SessionSchema = z.object({
   /** Oldest due date first. */
   bills: z.array(BillSchema),
   totalOutstandingFen: FenSchema,
-  preferences: z.object({ elderMode: z.boolean().optional(), language: z.string().optional() }),
+  /** What the holder of the card chose before. */
+  preferences: PreferencesSchema,
   /** Absent while the owners were never asked. */
   agreement: AgreementSchema.optional(),
   /** Orders whose cash this kiosk took off line and the server has booked since: their receipts may be owed. */

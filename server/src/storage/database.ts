@@ -19,6 +19,7 @@ import type { ReconciliationTables } from '../modules/reconciliation/reconciliat
 import type { TransferSlipTables } from '../modules/reconciliation/transfer-slips/transfer-slips.tables.ts';
 import type { ClosingTables } from '../modules/closing/closing.tables.ts';
 import type { DepositTables } from '../modules/deposits/deposits.tables.ts';
+import type { PreferenceTables } from '../modules/preferences/preferences.tables.ts';
 import type { PrepaymentTables } from '../modules/prepayment/prepayment.tables.ts';
 import type { VoucherTables } from '../modules/vouchers/vouchers.tables.ts';
 
@@ -46,5 +47,6 @@ export interface Database
     TransferSlipTables,
     ClosingTables,
     DepositTables,
+    PreferenceTables,
     PrepaymentTables,
     VoucherTables {}

@@ -14,6 +14,7 @@ import { invoices } from './migrations/0020-invoices.ts';
 import { entriesOfExceptions } from './migrations/0022-entries-of-exceptions.ts';
 import { oneAtATime } from './migrations/0023-one-at-a-time.ts';
 import { printsByStaff } from './migrations/0024-prints-by-staff.ts';
+import { ownersWishes } from './migrations/0030-owners-wishes.ts';
 import { transferSlips } from './migrations/0025-transfer-slips.ts';
 
 /** Every step of the tables, oldest first. */
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   oneAtATime,
   printsByStaff,
   transferSlips,
+  ownersWishes,
 ];

@@ -5,11 +5,12 @@ import {
   OrderPurposeSchema,
   PaymentMethodSchema,
 } from '@louting/server/contract/kiosk-api';
+import { PreferencesSchema } from '@louting/server/contract/owner-preferences';
 import { z } from 'zod';
 
 /**
  * What the kiosk writes down before it acts (payload) and after (outcome). Ids, amounts and codes only: no name, room,
- * card or payer code is ever at rest here. `subject` is the payment order of all of them but an orphan's.
+ * card or payer code is ever at rest here. `subject` is the payment order unless it is said otherwise.
  */
 const NoteOutcomeSchema = z.discriminatedUnion('note', [
   z.object({ note: z.literal('stacked'), denominationFen: PositiveFenSchema, stackedAt: z.int() }),
@@ -74,6 +75,11 @@ const KINDS = {
     payload: z.object({}),
     outcome: z.union([z.object({ asked: z.string() }), z.object({ refused: FailureCodeSchema })]),
   },
+  /** How the holder of a card wants to be met; subject = the session in which it was chosen. */
+  preferences: {
+    payload: z.object({ sessionId: z.string(), preferences: PreferencesSchema }),
+    outcome: z.union([z.object({ kept: z.boolean() }), z.object({ refused: FailureCodeSchema })]),
+  },
   /** id = subject = id of a note in the box that belongs to no payment; closed when the server has it on its books. */
   orphan: {
     payload: z.object({ denominationFen: PositiveFenSchema.optional(), stackedAt: z.int() }),
@@ -82,7 +88,7 @@ const KINDS = {
 } as const;
 
 /** What the server is told whenever it can be: no money waits for it, so no customer does. */
-const ERRANDS: ReadonlySet<IntentKind> = new Set(['invoice', 'orphan']);
+const ERRANDS: ReadonlySet<IntentKind> = new Set(['invoice', 'preferences', 'orphan']);
 
 export function isErrand({ kind }: { readonly kind: IntentKind }): boolean {
   return ERRANDS.has(kind);

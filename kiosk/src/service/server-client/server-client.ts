@@ -30,9 +30,11 @@ import { signRequest } from '@louting/server/contract/request-signature';
 import { create, isAxiosError, type AxiosInstance } from 'axios';
 import type { z } from 'zod';
 import { pause } from '../pause.ts';
+import type { Call, Calling } from './call.ts';
+import { ownerCalls, type OwnerCalls } from './owner-calls.ts';
 
 /** The server as the kiosk uses it. Every failure but LT-5001 is the server's own word (LT-9999 when it is not understood). */
-export interface ServerClient {
+export interface ServerClient extends OwnerCalls {
   heartbeat(beat: Heartbeat): Promise<Result<z.infer<typeof HeartbeatAnswerSchema>>>;
   openSession(sessionId: string, credential: z.infer<typeof CardCredentialSchema>): Promise<Result<Session>>;
   closeSession(sessionId: string): Promise<Result<undefined>>;
@@ -68,18 +70,6 @@ export interface ServerClientOptions {
   readonly timeoutMs?: number;
 }
 
-interface Call {
-  readonly name: string;
-  readonly method: string;
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
-  readonly body?: unknown;
-  /** All calls carry ids made and journaled before, so that sending again answers the same. */
-  readonly attempts: number;
-  readonly extraPatienceMs?: number;
-  readonly signal?: AbortSignal | undefined;
-}
-
 const TIMEOUT_MS = 5_000;
 const BACK_OFF_MS = [150, 600];
 
@@ -109,7 +99,7 @@ export function connectServer(options: ServerClientOptions): ServerClient {
     });
   };
 
-  const call = async <Schema extends z.ZodType>(schema: Schema, request: Call): Promise<Result<z.output<Schema>>> => {
+  const call: Calling = async (schema, request) => {
     const url = urlOf(options.serverUrl, request);
     let last: Result<unknown> = failed('LT-5001');
     for (let tried = 0; tried < request.attempts; tried += 1) {
@@ -128,6 +118,7 @@ export function connectServer(options: ServerClientOptions): ServerClient {
   const orderAnswer = kioskRoutes.createPaymentOrder.response;
 
   return {
+    ...ownerCalls(call),
     heartbeat: (body) =>
       call(kioskRoutes.heartbeat.response, {
         name: 'heartbeat',

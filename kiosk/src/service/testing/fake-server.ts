@@ -11,6 +11,7 @@ import type {
   PaymentOrder,
   Receipt,
 } from '@louting/server/contract/kiosk-api';
+import type { Preferences } from '@louting/server/contract/owner-preferences';
 import type { Agreement, Session } from '@louting/server/contract/session-api';
 import { configuration } from '../../flows/test-effects.ts';
 import type { ServerClient } from '../server-client/server-client.ts';
@@ -30,6 +31,8 @@ export interface FakeServer {
   readonly settlements: Map<string, CashSettlementRequest>;
   readonly creditedNotes: Map<string, Fen>;
   readonly agreements: Map<string, Agreement>;
+  /** What was told to be remembered, by session. */
+  readonly remembered: Map<string, Preferences>;
   /** Orders that were told afterwards, with the number of times. */
   readonly lateOrders: Map<string, number>;
   /** Orders whose invoice was asked for, with the number of times. */
@@ -60,6 +63,7 @@ export function fakeServer(household: Session): FakeServer {
     settlements: new Map(),
     creditedNotes: new Map(),
     agreements: new Map(),
+    remembered: new Map(),
     lateOrders: new Map(),
     invoices: new Map(),
     issued: new Set(),
@@ -123,6 +127,11 @@ export function fakeServer(household: Session): FakeServer {
         }),
       closeSession: async () => ok(),
       refundsOfSession: () => answer('refunds-of-session', () => ok({ refunds: [] })),
+      rememberPreferences: (sessionId, preferences) =>
+        answer('remember-preferences', () => {
+          state.remembered.set(sessionId, preferences);
+          return ok({ kept: true });
+        }),
       agree: (sessionId, agreement) =>
         answer('agree', () => {
           state.agreements.set(sessionId, agreement);

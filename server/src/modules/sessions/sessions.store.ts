@@ -1,6 +1,6 @@
 import { businessDate, type Clock } from '@louting/common/clock';
 import { failed, ok, type Result } from '@louting/common/result';
-import type { Kysely, Selectable } from 'kysely';
+import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { Agreement, OpenSessionRequest, Session } from '../../contract/session-api.ts';
 import type { Database } from '../../storage/database.ts';
 import { statement } from '../../storage/statement.ts';
@@ -12,6 +12,8 @@ import { findCard } from '../cards/cards.store.ts';
 import { householdOfRoom } from '../estate/estate.store.ts';
 import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
 import { prepaidOfRoom } from '../ledger/ledger.store.ts';
+import { preferencesOf } from '../preferences/preferences.ts';
+import { choicesOfParty } from '../preferences/preferences.store.ts';
 import { lateOrdersOfRoom } from '../payments/late-orders-of-room.ts';
 import { countShownRefunds } from '../refunds/shown-refunds.ts';
 import { mainRoom, maskedSession, SESSION_LIVES_MS, shownBill } from './sessions.ts';
@@ -28,7 +30,7 @@ export interface SessionsContext {
   readonly triesOfKiosk: Tries;
 }
 
-const insertSession = statement((db, values: SessionTables['kiosk_session']) =>
+const insertSession = statement((db, values: Insertable<SessionTables['kiosk_session']>) =>
   db
     .insertInto('kiosk_session')
     .values({
@@ -42,6 +44,8 @@ const insertSession = statement((db, values: SessionTables['kiosk_session']) =>
       opened_at: values.opened_at,
       expires_at: values.expires_at,
       closed_at: values.closed_at,
+      party_id: values.party_id,
+      pay_slip_id: values.pay_slip_id,
     })
     .onConflict((conflict) =>
       conflict
@@ -79,16 +83,18 @@ export async function openSession(
   if (!household) return failed('LT-1006');
 
   const rooms = households.flatMap((one) => one?.roomId ?? []);
-  const [bills, prepaidFen, agreement, lateOrders, refundCount] = await Promise.all([
+  const { partyId, elderMode } = card.value;
+  const [bills, prepaidFen, agreement, lateOrders, refundCount, choices] = await Promise.all([
     openBillsOfRooms(storage.db, rooms, businessDate(now)),
     prepaidOfRoom(storage.db, household.roomId),
     presentAgreement(storage.db, household.roomId),
     lateOrdersOfRoom(storage.db, kiosk.kioskId, household.roomId, now),
     countShownRefunds(storage.db, household.roomId, now),
+    choicesOfParty(storage.db, partyId),
   ]);
   const expiresAt = now + SESSION_LIVES_MS;
-  const { partyId, elderMode } = card.value;
-  const facts = { household, partyId, elderMode, prepaidFen, bills, agreement, lateOrders, refundCount };
+  const preferences = preferencesOf(choices, elderMode);
+  const facts = { household, partyId, preferences, prepaidFen, bills, agreement, lateOrders, refundCount };
   const session = maskedSession({ sessionId: request.sessionId, expiresAt, ...facts });
   const stored = await storage.transact((tx) =>
     insertSession(tx, {
@@ -102,6 +108,8 @@ export async function openSession(
       opened_at: now,
       expires_at: expiresAt,
       closed_at: null,
+      party_id: partyId,
+      pay_slip_id: null,
     }),
   );
   const [row] = stored;
@@ -127,6 +135,8 @@ export interface SessionOfKiosk {
   readonly payerMasked: string;
   readonly roomLabel: string;
   readonly bills: readonly ShownBill[];
+  /** Who stands there, when it is one known person. */
+  readonly partyId: string | undefined;
 }
 
 const sessionRows = statement((db, values: { sessionId: string }) =>
@@ -169,6 +179,7 @@ function sessionOf(row: SessionRow): SessionOfKiosk {
     payerMasked: row.payer_masked,
     roomLabel: row.room_label,
     bills: JSON.parse(row.bills) as ShownBill[],
+    partyId: row.party_id ?? undefined,
   };
 }
 

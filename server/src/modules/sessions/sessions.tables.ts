@@ -1,3 +1,5 @@
+import type { ColumnType } from 'kysely';
+
 export interface SessionTables {
   /** One owner in front of one kiosk. What is masked here is all that receipts may show. */
   kiosk_session: {
@@ -13,6 +15,10 @@ export interface SessionTables {
     opened_at: number;
     expires_at: number;
     closed_at: number | null;
+    /** Who stands there, when it is one known person. */
+    party_id: ColumnType<string | null, string | null | undefined>;
+    /** The slip with which somebody pays for the household. */
+    pay_slip_id: ColumnType<string | null, string | null | undefined>;
   };
 }
 

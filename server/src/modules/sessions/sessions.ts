@@ -33,7 +33,7 @@ export function maskedSession(facts: {
   readonly expiresAt: number;
   readonly household: HouseholdOfRoom;
   readonly partyId: string;
-  readonly elderMode: boolean;
+  readonly preferences: Session['preferences'];
   readonly prepaidFen: Session['prepaidFen'];
   readonly bills: readonly OpenBill[];
   readonly agreement: Session['agreement'];
@@ -49,7 +49,7 @@ export function maskedSession(facts: {
     prepaidFen: facts.prepaidFen,
     bills: facts.bills.map(({ roomId: _hidden, ...bill }) => bill),
     totalOutstandingFen: addFen(...facts.bills.map(({ outstandingFen }) => outstandingFen)),
-    preferences: { elderMode: facts.elderMode },
+    preferences: facts.preferences,
     ...(facts.agreement ? { agreement: facts.agreement } : {}),
     lateOrders: facts.lateOrders,
     refundCount: facts.refundCount,
