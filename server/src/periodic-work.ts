@@ -10,7 +10,7 @@ import { redInvoiceWork } from './modules/invoices/red-invoices.ts';
 import { loadSealKey } from './modules/ledger/chain/seal-key.ts';
 import { sealingJobs } from './modules/ledger/chain/sealing.job.ts';
 import type { PaymentsContext } from './modules/payments/payments-context.ts';
-import { dailyRunsJob } from './modules/reconciliation/daily-runs.job.ts';
+import { dailyRunsJob } from './modules/reconciliation/channel-days/daily-runs.job.ts';
 import { createRefundJob } from './modules/refunds/refund-job.ts';
 import { refundsContext } from './modules/refunds/refunds-context.ts';
 import { prepaymentJob } from './modules/prepayment/prepayment.job.ts';

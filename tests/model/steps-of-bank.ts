@@ -4,8 +4,8 @@ import {
   decideMatch,
   type MatchStep,
   proposeMatch,
-} from '../../server/src/modules/reconciliation/bank-decisions.store.ts';
-import { importStatement } from '../../server/src/modules/reconciliation/bank-import.ts';
+} from '../../server/src/modules/reconciliation/bank-lines/bank-decisions.store.ts';
+import { importStatement } from '../../server/src/modules/reconciliation/bank-lines/bank-import.ts';
 import type { ReconciliationContext } from '../../server/src/modules/reconciliation/reconciliation-context.ts';
 import type { BankLine, FileRow } from '../../server/src/modules/reconciliation/statement-rows.ts';
 import { pick, Step } from './step.ts';

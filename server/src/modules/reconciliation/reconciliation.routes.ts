@@ -1,12 +1,12 @@
 import fastifyMultipart from '@fastify/multipart';
 import type { AdminPart } from '../../app/admin-context.ts';
 import type { PaymentsContext } from '../payments/payments-context.ts';
-import { bankLineRoutes } from './bank-lines.routes.ts';
-import { bankMatchRoutes } from './bank-matches.routes.ts';
-import { channelRunRoutes } from './channel-runs.routes.ts';
-import { differenceRoutes } from './differences.routes.ts';
-import { reconciliationContext } from './learn-trade.ts';
-import { monthReportRoutes } from './month-report.routes.ts';
+import { bankLineRoutes } from './bank-lines/bank-lines.routes.ts';
+import { bankMatchRoutes } from './bank-lines/bank-matches.routes.ts';
+import { channelRunRoutes } from './channel-days/channel-runs.routes.ts';
+import { differenceRoutes } from './differences/differences.routes.ts';
+import { reconciliationContext } from './channel-days/learn-trade.ts';
+import { monthReportRoutes } from './month-report/month-report.routes.ts';
 import { transferSlipsRoutes } from './transfer-slips/transfer-slips.routes.ts';
 
 /** `/admin/v1/reconciliation`: days of channels and their differences, bank lines and what they pay, the month's report. */

@@ -2,9 +2,9 @@ import { DUE_FEN, type TestHousehold } from '../../../app/testing/test-estate.ts
 import { create, notify } from '../../../app/testing/test-payments.ts';
 import type { TestServer } from '../../../app/testing/test-server.ts';
 import { outTradeNoOf } from '../../payments/channel-orders.ts';
-import { type DayOfChannel, runChannelDay } from '../channel-run.ts';
-import type { RunRequest } from '../channel-run.store.ts';
-import { reconciliationContext } from '../learn-trade.ts';
+import { type DayOfChannel, runChannelDay } from '../channel-days/channel-run.ts';
+import type { RunRequest } from '../channel-days/channel-run.store.ts';
+import { reconciliationContext } from '../channel-days/learn-trade.ts';
 import type { ReconciliationContext } from '../reconciliation-context.ts';
 import type { ChannelTrade, FileRow, FundMovement } from '../statement-rows.ts';
 

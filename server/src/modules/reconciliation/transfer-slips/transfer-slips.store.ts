@@ -1,7 +1,7 @@
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '../../../storage/database.ts';
-import { proposeMatch } from '../bank-decisions.store.ts';
+import { proposeMatch } from '../bank-lines/bank-decisions.store.ts';
 import { dayAfter, type ReconciliationContext } from '../reconciliation-context.ts';
 import type { SlipImage } from './slip-image.ts';
 import { type LineInQuestion, linesOfSlips, type WaitingSlip } from './slips-and-lines.ts';

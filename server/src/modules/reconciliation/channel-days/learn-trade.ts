@@ -1,0 +1,19 @@
+import { learnFromStatement } from '../../payments/learn-from-statement.ts';
+import type { PaymentsContext } from '../../payments/payments-context.ts';
+import type { ReconciliationContext } from '../reconciliation-context.ts';
+
+/** Reconciliation on top of the payments module, which alone may ask a channel about a trade and book it. */
+export function reconciliationContext(payments: PaymentsContext): ReconciliationContext {
+  const { storage, clock, newId, logger } = payments;
+  return { storage, clock, newId, logger, learn: learnTrade(payments) };
+}
+
+/** Trades of a file that our books lack, handed to the payments module; cash and cards of others it cannot ask about. */
+function learnTrade(payments: PaymentsContext): ReconciliationContext['learn'] {
+  return async ({ channel, outTradeNo, amountFen, transactionId, at }) => {
+    if (channel !== 'wechat-pay' && channel !== 'alipay') return;
+    const learnt = await learnFromStatement(payments, channel, outTradeNo, { amountFen, transactionId, paidAt: at });
+    if (learnt.ok) return;
+    payments.logger.warn({ outTradeNo, code: learnt.error.code }, 'a trade of a channel file could not be booked');
+  };
+}

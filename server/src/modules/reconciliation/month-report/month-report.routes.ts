@@ -1,0 +1,51 @@
+import type { FastifyPluginAsync } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { AdminContext } from '../../../app/admin-context.ts';
+import { reconciliationRoutes } from '../../../contract/reconciliation-api.ts';
+import { PROBLEM, TAGS } from '../answer.ts';
+import { monthReportCsv } from './month-report-csv.ts';
+import { monthReport } from './month-report.ts';
+
+export function monthReportRoutes(admin: AdminContext): FastifyPluginAsync {
+  const { storage, gate } = admin;
+  const { month: asJson, monthCsv: asCsv } = reconciliationRoutes;
+  return async (plugin) => {
+    const app = plugin.withTypeProvider<ZodTypeProvider>();
+
+    app.route({
+      method: asJson.method,
+      url: asJson.path,
+      schema: {
+        ...TAGS,
+        params: asJson.params,
+        querystring: asJson.query,
+        response: { 200: asJson.response, ...PROBLEM },
+      },
+      preValidation: gate.require('reconciliation.view'),
+      handler: (request) =>
+        monthReport(storage.db, admin.booksOf(request, request.query.communityId).communityIds, request.params.month),
+    });
+
+    app.route({
+      method: asCsv.method,
+      url: asCsv.path,
+      schema: { ...TAGS, params: asCsv.params, querystring: asCsv.query },
+      preValidation: gate.require('reconciliation.view'),
+      handler: async (request, reply) => {
+        const { month } = request.params;
+        const { communityIds } = admin.booksOf(request, request.query.communityId);
+        const report = await monthReport(storage.db, communityIds, month);
+        const entry = {
+          action: 'export-reconciliation-report',
+          subject: `channel_day:${month}`,
+          result: 'ok',
+        } as const;
+        await admin.audit(request, entry);
+        return reply
+          .header('content-disposition', `attachment; filename="louting-reconciliation-${month}.csv"`)
+          .type('text/csv; charset=utf-8')
+          .send(monthReportCsv(report));
+      },
+    });
+  };
+}
