@@ -5,7 +5,7 @@
  * Money is integer fen; moments are milliseconds since the epoch.
  */
 
-export type Language = 'zh-CN' | 'en';
+export type Language = 'zh-CN' | 'zh-TW' | 'en';
 export type DisplayMode = 'standard' | 'elder';
 export type Localised = Readonly<Record<Language, string>>;
 export type Method = 'wechat-qr' | 'alipay-qr' | 'payer-code' | 'cash';

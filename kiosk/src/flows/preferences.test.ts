@@ -8,7 +8,7 @@ const now = { mode: 'standard', language: 'zh-CN' } as const;
 describe('how an owner is met', () => {
   it.each([
     ['nothing known', {}, {}, now],
-    ['saved', {}, { mode: 'elder', language: 'en' }, { mode: 'elder', language: 'en' }],
+    ['saved', {}, { mode: 'elder', language: 'zh-TW' }, { mode: 'elder', language: 'zh-TW' }],
     ['chosen a moment ago', { mode: 'standard' }, { mode: 'elder' }, now],
     ['word of a newer kiosk', {}, { mode: 'giant', language: 'wuu' }, now],
   ])('%s', (_case, chosen, saved, shown) => {

@@ -3,7 +3,7 @@ import type { Session } from '@louting/server/contract/session-api';
 import type { DisplayMode, Language } from '../screens.ts';
 
 const MODES: Readonly<Record<DisplayMode, true>> = { standard: true, elder: true };
-const LANGUAGES: Readonly<Record<Language, true>> = { 'zh-CN': true, en: true };
+const LANGUAGES: Readonly<Record<Language, true>> = { 'zh-CN': true, 'zh-TW': true, en: true };
 
 export interface Appearance {
   readonly mode: DisplayMode;

@@ -2,6 +2,7 @@ import type { Bill } from '@louting/server/contract/session-api';
 import type { ActorRefFrom, SnapshotFrom } from 'xstate';
 import type { BillView, Frame, Screen } from '../screens.ts';
 import type { cashIntakeMachine } from './cash-intake.ts';
+import { inEachLanguage } from './languages.ts';
 import type { laterSlipMachine } from './later-slip.ts';
 import { methodChoices } from './methods.ts';
 import type { onlinePaymentMachine } from './online-payment.ts';
@@ -26,7 +27,7 @@ export function present(snapshot: SessionSnapshot): UnnumberedModel {
     ...screen,
     language: context.language,
     mode: context.mode,
-    community: configuration?.community ?? { 'zh-CN': '', en: '' },
+    community: inEachLanguage(configuration?.community ?? { 'zh-CN': '', en: '' }),
     kioskNumber: configuration?.kioskNumber ?? '',
     servicePhone: configuration?.servicePhone ?? '',
     help: value.help,
@@ -199,7 +200,7 @@ function billList(context: SessionContext) {
 function billView(bill: Bill, context: SessionContext): BillView {
   return {
     billId: bill.billId,
-    itemName: bill.item.name,
+    itemName: inEachLanguage(bill.item.name),
     family: bill.item.family,
     periodFrom: bill.periodFrom,
     periodTo: bill.periodTo,
@@ -209,7 +210,7 @@ function billView(bill: Bill, context: SessionContext): BillView {
     outstandingFen: bill.outstandingFen,
     ticked: context.ticked.includes(bill.billId),
     lines: bill.lines.map(({ explanation, tier, amountFen }) => ({
-      explanation,
+      explanation: inEachLanguage(explanation),
       amountFen,
       ...(tier === undefined ? {} : { tier }),
     })),

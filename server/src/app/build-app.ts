@@ -32,6 +32,7 @@ import { servePortal } from './portal-files.ts';
 import { answerProblems } from './problem.ts';
 import { keepRawOnly } from './raw-body.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
+import { addTraditionalWords } from './traditional-words.ts';
 
 const BODY_LIMIT = 256 * 1024;
 const PORTAL = fileURLToPath(new URL('../../../admin-portal/dist', import.meta.url));
@@ -80,9 +81,13 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const refunds = refundsContext(payments);
   const methods = availableMethods(payments.channels);
   const kiosks = { storage, clock, newId, methods };
-  await app.register(enrolmentPlugin(kiosks));
+  await app.register(async (enrolment) => {
+    addTraditionalWords(enrolment);
+    await enrolment.register(enrolmentPlugin(kiosks));
+  });
   await app.register(async (signed) => {
     identifyKiosks(signed, { storage, clock, origins, replayGuard: createReplayGuard(storage, clock) });
+    addTraditionalWords(signed);
     await signed.register(kioskRoutesPlugin(kiosks));
     const triesOfCard = createTries(TAPS_OF_CARD, 60_000);
     const triesOfKiosk = createTries(TAPS_OF_KIOSK, 60_000);

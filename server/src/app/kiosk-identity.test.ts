@@ -82,6 +82,7 @@ describeOnEachDatabase('kiosk identity', (openBooks) => {
       const first = await enrol(server, code.toLowerCase().replaceAll('-', ' '), publicKey);
       expect(first.body.configuration).toMatchObject({
         kioskNumber: 'K001',
+        community: { 'zh-CN': '翠湖花园', 'zh-TW': '翠湖花園' },
         methods: ['wechat-qr', 'alipay-qr', 'payer-code', 'cash'],
         acceptedNotes: [100, 500, 1_000, 2_000, 5_000, 10_000],
       });

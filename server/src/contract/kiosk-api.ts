@@ -17,8 +17,8 @@ export type Problem = z.infer<typeof ProblemSchema>;
 
 const Id = z.uuid();
 const Moment = z.number().int().nonnegative().meta({ description: 'milliseconds since the epoch' });
-/** The same words in each language of the kiosk. */
-export const LocalisedSchema = z.object({ 'zh-CN': z.string(), en: z.string() });
+/** The same words in each language. Traditional characters are added to what a kiosk is told: nobody types them. */
+export const LocalisedSchema = z.object({ 'zh-CN': z.string(), 'zh-TW': z.string().optional(), en: z.string() });
 export type Localised = z.infer<typeof LocalisedSchema>;
 
 // ---- enrolment and heartbeat ----

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Intent, UiMessage } from '../../screens.ts';
 
-const Language = z.enum(['zh-CN', 'en']);
+const Language = z.enum(['zh-CN', 'zh-TW', 'en']);
 const Id = z.string().min(1).max(64);
 const plain = [
   'start',

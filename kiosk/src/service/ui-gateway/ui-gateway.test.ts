@@ -10,7 +10,7 @@ import { startUiGateway, type UiGateway } from './ui-gateway.ts';
 const frame = {
   language: 'zh-CN',
   mode: 'standard',
-  community: { 'zh-CN': '翠湖花园', en: 'Cuihu Garden' },
+  community: { 'zh-CN': '翠湖花园', 'zh-TW': '翠湖花園', en: 'Cuihu Garden' },
   kioskNumber: 'K001',
   servicePhone: '400',
   canGoBack: true,

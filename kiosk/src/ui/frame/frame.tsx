@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Language } from '../../screens.ts';
 import { Key } from '../parts/key.tsx';
 import { useLandscape } from '../parts/use-landscape.ts';
 import { ArrowBack, BellSign, CrossSign, GlobeSign, LettersSign, PavilionSign, PhoneSign } from '../pictures/signs.tsx';
@@ -100,13 +101,15 @@ function ModeCorner() {
   );
 }
 
+const NEXT_LANGUAGE: Readonly<Record<Language, Language>> = { 'zh-CN': 'zh-TW', 'zh-TW': 'en', en: 'zh-CN' };
+
 function LanguageCorner() {
   const { t } = useTranslation();
-  const english = useUi().model.language === 'en';
+  const next = NEXT_LANGUAGE[useUi().model.language];
   return (
-    <Key kind="plain" className="corner" intent={{ intent: 'set-language', language: english ? 'zh-CN' : 'en' }}>
+    <Key kind="plain" className="corner" intent={{ intent: 'set-language', language: next }}>
       <GlobeSign />
-      <span lang={english ? 'zh-CN' : 'en'}>{t('frame.language')}</span>
+      <span lang={next}>{t('frame.language')}</span>
     </Key>
   );
 }

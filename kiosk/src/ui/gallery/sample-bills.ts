@@ -2,7 +2,7 @@ import type { BillView } from '../../screens.ts';
 
 export const property: BillView = {
   billId: 'b1',
-  itemName: { 'zh-CN': '物业服务费', en: 'Property service fee' },
+  itemName: { 'zh-CN': '物业服务费', 'zh-TW': '物業服務費', en: 'Property service fee' },
   family: 'property',
   periodFrom: '2026-07-01',
   periodTo: '2026-09-30',
@@ -13,7 +13,11 @@ export const property: BillView = {
   ticked: true,
   lines: [
     {
-      explanation: { 'zh-CN': '89.50 ㎡ × 2.80 元 × 3 个月', en: '89.50 m² × ¥2.80 × 3 months' },
+      explanation: {
+        'zh-CN': '89.50 ㎡ × 2.80 元 × 3 个月',
+        'zh-TW': '89.50 ㎡ × 2.80 元 × 3 個月',
+        en: '89.50 m² × ¥2.80 × 3 months',
+      },
       amountFen: 75_180,
     },
   ],
@@ -21,7 +25,7 @@ export const property: BillView = {
 
 export const water: BillView = {
   billId: 'b2',
-  itemName: { 'zh-CN': '水费', en: 'Water' },
+  itemName: { 'zh-CN': '水费', 'zh-TW': '水費', en: 'Water' },
   family: 'utility',
   periodFrom: '2026-10-01',
   periodTo: '2026-10-31',
@@ -32,15 +36,23 @@ export const water: BillView = {
   ticked: true,
   readings: { previous: 1_208, current: 1_231.5, unit: 'm³' },
   lines: [
-    { explanation: { 'zh-CN': '18 m³ × 3.30 元', en: '18 m³ × ¥3.30' }, tier: 1, amountFen: 5_940 },
-    { explanation: { 'zh-CN': '5.5 m³ × 4.35 元', en: '5.5 m³ × ¥4.35' }, tier: 2, amountFen: 2_393 },
-    { explanation: { 'zh-CN': '污水处理费', en: 'Sewage' }, amountFen: 307 },
+    {
+      explanation: { 'zh-CN': '18 m³ × 3.30 元', 'zh-TW': '18 m³ × 3.30 元', en: '18 m³ × ¥3.30' },
+      tier: 1,
+      amountFen: 5_940,
+    },
+    {
+      explanation: { 'zh-CN': '5.5 m³ × 4.35 元', 'zh-TW': '5.5 m³ × 4.35 元', en: '5.5 m³ × ¥4.35' },
+      tier: 2,
+      amountFen: 2_393,
+    },
+    { explanation: { 'zh-CN': '污水处理费', 'zh-TW': '汙水處理費', en: 'Sewage' }, amountFen: 307 },
   ],
 };
 
 export const parking: BillView = {
   billId: 'b3',
-  itemName: { 'zh-CN': '地下车位管理费', en: 'Underground parking' },
+  itemName: { 'zh-CN': '地下车位管理费', 'zh-TW': '地下車位管理費', en: 'Underground parking' },
   family: 'parking',
   periodFrom: '2026-11-01',
   periodTo: '2026-11-30',
@@ -51,7 +63,11 @@ export const parking: BillView = {
   ticked: false,
   lines: [
     {
-      explanation: { 'zh-CN': 'B1-086 号车位 × 120.00 元 × 1 个月', en: 'Space B1-086 × ¥120.00 × 1 month' },
+      explanation: {
+        'zh-CN': 'B1-086 号车位 × 120.00 元 × 1 个月',
+        'zh-TW': 'B1-086 號車位 × 120.00 元 × 1 個月',
+        en: 'Space B1-086 × ¥120.00 × 1 month',
+      },
       amountFen: 12_000,
     },
   ],
@@ -60,7 +76,7 @@ export const parking: BillView = {
 export const special: BillView = {
   ...parking,
   billId: 'b4',
-  itemName: { 'zh-CN': '电梯维修分摊', en: 'Share of lift repair' },
+  itemName: { 'zh-CN': '电梯维修分摊', 'zh-TW': '電梯維修分攤', en: 'Share of lift repair' },
   family: 'special',
   amountFen: 123_456,
   outstandingFen: 123_456,
@@ -70,7 +86,11 @@ export const special: BillView = {
 export const electricity: BillView = {
   ...water,
   billId: 'b8',
-  itemName: { 'zh-CN': '公共区域照明与电梯用电分摊', en: 'Share of lighting and lifts in common areas' },
+  itemName: {
+    'zh-CN': '公共区域照明与电梯用电分摊',
+    'zh-TW': '公共區域照明與電梯用電分攤',
+    en: 'Share of lighting and lifts in common areas',
+  },
   periodFrom: '2025-12-16',
   periodTo: '2026-01-15',
   overdue: true,
@@ -80,6 +100,7 @@ export const electricity: BillView = {
   lines: [1, 2, 3, 4, 5, 6].map((tier) => ({
     explanation: {
       'zh-CN': '230.25 kWh × 0.5380 元 × 分摊比例 0.0123',
+      'zh-TW': '230.25 kWh × 0.5380 元 × 分攤比例 0.0123',
       en: '230.25 kWh × ¥0.5380 × share 0.0123',
     },
     ...(tier <= 3 ? { tier } : {}),

@@ -10,7 +10,7 @@ export const SAMPLE_FRAME: Frame = {
   revision: 1,
   language: 'zh-CN',
   mode: 'standard',
-  community: { 'zh-CN': '翠湖花园', en: 'Emerald Lake Gardens' },
+  community: { 'zh-CN': '翠湖花园', 'zh-TW': '翠湖花園', en: 'Emerald Lake Gardens' },
   kioskNumber: '1',
   servicePhone: '0571-8800 1234',
   canGoBack: true,
@@ -48,7 +48,13 @@ export const SAMPLES: readonly Sample[] = [
   {
     name: 'not-enrolled',
     screen: { screen: 'out-of-service', code: 'LT-5004' },
-    frame: { ...calm, community: { 'zh-CN': '', en: '' }, kioskNumber: '', servicePhone: '', help: 'unreachable' },
+    frame: {
+      ...calm,
+      community: { 'zh-CN': '', 'zh-TW': '', en: '' },
+      kioskNumber: '',
+      servicePhone: '',
+      help: 'unreachable',
+    },
   },
   { name: 'starting', screen: { screen: 'starting' }, frame: calm },
   { name: 'out-of-service', screen: { screen: 'out-of-service', code: 'LT-5001' }, frame: calm },
@@ -93,7 +99,11 @@ export const SAMPLES: readonly Sample[] = [
       chosenFen: 12_374_318,
     },
     frame: {
-      community: { 'zh-CN': '杭州翠湖花园国际社区（二期）', en: 'Hangzhou Emerald Lake Gardens, Phase Two' },
+      community: {
+        'zh-CN': '杭州翠湖花园国际社区（二期）',
+        'zh-TW': '杭州翠湖花園國際社區（二期）',
+        en: 'Hangzhou Emerald Lake Gardens, Phase Two',
+      },
       kioskNumber: 'K01-0012',
     },
   },

@@ -4,6 +4,7 @@ import { sayDay, sayDuration, sayPeriod } from './dates.ts';
 describe('dates as people say them', () => {
   it('names a day without the year', () => {
     expect(sayDay('2026-11-30', 'zh-CN')).toBe('11月30日');
+    expect(sayDay('2026-11-30', 'zh-TW')).toBe('11月30日');
     expect(sayDay('2026-11-30', 'en')).toBe('30 Nov');
   });
 

@@ -5,6 +5,8 @@ import enFailures from '../../../../assets/locales/en/failures.json';
 import enKiosk from '../../../../assets/locales/en/kiosk.json';
 import zhFailures from '../../../../assets/locales/zh-CN/failures.json';
 import zhKiosk from '../../../../assets/locales/zh-CN/kiosk.json';
+import twFailures from '../../../../assets/locales/zh-TW/failures.json';
+import twKiosk from '../../../../assets/locales/zh-TW/kiosk.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -20,7 +22,7 @@ await words.use(initReactI18next).init({
   lng: 'zh-CN',
   fallbackLng: 'zh-CN',
   defaultNS: 'kiosk',
-  resources: { 'zh-CN': { kiosk: zhKiosk }, en: { kiosk: enKiosk } },
+  resources: { 'zh-CN': { kiosk: zhKiosk }, 'zh-TW': { kiosk: twKiosk }, en: { kiosk: enKiosk } },
   interpolation: { escapeValue: false },
 });
 
@@ -38,6 +40,7 @@ interface FailureWords {
 
 const failures: Readonly<Record<Language, Readonly<Record<string, FailureWords>>>> = {
   'zh-CN': zhFailures,
+  'zh-TW': twFailures,
   en: enFailures,
 };
 

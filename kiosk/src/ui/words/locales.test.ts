@@ -4,6 +4,8 @@ import enFailures from '../../../../assets/locales/en/failures.json';
 import enKiosk from '../../../../assets/locales/en/kiosk.json';
 import zhFailures from '../../../../assets/locales/zh-CN/failures.json';
 import zhKiosk from '../../../../assets/locales/zh-CN/kiosk.json';
+import twFailures from '../../../../assets/locales/zh-TW/failures.json';
+import twKiosk from '../../../../assets/locales/zh-TW/kiosk.json';
 import { ownerWords } from './i18n.ts';
 
 const sources = import.meta.glob<string>('../**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true });
@@ -31,23 +33,39 @@ const chosenByValue = [
 ];
 
 const chinese = flatten(zhKiosk);
-const english = flatten(enKiosk);
+const others = [
+  ['zh-TW', flatten(twKiosk)],
+  ['en', flatten(enKiosk)],
+] as const;
+/** The characters of Big5 proper, which has no simplified ones. */
+function traditionalCharacters(): ReadonlySet<string> {
+  const big5 = new TextDecoder('big5');
+  const leads = Array.from({ length: 0xf9 - 0xa1 + 1 }, (_, index) => 0xa1 + index).filter(
+    (lead) => lead < 0xc7 || lead > 0xc8,
+  );
+  const trails = [
+    ...Array.from({ length: 63 }, (_, index) => 0x40 + index),
+    ...Array.from({ length: 94 }, (_, index) => 0xa1 + index),
+  ];
+  return new Set(leads.flatMap((lead) => trails.map((trail) => big5.decode(Uint8Array.of(lead, trail)))));
+}
 
 describe('words for failure codes', () => {
   it.each([
     ['zh-CN', zhFailures],
+    ['zh-TW', twFailures],
     ['en', enFailures],
   ])('%s has words for every code and for no other', (_language, failures) => {
     expect(Object.keys(failures).sort()).toEqual(Object.keys(FAILURE_CODES).sort());
   });
 
   it.each(Object.keys(FAILURE_CODES))(
-    '%s says what happened and what to do, in both languages, never as a bare code',
+    '%s says what happened and what to do, in every language, never as a bare code',
     (code) => {
-      for (const language of ['zh-CN', 'en'] as const) {
+      for (const language of ['zh-CN', 'zh-TW', 'en'] as const) {
         const { title, action } = ownerWords(code, language);
-        expect(title).not.toMatch(/LT-|错误|非法|异常|error|invalid|fail/i);
-        expect(action).not.toMatch(/管理员|administrator/i);
+        expect(title).not.toMatch(/LT-|错误|錯誤|非法|异常|異常|error|invalid|fail/i);
+        expect(action).not.toMatch(/管理员|管理員|administrator/i);
         expect(title.length).toBeGreaterThan(2);
         expect(action.length).toBeGreaterThan(2);
       }
@@ -60,10 +78,18 @@ describe('words for failure codes', () => {
 });
 
 describe('words of the screens', () => {
-  it('both languages have the same keys with the same places for names and amounts', () => {
-    expect([...english.keys()].sort()).toEqual([...chinese.keys()].sort());
+  it.each(others)('%s has the same keys with the same places for names and amounts', (_language, words) => {
+    expect([...words.keys()].sort()).toEqual([...chinese.keys()].sort());
     for (const [key, text] of chinese)
-      expect([key, placeholders(english.get(key) ?? '')]).toEqual([key, placeholders(text)]);
+      expect([key, placeholders(words.get(key) ?? '')]).toEqual([key, placeholders(text)]);
+  });
+
+  it('the traditional words have no simplified character left in them', () => {
+    const known = traditionalCharacters();
+    const left = [...flatten(twKiosk), ...flatten(twFailures)]
+      .map(([key, text]) => [key, (text.match(/\p{Script=Han}/gu) ?? []).filter((one) => !known.has(one)).join('')])
+      .filter(([, unknown]) => unknown !== '');
+    expect(left).toEqual([]);
   });
 
   it('every line is used by a screen, and every screen asks only for lines that exist', () => {

@@ -7,7 +7,7 @@ import { PageKeys } from '../../parts/page-keys.tsx';
 import { usePages } from '../../parts/pages.ts';
 import { CheckingBooks } from '../../pictures/money-pictures.tsx';
 import { PaperStopped } from '../../pictures/result-pictures.tsx';
-import type { ModelOf } from '../../ui-context.ts';
+import { useUi, type ModelOf } from '../../ui-context.ts';
 import { sayDay } from '../../words/dates.ts';
 import { ownerWords } from '../../words/i18n.ts';
 import { SAID, REASON, stepsOf } from './refund-words.ts';
@@ -70,8 +70,8 @@ function BackKey() {
 }
 
 function Steps({ refund }: { readonly refund: RefundView }) {
-  const { t, i18n } = useTranslation();
-  const language = i18n.language === 'en' ? 'en' : 'zh-CN';
+  const { t } = useTranslation();
+  const { language } = useUi().model;
   return (
     <ol className="refund-steps">
       {stepsOf(refund).map(({ words, at, by, state }) => (
