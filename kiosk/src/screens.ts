@@ -5,6 +5,8 @@
  * Money is integer fen; moments are milliseconds since the epoch.
  */
 
+import type { SoundIntent, SoundView, SpokenMessage } from './screens/sound.ts';
+
 export type Language = 'zh-CN' | 'zh-TW' | 'en';
 export type DisplayMode = 'standard' | 'elder';
 export type Localised = Readonly<Record<Language, string>>;
@@ -26,6 +28,7 @@ export interface Frame {
   readonly canGoBack: boolean;
   readonly canCancel: boolean;
   readonly help: 'none' | 'calling' | 'received' | 'unreachable';
+  readonly sound: SoundView;
   /** Set while the screen asks "still there?". */
   readonly stillThere?: { readonly secondsLeft: number; readonly ofSeconds: number };
 }
@@ -280,6 +283,7 @@ export type ScreenName = Screen['screen'];
 export type ScreenModel = Frame & Screen;
 
 export type Intent =
+  | SoundIntent
   | { readonly intent: 'start' }
   | { readonly intent: 'back' }
   | { readonly intent: 'cancel' }
@@ -328,7 +332,8 @@ export type Intent =
 export type UiMessage =
   | { readonly type: 'hello' }
   | { readonly type: 'intent'; readonly revision: number; readonly intent: Intent }
-  | { readonly type: 'painted'; readonly revision: number };
+  | { readonly type: 'painted'; readonly revision: number }
+  | SpokenMessage;
 
 /** Service → UI. */
 export type ServiceMessage = { readonly type: 'screen'; readonly model: ScreenModel };

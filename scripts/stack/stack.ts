@@ -215,6 +215,7 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
         bridgeTokenFile: join(state('device-bridge'), 'token'),
         enrolmentCodeFile: join(state('server'), 'demo-enrolment.json'),
         uiDirectory: source('kiosk/dist'),
+        voiceDirectory: source('assets/voice/dist'),
         ...options.kiosk,
       },
     },

@@ -28,6 +28,8 @@ const EVENTS: readonly (OwnerEvent | KioskEvent)[] = [
   { type: 'i-am-here' },
   { type: 'set-language', language: 'en' },
   { type: 'set-mode', mode: 'elder' },
+  { type: 'set-dark', dark: true },
+  { type: 'headset', plugged: true },
   { type: 'pay' },
   { type: 'choose-bills' },
   { type: 'toggle-bill', billId: household.bills[0]?.billId ?? '' },

@@ -9,6 +9,7 @@ import type { onlinePaymentMachine } from './online-payment.ts';
 import { invoiceScreen } from './present-invoice.ts';
 import { prepaymentScreen, refundsScreen } from './present-prepayment.ts';
 import type { receiptMachine } from './receipt.ts';
+import { soundView } from './sound.ts';
 import { shortReference, type verifyingMachine } from './verifying.ts';
 import { billsOf, choicesOf, dueOf, mayHaveInvoice, mayRetry, sumOf, type SessionContext } from './session-context.ts';
 import type { sessionMachine } from './session.ts';
@@ -31,6 +32,7 @@ export function present(snapshot: SessionSnapshot): UnnumberedModel {
     kioskNumber: configuration?.kioskNumber ?? '',
     servicePhone: configuration?.servicePhone ?? '',
     help: value.help,
+    sound: soundView(context.sound, context.soundPolicy, context.now()),
     canGoBack: CAN_GO_BACK.has(screen.screen) && !(screen.screen === 'agreement' && screen.saving),
     canCancel: CAN_CANCEL.has(screen.screen) && !isBusy(screen),
     ...(value.presence === 'asking'

@@ -25,6 +25,7 @@ import { methodChoices, type DeviceReports } from './methods.ts';
 import { onlinePaymentMachine } from './online-payment.ts';
 import { appearanceAtTap, freshChoices } from './preferences.ts';
 import { receiptMachine, type ReceiptStanding } from './receipt.ts';
+import { soundAfter, soundAfterSession, type SoundContext, type SoundPolicy } from './sound.ts';
 
 export interface SessionInput {
   readonly timings: Timings;
@@ -33,6 +34,7 @@ export interface SessionInput {
   readonly configuration: KioskConfiguration | undefined;
   /** What the kiosk may still take in this session while the server cannot be reached. */
   readonly offlineAllowance: (sessionId: string) => OfflineAllowance;
+  readonly soundPolicy: SoundPolicy;
 }
 
 export interface SessionContext extends SessionInput {
@@ -46,6 +48,7 @@ export interface SessionContext extends SessionInput {
   readonly mode: DisplayMode;
   /** What was chosen by touch since the last owner left. */
   readonly choices: Preferences;
+  readonly sound: SoundContext;
   readonly uid: string | undefined;
   readonly session: Session | undefined;
   readonly ticked: readonly string[];
@@ -208,7 +211,8 @@ export const sessionSetup = setup({
     tellInvoice: sendTo('invoice', ({ event }) => event as OwnerEvent),
     tellReceipt: sendTo('receipt', ({ event }) => event as OwnerEvent),
     leaveCash: sendTo('cash', { type: 'cancel' }),
-    forgetOwner: assign(AFTER_SESSION),
+    forgetOwner: assign(({ context }) => ({ ...AFTER_SESSION, sound: soundAfterSession(context.sound) })),
+    noteSound: assign({ sound: ({ context, event }) => soundAfter(context.sound, event) }),
     sessionOver: raise({ type: 'session-over' }),
     mayLeave: assign({ ownerMayLeave: true }),
     mustStay: assign({ ownerMayLeave: false }),

@@ -7,6 +7,7 @@ import { payingStates } from './paying.ts';
 import { refundStates } from './refund-progress.ts';
 import { AFTER_SESSION, isOn, sessionSetup, toRemember } from './session-context.ts';
 import { helpRegion, presenceRegion } from './session-regions.ts';
+import { SOUND_AT_START } from './sound.ts';
 import { topUpStates } from './top-up.ts';
 
 /**
@@ -19,6 +20,7 @@ export const sessionMachine = sessionSetup.createMachine({
   context: ({ input }) => ({
     ...input,
     ...AFTER_SESSION,
+    sound: SOUND_AT_START,
     devices: {},
     trouble: undefined,
     unreachableSince: undefined,
@@ -53,6 +55,9 @@ export const sessionMachine = sessionSetup.createMachine({
         'set-mode': {
           actions: assign(({ context, event: { mode } }) => ({ mode, choices: { ...context.choices, mode } })),
         },
+        'set-volume': { actions: 'noteSound' },
+        'set-dark': { actions: 'noteSound' },
+        headset: { actions: 'noteSound' },
         '*': { actions: 'ignore' },
       },
       states: {
@@ -87,6 +92,12 @@ export const sessionMachine = sessionSetup.createMachine({
           always: { guard: 'inTrouble', target: 'outOfService' },
           on: {
             start: 'identify',
+            // The wait for the owner begins at once: nobody sees a dark idle screen.
+            'set-dark': { guard: ({ event }) => event.dark, target: 'identify', actions: 'noteSound' },
+            headset: [
+              { guard: ({ event }) => event.plugged, target: 'identify', actions: 'noteSound' },
+              { actions: 'noteSound' },
+            ],
             card: { target: 'identifying', actions: assign({ uid: ({ event }) => event.uid }) },
             'card-unreadable': {
               target: 'cardProblem',

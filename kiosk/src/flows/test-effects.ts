@@ -8,6 +8,7 @@ import type { FlowEffects } from './effects.ts';
 import { DEFAULT_TIMINGS } from './events.ts';
 import { present } from './present.ts';
 import { provideFlows } from './provide.ts';
+import { DEFAULT_SOUND } from './sound.ts';
 
 /** Flows under a clock and answers that the test owns: every effect waits until the test answers it. */
 
@@ -166,7 +167,13 @@ export function startFlows() {
   const allowance = { enabled: true, sessionLeftFen: 50_000, dayLeftFen: 200_000 };
   const session = createActor(machine, {
     clock,
-    input: { timings: DEFAULT_TIMINGS, now: () => clock.now(), configuration, offlineAllowance: () => allowance },
+    input: {
+      timings: DEFAULT_TIMINGS,
+      now: () => clock.now(),
+      configuration,
+      offlineAllowance: () => allowance,
+      soundPolicy: DEFAULT_SOUND,
+    },
   });
   const errors: unknown[] = [];
   session.subscribe({ error: (error) => errors.push(error) });

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { DEFAULT_TIMINGS, type Timings } from '../flows/events.ts';
+import { DEFAULT_SOUND } from '../flows/sound.ts';
 
 const Milliseconds = z.int().min(1);
 const ByMode = z.strictObject({ standard: Milliseconds, elder: Milliseconds });
+
+const TimeOfDay = z.stringFormat('time of day', /^([01]\d|2[0-3]):[0-5]\d$/);
+const Volume = z.literal([0, 1, 2, 3]);
 
 export const KioskServiceConfigSchema = z.strictObject({
   /** Loopback port of the UI; 0 takes any free one. */
@@ -38,6 +42,16 @@ export const KioskServiceConfigSchema = z.strictObject({
     })
     .partial()
     .default({}),
+  /** Built clips of what the screens say; absent: the kiosk is silent. */
+  voiceDirectory: z.string().optional(),
+  /** How loud, quieter when, and whether amounts are for a headset only. */
+  sound: z
+    .strictObject({
+      volume: Volume.default(DEFAULT_SOUND.volume),
+      quiet: z.strictObject({ from: TimeOfDay, to: TimeOfDay, volume: Volume }).optional(),
+      amounts: z.enum(['aloud', 'headset']).default(DEFAULT_SOUND.amounts),
+    })
+    .default(DEFAULT_SOUND),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 export type KioskServiceConfig = z.infer<typeof KioskServiceConfigSchema>;

@@ -40,6 +40,7 @@ export async function startKiosk(dependencies: StartDependencies): Promise<Runni
   const gateway = await startUiGateway({
     port: config.port,
     uiDirectory: config.uiDirectory,
+    voiceDirectory: config.voiceDirectory,
     uiOrigins: config.uiOrigins,
     paintedWithinMs: config.paintedWithinMs,
     log,
@@ -64,6 +65,7 @@ export async function startKiosk(dependencies: StartDependencies): Promise<Runni
         now: () => clock.now(),
         configuration: undefined,
         offlineAllowance: world.offlineAllowance,
+        soundPolicy: config.sound,
       },
       // Any actor of the system may have changed the picture; one picture a burst is enough.
       inspect: (inspected) => {

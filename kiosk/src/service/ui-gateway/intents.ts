@@ -3,6 +3,7 @@ import type { Intent, UiMessage } from '../../screens.ts';
 
 const Language = z.enum(['zh-CN', 'zh-TW', 'en']);
 const Id = z.string().min(1).max(64);
+const Clips = z.array(Id).max(80);
 const plain = [
   'start',
   'back',
@@ -34,6 +35,10 @@ const plain = [
 const IntentSchema: z.ZodType<Intent> = z.union([
   z.strictObject({ intent: z.enum(plain) }),
   z.strictObject({ intent: z.literal('set-language'), language: Language }),
+  z.strictObject({ intent: z.literal('hear-again') }),
+  z.strictObject({ intent: z.literal('set-volume'), volume: z.literal([0, 1, 2, 3]) }),
+  z.strictObject({ intent: z.literal('set-dark'), dark: z.boolean() }),
+  z.strictObject({ intent: z.literal('headset'), plugged: z.boolean() }),
   z.strictObject({ intent: z.literal('set-mode'), mode: z.enum(['standard', 'elder']) }),
   z.strictObject({ intent: z.literal('toggle-bill'), billId: Id }),
   z.strictObject({ intent: z.literal('show-bill'), billId: Id }),
@@ -53,4 +58,5 @@ export const UiMessageSchema: z.ZodType<UiMessage> = z.discriminatedUnion('type'
   z.strictObject({ type: z.literal('hello') }),
   z.strictObject({ type: z.literal('intent'), revision: z.int().nonnegative(), intent: IntentSchema }),
   z.strictObject({ type: z.literal('painted'), revision: z.int().nonnegative() }),
+  z.strictObject({ type: z.literal('spoken'), clips: Clips, missing: Clips }),
 ]);

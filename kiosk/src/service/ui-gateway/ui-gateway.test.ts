@@ -16,6 +16,7 @@ const frame = {
   canGoBack: true,
   canCancel: true,
   help: 'none',
+  sound: { volume: 2, dark: false, speaksAmounts: true },
 } as const;
 const qr = (secondsLeft: number): UnnumberedModel => ({
   ...frame,
@@ -36,6 +37,7 @@ beforeEach(async () => {
   gateway = await startUiGateway({
     port: 0,
     uiDirectory: undefined,
+    voiceDirectory: undefined,
     uiOrigins: [],
     paintedWithinMs: 200,
     log: pino({ level: 'silent' }),

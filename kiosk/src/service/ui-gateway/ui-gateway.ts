@@ -13,6 +13,7 @@ export interface UiGatewayOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly uiDirectory: string | undefined;
+  readonly voiceDirectory: string | undefined;
   /** Origins beside the gateway's own. */
   readonly uiOrigins: readonly string[];
   readonly paintedWithinMs: number;
@@ -68,6 +69,8 @@ export async function startUiGateway(options: UiGatewayOptions): Promise<UiGatew
   });
   app.get('/healthz', async () => ({ screens: screens.size, lastPaintedAt }));
   if (options.uiDirectory !== undefined) await app.register(fastifyStatic, { root: options.uiDirectory });
+  if (options.voiceDirectory !== undefined)
+    await app.register(fastifyStatic, { root: options.voiceDirectory, prefix: '/voice/', decorateReply: false });
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 4_096, perMessageDeflate: false });
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -136,6 +139,13 @@ export async function startUiGateway(options: UiGatewayOptions): Promise<UiGatew
           painted.delete(screen);
         }
         return true;
+      case 'spoken': {
+        // Which sentences were said is no secret, how much was owed is: counts alone go to the log.
+        const { clips, missing } = message.data;
+        if (missing.length > 0) log.warn({ missing }, 'clips could not be played');
+        else log.debug({ clips: clips.length }, 'spoken');
+        return true;
+      }
       default:
         // Made on a screen the owner no longer sees: dropped, the current one is on its way.
         if (message.data.revision === revision) options.onIntent(message.data.intent);

@@ -16,6 +16,7 @@ export const SAMPLE_FRAME: Frame = {
   canGoBack: true,
   canCancel: true,
   help: 'none',
+  sound: { volume: 2, dark: false, speaksAmounts: true },
 };
 
 const calm: Partial<Frame> = { canGoBack: false, canCancel: false };
