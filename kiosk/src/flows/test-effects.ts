@@ -62,6 +62,7 @@ export const household: Session = {
   preferences: {},
   lateOrders: [],
   refundCount: 1,
+  onBehalf: false,
 };
 
 export const receipt: Receipt = {

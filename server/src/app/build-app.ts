@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { adminRoutesPlugin } from '../modules/admin-views/admin-views.routes.ts';
 import type { CardKey } from '../modules/cards/cards.ts';
 import { orphanRoutesPlugin } from '../modules/cash/cash.routes.ts';
+import { historyRoutesPlugin } from '../modules/history/history.routes.ts';
+import { paySlipPagePlugin, paySlipRoutesPlugin } from '../modules/pay-slips/pay-slips.routes.ts';
 import { invoicePagePlugin } from '../modules/invoices/invoice-page.routes.ts';
 import { invoicePath } from '../modules/invoices/invoices.ts';
 import { invoiceRoutesPlugin } from '../modules/invoices/invoices.routes.ts';
@@ -93,6 +95,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     const triesOfKiosk = createTries(TAPS_OF_KIOSK, 60_000);
     await signed.register(sessionRoutesPlugin({ storage, clock, cardKey, triesOfCard, triesOfKiosk }));
     await signed.register(preferenceRoutesPlugin(payments));
+    await signed.register(historyRoutesPlugin(payments));
+    await signed.register(paySlipRoutesPlugin(payments, createTries(TAPS_OF_KIOSK, 60_000)));
     await signed.register(paymentRoutesPlugin(payments));
     await signed.register(receiptRoutesPlugin(payments));
     await signed.register(orphanRoutesPlugin({ storage, clock }));
@@ -108,6 +112,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     receiptPagePlugin({ storage, invoicePathOf: (orderId) => invoicePath(orderId, payments.receiptKey) }),
   );
   await app.register(invoicePagePlugin(payments));
+  await app.register(paySlipPagePlugin(payments));
   await app.register(
     adminRoutesPlugin({
       storage,

@@ -81,6 +81,8 @@ export const SessionSchema = z.object({
   lateOrders: z.array(Id).default([]),
   /** How many refunds of the room there are to look at. */
   refundCount: z.number().int().nonnegative().default(0),
+  /** Opened with a slip: somebody pays for the household, and may see nothing else of it. */
+  onBehalf: z.boolean().default(false),
 });
 export type Session = z.infer<typeof SessionSchema>;
 

@@ -9,6 +9,7 @@ import type { EstateTables } from '../modules/estate/estate.tables.ts';
 import type { InvoiceTables } from '../modules/invoices/invoices.tables.ts';
 import type { KioskTables } from '../modules/kiosks/kiosks.tables.ts';
 import type { LedgerTables } from '../modules/ledger/ledger.tables.ts';
+import type { PaySlipTables } from '../modules/pay-slips/pay-slips.tables.ts';
 import type { PaymentTables } from '../modules/payments/payments.tables.ts';
 import type { ReceiptTables } from '../modules/receipts/receipts.tables.ts';
 import type { RefundTables } from '../modules/refunds/refunds.tables.ts';
@@ -35,6 +36,7 @@ export interface Database
     KioskTables,
     SessionTables,
     PaymentTables,
+    PaySlipTables,
     ReceiptTables,
     StaffTables,
     AgreementTables,

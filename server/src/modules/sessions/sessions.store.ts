@@ -30,7 +30,7 @@ export interface SessionsContext {
   readonly triesOfKiosk: Tries;
 }
 
-const insertSession = statement((db, values: Insertable<SessionTables['kiosk_session']>) =>
+export const insertSession = statement((db, values: Insertable<SessionTables['kiosk_session']>) =>
   db
     .insertInto('kiosk_session')
     .values({

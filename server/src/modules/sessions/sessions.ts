@@ -53,5 +53,6 @@ export function maskedSession(facts: {
     ...(facts.agreement ? { agreement: facts.agreement } : {}),
     lateOrders: facts.lateOrders,
     refundCount: facts.refundCount,
+    onBehalf: false,
   };
 }
