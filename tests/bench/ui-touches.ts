@@ -7,6 +7,8 @@ interface PageTimes {
   touchedAt: number;
   /** From a touch until the frame with another screen was on the glass, in ms. */
   readonly screens: number[];
+  /** Work that held the page up for more than 50 ms (Long Tasks API), each in ms. */
+  readonly longTasks: number[];
 }
 
 interface TouchFigures {
@@ -39,12 +41,28 @@ export class TouchWatch {
     return (await this.page.locator(`[data-screen="${screen}"]`).count()) > 0;
   }
 
-  /** Touches the key whose words begin so, and waits for one of `then`. */
+  /** Touches the key whose words hold these, and waits for one of `then`. */
   async touch(words: string, ...then: readonly string[]): Promise<void> {
-    const key = this.page.locator('button', { hasText: words }).first();
-    await key.tap({ timeout: PATIENCE_MS });
+    const [x, y] = await this.middleOf(words);
+    await this.page.touchscreen.tap(x, y);
     this.touches += 1;
     await this.on(...then);
+  }
+
+  private async middleOf(words: string): Promise<readonly [number, number]> {
+    const middle = await this.page.evaluate<[number, number] | null>(`(() => {
+      const key = [...document.querySelectorAll('button')].find((each) => each.textContent.includes('${words}'));
+      if (!key) return null;
+      const { x, y, width, height } = key.getBoundingClientRect();
+      return [x + width / 2, y + height / 2];
+    })()`);
+    if (middle === null) throw new Error(`no key says ${words}`);
+    return middle;
+  }
+
+  /** How often the page was held up for more than 50 ms since it was last asked. */
+  longTasks(): Promise<number> {
+    return this.page.evaluate<number>('touchTimes.longTasks.splice(0).length');
   }
 
   async figures(): Promise<TouchFigures> {
@@ -73,13 +91,16 @@ export function clockTouches(): void {
     addEventListener(type: string, heard: () => void, options: object): void;
     requestAnimationFrame(callback: () => void): void;
   };
-  const times: PageTimes = { slow: new Map(), touchedAt: 0, screens: [] };
+  const times: PageTimes = { slow: new Map(), touchedAt: 0, screens: [], longTasks: [] };
   page['touchTimes'] = times;
   new page.PerformanceObserver((list) => {
     for (const { interactionId, duration } of list.getEntries()) {
       if (interactionId !== 0) times.slow.set(interactionId, Math.max(duration, times.slow.get(interactionId) ?? 0));
     }
   }).observe({ type: 'event', durationThreshold: 16 });
+  new page.PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) times.longTasks.push(duration);
+  }).observe({ type: 'longtask' });
   page.addEventListener('click', () => (times.touchedAt = performance.now()), { capture: true });
 
   let shown = '';

@@ -19,6 +19,8 @@ const SESSIONS = 1_000;
 /** Code, fonts and caches are in the page after so many sessions; what it holds then is what it should hold for ever. */
 const SETTLED_AFTER = 100;
 const STARTS = 5;
+/** For 286.40 yuan: the last one is worth too much. */
+const NOTES_FEN = [10_000, 10_000, 5_000, 2_000, 2_000];
 
 /**
  * The owner's screen in a real browser before a real kiosk service, whose devices and server answer at once.
@@ -26,6 +28,7 @@ const STARTS = 5;
  * - `screenP98Ms`: touch → another screen painted, at the same speed
  * - `startMs`: process of the kiosk service started → idle screen painted, on a whole installation; median
  * - `bundleKb`: script and style that the first screen needs, gzip; `lateKb`: what follows once it stands
+ * - `longTasks`: times the page was held up for more than 50 ms in sessions 101 to 1,000, at full speed
  * - `memoryGrowthPercent`: heap of the page after its garbage is collected, session 1,000 against session 100
  */
 export async function benchUi(): Promise<Figures> {
@@ -60,11 +63,15 @@ async function measureMemory(browser: Browser): Promise<Figures> {
   try {
     let settledBytes = Number.NaN;
     for (let session = 0; session < SESSIONS; session += 1) {
-      if (session === SETTLED_AFTER) settledBytes = await lobby.heapBytes();
-      await lobby.session(session);
+      if (session === SETTLED_AFTER) {
+        settledBytes = await lobby.heapBytes();
+        await lobby.watch.longTasks();
+      }
+      await lobby.quickSession();
     }
+    const longTasks = await lobby.watch.longTasks();
     const bytes = await lobby.heapBytes();
-    return { heapMb: bytes / 2 ** 20, memoryGrowthPercent: Math.max(0, (bytes / settledBytes - 1) * 100) };
+    return { longTasks, heapMb: bytes / 2 ** 20, memoryGrowthPercent: Math.max(0, (bytes / settledBytes - 1) * 100) };
   } finally {
     await lobby.close();
   }
@@ -139,13 +146,34 @@ class Lobby {
     await watch.touch('返回', 'method');
     await watch.touch('现金', 'cash');
     await kiosk.shown('cash', ({ acceptor }) => acceptor === 'ready');
-    for (const noteFen of [10_000, 10_000, 5_000, 2_000]) await place.devices.insert(noteFen);
-    await place.devices.insert(2_000);
+    for (const noteFen of NOTES_FEN) await place.devices.insert(noteFen);
     await watch.on('cash-overpay');
     await watch.touch('多出的', 'success');
     await kiosk.shown('success', ({ receipt }) => receipt.state === 'printed');
     await watch.touch('完成', 'agreement', 'goodbye', 'idle');
     if (await watch.stands('agreement')) await watch.touch('结束', 'goodbye', 'idle');
+  }
+
+  /** The same owner, whose touches come over another line: the page draws as much and takes less time. */
+  async quickSession(): Promise<void> {
+    const { watch, place, kiosk } = this;
+    await watch.on('idle');
+    place.devices.tap('04A1B2C3');
+    await kiosk.shown('bills');
+    kiosk.touch({ intent: 'choose-bills' });
+    await kiosk.shown('choose');
+    kiosk.touch({ intent: 'back' });
+    await kiosk.shown('bills');
+    kiosk.touch({ intent: 'pay' });
+    await kiosk.shown('method');
+    kiosk.touch({ intent: 'choose-method', method: 'cash' });
+    await kiosk.shown('cash', ({ acceptor }) => acceptor === 'ready');
+    for (const noteFen of NOTES_FEN) await place.devices.insert(noteFen);
+    await kiosk.shown('cash-overpay');
+    kiosk.touch({ intent: 'accept-overpay' });
+    await kiosk.shown('success', ({ receipt }) => receipt.state === 'printed');
+    await watch.on('success');
+    kiosk.touch({ intent: 'cancel' });
   }
 
   async heapBytes(): Promise<number> {
