@@ -65,6 +65,7 @@ function printTable(): void {
     ['WeChat phone', `${stack.urls.wechat}/phone`, 'pays QR codes, shows a payer code'],
     ['Alipay phone', `${stack.urls.alipay}/phone`, 'the same for Alipay'],
     ['Invoices, mail', stack.urls.invoices, 'what the tax platform issued, what was mailed'],
+    ['Messages', stack.urls.sms, 'codes that were sent to phones'],
     ['Admin portal', `${stack.urls.server}/admin/`, login],
     ...otherLogins.map((other): [string, string, string] => ['', '', other]),
     ['API docs', `${stack.urls.server}/docs`, 'OpenAPI'],

@@ -12,6 +12,7 @@ export interface StackPorts {
   readonly alipay: number;
   readonly invoices: number;
   readonly mail: number;
+  readonly sms: number;
 }
 
 const DEFAULT_BASE = 7300;
@@ -35,5 +36,6 @@ export function portsFrom(base: string | undefined): StackPorts | undefined {
     alipay: first + 42,
     invoices: first + 43,
     mail: first + 44,
+    sms: first + 45,
   };
 }

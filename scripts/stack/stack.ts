@@ -7,6 +7,7 @@ import {
   ensureSandboxKeys,
   wechatSandboxConfig,
 } from '../../server/src/channels/sandbox/sandbox-keys.ts';
+import { smsSandboxConfig } from '../../server/src/channels/sandbox/sms-gateway.ts';
 import { projectRoot } from './paths.ts';
 import type { StackPorts } from './ports.ts';
 import {
@@ -39,7 +40,7 @@ const PATIENT_RESTART = { firstDelayMs: 250, longestDelayMs: 10_000, limit: 20 }
 
 /** All processes of a demo installation on this machine: server, gateways, simulators, bridge, kiosk service. */
 export class Stack {
-  readonly urls: Readonly<Record<'server' | 'kiosk' | 'bench' | 'wechat' | 'alipay' | 'invoices', string>>;
+  readonly urls: Readonly<Record<'server' | 'kiosk' | 'bench' | 'wechat' | 'alipay' | 'invoices' | 'sms', string>>;
   /** What the person at the terminal should know, e.g. that no PC/SC service runs. */
   readonly notices: string[] = [];
   private readonly options: StackOptions;
@@ -49,7 +50,7 @@ export class Stack {
   constructor(options: StackOptions) {
     this.options = options;
     const at = (port: number) => `http://127.0.0.1:${port}`;
-    const { server, kiosk, bench, wechat, alipay, invoices } = options.ports;
+    const { server, kiosk, bench, wechat, alipay, invoices, sms } = options.ports;
     this.urls = {
       server: at(server),
       kiosk: at(kiosk),
@@ -57,6 +58,7 @@ export class Stack {
       wechat: at(wechat),
       alipay: at(alipay),
       invoices: at(invoices),
+      sms: at(sms),
     };
   }
 
@@ -143,6 +145,7 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
           alipay: alipaySandboxConfig(keys, `${gateway(ports.alipay)}/gateway.do`, notify('alipay')),
         },
         invoicePlatform: invoiceSandboxConfig(keysDir, gateway(ports.invoices)),
+        sms: smsSandboxConfig(keysDir, gateway(ports.sms)),
         mail: { url: `smtp://127.0.0.1:${ports.mail}`, from: '楼亭电子发票 <invoice@louting.example>' },
       },
     },
@@ -159,7 +162,13 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
     {
       name: 'invoices',
       entry: source('server/src/channels/sandbox/invoice-gateway.main.ts'),
-      configuration: { port: ports.invoices, mailPort: ports.mail, stateDir: state('invoices'), keysDir },
+      configuration: {
+        port: ports.invoices,
+        mailPort: ports.mail,
+        smsPort: ports.sms,
+        stateDir: state('invoices'),
+        keysDir,
+      },
     },
     {
       name: 'simulators',

@@ -3,6 +3,7 @@ import { AlipayConfigSchema } from './channels/alipay/alipay.ts';
 import { InvoicePlatformConfigSchema } from './channels/invoicing/invoice-platform-client.ts';
 import { MailConfigSchema } from './channels/invoicing/smtp-mailer.ts';
 import { AnomalyLimitsSchema } from './modules/anomalies/anomalies.ts';
+import { AliyunSmsConfigSchema } from './channels/sms/aliyun-sms.ts';
 import { WechatPayConfigSchema } from './channels/wechat-pay/wechat-pay.ts';
 import { RefundRulesSchema } from './modules/refunds/refund-rules.ts';
 
@@ -31,6 +32,8 @@ export const ServerConfigSchema = z.strictObject({
   invoicePlatform: InvoicePlatformConfigSchema.optional(),
   /** Without it invoices are taken by their code and not mailed. */
   mail: MailConfigSchema.optional(),
+  /** Without it owners come in by card or room: no message reaches their phones. */
+  sms: AliyunSmsConfigSchema.optional(),
   /** Approval levels, time limits and limits of refunds. */
   refunds: RefundRulesSchema.prefault({}),
   /** Made-up communities in empty books, from a seed. */

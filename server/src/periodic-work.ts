@@ -4,6 +4,7 @@ import type { ServerConfig } from './config.ts';
 import type { Job } from './jobs/job-runner.ts';
 import { dayReminderJob } from './modules/cash/day-reminder.job.ts';
 import { escalationJob } from './modules/exceptions/escalation.job.ts';
+import { forgetIdentificationsJob } from './modules/identification/forget-identifications.job.ts';
 import { invoiceMailWork } from './modules/invoices/invoice-mail.ts';
 import { invoiceWork } from './modules/invoices/invoice-work.ts';
 import { redInvoiceWork } from './modules/invoices/red-invoices.ts';
@@ -24,6 +25,7 @@ export function periodicWork(payments: PaymentsContext, config: ServerConfig): r
     dayReminderJob({ storage, clock }),
     prepaymentJob({ storage, clock, newId }),
     createRefundJob(refundsContext(payments)),
+    forgetIdentificationsJob({ storage, clock }),
     escalationJob({ storage, clock, logger }),
     dailyRunsJob(payments),
     ...invoicing(payments, config),

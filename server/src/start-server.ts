@@ -6,6 +6,7 @@ import { newId as systemNewId, type NewId } from '@louting/common/ids';
 import { pino, type Logger } from 'pino';
 import { buildApp } from './app/build-app.ts';
 import { createAlipay } from './channels/alipay/alipay.ts';
+import { createAliyunSms } from './channels/sms/aliyun-sms.ts';
 import { createWechatPay } from './channels/wechat-pay/wechat-pay.ts';
 import { type ServerConfig, ServerConfigSchema, type ServerSettings } from './config.ts';
 import { booksAreEmpty, seedDemo } from './demo/seed-demo.ts';
@@ -73,7 +74,8 @@ export async function startServer(
     };
     let origins: readonly string[] = [];
     const cardKey = loadCardKey(config.stateDir);
-    const app = await buildApp({ payments, cardKey, origins: () => origins });
+    const sms = config.sms && createAliyunSms(config.sms, { clock, newNonce: newId, failPoints, logger });
+    const app = await buildApp({ payments, cardKey, sms, origins: () => origins });
     await app.listen({ host: config.host, port: config.port });
     const address = app.server.address();
     const port = typeof address === 'object' && address !== null ? address.port : config.port;

@@ -11,7 +11,7 @@ import { createOrderWatch } from '../../server/src/modules/payments/order-watch.
 import type { Job } from '../../server/src/jobs/job-runner.ts';
 import type { PaymentsContext } from '../../server/src/modules/payments/payments-context.ts';
 import { createResolver, type Resolver } from '../../server/src/modules/payments/resolver.ts';
-import type { SessionsContext } from '../../server/src/modules/sessions/sessions.store.ts';
+import type { SessionsContext } from '../../server/src/modules/sessions/sessions-context.ts';
 import { createRefundJob } from '../../server/src/modules/refunds/refund-job.ts';
 import { refundsContext, type RefundsContext } from '../../server/src/modules/refunds/refunds-context.ts';
 import { prepaymentJob } from '../../server/src/modules/prepayment/prepayment.job.ts';
@@ -118,6 +118,7 @@ async function openWorld(path: string, estate: TestEstate, kiosks: readonly Kios
     sessions: {
       storage,
       clock,
+      newId: context.newId,
       cardKey: CARD_KEY,
       triesOfCard: createTries(NEVER_TOO_MANY, 60_000),
       triesOfKiosk: createTries(NEVER_TOO_MANY, 60_000),

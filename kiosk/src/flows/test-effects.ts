@@ -31,6 +31,7 @@ export const configuration: KioskConfiguration = {
   location: '1号亭',
   servicePhone: '400-800-1234',
   methods: ['wechat-qr', 'alipay-qr', 'payer-code', 'cash'],
+  ways: ['card', 'owner-phone', 'phone-code', 'room'],
   acceptedNotes: [500, 1000, 2000, 5000, 10_000].map(fen),
   offlineCash: { enabled: true, perSessionFen: fen(50_000), perDayFen: fen(200_000) },
 };
@@ -53,6 +54,7 @@ export function bill(billId: string, amountFen: number): Session['bills'][number
 
 export const household: Session = {
   sessionId: '01890000-0000-7000-8000-00000000000a',
+  strength: 'strong',
   expiresAt: 0,
   payerMasked: '张*',
   roomLabel: '3栋2单元*01',

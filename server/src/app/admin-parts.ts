@@ -3,6 +3,7 @@ import { cashPart } from '../modules/cash/cash.routes.ts';
 import { dayClosePart } from '../modules/cash/day-close.routes.ts';
 import { closingAdminPart } from '../modules/closing/closing.routes.ts';
 import { depositsAdminPart } from '../modules/deposits/deposits.routes.ts';
+import { identificationAdminPart } from '../modules/identification/identification.admin.routes.ts';
 import { invoiceAdminPart } from '../modules/invoices/invoices.admin.routes.ts';
 import { ledgerAdminPart } from '../modules/ledger/ledger.routes.ts';
 import { receiptsAdminPart } from '../modules/receipts/receipts.admin.routes.ts';
@@ -17,6 +18,7 @@ export const ADMIN_PARTS: readonly AdminPart[] = [
   closingAdminPart,
   depositsAdminPart,
   vouchersAdminPart,
+  identificationAdminPart,
   invoiceAdminPart,
   ledgerAdminPart,
   receiptsAdminPart,

@@ -6,6 +6,10 @@ import { z } from 'zod';
 import { adminRoutesPlugin } from '../modules/admin-views/admin-views.routes.ts';
 import type { CardKey } from '../modules/cards/cards.ts';
 import { orphanRoutesPlugin } from '../modules/cash/cash.routes.ts';
+import { identificationRoutesPlugin } from '../modules/identification/identification.routes.ts';
+import { identityKeys } from '../modules/identification/identity-keys.ts';
+import { ownerPhonePagePlugin } from '../modules/identification/owner-phone-page.routes.ts';
+import type { SmsGateway } from '../modules/identification/sms-gateway.ts';
 import { historyRoutesPlugin } from '../modules/history/history.routes.ts';
 import { paySlipPagePlugin, paySlipRoutesPlugin } from '../modules/pay-slips/pay-slips.routes.ts';
 import { invoicePagePlugin } from '../modules/invoices/invoice-page.routes.ts';
@@ -45,13 +49,15 @@ const TAPS_OF_KIOSK = 60;
 export interface AppDependencies {
   readonly payments: PaymentsContext;
   readonly cardKey: CardKey;
+  /** Absent: nobody carries messages to phones. */
+  readonly sms?: SmsGateway | undefined;
   /** Origins under which kiosks may address this server. */
   readonly origins: () => readonly string[];
 }
 
 /** All routes of the server on one Fastify application; listening and what runs beside it are start-server.ts. */
 export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
-  const { payments, cardKey, origins } = dependencies;
+  const { payments, cardKey, sms, origins } = dependencies;
   const { storage, clock, newId, logger, publicUrl } = payments;
   const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
@@ -82,7 +88,19 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
 
   const refunds = refundsContext(payments);
   const methods = availableMethods(payments.channels);
-  const kiosks = { storage, clock, newId, methods };
+  const kiosks = { storage, clock, newId, can: { methods, messages: sms !== undefined } };
+  const identification = {
+    storage,
+    clock,
+    newId,
+    logger,
+    keys: identityKeys(cardKey),
+    sms,
+    // Known only once the server listens.
+    get publicUrl() {
+      return payments.publicUrl;
+    },
+  };
   await app.register(async (enrolment) => {
     addTraditionalWords(enrolment);
     await enrolment.register(enrolmentPlugin(kiosks));
@@ -93,7 +111,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     await signed.register(kioskRoutesPlugin(kiosks));
     const triesOfCard = createTries(TAPS_OF_CARD, 60_000);
     const triesOfKiosk = createTries(TAPS_OF_KIOSK, 60_000);
-    await signed.register(sessionRoutesPlugin({ storage, clock, cardKey, triesOfCard, triesOfKiosk }));
+    await signed.register(sessionRoutesPlugin({ storage, clock, newId, cardKey, triesOfCard, triesOfKiosk }));
+    await signed.register(identificationRoutesPlugin(identification));
     await signed.register(preferenceRoutesPlugin(payments));
     await signed.register(historyRoutesPlugin(payments));
     await signed.register(paySlipRoutesPlugin(payments, createTries(TAPS_OF_KIOSK, 60_000)));
@@ -112,6 +131,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     receiptPagePlugin({ storage, invoicePathOf: (orderId) => invoicePath(orderId, payments.receiptKey) }),
   );
   await app.register(invoicePagePlugin(payments));
+  await app.register(ownerPhonePagePlugin(identification));
   await app.register(paySlipPagePlugin(payments));
   await app.register(
     adminRoutesPlugin({

@@ -12,6 +12,7 @@ label{display:block;margin:1rem 0 .3rem;font-weight:500}
 input[type=text],input[type=email]{width:100%;box-sizing:border-box;font:inherit;padding:.7rem;border:1px solid #8a8270;border-radius:.5rem;background:#fff}
 fieldset{border:0;padding:0;margin:0}.kind{display:flex;gap:1rem}.kind label{flex:1;margin:0;padding:.8rem;border:1px solid #8a8270;border-radius:.5rem;background:#fff}
 button,.file{display:block;width:100%;box-sizing:border-box;margin-top:1rem;padding:1rem;border:0;border-radius:.6rem;background:#1b5e2a;color:#fff;font:inherit;font-size:1.2rem;text-align:center;text-decoration:none}
+button.second{background:#fff;color:#1e2a2e;border:1px solid #8a8270;font-size:1rem}
 .problem{background:#fdeceb;border-left:.4rem solid #b3261e;padding:.8rem 1rem;border-radius:.3rem}
 form:has(#personal:checked) .company{display:none}
 </style></head><body>${body}</body></html>`;

@@ -1,6 +1,7 @@
 import { FAILURE_CODES, type FailureCode } from '@louting/common/failure-codes';
 import { FenSchema, PositiveFenSchema } from '@louting/common/money';
 import { z } from 'zod';
+import { WayInSchema } from './identification-api.ts';
 
 /**
  * What a kiosk and the server say to each other. Every request but the enrolment is signed by the kiosk's own
@@ -45,6 +46,8 @@ export const KioskConfigurationSchema = z.object({
   location: z.string(),
   servicePhone: z.string(),
   methods: z.array(PaymentMethodSchema),
+  /** Ways to say who one is, that are offered and that the server can serve. */
+  ways: z.array(WayInSchema).prefault(['card']),
   /** Denominations the acceptor may take, in fen. */
   acceptedNotes: z.array(PositiveFenSchema),
   /** A kiosk that was told nothing of it takes no cash off line. */

@@ -17,10 +17,24 @@ export const CardCredentialSchema = z.object({
   uid: z.string().regex(/^([0-9A-F]{8}|[0-9A-F]{14}|[0-9A-F]{20})$/),
 });
 
-export const OpenSessionRequestSchema = z.object({
-  sessionId: Id,
-  credential: z.discriminatedUnion('type', [CardCredentialSchema]),
+/** Somebody who has proved who they are in another way (identification-api.ts), and one of the homes found for them. */
+export const IdentifiedCredentialSchema = z.object({
+  type: z.literal('identified'),
+  identificationId: Id,
+  home: z.number().int().nonnegative(),
 });
+
+export const CredentialSchema = z.discriminatedUnion('type', [CardCredentialSchema, IdentifiedCredentialSchema]);
+export type Credential = z.infer<typeof CredentialSchema>;
+
+export const OpenSessionRequestSchema = z.object({ sessionId: Id, credential: CredentialSchema });
+
+/**
+ * What a session may do. `weak`: what a neighbour may know too was enough to open it, so it shows the open bills and
+ * takes their payment, and nothing else (LT-1034).
+ */
+export const StrengthSchema = z.enum(['weak', 'strong']);
+export type Strength = z.infer<typeof StrengthSchema>;
 export type OpenSessionRequest = z.infer<typeof OpenSessionRequestSchema>;
 
 // ---- what is owed ----
@@ -66,6 +80,7 @@ export type Agreement = z.infer<typeof AgreementSchema>;
 
 export const SessionSchema = z.object({
   sessionId: Id,
+  strength: StrengthSchema.default('strong'),
   expiresAt: Moment,
   payerMasked: z.string().meta({ description: 'e.g. 张*' }),
   roomLabel: z.string().meta({ description: 'e.g. 3栋2单元*01' }),
@@ -127,7 +142,7 @@ export type RefundNotice = z.infer<typeof RefundNoticeSchema>;
 export const sessionRoutes = {
   openSession: { method: 'POST', path: '/kiosk/v1/sessions', body: OpenSessionRequestSchema, response: SessionSchema },
   closeSession: { method: 'DELETE', path: '/kiosk/v1/sessions/:sessionId', params: z.object({ sessionId: Id }) },
-  /** Sent again it replaces what was agreed before. LT-1007 when the session has ended. */
+  /** Sent again it replaces what was agreed before. LT-1007 when the session has ended, LT-1034 when it is weak. */
   agree: {
     method: 'POST',
     path: '/kiosk/v1/sessions/:sessionId/agreement',
@@ -135,7 +150,7 @@ export const sessionRoutes = {
     body: AgreementSchema.strict(),
     response: AgreementSchema,
   },
-  /** Refunds of the session's room of the last three months, newest first. LT-1007 when the session has ended. */
+  /** Refunds of the session's room of the last three months, newest first. LT-1007 when the session has ended, LT-1034 when it is weak. */
   refundsOfSession: {
     method: 'GET',
     path: '/kiosk/v1/sessions/:sessionId/refunds',

@@ -6,6 +6,7 @@ import type { BillingTables } from '../modules/billing/billing.tables.ts';
 import type { CashTables } from '../modules/cash/cash.tables.ts';
 import type { CardTables } from '../modules/cards/cards.tables.ts';
 import type { EstateTables } from '../modules/estate/estate.tables.ts';
+import type { IdentificationTables } from '../modules/identification/identification.tables.ts';
 import type { InvoiceTables } from '../modules/invoices/invoices.tables.ts';
 import type { KioskTables } from '../modules/kiosks/kiosks.tables.ts';
 import type { LedgerTables } from '../modules/ledger/ledger.tables.ts';
@@ -43,6 +44,7 @@ export interface Database
     AnomalyTables,
     CashTables,
     JobTables,
+    IdentificationTables,
     InvoiceTables,
     RefundTables,
     ReconciliationTables,

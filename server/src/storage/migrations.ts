@@ -16,6 +16,7 @@ import { oneAtATime } from './migrations/0023-one-at-a-time.ts';
 import { printsByStaff } from './migrations/0024-prints-by-staff.ts';
 import { ownersWishes } from './migrations/0030-owners-wishes.ts';
 import { transferSlips } from './migrations/0025-transfer-slips.ts';
+import { waysIn } from './migrations/0028-ways-in.ts';
 
 /** Every step of the tables, oldest first. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -35,5 +36,6 @@ export const MIGRATIONS: readonly Migration[] = [
   oneAtATime,
   printsByStaff,
   transferSlips,
+  waysIn,
   ownersWishes,
 ];

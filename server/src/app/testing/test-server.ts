@@ -1,12 +1,13 @@
 import { createSecretKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { type FailPoints, noFailPoints } from '@louting/common/fail-points';
 import { newId } from '@louting/common/ids';
-import { unwrap } from '@louting/common/result';
+import { ok, unwrap } from '@louting/common/result';
 import type { FastifyInstance } from 'fastify';
 import { pino, type Logger } from 'pino';
 import type { Session } from '../../contract/session-api.ts';
 import { rawPublicKey, signRequest } from '../../contract/request-signature.ts';
 import { enrolKiosk, issueEnrolmentCode, seedDemoKiosks } from '../../modules/kiosks/kiosks.store.ts';
+import type { CodeMessage, SmsGateway } from '../../modules/identification/sms-gateway.ts';
 import { createOrderWatch } from '../../modules/payments/order-watch.ts';
 import type { PaymentsContext } from '../../modules/payments/payments-context.ts';
 import { createResolver, type Resolver } from '../../modules/payments/resolver.ts';
@@ -41,6 +42,8 @@ export interface TestServer {
   readonly wechat: TestChannel;
   readonly alipay: TestChannel;
   readonly estate: TestEstate;
+  /** Messages with codes, in the order they were sent. */
+  readonly messages: readonly CodeMessage[];
   /** K001 and K002, both in the community. */
   readonly kiosks: readonly [TestKiosk, TestKiosk];
   readonly clock: { now(): number; pass(ms: number): void };
@@ -66,6 +69,13 @@ export async function startTestServer(
   const [first, second] = fleet;
   if (!first || !second) throw new Error('two kiosks were expected');
   const keys = [await enrol(storage, first.kioskId, now), await enrol(storage, second.kioskId, now)] as const;
+  const messages: CodeMessage[] = [];
+  const sms: SmsGateway = {
+    sendCode: async (message) => {
+      messages.push(message);
+      return ok();
+    },
+  };
   const wechat = createTestChannel('wechat-pay', clock.now);
   const alipay = createTestChannel('alipay', clock.now);
 
@@ -81,11 +91,11 @@ export async function startTestServer(
       receiptKey: createSecretKey(Buffer.alloc(32, 2)),
       publicUrl: ORIGIN,
     };
-    const app = await buildApp({ payments: context, cardKey: CARD_KEY, origins: () => [ORIGIN] });
+    const app = await buildApp({ payments: context, cardKey: CARD_KEY, sms, origins: () => [ORIGIN] });
     await app.ready();
     const kiosks = [kioskClient(app, keys[0], clock.now), kioskClient(app, keys[1], clock.now)] as const;
     const resolver = createResolver(context);
-    return { app, storage, context, resolver, wechat, alipay, estate, kiosks, clock, restart: boot };
+    return { app, storage, messages, context, resolver, wechat, alipay, estate, kiosks, clock, restart: boot };
   }
   return boot();
 }

@@ -13,6 +13,7 @@ import { invoiceFile } from './invoice-files.ts';
 import { InvoiceWishSchema, openInvoiceBook } from './invoice-book.ts';
 import { type Mailbox, startMailbox } from './mailbox.ts';
 import { type CallBehaviour, CallBehaviourSchema, createBehaviourQueue } from './misbehaviour.ts';
+import { startSmsGateway } from './sms-gateway.ts';
 import { refuseProduction } from './sandbox-keys.ts';
 
 const APP_KEY = 'sandbox-invoices';
@@ -27,6 +28,8 @@ const MisbehaveSchema = z.strictObject({
 export const InvoiceGatewayConfigSchema = GatewayConfigSchema.omit({ notifyRetryMs: true }).extend({
   /** Of the mail server beside it; 0 takes any free port. */
   mailPort: z.int().min(0).max(65_535),
+  /** Of the carrier of messages beside it; absent: there is none. */
+  smsPort: z.int().min(0).max(65_535).optional(),
   /** How long an invoice takes to be issued, in ms. */
   issueMs: z.int().min(0).default(1_500),
 });
@@ -56,10 +59,11 @@ export async function startInvoiceGateway(
   { logger, now = Date.now }: { readonly logger: Logger; readonly now?: () => number },
 ): Promise<{ url: string; mailbox: Mailbox; close(): Promise<void> }> {
   refuseProduction();
-  const { port, mailPort, issueMs, stateDir, keysDir } = InvoiceGatewayConfigSchema.parse(config);
+  const { port, mailPort, smsPort, issueMs, stateDir, keysDir } = InvoiceGatewayConfigSchema.parse(config);
   const secret = readFileSync(secretIn(keysDir), 'utf8').trim();
   const book = openInvoiceBook(stateDir, now, issueMs);
   const mailbox = await startMailbox(mailPort);
+  const sms = smsPort === undefined ? undefined : await startSmsGateway({ port: smsPort, keysDir }, now);
   const misbehaviours = createBehaviourQueue<CallBehaviour>();
   const host = Fastify({ forceCloseConnections: true, bodyLimit: 256 * 1024 });
   host.removeAllContentTypeParsers();
@@ -115,6 +119,7 @@ export async function startInvoiceGateway(
     close: async () => {
       await host.close();
       await mailbox.close();
+      await sms?.close();
       book.close();
     },
   };

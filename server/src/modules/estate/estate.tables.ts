@@ -1,3 +1,5 @@
+import type { ColumnType } from 'kysely';
+
 /** Areas are in 0.01 m², dates `YYYY-MM-DD` in Asia/Shanghai, `to_date` is the last day (absent: still so). */
 export interface EstateTables {
   community: {
@@ -7,6 +9,8 @@ export interface EstateTables {
     name_en: string;
     company_name: string;
     service_phone: string;
+    /** JSON array of the ways in that its kiosks offer; null: all that can work. */
+    ways_in: ColumnType<string | null, string | null | undefined>;
   };
   building: { building_id: string; community_id: string; code: string };
   unit: { unit_id: string; building_id: string; code: string };

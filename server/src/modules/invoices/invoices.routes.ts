@@ -6,18 +6,21 @@ import { kioskInvoiceRoutes } from '../../contract/invoices-api.ts';
 import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
 import { findOrder, type OrderRow } from '../payments/orders.store.ts';
+import { sessionOfKiosk } from '../sessions/sessions.store.ts';
 import { type InvoicePages, invoiceView } from './invoice-view.ts';
 import { type InvoicesContext, requestInvoice } from './request-invoice.ts';
 
 const PROBLEM = { '4xx': ProblemSchema } as const;
 
-/** Invoices of what was paid at the kiosk that asks. Expects kiosks to be identified. */
+/** Invoices of what was paid at the kiosk that asks, in a session that may ask for them. Expects kiosks to be identified. */
 export function invoiceRoutesPlugin(context: InvoicesContext & InvoicePages): FastifyPluginAsync {
   const { storage } = context;
 
   async function orderHere(kiosk: KioskIdentity, orderId: string): Promise<Result<OrderRow>> {
     const order = await findOrder(storage.db, orderId);
-    return order?.kiosk_id === kiosk.kioskId ? ok(order) : failed('LT-2109');
+    if (order?.kiosk_id !== kiosk.kioskId) return failed('LT-2109');
+    const session = await sessionOfKiosk(storage.db, kiosk.kioskId, order.session_id);
+    return session?.partyId === undefined ? failed('LT-1034') : ok(order);
   }
 
   return async (plugin) => {

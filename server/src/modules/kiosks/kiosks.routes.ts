@@ -3,22 +3,29 @@ import type { NewId } from '@louting/common/ids';
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { sendProblem } from '../../app/problem.ts';
-import { kioskRoutes, type PaymentMethod, ProblemSchema } from '../../contract/kiosk-api.ts';
+import { kioskRoutes, ProblemSchema } from '../../contract/kiosk-api.ts';
 import type { Storage } from '../../storage/storage.ts';
-import { enrolKiosk, kioskConfiguration, recordHeartbeat, recordHelpCall } from './kiosks.store.ts';
+import {
+  enrolKiosk,
+  kioskConfiguration,
+  recordHeartbeat,
+  recordHelpCall,
+  type ServerAbilities,
+} from './kiosks.store.ts';
 
 export interface KioskRoutesDependencies {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly methods: readonly PaymentMethod[];
+  /** What this server can do for its kiosks. */
+  readonly can: ServerAbilities;
 }
 
 const PROBLEM = { '4xx': ProblemSchema } as const;
 
 /** The one kiosk request without a signature: it brings the key. */
 export function enrolmentPlugin(dependencies: KioskRoutesDependencies): FastifyPluginAsync {
-  const { storage, clock, newId, methods } = dependencies;
+  const { storage, clock, newId, can } = dependencies;
   return async (plugin) => {
     const { enrol } = kioskRoutes;
     plugin.withTypeProvider<ZodTypeProvider>().route({
@@ -31,7 +38,7 @@ export function enrolmentPlugin(dependencies: KioskRoutesDependencies): FastifyP
         if (!enrolled.ok) return sendProblem(reply, enrolled.error);
         const { keyId, kioskId } = enrolled.value;
         request.log.info({ kioskId }, 'kiosk enrolled');
-        return { keyId, configuration: await kioskConfiguration(storage.db, kioskId, methods) };
+        return { keyId, configuration: await kioskConfiguration(storage.db, kioskId, can) };
       },
     });
   };
@@ -39,7 +46,7 @@ export function enrolmentPlugin(dependencies: KioskRoutesDependencies): FastifyP
 
 /** Heartbeats and calls for help. Expects kiosks to be identified. */
 export function kioskRoutesPlugin(dependencies: KioskRoutesDependencies): FastifyPluginAsync {
-  const { storage, clock, methods } = dependencies;
+  const { storage, clock, can } = dependencies;
   return async (plugin) => {
     const app = plugin.withTypeProvider<ZodTypeProvider>();
     const { heartbeat, callHelp } = kioskRoutes;
@@ -51,7 +58,7 @@ export function kioskRoutesPlugin(dependencies: KioskRoutesDependencies): Fastif
       handler: async ({ kiosk, body }) => {
         const serverTime = clock.now();
         await recordHeartbeat(storage, kiosk.kioskId, body, serverTime);
-        return { serverTime, configuration: await kioskConfiguration(storage.db, kiosk.kioskId, methods) };
+        return { serverTime, configuration: await kioskConfiguration(storage.db, kiosk.kioskId, can) };
       },
     });
 

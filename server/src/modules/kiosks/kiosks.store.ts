@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import type { Database } from '../../storage/database.ts';
 import { statement } from '../../storage/statement.ts';
 import type { Storage } from '../../storage/storage.ts';
+import { NEEDS_MESSAGES, offeredWays } from '../identification/ways.store.ts';
 import { ACCEPTED_NOTES, ENROLMENT_CODE_LIVES_MS, enrolmentCodeHash, kioskNumber, newEnrolmentCode } from './kiosks.ts';
 
 /** Who signed a request. */
@@ -111,11 +112,17 @@ export async function enrolKiosk(
   });
 }
 
-/** @param methods that the server can take money by */
+/** What the configuration of the server makes possible. */
+export interface ServerAbilities {
+  readonly methods: readonly PaymentMethod[];
+  /** It can send messages with codes to phones. */
+  readonly messages: boolean;
+}
+
 export async function kioskConfiguration(
   db: Kysely<Database>,
   kioskId: string,
-  methods: readonly PaymentMethod[],
+  can: ServerAbilities,
 ): Promise<KioskConfiguration> {
   const row = await db
     .selectFrom('kiosk')
@@ -131,7 +138,8 @@ export async function kioskConfiguration(
     companyName: row.company_name,
     location: row.location,
     servicePhone: row.service_phone,
-    methods: [...methods],
+    methods: [...can.methods],
+    ways: (await offeredWays(db, kioskId)).filter((way) => can.messages || !NEEDS_MESSAGES.has(way)),
     acceptedNotes: [...ACCEPTED_NOTES],
     offlineCash: {
       enabled: row.offline_cash === 1,

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 
 /** Times are milliseconds since the epoch. */
 export interface KioskTables {
@@ -19,6 +19,8 @@ export interface KioskTables {
     offline_cash: Generated<number>;
     offline_cash_per_session_fen: Generated<number>;
     offline_cash_per_day_fen: Generated<number>;
+    /** JSON array of the ways in that it offers; null: as its community does. */
+    ways_in: ColumnType<string | null, string | null | undefined>;
   };
   kiosk_enrolment_code: {
     /** SHA-256 of the code, hex: the code itself is shown once and never stored. */

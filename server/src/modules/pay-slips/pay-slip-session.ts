@@ -59,6 +59,7 @@ function sessionOf(sessionId: string, expiresAt: number, { household, partyId, b
   const party = household.parties.find((one) => one.partyId === partyId);
   return {
     sessionId,
+    strength: 'weak',
     expiresAt,
     payerMasked: maskName(party?.name ?? ''),
     roomLabel: maskRoomLabel(household.roomLabel),

@@ -31,7 +31,7 @@ const LOCK_MARGIN_MS = 30_000;
  * the order as it stands. An order taken off line locks nothing: its money is in the box already.
  * @returns LT-1007 session ended, LT-2002 already paid, LT-2003 being paid elsewhere, LT-2004 not shown in this
  * session, LT-2005 amount, LT-2108 id used for something else, LT-2111 method, LT-2113 unusual and not confirmed,
- * LT-2602 taken off line in a session of another kiosk (staff are told), LT-2603 prepayment out of range
+ * LT-1034 prepayment in a weak session, LT-2602 taken off line in a session of another kiosk (staff are told), LT-2603 prepayment out of range
  */
 export async function recordOrder(
   context: PaymentsContext,
@@ -118,6 +118,7 @@ async function newOrder(
   if (!availableMethods(context.channels).includes(request.method)) return failed('LT-2111');
   const session = await liveSession(tx, kiosk.kioskId, request.sessionId, now);
   if (!session.ok) return session;
+  if (session.value.partyId === undefined && request.purpose !== 'bills') return failed('LT-1034');
   const allowed =
     request.purpose === 'prepayment' ? checkPrepayment(request) : await checkBills(tx, session.value, request);
   return allowed.ok ? ok(orderRow(request, kiosk, session.value, now)) : allowed;

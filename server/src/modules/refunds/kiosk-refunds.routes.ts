@@ -9,7 +9,7 @@ import { type RefundNotice } from '../../contract/session-api.ts';
 import { orderReference } from '../../contract/order-reference.ts';
 import type { Database } from '../../storage/database.ts';
 import type { PaymentsContext } from '../payments/payments-context.ts';
-import { liveSession } from '../sessions/sessions.store.ts';
+import { sessionInside } from '../sessions/looking-inside.ts';
 import { expectedArrival } from './refund-rules.ts';
 import type { RefundRow } from './refunds.store.ts';
 import { SHOWN_FOR_MS } from './shown-refunds.ts';
@@ -30,7 +30,7 @@ export function kioskRefundRoutesPlugin({
       schema: { tags: ['kiosk'], params: route.params, response: { 200: route.response, '4xx': ProblemSchema } },
       handler: async ({ kiosk, params }, reply) => {
         const now = clock.now();
-        const session = await liveSession(storage.db, kiosk.kioskId, params.sessionId, now);
+        const session = await sessionInside(storage.db, kiosk.kioskId, params.sessionId, now);
         if (!session.ok) return sendProblem(reply, session.error);
         const refunds = await noticesOfRoom(storage.db, session.value.roomId, now - SHOWN_FOR_MS);
         return reply.send({ refunds });

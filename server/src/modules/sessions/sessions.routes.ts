@@ -3,7 +3,8 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { sendProblem } from '../../app/problem.ts';
 import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import { sessionRoutes } from '../../contract/session-api.ts';
-import { agreeInSession, closeSession, openSession, type SessionsContext } from './sessions.store.ts';
+import type { SessionsContext } from './sessions-context.ts';
+import { agreeInSession, closeSession, openSession } from './sessions.store.ts';
 
 /** Expects kiosks to be identified. */
 export function sessionRoutesPlugin(context: SessionsContext): FastifyPluginAsync {

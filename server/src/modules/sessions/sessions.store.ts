@@ -1,34 +1,23 @@
-import { businessDate, type Clock } from '@louting/common/clock';
+import { businessDate } from '@louting/common/clock';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { Agreement, OpenSessionRequest, Session } from '../../contract/session-api.ts';
 import type { Database } from '../../storage/database.ts';
 import { statement } from '../../storage/statement.ts';
-import type { Storage } from '../../storage/storage.ts';
 import { agree, presentAgreement } from '../agreements/agreements.store.ts';
 import { openBillsOfRooms } from '../billing/billing.store.ts';
-import type { CardKey } from '../cards/cards.ts';
-import { findCard } from '../cards/cards.store.ts';
-import { householdOfRoom } from '../estate/estate.store.ts';
+import { maskCard } from '../estate/masking.ts';
+import { recordIdentification } from '../identification/identification-audit.ts';
 import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
 import { prepaidOfRoom } from '../ledger/ledger.store.ts';
 import { preferencesOf } from '../preferences/preferences.ts';
 import { choicesOfParty } from '../preferences/preferences.store.ts';
 import { lateOrdersOfRoom } from '../payments/late-orders-of-room.ts';
 import { countShownRefunds } from '../refunds/shown-refunds.ts';
+import type { SessionsContext } from './sessions-context.ts';
 import { mainRoom, maskedSession, SESSION_LIVES_MS, shownBill } from './sessions.ts';
 import type { SessionTables, ShownBill } from './sessions.tables.ts';
-import type { Tries } from './tries.ts';
-
-export interface SessionsContext {
-  readonly storage: Storage;
-  readonly clock: Clock;
-  readonly cardKey: CardKey;
-  /** Taps of one card at one kiosk. */
-  readonly triesOfCard: Tries;
-  /** Taps of any cards at one kiosk. */
-  readonly triesOfKiosk: Tries;
-}
+import { holderOfCard, identifiedOwner, type Who } from './who.ts';
 
 export const insertSession = statement((db, values: Insertable<SessionTables['kiosk_session']>) =>
   db
@@ -59,31 +48,70 @@ export const insertSession = statement((db, values: Insertable<SessionTables['ki
 );
 
 /**
- * Who the card belongs to and what is owed, masked. Sent again with the same id it answers afresh.
- * @returns LT-1001 … LT-1006 for the card, LT-1007 when the id is of another or an ended session, LT-1008 too many taps.
+ * Whose bills they are and what is owed, masked. Sent again with the same id it answers afresh.
+ * @returns LT-1001 … LT-1006 for the card, LT-1007 when session or identification is of another or has ended, LT-1008
+ * too many taps.
  */
 export async function openSession(
   context: SessionsContext,
   kiosk: KioskIdentity,
   request: OpenSessionRequest,
 ): Promise<Result<Session>> {
-  const { storage, clock } = context;
+  const { storage, clock, newId } = context;
+  const { sessionId, credential } = request;
   const now = clock.now();
-  const { uid } = request.credential;
-  const allowed =
-    context.triesOfKiosk.allow(kiosk.kioskId, now) && context.triesOfCard.allow(`${kiosk.kioskId} ${uid}`, now);
-  if (!allowed) return failed('LT-1008');
+  const who =
+    credential.type === 'card'
+      ? await holderOfCard(context, kiosk, credential)
+      : await identifiedOwner(context, kiosk, credential, sessionId);
+  if (!who.ok) {
+    if (credential.type === 'card') await refuseCard(context, kiosk, credential.uid, who.error.code);
+    return who;
+  }
+  const session = await maskedFor(context, kiosk, sessionId, who.value);
+  const [row] = await storage.transact(async (tx) => {
+    if (who.value.card !== undefined) {
+      const { kioskId } = kiosk;
+      await recordIdentification(tx, newId, { at: now, kioskId, way: 'card', subject: who.value.card, result: 'ok' });
+    }
+    return insertSession(tx, {
+      session_id: session.sessionId,
+      kiosk_id: kiosk.kioskId,
+      community_id: kiosk.communityId,
+      room_id: mainRoom(who.value.households).roomId,
+      bills: JSON.stringify(session.bills.map(shownBill)),
+      payer_masked: session.payerMasked,
+      room_label: session.roomLabel,
+      opened_at: now,
+      expires_at: session.expiresAt,
+      closed_at: null,
+      party_id: who.value.strength === 'strong' ? who.value.partyId : null,
+      pay_slip_id: null,
+    });
+  });
+  return row ? ok({ ...session, expiresAt: row.expires_at }) : failed('LT-1007');
+}
 
-  const { cardKey } = context;
-  const card = await findCard(storage.db, uid, { cardKey, communityId: kiosk.communityId });
-  if (!card.ok) return card;
-  const found = await Promise.all(card.value.roomIds.map((roomId) => householdOfRoom(storage.db, roomId)));
-  const households = found.filter((one) => one !== undefined && one.communityId === kiosk.communityId);
-  const household = mainRoom(households.flatMap((one) => one ?? []));
-  if (!household) return failed('LT-1006');
+async function refuseCard(
+  { storage, clock, newId }: SessionsContext,
+  { kioskId }: KioskIdentity,
+  uid: string,
+  result: string,
+): Promise<void> {
+  const refused = { at: clock.now(), kioskId, way: 'card', subject: maskCard(uid), result } as const;
+  await storage.transact((tx) => recordIdentification(tx, newId, refused));
+}
 
-  const rooms = households.flatMap((one) => one?.roomId ?? []);
-  const { partyId, elderMode } = card.value;
+async function maskedFor(
+  { storage, clock }: SessionsContext,
+  kiosk: KioskIdentity,
+  sessionId: string,
+  who: Who,
+): Promise<Session> {
+  const now = clock.now();
+  const household = mainRoom(who.households);
+  const rooms = who.households.map(({ roomId }) => roomId);
+  const { partyId, elderMode, strength } = who;
   const [bills, prepaidFen, agreement, lateOrders, refundCount, choices] = await Promise.all([
     openBillsOfRooms(storage.db, rooms, businessDate(now)),
     prepaidOfRoom(storage.db, household.roomId),
@@ -92,28 +120,9 @@ export async function openSession(
     countShownRefunds(storage.db, household.roomId, now),
     choicesOfParty(storage.db, partyId),
   ]);
-  const expiresAt = now + SESSION_LIVES_MS;
   const preferences = preferencesOf(choices, elderMode);
-  const facts = { household, partyId, preferences, prepaidFen, bills, agreement, lateOrders, refundCount };
-  const session = maskedSession({ sessionId: request.sessionId, expiresAt, ...facts });
-  const stored = await storage.transact((tx) =>
-    insertSession(tx, {
-      session_id: session.sessionId,
-      kiosk_id: kiosk.kioskId,
-      community_id: kiosk.communityId,
-      room_id: household.roomId,
-      bills: JSON.stringify(session.bills.map(shownBill)),
-      payer_masked: session.payerMasked,
-      room_label: session.roomLabel,
-      opened_at: now,
-      expires_at: expiresAt,
-      closed_at: null,
-      party_id: partyId,
-      pay_slip_id: null,
-    }),
-  );
-  const [row] = stored;
-  return row ? ok({ ...session, expiresAt: row.expires_at }) : failed('LT-1007');
+  const facts = { household, partyId, preferences, strength, prepaidFen, bills, agreement, lateOrders, refundCount };
+  return maskedSession({ sessionId, expiresAt: now + SESSION_LIVES_MS, ...facts });
 }
 
 export async function closeSession(context: SessionsContext, kioskId: string, sessionId: string): Promise<void> {
@@ -135,7 +144,7 @@ export interface SessionOfKiosk {
   readonly payerMasked: string;
   readonly roomLabel: string;
   readonly bills: readonly ShownBill[];
-  /** Who stands there, when it is one known person. */
+  /** Who stands there, when it is one known person; absent in a weak session, which may only pay. */
   readonly partyId: string | undefined;
 }
 
@@ -185,7 +194,7 @@ function sessionOf(row: SessionRow): SessionOfKiosk {
 
 /**
  * Keeps what the owners in front of the kiosk agree to; sent again it replaces what was agreed before.
- * @returns LT-1007
+ * @returns LT-1007, LT-1034 whoever stands there may only pay
  */
 export async function agreeInSession(
   context: SessionsContext,
@@ -197,6 +206,7 @@ export async function agreeInSession(
   return context.storage.transact(async (tx) => {
     const session = await liveSession(tx, kiosk.kioskId, sessionId, now);
     if (!session.ok) return session;
+    if (session.value.partyId === undefined) return failed('LT-1034');
     await agree(tx, session.value.roomId, agreement, `kiosk:${kiosk.kioskId}`, now);
     return ok(agreement);
   });

@@ -1,5 +1,5 @@
-import { addFen } from '@louting/common/money';
-import type { Bill, Session } from '../../contract/session-api.ts';
+import { addFen, ZERO_FEN } from '@louting/common/money';
+import type { Bill, Session, Strength } from '../../contract/session-api.ts';
 import type { OpenBill } from '../billing/billing.store.ts';
 import type { HouseholdOfRoom } from '../estate/estate.store.ts';
 import { maskName, maskRoomLabel } from '../estate/masking.ts';
@@ -23,8 +23,10 @@ export function shownBill(bill: Bill): ShownBill {
 }
 
 /** The room that a card stands for when it opens several: the home before the parking space. */
-export function mainRoom(households: readonly HouseholdOfRoom[]): HouseholdOfRoom | undefined {
-  return households.find(({ kind }) => kind !== 'parking') ?? households[0];
+export function mainRoom(households: readonly HouseholdOfRoom[]): HouseholdOfRoom {
+  const [first] = households;
+  if (!first) throw new Error('a session needs a room');
+  return households.find(({ kind }) => kind !== 'parking') ?? first;
 }
 
 /** Everything about a household that may leave the server, masked (R4). */
@@ -34,6 +36,7 @@ export function maskedSession(facts: {
   readonly household: HouseholdOfRoom;
   readonly partyId: string;
   readonly preferences: Session['preferences'];
+  readonly strength: Strength;
   readonly prepaidFen: Session['prepaidFen'];
   readonly bills: readonly OpenBill[];
   readonly agreement: Session['agreement'];
@@ -41,18 +44,26 @@ export function maskedSession(facts: {
   readonly refundCount: number;
 }): Session {
   const party = facts.household.parties.find(({ partyId }) => partyId === facts.partyId);
-  return {
+  const shown = {
     sessionId: facts.sessionId,
+    strength: facts.strength,
     expiresAt: facts.expiresAt,
     payerMasked: maskName(party?.name ?? ''),
     roomLabel: maskRoomLabel(facts.household.roomLabel),
-    prepaidFen: facts.prepaidFen,
     bills: facts.bills.map(({ roomId: _hidden, ...bill }) => bill),
     totalOutstandingFen: addFen(...facts.bills.map(({ outstandingFen }) => outstandingFen)),
+    onBehalf: false,
+  };
+  // What is kept, was agreed or goes back is nothing for whoever only knows a room.
+  if (facts.strength === 'weak') {
+    return { ...shown, prepaidFen: ZERO_FEN, preferences: {}, lateOrders: [], refundCount: 0 };
+  }
+  return {
+    ...shown,
+    prepaidFen: facts.prepaidFen,
     preferences: facts.preferences,
     ...(facts.agreement ? { agreement: facts.agreement } : {}),
     lateOrders: facts.lateOrders,
     refundCount: facts.refundCount,
-    onBehalf: false,
   };
 }

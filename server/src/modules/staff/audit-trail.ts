@@ -25,6 +25,7 @@ export interface AuditEntry {
     | 'view-receipt'
     | 'print-receipt'
     | 'issue-enrolment-code'
+    | 'set-ways-in'
     | 'answer-help-call'
     | 'resolve-exception'
     | 'take-exception'

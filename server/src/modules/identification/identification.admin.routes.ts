@@ -1,0 +1,34 @@
+import type { FastifyPluginAsync } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { AdminContext } from '../../app/admin-context.ts';
+import { sendProblem } from '../../app/problem.ts';
+import { adminIdentificationRoutes } from '../../contract/identification-api.ts';
+import { ProblemSchema } from '../../contract/kiosk-api.ts';
+import { offeredWays, setWaysOfKiosk } from './ways.store.ts';
+
+/** Which ways in a kiosk offers. */
+export function identificationAdminPart({ storage, gate, booksOf, audit }: AdminContext): FastifyPluginAsync {
+  return async (plugin) => {
+    const app = plugin.withTypeProvider<ZodTypeProvider>();
+    const { setWays } = adminIdentificationRoutes;
+    app.route({
+      method: setWays.method,
+      url: setWays.path,
+      schema: {
+        tags: ['portal'],
+        params: setWays.params,
+        body: setWays.body,
+        response: { 200: setWays.response, '4xx': ProblemSchema },
+      },
+      preValidation: gate.require('kiosks.enrol'),
+      handler: async (request, reply) => {
+        const { kioskId } = request.params;
+        const kiosk = booksOf(request).kiosks().select('kiosk_id').where('kiosk_id', '=', kioskId);
+        if (!(await kiosk.executeTakeFirst())) return sendProblem(reply, { code: 'LT-9002' });
+        await storage.transact((tx) => setWaysOfKiosk(tx, kioskId, request.body.ways));
+        await audit(request, { action: 'set-ways-in', subject: `kiosk:${kioskId}`, result: 'ok' });
+        return { ways: [...(await offeredWays(storage.db, kioskId))] };
+      },
+    });
+  };
+}
