@@ -7,7 +7,8 @@ import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import { offeredWays, setWaysOfKiosk } from './ways.store.ts';
 
 /** Which ways in a kiosk offers. */
-export function identificationAdminPart({ storage, gate, booksOf, audit }: AdminContext): FastifyPluginAsync {
+export function identificationAdminPart(admin: AdminContext): FastifyPluginAsync {
+  const { storage, gate } = admin;
   return async (plugin) => {
     const app = plugin.withTypeProvider<ZodTypeProvider>();
     const { setWays } = adminIdentificationRoutes;
@@ -23,10 +24,10 @@ export function identificationAdminPart({ storage, gate, booksOf, audit }: Admin
       preValidation: gate.require('kiosks.enrol'),
       handler: async (request, reply) => {
         const { kioskId } = request.params;
-        const kiosk = booksOf(request).kiosks().select('kiosk_id').where('kiosk_id', '=', kioskId);
+        const kiosk = admin.booksOf(request).kiosks().select('kiosk_id').where('kiosk_id', '=', kioskId);
         if (!(await kiosk.executeTakeFirst())) return sendProblem(reply, { code: 'LT-9002' });
         await storage.transact((tx) => setWaysOfKiosk(tx, kioskId, request.body.ways));
-        await audit(request, { action: 'set-ways-in', subject: `kiosk:${kioskId}`, result: 'ok' });
+        await admin.audit(request, { action: 'set-ways-in', subject: `kiosk:${kioskId}`, result: 'ok' });
         return { ways: [...(await offeredWays(storage.db, kioskId))] };
       },
     });
