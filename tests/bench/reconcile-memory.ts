@@ -17,6 +17,7 @@ import { hashPassword } from '../../server/src/modules/staff/password.ts';
 import { insertStaff } from '../../server/src/modules/staff/staff.store.ts';
 import { insertRows } from '../../server/src/storage/insert-rows.ts';
 import { openStorage, type Storage } from '../../server/src/storage/storage.ts';
+import { startDurablePostgres } from '../support/postgres.ts';
 import { rounded } from './booking-load.ts';
 
 const SERVER = join(import.meta.dirname, '../../server/src/main.ts');
@@ -30,6 +31,7 @@ const MIDDLE = 200_000;
 const LARGE = Number(process.env.LOUTING_BENCH_ROWS ?? 500_000);
 /** One trade of so many is unknown here. */
 const ODD_ONE = 100;
+const ON_POSTGRES = process.env.LOUTING_BENCH_DATABASE === 'postgres';
 const CHUNK = 2_000;
 const DAY = businessDate(Date.now() - 86_400_000);
 const MORNING = Date.parse(`${DAY}T06:00:00+08:00`);
@@ -38,11 +40,16 @@ const MORNING = Date.parse(`${DAY}T06:00:00+08:00`);
  * A day's file of a channel through the whole way: uploaded over HTTP, staged, compared with as many payments, its
  * differences written. `peakMb…` is the most memory the server's process ever had, for files of three lengths, each in a
  * process of its own; `idleMb` is that of a server that was only started, and
- * `othersP99Ms` how long others wait for an answer meanwhile.
+ * `othersP99Ms` how long others wait for an answer meanwhile. With LOUTING_BENCH_DATABASE=postgres on PostgreSQL.
  */
 export async function benchReconcileMemory(): Promise<Readonly<Record<string, number>>> {
-  const idle = await measure(0);
-  const [small, middle, large] = [await measure(SMALL), await measure(MIDDLE), await measure(LARGE)];
+  const cluster = ON_POSTGRES ? await startDurablePostgres() : undefined;
+  const newBooks: NewBooks = async (stateDir) =>
+    (await cluster?.createDatabase()) ?? `sqlite:${join(stateDir, 'books.sqlite')}`;
+  const idle = await measure(newBooks, 0);
+  const small = await measure(newBooks, SMALL);
+  const middle = await measure(newBooks, MIDDLE);
+  const large = await measure(newBooks, LARGE);
   return {
     rows: LARGE,
     idleMb: rounded(idle.peakMb),
@@ -62,13 +69,17 @@ interface Measured {
   readonly waitsMs: number;
 }
 
-async function measure(rows: number): Promise<Measured> {
+/** Address of empty books. */
+type NewBooks = (stateDir: string) => Promise<string>;
+
+async function measure(newBooks: NewBooks, rows: number): Promise<Measured> {
   const stateDir = mkdtempSync(join(tmpdir(), 'louting-bench-'));
   try {
-    const storage = await openStorage({ url: `sqlite:${join(stateDir, 'books.sqlite')}` });
+    const url = await newBooks(stateDir);
+    const storage = await openStorage({ url });
     await fillBooks(storage, rows);
     await storage.close();
-    const server = await startTelling(stateDir);
+    const server = await startTelling(stateDir, ON_POSTGRES ? url : undefined);
     const started = performance.now();
     const others = othersWait(server.url);
     if (rows > 0) await upload(server.url, rows);
@@ -104,9 +115,9 @@ function othersWait(url: string) {
 }
 
 /** The server as operators start it, on these books. */
-async function startTelling(stateDir: string) {
+async function startTelling(stateDir: string, databaseUrl: string | undefined) {
   const config = join(stateDir, 'config.json');
-  writeFileSync(config, JSON.stringify({ port: 0, stateDir, logLevel: 'warn' }));
+  writeFileSync(config, JSON.stringify({ port: 0, stateDir, logLevel: 'warn', databaseUrl }));
   const child = spawn(process.execPath, ['--import', TELL_MEMORY, SERVER], {
     env: { ...process.env, LOUTING_CONFIG: config },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -17,7 +17,8 @@ interface SqliteOptions {
 }
 
 interface QueuedWork {
-  run(tx: Transaction<Database>): Promise<void>;
+  /** @param undoable the work has a savepoint of its own; without, whatever it throws ends the whole transaction */
+  run(tx: Transaction<Database>, undoable: boolean): Promise<void>;
   /** The outcome of the work is told only after the commit. */
   settle(): void;
   reject(reason: unknown): void;
@@ -125,9 +126,13 @@ class WriterDialect extends SqliteDialect {
   }
 }
 
+/** A work of a transaction without savepoints threw: the transaction is rolled back and can be run again. */
+class WorkFailed extends Error {}
+
 /**
- * Group commit: writers that wait share one BEGIN … COMMIT, hence one flush to disk. Each work has its own savepoint,
- * so that one that throws takes nothing with it but its own writes.
+ * Group commit: writers that wait share one BEGIN … COMMIT, hence one flush to disk. When one of them throws, all run
+ * again, each with a savepoint of its own, so that it takes nothing with it but its own writes. Savepoints from the
+ * start would be dear: SQLite keeps a copy of every page that changes under one.
  */
 function writerQueue(writer: Kysely<Database>, file: BetterSqlite.Database, failPoints: FailPoints) {
   const waiting: QueuedWork[] = [];
@@ -141,18 +146,19 @@ function writerQueue(writer: Kysely<Database>, file: BetterSqlite.Database, fail
     return new Promise<T>((resolve, reject) => {
       let settle: () => void = () => undefined;
       waiting.push({
-        run: async (tx) => {
-          savepoint.run();
+        run: async (tx, undoable) => {
+          if (undoable) savepoint.run();
           try {
             const value = await work(tx);
             settle = () => resolve(value);
           } catch (error) {
             // SQLite itself may have given up the whole transaction, e.g. when the disk is full.
             if (!file.inTransaction) throw error;
+            if (!undoable) throw new WorkFailed();
             rollback.run();
             settle = () => reject(error);
           }
-          release.run();
+          if (undoable) release.run();
         },
         settle: () => settle(),
         reject,
@@ -176,7 +182,7 @@ function writerQueue(writer: Kysely<Database>, file: BetterSqlite.Database, fail
     while (waiting.length > 0) {
       const batch: QueuedWork[] = [];
       try {
-        await writer.transaction().execute((tx) => runBatch(tx, batch));
+        await commit(batch);
         failPoints.hit('storage.commit.after');
         for (const work of batch) work.settle();
       } catch (error) {
@@ -188,22 +194,36 @@ function writerQueue(writer: Kysely<Database>, file: BetterSqlite.Database, fail
     running = undefined;
   }
 
-  async function runBatch(tx: Transaction<Database>, batch: QueuedWork[]): Promise<void> {
+  /** @param batch told of every work that is taken in */
+  async function commit(batch: QueuedWork[]): Promise<void> {
+    try {
+      await writer.transaction().execute((tx) => runBatch(tx, batch, false));
+    } catch (error) {
+      if (!(error instanceof WorkFailed)) throw error;
+      await writer.transaction().execute(async (tx) => {
+        answersAtOnce(tx, runAtOnce);
+        for (const work of batch) await work.run(tx, true);
+        await runBatch(tx, batch, true);
+      });
+    }
+  }
+
+  async function runBatch(tx: Transaction<Database>, batch: QueuedWork[], undoable: boolean): Promise<void> {
     answersAtOnce(tx, runAtOnce);
-    await runWaiting(tx, batch);
+    await runWaiting(tx, batch, undoable);
     for (let turn = 0; turn < TURNS_PER_COMMIT; turn += 1) {
       await nextTurn();
-      await runWaiting(tx, batch);
+      await runWaiting(tx, batch, undoable);
     }
     failPoints.hit('storage.commit.before');
   }
 
-  async function runWaiting(tx: Transaction<Database>, batch: QueuedWork[]): Promise<void> {
+  async function runWaiting(tx: Transaction<Database>, batch: QueuedWork[], undoable: boolean): Promise<void> {
     while (batch.length < WORKS_PER_COMMIT) {
       const work = waiting.shift();
       if (!work) return;
       batch.push(work);
-      await work.run(tx);
+      await work.run(tx, undoable);
     }
   }
 

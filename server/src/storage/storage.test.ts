@@ -31,6 +31,22 @@ describeOnEachDatabase('storage', (open) => {
     expect(await partyIds(storage)).toEqual(['a', 'a2']);
   });
 
+  test('what was told ahead stands, though a later work of the same commit throws', async () => {
+    const storage = await open();
+    const ahead = storage.writeAhead((tx) =>
+      tx.insertInto('party').values({ party_id: 'ahead', name: '', phone: null }).execute(),
+    );
+    const refused = storage.transact(async (tx) => {
+      await tx.insertInto('party').values({ party_id: 'b', name: 'b', phone: null }).execute();
+      throw new Error('refused');
+    });
+    await expect(refused).rejects.toThrow('refused');
+    await (
+      await ahead
+    ).committed;
+    expect(await partyIds(storage)).toEqual(['ahead']);
+  });
+
   test('a reader never sees what is not committed', async () => {
     const storage = await open();
     await storage.transact(async (tx) => {
