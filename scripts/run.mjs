@@ -23,6 +23,7 @@ const COMMANDS = {
   model: 'tests/model/model.ts',
   'device-bench': 'device-bridge/src/simulators/cli.ts',
   'audit-books': 'server/src/audit-books.ts',
+  voice: 'scripts/voice.ts',
 };
 
 function giveUp(sentence) {

@@ -7,6 +7,7 @@ import { runningInstance, takeInstanceLock } from './stack/instance-lock.ts';
 import { projectRoot } from './stack/paths.ts';
 import { portsFrom } from './stack/ports.ts';
 import { Stack } from './stack/stack.ts';
+import { buildVoiceAside, type VoiceBuild } from './voice/build-aside.ts';
 
 const startedAt = Date.now();
 const stateDir = process.env.LOUTING_STATE_DIR ?? join(projectRoot, 'var');
@@ -29,9 +30,11 @@ const stack = new Stack({
   onGivenUp: (name) => say(`${name} keeps ending. Its log is ${join(stateDir, 'log', `${name}.log`)}.`),
 });
 
+let voice: VoiceBuild | undefined;
 let stopping = false;
 async function stop(exitCode: number): Promise<never> {
   stopping = true;
+  voice?.stop();
   await stack.stop();
   releaseLock();
   process.exit(exitCode);
@@ -48,6 +51,7 @@ try {
   await buildStaleUis(say);
   await stack.start(say);
   printTable();
+  makeVoice();
 } catch (error) {
   if (!stopping) {
     console.error(
@@ -55,6 +59,16 @@ try {
     );
     await stop(1);
   }
+}
+
+/** The screens work without it: the first start need not wait for a voice. */
+function makeVoice(): void {
+  voice = buildVoiceAside();
+  if (voice === undefined) return;
+  say('\nThe kiosk learns to speak; it is silent for the first half minute …');
+  void voice.ended.then((code) => {
+    if (!stopping) say(code === 0 ? 'The kiosk speaks.' : 'The kiosk stays silent: its voice could not be made.');
+  });
 }
 
 function printTable(): void {

@@ -44,6 +44,10 @@ const failures: Readonly<Record<Language, Readonly<Record<string, FailureWords>>
   en: enFailures,
 };
 
+export function isKnownCode(code: string): boolean {
+  return code in zhFailures;
+}
+
 /** Words for `code`; a code this build does not know yet reads like the unexpected failure. */
 export function ownerWords(code: string, language: Language): OwnerWords {
   const known = failures[language];

@@ -2,10 +2,13 @@ import { FAILURE_CODES } from '@louting/common/failure-codes';
 import { describe, expect, it } from 'vitest';
 import enFailures from '../../../../assets/locales/en/failures.json';
 import enKiosk from '../../../../assets/locales/en/kiosk.json';
+import enVoice from '../../../../assets/locales/en/voice.json';
 import zhFailures from '../../../../assets/locales/zh-CN/failures.json';
 import zhKiosk from '../../../../assets/locales/zh-CN/kiosk.json';
+import zhVoice from '../../../../assets/locales/zh-CN/voice.json';
 import twFailures from '../../../../assets/locales/zh-TW/failures.json';
 import twKiosk from '../../../../assets/locales/zh-TW/kiosk.json';
+import twVoice from '../../../../assets/locales/zh-TW/voice.json';
 import { ownerWords } from './i18n.ts';
 
 const sources = import.meta.glob<string>('../**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true });
@@ -84,9 +87,21 @@ describe('words of the screens', () => {
       expect([key, placeholders(words.get(key) ?? '')]).toEqual([key, placeholders(text)]);
   });
 
+  it('what is only spoken has the same sentences with the same places in every language, and each is used', () => {
+    const spoken = flatten({ say: zhVoice.say });
+    for (const other of [twVoice, enVoice]) {
+      const words = flatten({ say: other.say });
+      expect([...words.keys()].sort()).toEqual([...spoken.keys()].sort());
+      for (const [key, text] of spoken)
+        expect([key, placeholders(words.get(key) ?? '')]).toEqual([key, placeholders(text)]);
+    }
+    const code = Object.values(sources).join('\n');
+    expect([...spoken.keys()].filter((key) => !code.includes(`'${key}'`))).toEqual([]);
+  });
+
   it('the traditional words have no simplified character left in them', () => {
     const known = traditionalCharacters();
-    const left = [...flatten(twKiosk), ...flatten(twFailures)]
+    const left = [...flatten(twKiosk), ...flatten(twFailures), ...flatten(twVoice)]
       .map(([key, text]) => [key, (text.match(/\p{Script=Han}/gu) ?? []).filter((one) => !known.has(one)).join('')])
       .filter(([, unknown]) => unknown !== '');
     expect(left).toEqual([]);

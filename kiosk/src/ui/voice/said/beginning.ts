@@ -1,0 +1,29 @@
+import type { ModelOf } from '../../ui-context.ts';
+import { about, choice, onScreen, phrase, trouble, type Said } from '../spoken.ts';
+
+export const sayStarting = (): Said => ({ lines: [onScreen(phrase('starting.voice'))], choices: [] });
+
+export function sayOutOfService({ code }: ModelOf<'out-of-service'>): Said {
+  return { lines: [onScreen(phrase('outOfService.voice'), ...trouble(code).slice(0, 1))], choices: [] };
+}
+
+export function sayIdle({ cardReader }: ModelOf<'idle'>): Said {
+  const said = cardReader === 'ready' ? phrase('idle.voice') : phrase('idle.absent');
+  return { lines: [onScreen(said)], choices: [choice({ intent: 'start' }, phrase('idle.start'))] };
+}
+
+export function sayIdentify({ cardReader }: ModelOf<'identify'>): Said {
+  if (cardReader === 'ready') return { lines: [onScreen(phrase('identify.voice'))], choices: [] };
+  return { lines: [onScreen(phrase('idle.absent'), phrase('idle.absentMore'))], choices: [] };
+}
+
+export const sayIdentifying = (): Said => ({ lines: [onScreen(phrase('identifying.voice'))], choices: [] });
+
+export function sayCardProblem({ code }: ModelOf<'card-problem'>): Said {
+  return {
+    lines: [about('problem', ...trouble(code))],
+    choices: [choice({ intent: 'retry' }, phrase('cardProblem.again'))],
+  };
+}
+
+export const sayGoodbye = (): Said => ({ lines: [onScreen(phrase('goodbye.voice'))], choices: [] });

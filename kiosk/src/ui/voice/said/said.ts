@@ -1,0 +1,67 @@
+import type { ScreenModel, ScreenName } from '../../../screens.ts';
+import type { ModelOf } from '../../ui-context.ts';
+import { phrase, type Line, type Said } from '../spoken.ts';
+import {
+  sayCardProblem,
+  sayGoodbye,
+  sayIdentify,
+  sayIdentifying,
+  sayIdle,
+  sayOutOfService,
+  sayStarting,
+} from './beginning.ts';
+import { sayBookedLater, sayCash, sayCashOverpay, sayCashStop } from './cash.ts';
+import { sayBillDetail, sayBills, sayChoose, sayNothingOwed, sayRefunds } from './owing.ts';
+import { sayConfirmPayment, sayMethod, sayPayerCode, sayQr } from './paying.ts';
+import { sayAgreement, sayTopUp, sayTopUpAmount } from './prepayment.ts';
+import { sayFailure, sayInvoice, saySuccess, sayVerifying } from './results.ts';
+
+/** What each screen says, and what can be chosen on it by ear alone. */
+const SAID: { readonly [Name in ScreenName]: (model: ModelOf<Name>) => Said } = {
+  starting: sayStarting,
+  'out-of-service': sayOutOfService,
+  idle: sayIdle,
+  identify: sayIdentify,
+  identifying: sayIdentifying,
+  'card-problem': sayCardProblem,
+  bills: sayBills,
+  choose: sayChoose,
+  'bill-detail': sayBillDetail,
+  'nothing-owed': sayNothingOwed,
+  refunds: sayRefunds,
+  'top-up': sayTopUp,
+  'top-up-amount': sayTopUpAmount,
+  agreement: sayAgreement,
+  method: sayMethod,
+  'confirm-payment': sayConfirmPayment,
+  qr: sayQr,
+  'payer-code': sayPayerCode,
+  cash: sayCash,
+  'cash-overpay': sayCashOverpay,
+  'cash-stop': sayCashStop,
+  'booked-later': sayBookedLater,
+  verifying: sayVerifying,
+  success: saySuccess,
+  invoice: sayInvoice,
+  failure: sayFailure,
+  goodbye: sayGoodbye,
+};
+
+export function saidOn(model: ScreenModel): Said {
+  const said = (SAID[model.screen] as (model: ScreenModel) => Said)(model);
+  return { ...said, lines: [...urgentLines(model), ...said.lines] };
+}
+
+const HELP = { calling: 'help.calling', received: 'help.received', unreachable: 'help.nobody' } as const;
+
+/** Help and "still there?" are part of every screen. Phone numbers are seen, never said. */
+function urgentLines({ help, stillThere }: ScreenModel): readonly Line[] {
+  return [
+    ...(stillThere ? [urgent('still-there', phrase('stillThere.voice'))] : []),
+    ...(help === 'none' ? [] : [urgent('help', phrase(HELP[help]))]),
+  ];
+}
+
+function urgent(topic: string, ...phrases: Line['phrases'] extends readonly (infer Each)[] ? Each[] : never): Line {
+  return { topic, rank: 'urgent', phrases };
+}
