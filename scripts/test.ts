@@ -15,7 +15,7 @@ const missing = provideSystemPackages();
 const voice = buildVoiceAside();
 const brokenChecks = runSteps(lintSteps);
 await buildStaleUis((line) => console.log(line));
-const voiceBroken = (await voice?.ended) === 1 ? ['voice'] : [];
+const voiceBroken = ((await voice?.ended) ?? 0) === 0 ? [] : ['voice'];
 const tests = runVitest(['unit', 'integration', 'browser']);
 const crash = spawnSync(
   process.execPath,
@@ -26,13 +26,14 @@ const crash = spawnSync(
   },
 );
 
+const broken = [...brokenChecks, ...voiceBroken];
 const checks = lintSteps.length + 2;
 const brokenCrash = crash.status === 0 ? 0 : 1;
-const failed = tests.failed + brokenChecks.length + voiceBroken.length + brokenCrash;
-const passed = tests.passed + checks - brokenChecks.length - voiceBroken.length - brokenCrash;
+const failed = tests.failed + broken.length + brokenCrash;
+const passed = tests.passed + checks - broken.length - brokenCrash;
 
 console.log(`\n${Math.round((Date.now() - startedAt) / 1000)} s`);
 if (missing.length > 0) console.log(`Skipped for want of: ${missing.join(', ')}`);
-if (brokenChecks.length > 0) console.log(`Failed: ${brokenChecks.join(', ')}`);
+if (broken.length > 0) console.log(`Failed: ${broken.join(', ')}`);
 console.log(`${passed} passed, ${failed} failed, ${tests.skipped} skipped`);
 process.exit(failed === 0 ? 0 : 1);

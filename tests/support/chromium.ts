@@ -27,6 +27,8 @@ function options() {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // As the kiosk's own window.
+      '--autoplay-policy=no-user-gesture-required',
     ],
   };
 }

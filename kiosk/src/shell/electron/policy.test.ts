@@ -45,7 +45,7 @@ describe('home', () => {
 });
 
 describe('keys and permissions', () => {
-  it.each(['Tab', 'Enter', ' ', 'ArrowDown'])('%j walks the screen', (key) => {
+  it.each(['Tab', 'Enter', ' ', 'ArrowDown', '7', '*', '#', 'F15', 'AudioVolumeUp'])('%j walks the screen', (key) => {
     expect(isAllowedKey({ key, control: false, alt: false, meta: false })).toBe(true);
   });
   it.each([

@@ -46,9 +46,15 @@ const ALLOWED_KEYS: ReadonlySet<string> = new Set([
   'ArrowLeft',
   'ArrowRight',
   'Shift',
+  ...'0123456789*#+-',
+  'AudioVolumeUp',
+  'AudioVolumeDown',
+  // The jack of an accessible keypad.
+  'F15',
+  'F16',
 ]);
 
-/** An allow-list: enough to walk the screen with an accessible keypad, nothing that closes, reloads, prints or leaves. */
+/** An allow-list: enough to walk the screen and to choose with an accessible keypad, nothing that closes, reloads, prints or leaves. */
 export function isAllowedKey({ key, control, alt, meta }: KeyStroke): boolean {
   return !control && !alt && !meta && ALLOWED_KEYS.has(key);
 }
@@ -83,4 +89,6 @@ export const WEB_PREFERENCES = Object.freeze({
   disableDialogs: true,
   spellcheck: false,
   devTools: false,
+  // The screen speaks before anybody has touched it.
+  autoplayPolicy: 'no-user-gesture-required',
 });

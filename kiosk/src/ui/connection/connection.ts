@@ -70,6 +70,11 @@ export class Connection {
     this.#send({ type: 'painted', revision });
   };
 
+  /** What was let be heard, by the names of the clips. */
+  readonly spoken = (clips: readonly string[], missing: readonly string[]): void => {
+    this.#send({ type: 'spoken', clips, missing });
+  };
+
   close(): void {
     this.#closed = true;
     this.#cancelPatience?.();

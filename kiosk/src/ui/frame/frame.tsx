@@ -5,6 +5,7 @@ import { Key } from '../parts/key.tsx';
 import { useLandscape } from '../parts/use-landscape.ts';
 import { ArrowBack, BellSign, CrossSign, GlobeSign, LettersSign, PavilionSign, PhoneSign } from '../pictures/signs.tsx';
 import { useUi } from '../ui-context.ts';
+import { SoundCorner } from './sound-corner.tsx';
 import { StillThere } from './still-there.tsx';
 import { useClock } from './use-clock.ts';
 import './frame.css';
@@ -37,6 +38,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         </p>
         <nav className="frame-corners">
           <Corner shown={model.canGoBack} intent="back" sign={<ArrowBack />} text={t('frame.back')} />
+          <SoundCorner />
           <Corner intent="help" sign={<BellSign />} text={t('frame.help')} />
           <ModeCorner />
           <LanguageCorner />

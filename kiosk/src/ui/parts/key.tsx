@@ -31,7 +31,8 @@ export function Key({ kind = 'second', intent, onPress, className, disabled, lab
       onClick={() => {
         onPress?.();
         if (intent === undefined) return;
-        setPressedOn(model);
+        // Heard at once: no push of the service answers it.
+        if (intent.intent !== 'hear-again') setPressedOn(model);
         send(intent);
       }}
     >

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import './pictures.css';
 
 /** Small signs that stand beside words, one and a third letters high. */
-function Sign({ children }: { readonly children: ReactNode }) {
+export function Sign({ children }: { readonly children: ReactNode }) {
   return (
     <svg className="sign" viewBox="0 0 24 24" aria-hidden="true">
       {children}

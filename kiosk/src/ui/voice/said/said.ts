@@ -1,6 +1,7 @@
 import type { ScreenModel, ScreenName } from '../../../screens.ts';
 import type { ModelOf } from '../../ui-context.ts';
-import { phrase, type Line, type Said } from '../spoken.ts';
+import { STILL_HERE } from '../dark-choices.ts';
+import { phrase, type Line, type Phrase, type Said } from '../spoken.ts';
 import {
   sayCardProblem,
   sayGoodbye,
@@ -49,7 +50,10 @@ const SAID: { readonly [Name in ScreenName]: (model: ModelOf<Name>) => Said } = 
 
 export function saidOn(model: ScreenModel): Said {
   const said = (SAID[model.screen] as (model: ScreenModel) => Said)(model);
-  return { ...said, lines: [...urgentLines(model), ...said.lines] };
+  const urgent = urgentLines(model);
+  // Nothing else can be answered now.
+  if (model.stillThere) return { lines: urgent, choices: STILL_HERE };
+  return { ...said, lines: [...urgent, ...said.lines] };
 }
 
 const HELP = { calling: 'help.calling', received: 'help.received', unreachable: 'help.nobody' } as const;
@@ -62,6 +66,6 @@ function urgentLines({ help, stillThere }: ScreenModel): readonly Line[] {
   ];
 }
 
-function urgent(topic: string, ...phrases: Line['phrases'] extends readonly (infer Each)[] ? Each[] : never): Line {
+function urgent(topic: string, ...phrases: readonly Phrase[]): Line {
   return { topic, rank: 'urgent', phrases };
 }

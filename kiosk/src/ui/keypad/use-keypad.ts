@@ -1,0 +1,74 @@
+import { useEffect } from 'react';
+import type { Ui } from '../ui-context.ts';
+import type { Voice } from '../voice/voice.ts';
+import { keypadAction, type Direction, type KeypadAction } from './keypad.ts';
+import { nearest } from './move-focus.ts';
+
+const HELD_MS = 900;
+
+/** Keys of the screen itself, in reading order; the corners are reached by Tab and arrows. */
+const OF_THE_SCREEN = '[data-screen] button:not(:disabled), [role="alertdialog"] button:not(:disabled)';
+
+/** Everything a keypad can do. Tab and Enter are the browser's own. */
+export function useKeypad(ui: Ui | undefined, voice: Voice): void {
+  useEffect(() => {
+    if (ui === undefined) return undefined;
+    const { model, send } = ui;
+    const act = (action: KeypadAction): void => {
+      if (action.act === 'send') send(action.intent);
+      if (action.act === 'turn-page') voice.turnPage();
+      if (action.act === 'press') focusable(OF_THE_SCREEN)[action.place - 1]?.click();
+      if (action.act === 'focus') moveFocus(action.towards);
+    };
+    let zeroDown: number | undefined;
+    const release = (): void => {
+      window.clearTimeout(zeroDown);
+      zeroDown = undefined;
+    };
+    const down = (event: KeyboardEvent): void => {
+      document.documentElement.dataset['input'] = 'keys';
+      if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (event.key === '0') {
+        zeroDown = window.setTimeout(() => {
+          release();
+          act(keypadAction({ key: '0', held: true }, model, voice.page));
+        }, HELD_MS);
+        return;
+      }
+      const action = keypadAction(event, model, voice.page);
+      if (action.act === 'none') return;
+      event.preventDefault();
+      act(action);
+    };
+    const up = (event: KeyboardEvent): void => {
+      if (event.key !== '0' || zeroDown === undefined) return;
+      release();
+      act(keypadAction({ key: '0' }, model, voice.page));
+    };
+    const touched = (): void => {
+      delete document.documentElement.dataset['input'];
+    };
+    window.addEventListener('keydown', down);
+    window.addEventListener('keyup', up);
+    window.addEventListener('pointerdown', touched);
+    return () => {
+      release();
+      window.removeEventListener('keydown', down);
+      window.removeEventListener('keyup', up);
+      window.removeEventListener('pointerdown', touched);
+    };
+  }, [ui, voice]);
+}
+
+function focusable(selector: string): readonly HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>(selector)].filter((each) => each.closest('[inert]') === null);
+}
+
+function moveFocus(towards: Direction): void {
+  const here = document.activeElement;
+  const others = focusable('button:not(:disabled)')
+    .filter((each) => each !== here)
+    .map((element) => ({ element, box: element.getBoundingClientRect() }));
+  const from = here instanceof HTMLButtonElement ? here.getBoundingClientRect() : undefined;
+  nearest(from, others, towards)?.element.focus();
+}

@@ -1,0 +1,69 @@
+import type { ScreenModel } from '../../screens.ts';
+import { choicesAloud } from './dark-choices.ts';
+import type { QueueEvent, Utterance } from './queue.ts';
+import { saidOn } from './said/said.ts';
+import { say } from './say.ts';
+import { moneyFact, phrase, type Line } from './spoken.ts';
+
+/** What was said of the screen that is shown. */
+export interface Narration {
+  readonly screen: string;
+  readonly dark: boolean;
+  readonly volume: number;
+  /** The words last said about a topic. */
+  readonly said: ReadonlyMap<string, string>;
+}
+
+/** Nobody stands there: an idle kiosk does not talk to the lobby. It speaks when it is touched. */
+const QUIET: ReadonlySet<ScreenModel['screen']> = new Set(['idle', 'starting']);
+
+/** Remembered over a moment without them: choices come back when a note is through, and are known by then. */
+const LASTING: ReadonlySet<string> = new Set(['choices']);
+
+export interface Told {
+  readonly narration: Narration;
+  /** Undefined: nothing is new. */
+  readonly event: QueueEvent | undefined;
+}
+
+/** What a pushed model gives to say, after what was said before it. */
+export function tell(before: Narration | undefined, model: ScreenModel, page = 0): Told {
+  const { dark, volume } = model.sound;
+  const screen = `${model.revision} ${model.language} ${page}`;
+  const now = utterancesOf(model, page);
+  const words = new Map(now.map(({ topic, clips }) => [topic, clips.join(' ')]));
+  if (volume === 0) return told({ screen, dark, volume, said: words }, { event: 'silence' });
+
+  const isNew = before === undefined || before.screen !== screen || before.dark !== dark || before.volume === 0;
+  if (isNew) {
+    const quiet = QUIET.has(model.screen) && !dark && before?.volume !== 0;
+    const turned = before !== undefined && before.dark !== dark ? [utterance(turnedLine(dark), model)] : [];
+    // Who called for help has heard the answer, and goes on.
+    const fresh = now.filter(({ topic, rank }) => rank !== 'urgent' || before?.said.get(topic) !== words.get(topic));
+    const utterances = quiet ? turned : [...turned, ...fresh];
+    return told({ screen, dark, volume, said: words }, { event: 'screen', utterances });
+  }
+  const news = now.filter(({ topic }) => before.said.get(topic) !== words.get(topic));
+  const lasting = [...before.said].filter(([topic]) => LASTING.has(topic));
+  const narration = { screen, dark, volume, said: new Map([...lasting, ...words]) };
+  return told(narration, news.length > 0 ? { event: 'news', utterances: news } : undefined);
+}
+
+const told = (narration: Narration, event: QueueEvent | undefined): Told => ({ narration, event });
+
+/** Everything there is to say of a screen: for the first time, or once more. */
+export function utterancesOf(model: ScreenModel, page: number): readonly Utterance[] {
+  const said = saidOn(model);
+  const choices = model.sound.dark ? choicesAloud(said, page) : [];
+  const lines: readonly Line[] = [...said.lines, { topic: 'choices', rank: 'screen', phrases: choices }];
+  return lines.map((line) => utterance(line, model)).filter(({ clips }) => clips.length > 0);
+}
+
+const turnedLine = (dark: boolean): Line => ({
+  ...moneyFact(phrase(dark ? 'say.darkOn' : 'say.darkOff')),
+  topic: 'dark',
+});
+
+function utterance({ topic, rank, phrases }: Line, { language, sound }: ScreenModel): Utterance {
+  return { topic, rank, clips: say(phrases, { language, speaksAmounts: sound.speaksAmounts }) };
+}
