@@ -51,7 +51,7 @@ try {
   await buildStaleUis(say);
   await stack.start(say);
   printTable();
-  makeVoice();
+  void makeVoice();
 } catch (error) {
   if (!stopping) {
     console.error(
@@ -62,13 +62,12 @@ try {
 }
 
 /** The screens work without it: the first start need not wait for a voice. */
-function makeVoice(): void {
+async function makeVoice(): Promise<void> {
   voice = buildVoiceAside();
   if (voice === undefined) return;
   say('\nThe kiosk learns to speak; it is silent for the first half minute …');
-  void voice.ended.then((code) => {
-    if (!stopping) say(code === 0 ? 'The kiosk speaks.' : 'The kiosk stays silent: its voice could not be made.');
-  });
+  const code = await voice.ended;
+  if (!stopping) say(code === 0 ? 'The kiosk speaks.' : 'The kiosk stays silent: its voice could not be made.');
 }
 
 function printTable(): void {

@@ -2,7 +2,10 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { Share } from './make-clips.ts';
 import { asText, CLIPS_FOLDER, indexFile, isVoiceBuilt, missingJobs, planVoice, type Job } from './plan.ts';
+
+const PROGRESS_EVERY_MS = 5_000;
 
 /** Makes the clips whose words changed, and nothing when none did. @returns how many were made */
 export async function buildVoice(say: (line: string) => void): Promise<number> {
@@ -17,23 +20,20 @@ export async function buildVoice(say: (line: string) => void): Promise<number> {
 }
 
 async function makeClips(jobs: readonly Job[], say: (line: string) => void): Promise<void> {
-  let made = 0;
-  const count = (): void => {
-    made += 1;
-    if (made % 400 === 0) say(`Voice: ${made} of ${jobs.length} lines …`);
-  };
+  const made = new Int32Array(new SharedArrayBuffer(4));
+  const progress = setInterval(() => say(`Voice: ${made[0]} of ${jobs.length} lines …`), PROGRESS_EVERY_MS);
   // Neighbours have one language, and changing it is slow.
   const sorted = jobs.toSorted((one, other) => one.voice.localeCompare(other.voice));
   const threads = Math.min(availableParallelism(), 2, Math.ceil(jobs.length / 50));
   const share = Math.ceil(sorted.length / threads);
   const shares = Array.from({ length: threads }, (_, index) => sorted.slice(index * share, (index + 1) * share));
-  await Promise.all(shares.map((each) => runWorker(each, count)));
+  await Promise.all(shares.map((each) => runWorker({ jobs: each, made })));
+  clearInterval(progress);
 }
 
-function runWorker(jobs: readonly Job[], onMade: () => void): Promise<void> {
+function runWorker(share: Share): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./make-clips.ts', import.meta.url), { workerData: jobs });
-    worker.on('message', onMade);
+    const worker = new Worker(new URL('./make-clips.ts', import.meta.url), { workerData: share });
     worker.once('error', reject);
     worker.once('exit', (code) => (code === 0 ? resolve() : reject(new Error('the voice could not be made'))));
   });

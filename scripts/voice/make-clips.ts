@@ -1,20 +1,27 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import { openEncoder } from './ogg-opus.ts';
 import { CLIPS_FOLDER, type Job } from './plan.ts';
 import { fromWav, trimmed } from './sound.ts';
 import { openSpeaker } from './speak.ts';
 
-/** A worker thread: makes the clips it was given, one message a clip. */
+/** What a worker thread is given. */
+export interface Share {
+  readonly jobs: readonly Job[];
+  /** Counts the clips of all threads. */
+  readonly made: Int32Array;
+}
+
+const { jobs, made } = workerData as Share;
 const speak = await openSpeaker();
 const encode = await openEncoder();
 
-for (const job of workerData as readonly Job[]) {
+for (const job of jobs) {
   const file = join(CLIPS_FOLDER, job.file);
   writeFileSync(`${file}.part`, soundOf(job));
   renameSync(`${file}.part`, file);
-  parentPort?.postMessage(job.file);
+  Atomics.add(made, 0, 1);
 }
 
 function soundOf({ text, voice, tailSeconds, recording }: Job): Buffer {

@@ -46,7 +46,7 @@ const ALLOWED_KEYS: ReadonlySet<string> = new Set([
   'ArrowLeft',
   'ArrowRight',
   'Shift',
-  ...'0123456789*#+-',
+  ...'0 1 2 3 4 5 6 7 8 9 * # + -'.split(' '),
   'AudioVolumeUp',
   'AudioVolumeDown',
   // The jack of an accessible keypad.

@@ -36,7 +36,7 @@ export function afterwards(queue: Queue, event: QueueEvent): Queue {
       return enqueue(queue, event.utterances);
     case 'ended':
       return next(queue.waiting);
-    case 'silence':
+    default:
       return SILENCE;
   }
 }

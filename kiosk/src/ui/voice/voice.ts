@@ -87,9 +87,12 @@ export class Voice {
     const playing = player.play(clips, this.#model?.language ?? 'zh-CN');
     this.#playing = playing;
     spoken(clips.slice(0, CLIPS_TOLD), []);
-    void playing.ended.then((missing) => {
-      if (missing.length > 0) spoken([], missing.slice(0, CLIPS_TOLD));
-      if (this.#playing === playing) this.#happen({ event: 'ended' });
-    });
+    void this.#end(playing);
+  }
+
+  async #end(playing: Playing): Promise<void> {
+    const missing = await playing.ended;
+    if (missing.length > 0) this.#dependencies.spoken([], missing.slice(0, CLIPS_TOLD));
+    if (this.#playing === playing) this.#happen({ event: 'ended' });
   }
 }

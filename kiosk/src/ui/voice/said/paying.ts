@@ -22,7 +22,9 @@ export function sayMethod({ purpose, amountFen, choices, sound }: ModelOf<'metho
   const advice: readonly Phrase[] =
     open.length === 0
       ? [phrase('method.none'), phrase('method.noneMore')]
-      : [...(offLine ? [phrase('method.offline'), phrase('method.offlineMore')] : [])];
+      : offLine
+        ? [phrase('method.offline'), phrase('method.offlineMore')]
+        : [];
   const cashIsOn = open.some(({ method }) => method === 'cash');
   return {
     lines: [
