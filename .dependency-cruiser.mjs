@@ -1,5 +1,5 @@
 /** The import rules of docs/architecture.md, checked by `npm run lint`. */
-const production = '\\.test\\.tsx?$|^tests/|^scripts/|/simulators/|/sandbox/';
+const production = '\\.test\\.tsx?$|/conformance/|^tests/|^scripts/|/simulators/|/sandbox/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

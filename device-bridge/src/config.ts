@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BILL_PROTOCOLS } from './drivers/bill-acceptor/profile.ts';
 
 const TcpTransportSchema = z.strictObject({
   type: z.literal('tcp'),
@@ -12,6 +13,12 @@ const SerialTransportSchema = z.strictObject({
   dataBits: z.union([z.literal(7), z.literal(8)]).default(8),
   parity: z.enum(['none', 'even', 'odd']).default('none'),
   stopBits: z.union([z.literal(1), z.literal(2)]).default(1),
+});
+const ProfiledSerialSchema = SerialTransportSchema.extend({
+  baudRate: z.number().int().positive().optional(),
+  dataBits: z.union([z.literal(7), z.literal(8)]).optional(),
+  parity: z.enum(['none', 'even', 'odd']).optional(),
+  stopBits: z.union([z.literal(1), z.literal(2)]).optional(),
 });
 const LineTransportSchema = z.discriminatedUnion('type', [TcpTransportSchema, SerialTransportSchema]);
 export type LineTransportConfig = z.infer<typeof LineTransportSchema>;
@@ -51,18 +58,24 @@ export const BridgeConfigSchema = z.strictObject({
       cashAcceptors: z
         .array(
           z.strictObject({
-            driver: z.literal('ssp'),
+            driver: z.enum(BILL_PROTOCOLS),
             service: ServiceName.default('BillAcceptor'),
-            transport: LineTransportSchema,
-            address: z.number().int().min(0).max(0x7d).default(0),
+            /** A serial line has the settings of the profile unless it names its own. */
+            transport: z.discriminatedUnion('type', [TcpTransportSchema, ProfiledSerialSchema]),
+            /** Absent: `<driver>-generic`. */
+            profile: Profile.optional(),
+            address: z.number().int().min(0).max(0x7d).optional(),
+            /** eSSP: the fixed half of the key the acceptor was commissioned with; absent: the factory's. */
+            fixedKeyFile: z.string().optional(),
             /** Keeps every byte of the line in `<stateDir>/<service>.trace`, for the vendor. Notes carry no personal data. */
             trace: z.boolean().default(false),
             /** Longest way of a note from escrow into the box. */
             stackMs: z.number().int().min(100).default(30_000),
             /** A note in escrow that no client claims goes back after this long. */
             abandonedMs: z.number().int().min(100).default(60_000),
-            pollMs: z.number().int().min(20).max(1_000).default(200),
-            replyTimeoutMs: z.number().int().min(50).max(5_000).default(1_000),
+            /** In place of the profile's. */
+            pollMs: z.number().int().min(20).max(1_000).optional(),
+            replyTimeoutMs: z.number().int().min(50).max(5_000).optional(),
           }),
         )
         .default([]),
@@ -96,3 +109,4 @@ export const BridgeConfigSchema = z.strictObject({
     ),
 });
 export type BridgeConfig = z.infer<typeof BridgeConfigSchema>;
+export type CashAcceptorConfig = BridgeConfig['devices']['cashAcceptors'][number];

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '@louting/common/clock';
 import type { FailPoints } from '@louting/common/fail-points';
@@ -14,9 +14,9 @@ import { LineScannerProfileSchema } from './drivers/line-scanner/profile.ts';
 import { createPcscCardReader } from './drivers/pcsc/driver.ts';
 import { readProfile } from './drivers/profile-file.ts';
 import type { CardReaderDriver, Driver } from './drivers/roles.ts';
-import { createSspDriver } from './drivers/ssp/driver.ts';
 import { createTcpCardReader } from './drivers/tcp-card-reader/driver.ts';
 import { TcpCardReaderProfileSchema } from './drivers/tcp-card-reader/profile.ts';
+import { openBillAcceptor } from './open-bill-acceptor.ts';
 import { CashJournal } from './journal/cash-journal.ts';
 import { createBarcodeReaderService } from './services/barcode-reader/barcode-reader-service.ts';
 import { createCardReaderService } from './services/card-reader/card-reader-service.ts';
@@ -24,10 +24,8 @@ import { createCashAcceptorService } from './services/cash-acceptor/cash-accepto
 import { startXfsHost } from './services/host/xfs-host.ts';
 import { createReceiptPrinterService, type FormRenderer } from './services/receipt-printer/receipt-printer-service.ts';
 import type { XfsService } from './services/xfs-service.ts';
-import { recordingTransport } from './transports/record.ts';
 import { serialTransport } from './transports/serial.ts';
 import { tcpTransport } from './transports/tcp.ts';
-import { formatTraceStep } from './transports/trace.ts';
 import type { TransportFactory } from './transports/transport.ts';
 
 export interface BridgeDependencies {
@@ -115,13 +113,8 @@ function openDevices(
 
   const cashAcceptors = devices.cashAcceptors.map((acceptor): Device => {
     const logger = root.child({ service: acceptor.service });
-    const { address, pollMs, replyTimeoutMs } = acceptor;
-    const line = openLine(acceptor.transport);
     const traceFile = join(stateDir, `${acceptor.service}.trace`);
-    const transport = acceptor.trace
-      ? recordingTransport(line, (step) => appendFileSync(traceFile, `${formatTraceStep(step)}\n`))
-      : line;
-    const driver = createSspDriver({ transport, address, pollMs, replyTimeoutMs }, { logger, clock, failPoints });
+    const driver = openBillAcceptor(acceptor, traceFile, { logger, clock, failPoints });
     const device = acceptor.service;
     const parts = { device, driver, journal, logger, newId };
     const { stackMs, abandonedMs } = acceptor;

@@ -177,7 +177,7 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
         stateDir: state('simulators'),
         httpPort: ports.bench,
         ports: {
-          ssp: ports.billValidator,
+          validator: ports.billValidator,
           printer: ports.printer,
           scanner: ports.scanner,
           cardReader: ports.cardReader,

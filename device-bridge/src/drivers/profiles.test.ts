@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { BILL_PROTOCOLS, BillAcceptorProfileSchema } from './bill-acceptor/profile.ts';
 import { EscposProfileSchema } from './escpos/profile.ts';
 import { LineScannerProfileSchema } from './line-scanner/profile.ts';
 import { readProfile } from './profile-file.ts';
@@ -7,14 +8,17 @@ import { TcpCardReaderProfileSchema } from './tcp-card-reader/profile.ts';
 
 const DIRECTORY = new URL('../../profiles/', import.meta.url);
 const SCHEMAS = {
+  ssp: BillAcceptorProfileSchema,
+  essp: BillAcceptorProfileSchema,
+  id003: BillAcceptorProfileSchema,
+  ccnet: BillAcceptorProfileSchema,
+  ebds: BillAcceptorProfileSchema,
   escpos: EscposProfileSchema,
   'line-scanner': LineScannerProfileSchema,
   'tcp-card-reader': TcpCardReaderProfileSchema,
 } as const;
 
-const files = readdirSync(DIRECTORY).filter((file) =>
-  Object.keys(SCHEMAS).some((driver) => file.startsWith(`${driver}-`)),
-);
+const files = readdirSync(DIRECTORY);
 
 describe('device profiles', () => {
   it.each(files)('%s fits its driver and is named after it', (file) => {
@@ -22,6 +26,20 @@ describe('device profiles', () => {
     const name = file.replace(/\.json$/, '');
     expect(readProfile(SCHEMAS[driver], name)).toMatchObject({ driver, name });
     expect(name.startsWith(`${driver}-`)).toBe(true);
+  });
+
+  it.each(BILL_PROTOCOLS)('a site may name only the protocol %s', (protocol) => {
+    expect(readProfile(BillAcceptorProfileSchema, `${protocol}-generic`).driver).toBe(protocol);
+  });
+
+  it.each([
+    ['EBDS on eight bits', 'ebds-generic', { line: { baudRate: 9_600, dataBits: 8, parity: 'even', stopBits: 1 } }],
+    ['ID-003 without parity', 'id003-generic', { line: { baudRate: 9_600, dataBits: 8, parity: 'none', stopBits: 1 } }],
+    ['SSP that lets go of a note', 'ssp-generic', { holdMs: undefined }],
+    ['a setting nobody reads', 'ccnet-generic', { colour: 'grey' }],
+  ])('%s does not pass', (_, name, change) => {
+    const good = readProfile(BillAcceptorProfileSchema, name);
+    expect(BillAcceptorProfileSchema.safeParse({ ...good, ...change }).success).toBe(false);
   });
 
   it('a profile that is not there is one clear sentence', () => {

@@ -77,18 +77,28 @@ export type BillEvent =
   | { readonly event: 'escrow'; readonly denominationFen: number }
   | { readonly event: 'stacking' }
   /** The value is the box's: the only moment of credit. */
-  | { readonly event: 'stacked'; readonly denominationFen: number }
+  | { readonly event: 'stacked'; readonly denominationFen: number; readonly mayBeToldAgain?: boolean }
   | { readonly event: 'returned' }
   | { readonly event: 'refused'; readonly reason: 'invalidBill' | 'counterfeit' | 'inhibited' | 'transport' }
   | { readonly event: 'fraud' }
   /** Power-up: a note that was inside went to the box or back to the front; the device may not know its value. */
-  | { readonly event: 'cleared-to-cashbox'; readonly denominationFen?: number }
+  | {
+      readonly event: 'cleared-to-cashbox';
+      readonly denominationFen?: number;
+      /** The device tells it until it is acknowledged or reset: this may be the note it told of before. */
+      readonly mayBeToldAgain?: boolean;
+    }
   | { readonly event: 'cleared-from-front'; readonly denominationFen?: number }
   /**
    * The device is at rest after a (re)connection or a power cut, and every event of what happened meanwhile was told
    * before this one. `counters` is absent when the device has none.
    */
-  | { readonly event: 'settled'; readonly counters?: BillCounters };
+  | {
+      readonly event: 'settled';
+      readonly counters?: BillCounters;
+      /** The device did not lose its power since it was last spoken with, so it did nothing of its own accord. */
+      readonly keptPower?: boolean;
+    };
 
 export interface BillAcceptorCondition extends DeviceCondition {
   readonly cashBox: 'ok' | 'full' | 'removed' | 'unknown';
@@ -105,7 +115,7 @@ export interface BillAcceptorDriver extends Driver<BillAcceptorCondition> {
   /** Lets notes in, up to `limitFen` each; a note of another value is refused by the device. */
   enable(denominations: readonly number[]): Promise<Result<undefined>>;
   disable(): Promise<Result<undefined>>;
-  /** Keeps the note in escrow until decided (SSP HOLD); the driver repeats it as the protocol needs. */
+  /** A note in escrow stays there until decided; the driver repeats what the protocol needs for that. */
   stack(): Promise<Result<undefined>>;
   returnNote(): Promise<Result<undefined>>;
   onBillEvent(listener: (event: BillEvent) => void): void;

@@ -16,6 +16,11 @@ const says = (seen: Witness['seen'], denominationFen?: number, counter?: number)
   counter,
 });
 
+const repeated = (seen: Witness['seen'], denominationFen?: number): Witness => ({
+  ...says(seen, denominationFen),
+  mayBeToldAgain: true,
+});
+
 type Row = readonly [story: string, last: CashIn | undefined, witness: Witness, verdict: Verdict['verdict']];
 
 const TABLE: readonly Row[] = [
@@ -25,6 +30,13 @@ const TABLE: readonly Row[] = [
   ['in escrow, yet cleared to the box', tail('escrow', 5_000), says('cleared-to-cashbox', 5_000), 'credit'],
   ['in escrow, silent, counter one up', tail('escrow', 5_000), silent(42), 'credit'],
   ['in escrow, device cannot tell', tail('escrow', 5_000), silent(), 'suspense'],
+  ['in escrow, silent, device kept its power', tail('escrow', 5_000), { ...silent(), keptPower: true }, 'void'],
+  [
+    'stack sent, silent, device kept its power',
+    tail('stack-sent', 5_000),
+    { ...silent(), keptPower: true },
+    'suspense',
+  ],
   ['stack sent, told of the stacking', tail('stack-sent', 5_000), says('stacked', 5_000), 'credit'],
   ['stack sent, cleared to the box, value forgotten', tail('stack-sent', 5_000), says('cleared-to-cashbox'), 'credit'],
   ['stack sent, silent, counter one up', tail('stack-sent', 5_000), silent(42), 'credit'],
@@ -48,6 +60,9 @@ const TABLE: readonly Row[] = [
     says('cleared-to-cashbox', 5_000, 42),
     'nothing-to-do',
   ],
+  ['stacked, told until acknowledged', tail('stacked', 5_000), repeated('stacked', 5_000), 'nothing-to-do'],
+  ['given back, yet told until acknowledged', tail('returned', 5_000), repeated('cleared-to-cashbox'), 'orphan'],
+  ['stack sent, told until acknowledged', tail('stack-sent', 5_000), repeated('cleared-to-cashbox'), 'credit'],
   ['stacked, another went in', tail('stacked', 5_000), says('cleared-to-cashbox', 5_000, 43), 'orphan'],
   ['given back, told of the return', tail('returned', 5_000), says('returned'), 'nothing-to-do'],
 ];

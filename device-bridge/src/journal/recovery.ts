@@ -9,6 +9,10 @@ export interface Witness {
   readonly seen: 'stacked' | 'cleared-to-cashbox' | 'returned' | 'cleared-from-front' | 'nothing';
   readonly denominationFen: number | undefined;
   readonly counter: number | undefined;
+  /** The device tells this until it is acknowledged or reset, so it may be the note it told of before. */
+  readonly mayBeToldAgain?: boolean;
+  /** The device did not lose its power meanwhile, so that a note was moved by an order or not at all. */
+  readonly keptPower?: boolean;
 }
 
 export type Verdict =
@@ -34,7 +38,9 @@ export function judge(last: CashIn | undefined, witness: Witness): Verdict {
   if (!isOpen(last)) {
     if (!toBox) return { verdict: 'nothing-to-do' };
     // Told twice: the credit and, after a power cut, the clearing of the same note.
-    if (last?.phase === 'stacked' && delta === 1) return { verdict: 'nothing-to-do' };
+    if (last?.phase === 'stacked' && (delta === 1 || (delta === undefined && witness.mayBeToldAgain))) {
+      return { verdict: 'nothing-to-do' };
+    }
     return { verdict: 'orphan' };
   }
   if (toFront) return { verdict: 'void' };
@@ -52,6 +58,8 @@ export function judge(last: CashIn | undefined, witness: Witness): Verdict {
     return denominationFen === undefined ? { verdict: 'suspense' } : { verdict: 'credit', denominationFen };
   }
   if (delta === 0) return { verdict: 'void' };
+  // Nobody ever ordered it to the box, and it is not inside any more.
+  if (delta === undefined && last.phase === 'escrow' && witness.keptPower) return { verdict: 'void' };
   return { verdict: 'suspense' };
 }
 

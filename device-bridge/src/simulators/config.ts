@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TWIN_PROTOCOLS } from './validator/validator-twins.ts';
 
 const LabelSchema = z.union([
   z.string(),
@@ -44,7 +45,7 @@ export const SimulatorsConfigSchema = z.strictObject({
   httpPort: Port.default(7330),
   ports: z
     .strictObject({
-      ssp: Port.default(7331),
+      validator: Port.default(7331),
       printer: Port.default(7332),
       scanner: Port.default(7333),
       cardReader: Port.default(7334),
@@ -60,7 +61,9 @@ export const SimulatorsConfigSchema = z.strictObject({
   cardsFile: z.string().optional(),
   payerCodes: z.array(PayerCodeSourceSchema).default([]),
   /** Pseudo-terminals for serial drivers, made with socat: where to put their links. */
-  pty: z.strictObject({ ssp: z.string().optional(), printer: z.string().optional() }).default({}),
+  pty: z.strictObject({ validator: z.string().optional(), printer: z.string().optional() }).default({}),
+  /** What the bill validator speaks. */
+  validatorProtocol: z.enum(TWIN_PROTOCOLS).default('ssp'),
   /** Of the bill validator, in ms; absent: as a real one. */
   validatorSpeeds: z
     .strictObject({

@@ -8,14 +8,14 @@ import { SimulatorsConfigSchema, type SimulatorsConfig } from './config.ts';
 import { PrinterTwin } from './printer/twin.ts';
 import { openPty } from './pty.ts';
 import { ScannerTwin } from './scanner/twin.ts';
-import { SspValidatorTwin } from './ssp/ssp-validator-twin.ts';
 import { openTcpSocket } from './tcp-socket.ts';
+import { createValidatorTwin } from './validator/validator-twins.ts';
 
 export interface Simulators {
   readonly bench: Bench;
   readonly ports: {
     readonly http: number;
-    readonly ssp: number;
+    readonly validator: number;
     readonly printer: number;
     readonly scanner: number;
     readonly cardReader: number;
@@ -36,12 +36,12 @@ export async function startSimulators(
   if (process.env.NODE_ENV === 'production') throw new Error('simulated devices are not for production');
   const config = SimulatorsConfigSchema.parse(input);
 
-  const validator = new SspValidatorTwin({
-    stateDir: join(config.stateDir, 'ssp'),
-    port: config.ports.ssp,
+  const validator = createValidatorTwin(config.validatorProtocol, {
+    stateDir: join(config.stateDir, 'validator'),
+    port: config.ports.validator,
     ...(config.validatorSpeeds && { speeds: config.validatorSpeeds }),
   });
-  const { port: ssp } = await validator.listen();
+  const { port: validatorPort } = await validator.listen();
   const printer = new PrinterTwin({ now: () => clock.now(), lineMs: config.printerLineMs });
   const printerSocket = await openTcpSocket(config.ports.printer, (line) => printer.attach(line));
   const scanner = new ScannerTwin();
@@ -65,7 +65,7 @@ export async function startSimulators(
   const http = createBenchHttp(bench, logger);
   const address = new URL(await http.listen({ host: '127.0.0.1', port: config.httpPort }));
   const terminals = [
-    ...(config.pty.ssp === undefined ? [] : [openPty(config.pty.ssp, ssp)]),
+    ...(config.pty.validator === undefined ? [] : [openPty(config.pty.validator, validatorPort)]),
     ...(config.pty.printer === undefined ? [] : [openPty(config.pty.printer, printerSocket.port())]),
   ];
 
@@ -73,7 +73,7 @@ export async function startSimulators(
     bench,
     ports: {
       http: Number(address.port),
-      ssp,
+      validator: validatorPort,
       printer: printerSocket.port(),
       scanner: scannerSocket.port(),
       cardReader: cardReaderSocket.port(),

@@ -1,3 +1,5 @@
+import type { Discarded } from '../bill-acceptor/exchange-line.ts';
+
 /**
  * SSP framing, ITL GA138 "Smiley Secure Protocol": `STX | SEQ+ID | LEN | DATA | CRC lo | CRC hi`. Any 0x7F after STX
  * is doubled; the CRC covers SEQ..DATA before doubling.
@@ -7,12 +9,6 @@ export interface SspFrame {
   /** The sequence bit: a repeat under the same bit makes the slave resend its last answer instead of acting again. */
   readonly sequence: 0 | 1;
   readonly data: Uint8Array;
-}
-
-/** Bytes the decoder skipped to find the next frame. */
-export interface Discarded {
-  readonly discarded: 'noise' | 'wrong-crc' | 'cut-short';
-  readonly bytes: number;
 }
 
 const STX = 0x7f;

@@ -17,21 +17,21 @@ function run(...inputs: readonly LineInput[]): { state: LineState; effects: stri
 }
 
 test('the sequence bit toggles after each good answer', () => {
-  const { effects } = run({ input: 'send', data: POLL }, reply(1), { input: 'send', data: POLL }, reply(0), {
+  const { effects } = run({ input: 'send', request: POLL }, reply(1), { input: 'send', request: POLL }, reply(0), {
     input: 'send',
-    data: POLL,
+    request: POLL,
   });
   expect(effects).toEqual(['write under 1', 'answered', 'write under 0', 'answered', 'write under 1']);
 });
 
 test('a lost answer is asked for again under the same bit', () => {
-  const { effects } = run({ input: 'send', data: POLL }, { input: 'timeout' }, reply(1));
+  const { effects } = run({ input: 'send', request: POLL }, { input: 'timeout' }, reply(1));
   expect(effects).toEqual(['write under 1', 'write under 1', 'answered']);
 });
 
 test('after the last try the line is given up', () => {
   const timeouts = Array.from({ length: TRIES }, (): LineInput => ({ input: 'timeout' }));
-  expect(run({ input: 'send', data: POLL }, ...timeouts).effects.at(-1)).toBe('gave-up');
+  expect(run({ input: 'send', request: POLL }, ...timeouts).effects.at(-1)).toBe('gave-up');
 });
 
 test.each([
@@ -40,18 +40,18 @@ test.each([
   ['an empty frame', reply(1, new Uint8Array())],
   ['an answer of another address', { input: 'frame', frame: { address: 3, sequence: 1, data: OK } } as const],
 ])('%s is not taken for the answer', (_, frame) => {
-  const { effects, state } = run({ input: 'send', data: POLL }, frame);
+  const { effects, state } = run({ input: 'send', request: POLL }, frame);
   expect(effects[1]).toBe('ignored');
   expect(state.waiting).toBeDefined();
 });
 
 test('SYNC goes out with the bit set, and the next command with it cleared', () => {
   const { effects } = run(
-    { input: 'send', data: POLL },
+    { input: 'send', request: POLL },
     reply(1),
-    { input: 'send', data: Uint8Array.of(0x11) },
+    { input: 'send', request: Uint8Array.of(0x11) },
     reply(1),
-    { input: 'send', data: POLL },
+    { input: 'send', request: POLL },
   );
   expect(effects).toEqual(['write under 1', 'answered', 'write under 1', 'answered', 'write under 0']);
 });

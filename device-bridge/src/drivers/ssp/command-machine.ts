@@ -1,4 +1,5 @@
-import { encodeFrame, type SspFrame } from './codec.ts';
+import type { ExchangeEffect, ExchangeInput, WireProtocol } from '../bill-acceptor/exchange-line.ts';
+import { encodeFrame, SspDecoder, type SspFrame } from './codec.ts';
 
 /**
  * One SSP command on its way: pure, so that every path is a table row. The host repeats a command under the same
@@ -11,20 +12,13 @@ export interface LineState {
   readonly waiting: { readonly data: Uint8Array; readonly triesLeft: number } | undefined;
 }
 
-export type LineInput =
-  | { readonly input: 'send'; readonly data: Uint8Array }
-  | { readonly input: 'frame'; readonly frame: SspFrame }
-  | { readonly input: 'timeout' };
-
-export type LineEffect =
-  | { readonly effect: 'write'; readonly bytes: Uint8Array }
-  | { readonly effect: 'answered'; readonly data: Uint8Array }
-  | { readonly effect: 'gave-up' }
-  /** A frame nobody waits for: an echo, or a late duplicate. */
-  | { readonly effect: 'ignored' };
+/** A request is the data of a frame: the command and its parameters. */
+export type LineInput = ExchangeInput<Uint8Array, SspFrame>;
+export type LineEffect = ExchangeEffect<Uint8Array>;
 
 export const TRIES = 4;
 const SYNC = 0x11;
+const ENCRYPTED = 0x7e;
 
 export const freshLine = (address: number): LineState => ({ address, sequence: 1, waiting: undefined });
 
@@ -33,21 +27,25 @@ export function nextLine(state: LineState, input: LineInput): readonly [LineStat
     case 'send': {
       if (state.waiting) throw new Error('an SSP command is already under way');
       // SYNC goes out with the bit set; the slave then expects it cleared.
-      const sequence = input.data[0] === SYNC ? 1 : state.sequence;
-      const waiting = { data: input.data, triesLeft: TRIES - 1 };
-      return [{ ...state, sequence, waiting }, write(state.address, sequence, input.data)];
+      const sequence = input.request[0] === SYNC ? 1 : state.sequence;
+      const waiting = { data: input.request, triesLeft: TRIES - 1 };
+      return [{ ...state, sequence, waiting }, write(state.address, sequence, input.request)];
     }
     case 'frame': {
       const { address, sequence, data } = input.frame;
       // Replies start at 0xF0: on a two-wire line our own command comes back as an echo, which must not pass for one.
-      const isReply = (data[0] ?? 0) >= 0xf0;
+      // Encrypted ones are told apart by their counter, once they are open.
+      const isReply = (data[0] ?? 0) >= 0xf0 || data[0] === ENCRYPTED;
       if (!state.waiting || !isReply || address !== state.address || sequence !== state.sequence)
         return [state, { effect: 'ignored' }];
       return [
         { ...state, sequence: sequence === 1 ? 0 : 1, waiting: undefined },
-        { effect: 'answered', data },
+        { effect: 'answered', reply: data },
       ];
     }
+    // The slave did not hear that its answer was damaged; it is asked for again when the time is up.
+    case 'damaged':
+      return [state, { effect: 'ignored' }];
     default: {
       if (!state.waiting) return [state, { effect: 'ignored' }];
       const { data, triesLeft } = state.waiting;
@@ -60,3 +58,9 @@ export function nextLine(state: LineState, input: LineInput): readonly [LineStat
 function write(address: number, sequence: 0 | 1, data: Uint8Array): LineEffect {
   return { effect: 'write', bytes: encodeFrame({ address, sequence, data }) };
 }
+
+export const sspProtocol = (address: number): WireProtocol<LineState, Uint8Array, SspFrame, Uint8Array> => ({
+  fresh: freshLine(address),
+  next: nextLine,
+  createDecoder: () => new SspDecoder(),
+});

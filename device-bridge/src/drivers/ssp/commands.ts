@@ -13,6 +13,11 @@ export const COMMAND = {
   sync: 0x11,
   lastRejectCode: 0x17,
   hold: 0x18,
+  setGenerator: 0x4a,
+  setModulus: 0x4b,
+  requestKeyExchange: 0x4c,
+  pollWithAck: 0x56,
+  eventAck: 0x57,
   getCounters: 0x58,
 } as const;
 
@@ -82,6 +87,7 @@ export function parseCounters(reply: Uint8Array): Result<SspCounters> {
 export type SspEvent =
   | { readonly event: 'slave-reset' | 'rejecting' | 'rejected' | 'stacking' | 'stacked' | 'disabled' }
   | { readonly event: 'safe-jam' | 'unsafe-jam' | 'stacker-full' | 'cashbox-removed' | 'cashbox-replaced' }
+  | { readonly event: 'note-path-open' | 'initialising' | 'channels-inhibited' }
   /** `channel` 0: still reading, or value not known. */
   | {
       readonly event: 'read' | 'credit' | 'fraud' | 'cleared-from-front' | 'cleared-to-cashbox';
@@ -102,6 +108,9 @@ const PLAIN_EVENTS = new Map<number, Exclude<SspEvent, { channel: number } | { c
   [0xe7, 'stacker-full'],
   [0xe4, 'cashbox-replaced'],
   [0xe3, 'cashbox-removed'],
+  [0xe0, 'note-path-open'],
+  [0xb6, 'initialising'],
+  [0xb5, 'channels-inhibited'],
 ]);
 
 const CHANNEL_EVENTS = new Map<number, Extract<SspEvent, { channel: number }>['event']>([

@@ -5,13 +5,8 @@ import type { SspEvent } from './commands.ts';
 export interface NotePath {
   readonly reading: boolean;
   readonly stacking: boolean;
-  readonly escrow:
-    | {
-        /** Not known when the validator was told to give back a note it never reported. */
-        readonly denominationFen: number | undefined;
-        readonly decision: 'waiting' | 'stack' | 'return';
-      }
-    | undefined;
+  /** `denominationFen` is not known when the validator was told to give back a note it never reported. */
+  readonly escrow: { readonly denominationFen: number | undefined } | undefined;
 }
 
 export const EMPTY_PATH: NotePath = { reading: false, stacking: false, escrow: undefined };
@@ -37,7 +32,7 @@ export function follow(
         return [{ ...path, reading: true }, path.reading ? undefined : { event: 'reading' }];
       }
       return [
-        { ...path, reading: false, escrow: { denominationFen, decision: 'waiting' } },
+        { ...path, reading: false, escrow: { denominationFen } },
         { event: 'escrow', denominationFen },
       ];
     }

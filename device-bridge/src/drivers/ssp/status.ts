@@ -18,7 +18,7 @@ export function healthAfter(before: SspHealth, events: readonly SspEvent[]): Ssp
   const told = (name: SspEvent['event']): boolean => events.some(({ event }) => event === name);
   const out = told('cashbox-removed') || (before.cashBoxOut && !told('cashbox-replaced') && !told('slave-reset'));
   return {
-    jam: told('safe-jam') || told('unsafe-jam'),
+    jam: told('safe-jam') || told('unsafe-jam') || told('note-path-open'),
     cashBoxFull: told('stacker-full'),
     cashBoxOut: out && !told('cashbox-replaced'),
   };
@@ -30,8 +30,4 @@ export function conditionOf(health: SspHealth): BillAcceptorCondition {
   if (health.cashBoxOut) return { device: 'userError', code: 'LT-3105', cashBox };
   if (health.cashBoxFull) return { device: 'userError', code: 'LT-3104', cashBox };
   return { device: 'online', cashBox };
-}
-
-export function sameCondition(one: BillAcceptorCondition, other: BillAcceptorCondition): boolean {
-  return one.device === other.device && one.code === other.code && one.cashBox === other.cashBox;
 }

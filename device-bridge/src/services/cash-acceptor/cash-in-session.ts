@@ -122,7 +122,15 @@ export class CashInSession {
         return;
       case 'settled':
         this.#settled = true;
-        this.#conclude({ seen: 'nothing', denominationFen: undefined, counter: event.counters?.stacked }, true);
+        this.#conclude(
+          {
+            seen: 'nothing',
+            denominationFen: undefined,
+            counter: event.counters?.stacked,
+            keptPower: event.keptPower ?? false,
+          },
+          true,
+        );
         this.#tell({ news: 'resumed' });
         return;
       case 'stacked':
@@ -132,7 +140,8 @@ export class CashInSession {
         const denominationFen = 'denominationFen' in event ? event.denominationFen : undefined;
         // The counter is read at `settled` only: asking for it here would hold up the event.
         const recovered = !this.#settled || event.event.startsWith('cleared');
-        this.#conclude({ seen: event.event, denominationFen, counter: undefined }, recovered);
+        const mayBeToldAgain = 'mayBeToldAgain' in event && (event.mayBeToldAgain ?? false);
+        this.#conclude({ seen: event.event, denominationFen, counter: undefined, mayBeToldAgain }, recovered);
         return;
       }
       case 'reading':

@@ -7,7 +7,8 @@ import { newId } from '@louting/common/ids';
 import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
 import { BridgeConfigSchema } from '../../config.ts';
-import { SspValidatorTwin, type SspTwinOptions } from '../../simulators/ssp/ssp-validator-twin.ts';
+import { SspValidatorTwin } from '../../simulators/ssp/ssp-validator-twin.ts';
+import type { ValidatorTwinOptions } from '../../simulators/validator/validator-twin.ts';
 import { startBridge, type Bridge } from '../../start-bridge.ts';
 import { TestClient } from '../host/test-client.ts';
 
@@ -26,7 +27,7 @@ interface Kiosk {
   restartBridge(): Promise<TestClient>;
 }
 
-async function kiosk(options: Partial<SspTwinOptions> = {}, timing: object = {}): Promise<Kiosk> {
+async function kiosk(options: Partial<ValidatorTwinOptions> = {}, timing: object = {}): Promise<Kiosk> {
   const stateDir = mkdtempSync(join(tmpdir(), 'cash-in-'));
   const twin = new SspValidatorTwin({ stateDir, speeds: SPEEDS, ...options });
   const { port } = await twin.listen();

@@ -5,27 +5,27 @@ import { pictureOf } from '../printer/picture.ts';
 import type { PrintedJob } from '../printer/printed-job.ts';
 import type { PrinterFault, PrinterState, PrinterTwin } from '../printer/twin.ts';
 import type { ScannerState, ScannerTwin } from '../scanner/twin.ts';
-import type { SspTwinFault, SspTwinState, SspValidatorTwin } from '../ssp/ssp-validator-twin.ts';
 import type { TcpSocket } from '../tcp-socket.ts';
+import type { ValidatorFault, ValidatorTwin, ValidatorTwinState } from '../validator/validator-twin.ts';
 import { CardDesk } from './card-desk.ts';
 
 /** By the names the kiosk reports its devices under. */
 export type BenchRole = 'card-reader' | 'cash-acceptor' | 'receipt-printer' | 'barcode-reader';
 
 export type BenchFault =
-  | { readonly role: 'cash-acceptor'; readonly fault: SspTwinFault }
+  | { readonly role: 'cash-acceptor'; readonly fault: ValidatorFault }
   | { readonly role: 'receipt-printer'; readonly fault: PrinterFault }
   | { readonly role: 'card-reader'; readonly fault: { readonly kind: 'silent' } };
 
 export interface BenchState {
   readonly cardReader: { readonly plugged: boolean; readonly uid?: string; readonly networkConnected: boolean };
-  readonly cashAcceptor: SspTwinState;
+  readonly cashAcceptor: ValidatorTwinState;
   readonly printer: PrinterState & { readonly plugged: boolean };
   readonly scanner: ScannerState & { readonly plugged: boolean };
 }
 
 export interface BenchParts {
-  readonly validator: SspValidatorTwin;
+  readonly validator: ValidatorTwin;
   readonly printer: PrinterTwin;
   readonly printerSocket: TcpSocket;
   readonly scanner: ScannerTwin;

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { MACHINE_FAULTS } from '../validator/validator-twin.ts';
+import { WIRE_FAULTS } from '../validator/wire-faults.ts';
 import type { Bench } from './bench-api.ts';
 
 const Role = z.enum(['card-reader', 'cash-acceptor', 'receipt-printer', 'barcode-reader']);
@@ -14,10 +16,10 @@ const FaultSchema = z.discriminatedUnion('role', [
     role: z.literal('cash-acceptor'),
     fault: z.discriminatedUnion('kind', [
       z.strictObject({
-        kind: z.enum(['wrong-crc', 'half-frame', 'noise', 'duplicate-reply', 'silence', 'lost-reply']),
+        kind: z.enum(WIRE_FAULTS),
         times: z.number().int().min(1).max(1_000).default(1),
       }),
-      z.strictObject({ kind: z.enum(['jam', 'cashbox-full', 'cashbox-removed', 'forgets-value', 'fraud']) }),
+      z.strictObject({ kind: z.enum([...MACHINE_FAULTS, 'fraud']) }),
     ]),
   }),
   z.strictObject({

@@ -55,7 +55,7 @@ beforeEach(async () => {
     {
       stateDir: directory,
       httpPort: 0,
-      ports: { ssp: 0, printer: 0, scanner: 0, cardReader: 0 },
+      ports: { validator: 0, printer: 0, scanner: 0, cardReader: 0 },
       cards: [{ label: '张三的卡', uid: '04a1b2c3' }],
       cardsFile: join(directory, 'demo-cards.json'),
       payerCodes: [{ label: '微信', code: '134567890123456789' }],

@@ -30,6 +30,11 @@ export function replyFrame(request: HostFrame, data: readonly number[]): Uint8Ar
   return Uint8Array.from([STX, ...stuffed]);
 }
 
+/** The frame of which the bytes are known to be good: SEQ+ID, length, data. */
+export function hostFrameOf([head = 0, , ...data]: Uint8Array): HostFrame {
+  return { address: head & 0x7f, sequence: head >> 7 === 1 ? 1 : 0, data };
+}
+
 /** Collects bytes from the host into good frames; a frame with a wrong CRC is dropped without an answer. */
 export class HostFrameReader {
   #frame: number[] | undefined;

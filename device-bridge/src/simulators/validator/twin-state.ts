@@ -19,6 +19,8 @@ export interface TwinMemory {
   returned: number[];
   stackedCounter: number;
   rejectedCounter: number;
+  /** Value of a note that is in the box and whose report the host did not acknowledge yet. */
+  unacknowledgedFen?: number | undefined;
 }
 
 export class TwinMemoryFile {
@@ -27,9 +29,10 @@ export class TwinMemoryFile {
   /** False on a first start: a twin that never ran has no power-up to report notes for. */
   readonly existed: boolean;
 
-  constructor(stateDir: string) {
+  /** @param protocol names the file: another unit has another memory. */
+  constructor(stateDir: string, protocol: string) {
     mkdirSync(stateDir, { recursive: true });
-    this.#file = join(stateDir, 'ssp-validator.json');
+    this.#file = join(stateDir, `${protocol}-validator.json`);
     this.existed = existsSync(this.#file);
     this.memory = this.existed
       ? (JSON.parse(readFileSync(this.#file, 'utf8')) as TwinMemory)

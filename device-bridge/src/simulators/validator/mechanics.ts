@@ -5,81 +5,58 @@ export interface TwinSpeeds {
   readonly readMs: number;
   readonly stackMs: number;
   readonly rejectMs: number;
-  /** A note in escrow goes back by itself after this long without HOLD. */
+  /** A note in escrow goes back by itself after this long, unless it is held. */
   readonly escrowMs: number;
 }
 
 export const LIFELIKE_SPEEDS: TwinSpeeds = { readMs: 900, stackMs: 1_000, rejectMs: 700, escrowMs: 10_000 };
 
-/** LAST REJECT CODE (0x17) values, GA138. */
-export const REJECT_CODES = {
-  accepted: 0x00,
-  inhibited: 0x06,
-  host: 0x08,
-  invalid: 0x09,
-  escrowTimeout: 0x13,
-} as const;
+export type BackCause = 'invalid' | 'inhibited' | 'host' | 'escrow-timeout';
 
-/** One-shot poll events, GA138. */
-export const EVENT = {
-  reset: 0xf1,
-  read: 0xef,
-  credit: 0xee,
-  rejecting: 0xed,
-  rejected: 0xec,
-  stacking: 0xcc,
-  stacked: 0xeb,
-  unsafeJam: 0xe9,
-  disabled: 0xe8,
-  stackerFull: 0xe7,
-  fraud: 0xe6,
-  cashBoxReplaced: 0xe4,
-  cashBoxRemoved: 0xe3,
-  clearedToCashBox: 0xe2,
-  clearedFromFront: 0xe1,
-} as const;
+/** What the electronics of the unit hear of its mechanics. */
+export type Happening =
+  | { readonly happened: 'escrow'; readonly note: NoteInside }
+  | { readonly happened: 'going-back'; readonly note: NoteInside; readonly cause: BackCause }
+  | { readonly happened: 'out'; readonly note: NoteInside; readonly cause: BackCause }
+  | { readonly happened: 'in-box'; readonly note: NoteInside };
+
+export interface MechanicsHost {
+  readonly happened: (happening: Happening) => void;
+  readonly changed: () => void;
+}
 
 /** The note path: one note at a time moves mouth → reader → escrow → box, or back to the mouth. */
 export class ValidatorMechanics {
-  readonly events: number[][] = [];
   jammed = false;
   cashBox: 'in' | 'full' | 'out' = 'in';
-  /** On power-up the unit reports that a note moved, and not which. */
+  /** Over a power cut the unit forgets which note it held, or that it held one. */
   forgetsValue = false;
-  lastReject: number = REJECT_CODES.accepted;
   readonly #store: TwinMemoryFile;
-  readonly #channels: readonly number[];
   readonly #speeds: TwinSpeeds;
-  readonly #changed: () => void;
+  readonly #host: MechanicsHost;
   #motion: NodeJS.Timeout | undefined;
 
-  constructor(store: TwinMemoryFile, channels: readonly number[], speeds: TwinSpeeds, changed: () => void) {
+  constructor(store: TwinMemoryFile, speeds: TwinSpeeds, host: MechanicsHost) {
     this.#store = store;
-    this.#channels = channels;
     this.#speeds = speeds;
-    this.#changed = changed;
+    this.#host = host;
   }
 
   get note(): NoteInside | undefined {
     return this.#store.memory.note;
   }
 
-  /** 1-based channel of the note inside, 0 when its value is not known. */
-  channelOf(note: NoteInside): number {
-    return this.#channels.indexOf(note.fen) + 1;
-  }
-
-  pullIn(fen: number, counterfeit: boolean, channelEnabled: (channel: number) => boolean): void {
+  pullIn(fen: number, counterfeit: boolean, verdict: (fen: number) => 'good' | 'unknown' | 'inhibited'): void {
     this.#place({ fen, counterfeit, position: 'reading' });
     this.#after(this.#speeds.readMs, () => {
       const note = this.note;
       if (!note) return;
-      const channel = this.channelOf(note);
-      if (counterfeit || channel === 0) this.reject(REJECT_CODES.invalid);
-      else if (!channelEnabled(channel)) this.reject(REJECT_CODES.inhibited);
+      const judged = note.counterfeit ? 'unknown' : verdict(note.fen);
+      if (judged === 'unknown') this.sendBack('invalid');
+      else if (judged === 'inhibited') this.sendBack('inhibited');
       else {
         this.#move('escrow');
-        this.events.push([EVENT.read, channel]);
+        this.#host.happened({ happened: 'escrow', note });
         this.hold();
       }
     });
@@ -88,7 +65,7 @@ export class ValidatorMechanics {
   /** Restarts the escrow time. */
   hold(): boolean {
     if (this.note?.position !== 'escrow') return false;
-    this.#after(this.#speeds.escrowMs, () => this.reject(REJECT_CODES.escrowTimeout));
+    this.#after(this.#speeds.escrowMs, () => this.sendBack('escrow-timeout'));
     return true;
   }
 
@@ -96,8 +73,8 @@ export class ValidatorMechanics {
     this.#move('stacking');
     this.#after(this.#speeds.stackMs, () => {
       if (this.jammed) return;
-      const channel = this.#dropIntoBox();
-      this.events.push([EVENT.credit, channel], [EVENT.stacked]);
+      const note = this.#dropIntoBox();
+      this.#host.happened({ happened: 'in-box', note });
     });
   }
 
@@ -107,48 +84,44 @@ export class ValidatorMechanics {
     if (this.note?.position === 'stacking') this.accept();
   }
 
-  reject(code: number): void {
-    this.lastReject = code;
+  sendBack(cause: BackCause): void {
+    const { note } = this;
+    if (!note) return;
     this.#move('rejecting');
-    this.events.push([EVENT.rejecting]);
+    this.#host.happened({ happened: 'going-back', note, cause });
     this.#after(this.#speeds.rejectMs, () => {
       this.#giveBack();
       this.#store.memory.rejectedCounter += 1;
       this.#store.save();
-      this.events.push([EVENT.rejected]);
+      this.#host.happened({ happened: 'out', note, cause });
     });
   }
 
   powerOff(): void {
     clearTimeout(this.#motion);
-    this.events.length = 0;
   }
 
-  /** Clears the path: past escrow a note is carried into the box, before it back to the front. */
-  powerUp(): void {
-    this.events.length = 0;
-    this.events.push([EVENT.reset]);
-    const note = this.note;
-    if (!note) return;
+  /** What a power cut left inside goes where it was nearest to: past escrow into the box, else back to the front. */
+  clearPath(): { readonly note: NoteInside; readonly to: 'box' | 'front' } | undefined {
+    clearTimeout(this.#motion);
+    const { note } = this;
+    if (!note) return undefined;
     if (note.position === 'stacking') {
-      const channel = this.#dropIntoBox();
-      this.events.push([EVENT.clearedToCashBox, this.forgetsValue ? 0 : channel]);
-      return;
+      this.#dropIntoBox();
+      return { note, to: 'box' };
     }
-    const channel = note.position === 'reading' || this.forgetsValue ? 0 : this.channelOf(note);
     this.#giveBack();
-    this.events.push([EVENT.clearedFromFront, channel]);
+    return { note, to: 'front' };
   }
 
-  #dropIntoBox(): number {
+  #dropIntoBox(): NoteInside {
     const { memory } = this.#store;
-    const note = memory.note;
+    const { note } = memory;
     if (!note) throw new Error('no note to stack');
     memory.cashBox[note.fen] = (memory.cashBox[note.fen] ?? 0) + 1;
     memory.stackedCounter += 1;
-    this.lastReject = REJECT_CODES.accepted;
     this.#place(undefined);
-    return this.channelOf(note);
+    return note;
   }
 
   #giveBack(): void {
@@ -164,14 +137,14 @@ export class ValidatorMechanics {
   #place(note: NoteInside | undefined): void {
     this.#store.memory.note = note;
     this.#store.save();
-    this.#changed();
+    this.#host.changed();
   }
 
   #after(delayMs: number, action: () => void): void {
     clearTimeout(this.#motion);
     this.#motion = setTimeout(() => {
       action();
-      this.#changed();
+      this.#host.changed();
     }, delayMs);
     this.#motion.unref();
   }

@@ -1,0 +1,59 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+import type { CashAcceptorConfig } from './config.ts';
+import { createBillAcceptor, type BillAcceptorDependencies } from './drivers/bill-acceptor/driver.ts';
+import { openDialectOf } from './drivers/bill-acceptor/open-dialect.ts';
+import { BillAcceptorProfileSchema, type BillAcceptorProfile } from './drivers/bill-acceptor/profile.ts';
+import { readProfile } from './drivers/profile-file.ts';
+import type { BillAcceptorDriver } from './drivers/roles.ts';
+import { recordingTransport } from './transports/record.ts';
+import { serialTransport } from './transports/serial.ts';
+import { tcpTransport } from './transports/tcp.ts';
+import { formatTraceStep } from './transports/trace.ts';
+import type { TransportFactory } from './transports/transport.ts';
+
+/** The driver of one configured bill acceptor. @throws Error in one sentence when profile or key cannot be used. */
+export function openBillAcceptor(
+  config: CashAcceptorConfig,
+  traceFile: string,
+  dependencies: BillAcceptorDependencies,
+): BillAcceptorDriver {
+  const name = config.profile ?? `${config.driver}-generic`;
+  const profile = readProfile(BillAcceptorProfileSchema, name);
+  if (profile.driver !== config.driver) throw new Error(`device profile ${name} is for ${profile.driver}`);
+
+  const line = openLine(config.transport, profile);
+  const transport = config.trace
+    ? recordingTransport(line, (step) => appendFileSync(traceFile, `${formatTraceStep(step)}\n`))
+    : line;
+  const { address, pollMs, replyTimeoutMs, fixedKeyFile } = config;
+  const settings = {
+    profile,
+    ...(address !== undefined && { address }),
+    ...(pollMs !== undefined && { pollMs }),
+    ...(replyTimeoutMs !== undefined && { replyTimeoutMs }),
+    ...(fixedKeyFile !== undefined && { fixedKey: readKey(fixedKeyFile) }),
+  };
+  return createBillAcceptor(
+    { transport, openDialect: openDialectOf(settings, dependencies), pollMs: pollMs ?? profile.pollMs },
+    dependencies,
+  );
+}
+
+function openLine(transport: CashAcceptorConfig['transport'], { line }: BillAcceptorProfile): TransportFactory {
+  if (transport.type === 'tcp') return tcpTransport(transport);
+  const { path, baudRate, dataBits, parity, stopBits } = transport;
+  return serialTransport({
+    path,
+    baudRate: baudRate ?? line.baudRate,
+    dataBits: dataBits ?? line.dataBits,
+    parity: parity ?? line.parity,
+    stopBits: stopBits ?? line.stopBits,
+  });
+}
+
+/** A key in a file of its own, readable by the bridge only, and never in the configuration. */
+function readKey(file: string): string {
+  const key = readFileSync(file, 'utf8').trim();
+  if (!/^[0-9a-fA-F]{16}$/.test(key)) throw new Error(`${file} does not hold a key of 16 hex digits`);
+  return key;
+}
