@@ -33,7 +33,7 @@ function bankLine(world: World, amountFen: number): BankLine {
   const { newId, clock } = world.context;
   return {
     bank: 'ICBC',
-    account: '1202',
+    account: '1202020209900010001',
     date: businessDate(clock.now()),
     amountFen,
     counterpartyName: '张三',
@@ -46,7 +46,7 @@ function bankLine(world: World, amountFen: number): BankLine {
 }
 
 function contextOf(world: World): ReconciliationContext {
-  return { ...world.context, learn: () => Promise.resolve() };
+  return { ...world.context, refundRules: world.refunds.refundRules, learn: () => Promise.resolve() };
 }
 
 /** One person says whose it is; it is unclaimed until another agrees. */

@@ -66,6 +66,7 @@ export const ClosingCheckSchema = z.object({
     'open-days',
     'open-refunds',
     'open-deposit-returns',
+    'unsigned-report',
   ]),
   /** `blocks`: the month cannot be closed. `warns`: it can, with a note that says why. */
   result: z.enum(['ok', 'warns', 'blocks']),

@@ -15,11 +15,14 @@ const PageQuery = z.object({
 
 export const ChannelSchema = z.enum(['wechat-pay', 'alipay', 'unionpay', 'pos', 'kiosk-cash']);
 export type Channel = z.infer<typeof ChannelSchema>;
+/** A bank account's statements are compared like a channel's days. */
+export const RunChannelSchema = z.enum([...ChannelSchema.options, 'bank']);
+export type RunChannel = z.infer<typeof RunChannelSchema>;
 
-/** A day of a channel is compared by its trades, settled by its movements of funds, or counted where it is cash. */
-export const RunKindSchema = z.enum(['trade', 'fund', 'cash']);
+/** A day of a channel is compared by its trades, settled by its movements of funds, or counted where it is cash; a statement is chained to the one before it. */
+export const RunKindSchema = z.enum(['trade', 'fund', 'cash', 'statement']);
 export type RunKind = z.infer<typeof RunKindSchema>;
-export const RunStateSchema = z.enum(['RUNNING', 'DONE', 'FAILED', 'CLOSED']);
+export const RunStateSchema = z.enum(['RUNNING', 'DONE', 'FAILED', 'CLOSED', 'GIVEN_UP']);
 export type RunState = z.infer<typeof RunStateSchema>;
 
 export const DifferenceKindSchema = z.enum([
@@ -33,6 +36,10 @@ export const DifferenceKindSchema = z.enum([
   'LATE',
   'CASH_SHORT',
   'CASH_OVER',
+  'STATEMENT_SUM',
+  'STATEMENT_GAP',
+  'STATEMENT_DAYS',
+  'STATEMENT_OVERLAP',
 ]);
 export type DifferenceKind = z.infer<typeof DifferenceKindSchema>;
 export const DifferenceStateSchema = z.enum(['OPEN', 'AUTO_RESOLVED', 'CLOSED', 'ESCALATED']);
@@ -47,6 +54,7 @@ export const BankLineStateSchema = z.enum(['WAITING', 'SUGGESTED', 'PROPOSED', '
 export type BankLineState = z.infer<typeof BankLineStateSchema>;
 export const BankMatchStateSchema = z.enum(['SUGGESTED', 'PROPOSED', 'BOOKED', 'REJECTED', 'UNDONE']);
 export type BankMatchState = z.infer<typeof BankMatchStateSchema>;
+/** What a line of a statement is about. */
 export const LineClassSchema = z.enum([
   'channel-settlement',
   'cash-deposit',
@@ -56,11 +64,14 @@ export const LineClassSchema = z.enum([
   'refund-out',
   'internal',
   'other-out',
+  'supplier',
+  'other-in',
+  'refund-returned',
 ]);
 
 export const RunSchema = z.object({
   runId: Id,
-  channel: ChannelSchema,
+  channel: RunChannelSchema,
   merchant: z.string(),
   businessDate: Day,
   kind: RunKindSchema,
@@ -80,13 +91,14 @@ export const RunSchema = z.object({
   /** What stands in the open differences. */
   atRiskFen: FenSchema,
   closedAt: Moment.optional(),
+  givenUp: z.object({ byName: z.string(), reason: z.string() }).optional(),
 });
 export type Run = z.infer<typeof RunSchema>;
 
 export const DifferenceSchema = z.object({
   differenceId: Id,
   runId: Id,
-  channel: ChannelSchema,
+  channel: RunChannelSchema,
   businessDate: Day,
   kind: DifferenceKindSchema,
   state: DifferenceStateSchema,
@@ -96,7 +108,8 @@ export const DifferenceSchema = z.object({
   channelFen: FenSchema.optional(),
   localFen: FenSchema.optional(),
   fileLine: z.number().int().optional(),
-  detail: z.string(),
+  /** What exactly: the portal has words for each code, into which the value goes. */
+  detail: z.object({ code: z.string(), value: z.string() }),
   foundAt: Moment,
   ownerName: z.string().optional(),
   reason: z.string(),
@@ -120,7 +133,7 @@ export type FileLayout = z.infer<typeof FileLayoutSchema>;
 export const UploadRunFieldsSchema = z.strictObject({
   channel: ChannelSchema.exclude(['kiosk-cash']),
   businessDate: Day,
-  kind: RunKindSchema.exclude(['cash']),
+  kind: RunKindSchema.exclude(['cash', 'statement']),
   layout: FileLayoutSchema,
   /** Begin a finished run again. */
   force: z.enum(['true', 'false']),
@@ -211,6 +224,9 @@ export const MonthReportSchema = z.object({
     outFen: FenSchema,
     /** The balance of 1002. */
     closingFen: FenSchema,
+    /** Of statements against their lines and each other. */
+    openDifferences: z.number().int(),
+    closedDifferences: z.number().int(),
     lines: z.number().int(),
     autoCount: z.number().int(),
     autoFen: FenSchema,
@@ -245,10 +261,17 @@ export const reconciliationRoutes = {
   uploadRun: { method: 'POST', path: `${base}/runs`, response: RunSchema },
   /** Locks the day. Refused while a difference is open (LT-2724). */
   closeRun: { method: 'POST', path: `${base}/runs/:runId/close`, params: z.object({ runId: Id }), response: RunSchema },
+  /** Compares what the last file said with the books as they are now. */
+  compareAgain: {
+    method: 'POST',
+    path: `${base}/runs/:runId/comparison`,
+    params: z.object({ runId: Id }),
+    response: RunSchema,
+  },
   differences: {
     method: 'GET',
     path: `${base}/differences`,
-    query: PageQuery.extend({ state: DifferenceStateSchema.optional(), channel: ChannelSchema.optional() }),
+    query: PageQuery.extend({ state: DifferenceStateSchema.optional(), channel: RunChannelSchema.optional() }),
     response: pageOf(DifferenceSchema).extend({ totals: z.object({ openFen: FenSchema, open: z.number().int() }) }),
   },
   settleDifference: {
@@ -262,7 +285,7 @@ export const reconciliationRoutes = {
     ]),
     response: DifferenceSchema,
   },
-  /** One statement as multipart field `file`, after the field `communityId`. */
+  /** One statement as multipart field `file`, after the field `communityId`, and `accountId` where the statement names no account. */
   importStatement: { method: 'POST', path: `${base}/bank/imports`, response: BankImportSchema },
   imports: {
     method: 'GET',

@@ -7,6 +7,8 @@ export interface DemoCommunity {
   readonly name: { readonly 'zh-CN': string; readonly en: string };
   readonly companyName: string;
   readonly servicePhone: string;
+  /** Where owners send transfers to; statements of it may be imported. */
+  readonly bankAccount: { readonly bank: string; readonly number: string };
   readonly buildings: number;
   readonly units: number;
   readonly floors: number;
@@ -23,6 +25,7 @@ export const DEMO_COMMUNITIES: readonly DemoCommunity[] = [
     name: { 'zh-CN': '翠湖花园', en: 'Emerald Lake Gardens' },
     companyName: '翠湖物业服务有限公司',
     servicePhone: '0571-0000-8800',
+    bankAccount: { bank: 'ICBC', number: '6222020200001234' },
     buildings: 20,
     units: 2,
     floors: 25,
@@ -35,6 +38,7 @@ export const DEMO_COMMUNITIES: readonly DemoCommunity[] = [
     name: { 'zh-CN': '云栖雅苑', en: 'Cloud Rest Court' },
     companyName: '云栖物业管理有限公司',
     servicePhone: '0571-0000-6600',
+    bankAccount: { bank: 'CCB', number: '3300161735059500' },
     buildings: 4,
     units: 2,
     floors: 15,
@@ -47,6 +51,7 @@ export const DEMO_COMMUNITIES: readonly DemoCommunity[] = [
     name: { 'zh-CN': '老街坊小区', en: 'Old Neighbours Estate' },
     companyName: '街坊物业服务有限公司',
     servicePhone: '0571-0000-1200',
+    bankAccount: { bank: 'ABC', number: '19045101040001200' },
     buildings: 4,
     units: 3,
     floors: 5,

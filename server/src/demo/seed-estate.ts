@@ -70,6 +70,18 @@ export async function seedEstate(
         service_phone: demo.servicePhone,
       },
     ]);
+    await insertRows(tx, 'bank_account', [
+      {
+        account_id: newId(),
+        community_id: communityId,
+        bank: demo.bankAccount.bank,
+        account_number: demo.bankAccount.number,
+        name: demo.companyName,
+        bound_at: 0,
+        bound_by: 'system',
+        confirmed_by: 'system',
+      },
+    ]);
     await insertRows(tx, 'building', buildings);
     await insertRows(tx, 'unit', units);
     await insertRows(tx, 'room', rooms);

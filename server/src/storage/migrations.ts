@@ -17,6 +17,7 @@ import { printsByStaff } from './migrations/0024-prints-by-staff.ts';
 import { ownersWishes } from './migrations/0030-owners-wishes.ts';
 import { transferSlips } from './migrations/0025-transfer-slips.ts';
 import { waysIn } from './migrations/0028-ways-in.ts';
+import { closingReconciliation } from './migrations/0031-closing-reconciliation.ts';
 
 /** Every step of the tables, oldest first. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const MIGRATIONS: readonly Migration[] = [
   transferSlips,
   waysIn,
   ownersWishes,
+  closingReconciliation,
 ];

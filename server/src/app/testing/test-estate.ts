@@ -23,6 +23,8 @@ const BILLS = [
   { from: '2026-11-01', to: '2026-11-30', due: '2026-11-30', fen: 8_640 },
 ] as const;
 export const DUE_FEN = 18_640;
+/** Printed by test statements as `1202****0001` and `6222****1234`. */
+export const BANK_ACCOUNTS = ['1202020209900010001', '6222020200001234'] as const;
 
 /** A community whose households each have one card and two published bills, posted to the ledger. */
 export async function seedTestEstate(
@@ -46,6 +48,20 @@ export async function seedTestEstate(
         service_phone: '0571-88886666',
       },
     ]);
+    await insertRows(
+      tx,
+      'bank_account',
+      BANK_ACCOUNTS.map((number) => ({
+        account_id: newId(),
+        community_id: communityId,
+        bank: 'ICBC',
+        account_number: number,
+        name: '基本户',
+        bound_at: now,
+        bound_by: 'system',
+        confirmed_by: 'system',
+      })),
+    );
     await insertRows(tx, 'charge_item', [
       {
         item_code: 'PROPERTY',

@@ -178,10 +178,12 @@ export function scopedBooks(db: Kysely<Database>, staff: Pick<StaffIdentity, 'co
       db
         .selectFrom('channel_run as run')
         .leftJoin('community', 'community.community_id', 'run.merchant')
+        .leftJoin('bank_account as own_account', 'own_account.account_id', 'run.merchant')
         .where((where) =>
           where.or([
             where('run.merchant', 'in', communityIds),
-            ...(visible.length > 0 ? [where('run.channel', '<>', 'kiosk-cash')] : []),
+            ...(visible.length > 0 ? [where('run.channel', 'not in', ['kiosk-cash', 'bank'])] : []),
+            where('own_account.community_id', 'in', communityIds),
           ]),
         ),
     channelDifferences: () =>
@@ -192,6 +194,16 @@ export function scopedBooks(db: Kysely<Database>, staff: Pick<StaffIdentity, 'co
           where.or([
             where('difference.community_id', 'in', communityIds),
             ...(visible.length > 0 ? [where('difference.community_id', 'is', null)] : []),
+          ]),
+        ),
+    /** What is of the company and not of a community stands before everybody who sees any. */
+    reconciliationChanges: () =>
+      db
+        .selectFrom('reconciliation_change')
+        .where((where) =>
+          where.or([
+            where('community_id', 'in', communityIds),
+            ...(visible.length > 0 ? [where('community_id', 'is', null)] : []),
           ]),
         ),
     bankImports: () => db.selectFrom('bank_import').where('bank_import.community_id', 'in', communityIds),

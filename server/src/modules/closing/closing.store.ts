@@ -1,5 +1,5 @@
 import type { Clock } from '@louting/common/clock';
-import { ok, type Result } from '@louting/common/result';
+import { failed, ok, type Result } from '@louting/common/result';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Period } from '../../contract/ledger-api.ts';
 import type { Database } from '../../storage/database.ts';
@@ -64,6 +64,7 @@ export async function closingFacts(
         .select(countAll)
         .executeTakeFirst(),
     ),
+    unsignedReports: await unsignedReports(db, { communityId, month }),
   };
 }
 
@@ -122,6 +123,38 @@ async function openDays(db: Kysely<Database>, communityId: string, month: string
   return days.filter(({ day }) => !signed.has(day)).length;
 }
 
+/** A month with lines of the bank or days of channels has a report, which two people sign before the books are closed. */
+async function unsignedReports(db: Kysely<Database>, { communityId, month }: PeriodOf): Promise<number> {
+  if (await isReportSigned(db, { communityId, month })) return 0;
+  const line = await db
+    .selectFrom('bank_line')
+    .select('line_id')
+    .where('community_id', '=', communityId)
+    .where('booked_on', '>=', `${month}-01`)
+    .where('booked_on', '<=', `${month}-31`)
+    .executeTakeFirst();
+  if (line) return 1;
+  const day = await db
+    .selectFrom('channel_day')
+    .select('channel')
+    .where('community_id', '=', communityId)
+    .where('business_date', '>=', `${month}-01`)
+    .where('business_date', '<=', `${month}-31`)
+    .executeTakeFirst();
+  return day ? 1 : 0;
+}
+
+async function isReportSigned(db: Kysely<Database>, { communityId, month }: PeriodOf): Promise<boolean> {
+  const signed = await db
+    .selectFrom('month_report')
+    .select('report_id')
+    .where('community_id', '=', communityId)
+    .where('month', '=', month)
+    .where('state', '=', 'SIGNED')
+    .executeTakeFirst();
+  return signed !== undefined;
+}
+
 export interface Closing extends PeriodOf {
   /** `staff:<id>` */
   readonly by: string;
@@ -176,7 +209,7 @@ async function moveClosedBefore(tx: Transaction<Database>, communityId: string, 
 /**
  * Opens the last closed month again, by another person than who closed it; the trail keeps both. What was booked into
  * the next month meanwhile stays there: nothing posted is edited.
- * @returns LT-2806, LT-2805
+ * @returns LT-2806, LT-2805, LT-2754 its reconciliation report is signed: that is reopened first
  */
 export function reopenMonth(
   storage: Storage,
@@ -194,6 +227,7 @@ export function reopenMonth(
     const period = row && { month, closedBy: row.closed_by };
     const allowed = mayReopen(period, await closedBefore(tx, communityId), by);
     if (!allowed.ok) return allowed;
+    if (await isReportSigned(tx, { communityId, month })) return failed('LT-2754');
     await tx
       .updateTable('ledger_period')
       .set({ state: 'REOPENED', reopened_at: clock.now(), reopened_by: by, reopen_reason: note })

@@ -16,6 +16,8 @@ export interface ClosingFacts {
   readonly openDays: number;
   readonly openRefunds: number;
   readonly openDepositReturns: number;
+  /** 1: something of the month was reconciled, and nobody has signed its report. */
+  readonly unsignedReports: number;
 }
 
 /** The list that staff see before they close, worst first where it blocks. */
@@ -34,6 +36,7 @@ export function closingChecks(facts: ClosingFacts): ClosingCheck[] {
     check('open-days', facts.openDays, 'warns'),
     check('open-refunds', facts.openRefunds, 'warns'),
     check('open-deposit-returns', facts.openDepositReturns, 'warns'),
+    check('unsigned-report', facts.unsignedReports, 'warns'),
     check('sealed', facts.waitingForSeal, 'warns'),
   ];
 }

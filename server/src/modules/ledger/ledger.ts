@@ -9,10 +9,14 @@ export const ACCOUNTS = {
   alipayInTransit: '1012.alipay',
   unionpayInTransit: '1012.unionpay',
   posInTransit: '1012.pos',
+  /** Sent from one account of ours and not yet on the other. */
+  betweenOwnAccounts: '1012.own',
   /** By room and charge item. */
   receivable: '1122',
+  otherReceivables: '1221',
   badDebtAllowance: '1231',
   suspense: '1901',
+  payables: '2202',
   /** By room. */
   prepayment: '2203',
   outputTax: '2221',
@@ -28,6 +32,7 @@ export const ACCOUNTS = {
   revenue: '6001',
   otherBusinessIncome: '6051',
   otherIncome: '6301',
+  administration: '6602',
   channelFees: '6603',
   otherExpenses: '6711',
 } as const;

@@ -1,8 +1,10 @@
 import type { Clock } from '@louting/common/clock';
 import type { NewId } from '@louting/common/ids';
 import type { Logger } from 'pino';
+import type { RunChannel } from '../../contract/reconciliation-api.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { ACCOUNTS } from '../ledger/ledger.ts';
+import type { RefundRules } from '../refunds/refund-rules.ts';
 import type { SettlementChannel } from './statement-rows.ts';
 
 export interface ReconciliationContext {
@@ -10,12 +12,13 @@ export interface ReconciliationContext {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly logger: Logger;
+  readonly refundRules: RefundRules;
   /** Asks the channel about a trade that its file has and our books lack, and books it when the channel says so too. */
   readonly learn: (trade: TradeToLearn) => Promise<void>;
 }
 
 export interface TradeToLearn {
-  readonly channel: SettlementChannel;
+  readonly channel: RunChannel;
   readonly outTradeNo: string;
   readonly transactionId: string;
   readonly amountFen: number;

@@ -3,18 +3,23 @@ import type {
   BankMatchState,
   DifferenceKind,
   DifferenceState,
+  RunChannel,
   RunKind,
   RunState,
 } from '../../contract/reconciliation-api.ts';
 import type { LineClass } from './matching/classify.ts';
+import type { BankAccountTables } from './bank-accounts/bank-accounts.tables.ts';
+import type { RuleTables } from './rules/rules.tables.ts';
+import type { ChangeTables } from './two-people/changes.tables.ts';
+import type { MonthDocumentTables } from './month-report/month-document.tables.ts';
 import type { SettlementChannel } from './statement-rows.ts';
 
 /** Amounts in fen, times in milliseconds since the epoch, dates `YYYY-MM-DD` in Asia/Shanghai. Who: a staff id or `system`. */
-export interface ReconciliationTables {
+export interface ReconciliationTables extends BankAccountTables, RuleTables, ChangeTables, MonthDocumentTables {
   /** One run for each merchant, day and kind of file; begun again it is the same row. */
   channel_run: {
     run_id: string;
-    channel: SettlementChannel;
+    channel: RunChannel;
     merchant: string;
     business_date: string;
     kind: RunKind;
@@ -38,6 +43,9 @@ export interface ReconciliationTables {
     compared_fen: number;
     closed_at: number | null;
     closed_by: string | null;
+    /** Two people have said that its file cannot be had: who proposed it, and why. */
+    given_up_by: string | null;
+    given_up_reason: string | null;
   };
   channel_trade: {
     run_id: string;
@@ -69,7 +77,7 @@ export interface ReconciliationTables {
   channel_difference: {
     difference_id: string;
     run_id: string;
-    channel: SettlementChannel;
+    channel: RunChannel;
     business_date: string;
     kind: DifferenceKind;
     /** What it is about: found again by a later run, it is the same difference. */
@@ -114,17 +122,6 @@ export interface ReconciliationTables {
     bank_line_id: string | null;
     recorded_at: number;
   };
-  /** What a contract says that a channel keeps, from a day on. */
-  channel_fee_rule: {
-    channel: SettlementChannel;
-    from_date: string;
-    name: string;
-    rate_millionths: number;
-    /** What rounding may explain of one trade. */
-    tolerance_fen: number;
-    set_by: string;
-    set_at: number;
-  };
   bank_import: {
     import_id: string;
     community_id: string;
@@ -146,7 +143,10 @@ export interface ReconciliationTables {
     import_id: string;
     community_id: string;
     bank: string;
+    /** As printed. */
     account: string;
+    /** Which of ours it is; null for lines of old whose statement named none. */
+    account_id: string | null;
     booked_on: string;
     at: number | null;
     /** Above zero came in. */
@@ -162,7 +162,9 @@ export interface ReconciliationTables {
     state: BankLineState;
     /** The entry that brought its money onto 1002, once for all; null while it has not, or another document did. */
     entry_id: string | null;
-    /** The settlement or cash deposit that it is, which has been posted by itself. */
+    /** Where its money lies on the other side of 1002 until it is moved; null while it has no entry. */
+    placed_account: string | null;
+    /** The settlement, cash deposit or refund that it is, which has been posted by itself. */
     explained_by: string | null;
     imported_at: number;
   };
@@ -195,8 +197,6 @@ export interface ReconciliationTables {
     undone_at: number | null;
     undo_reason: string;
   };
-  /** What a bank may keep of a transfer to this community without the owner owing it. */
-  bank_fee_rule: { community_id: string; name: string; fee_fen: number; set_by: string; set_at: number };
   /** A payer's account that is known to have paid for a room; it counts until the room has another owner. */
   payer_account: { account_key: string; room_id: string; learnt_on: string; match_id: string };
 }

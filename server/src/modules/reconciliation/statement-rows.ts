@@ -67,6 +67,16 @@ export interface BankLine {
   readonly line: number;
 }
 
+/** What a statement prints about itself, beside its lines. */
+export interface PrintedStatement {
+  readonly account: string;
+  readonly openingFen: number;
+  readonly closingFen: number;
+  /** The days it tells of, where it says so. */
+  readonly fromDate?: string;
+  readonly toDate?: string;
+}
+
 /** What is wrong with a row; the rows around it are still read. */
 export interface RowProblem {
   /** 0 when the file as a whole is meant. */

@@ -21,7 +21,9 @@ export type RefundEvent =
   /** After a failure: by cash or bank instead. */
   | 'rerouted'
   /** Staff handed the money over, or sent it by bank. */
-  | 'paid-out';
+  | 'paid-out'
+  /** The bank could not deliver the transfer and has sent it back: 退汇. */
+  | 'sent-back';
 
 /**
  * Refund states (domain.md §3.4). UNKNOWN is left only with knowledge: from a query, a verified notification, or a
@@ -41,7 +43,7 @@ const NEXT: Readonly<Record<RefundState, Partial<Record<RefundEvent, RefundState
   },
   UNKNOWN: { 'in-hand': 'PROCESSING', unclear: 'UNKNOWN', succeeded: 'SUCCEEDED', failed: 'FAILED' },
   FAILED: { sent: 'PROCESSING', rerouted: 'APPROVED', succeeded: 'SUCCEEDED' },
-  SUCCEEDED: {},
+  SUCCEEDED: { 'sent-back': 'FAILED' },
   REJECTED: {},
 };
 

@@ -66,7 +66,14 @@ export interface AuditEntry {
     | 'confirm-bank-match'
     | 'reject-bank-match'
     | 'undo-bank-match'
-    | 'export-reconciliation-report';
+    | 'export-reconciliation-report'
+    | 'compare-channel-day-again'
+    | 'propose-reconciliation-change'
+    | 'confirm-reconciliation-change'
+    | 'refuse-reconciliation-change'
+    | 'prepare-month-report'
+    | 'sign-month-report'
+    | 'export-balance-statement';
   /** `<table>:<id>`, never personal data. */
   readonly subject: string;
   /** `ok` or the failure code. */

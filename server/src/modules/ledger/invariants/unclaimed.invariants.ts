@@ -20,7 +20,7 @@ export const UNCLAIMED_INVARIANTS: readonly Invariant[] = [
         select b.community_id, '', case when m.match_id is null then b.amount_fen
           when m.rest_room_id is null then m.rest_fen else 0 end
         from bank_line b left join bank_match m on m.line_id = b.line_id and m.state = 'BOOKED'
-        where b.entry_id is not null and b.class not in ('fee', 'interest')
+        where b.entry_id is not null and b.placed_account = '2241.unclaimed'
         union all
         select c.community_id, '', d.amount_fen
         from cash_note_decision d join cash_collection c on c.collection_id = d.collection_id

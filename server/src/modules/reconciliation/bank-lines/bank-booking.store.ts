@@ -28,33 +28,26 @@ export function paysNothing(match: Pick<BankMatchEntity, 'parts' | 'rest_room_id
   return partsOf(match).length === 0 && match.rest_room_id === null;
 }
 
-/**
- * Brings money that nobody has explained yet onto the books: Dr 1002 ← Cr 2241.unclaimed. Fees of the bank and interest
- * explain themselves: 6603. Done once for a line.
- */
+/** Brings money that nobody has explained yet onto the books: Dr 1002 ← Cr 2241.unclaimed. Done once for a line. */
 export async function bookArrival(
   tx: Transaction<Database>,
   context: ReconciliationContext,
   line: BankLineEntity,
 ): Promise<BankLineEntity> {
   if (line.entry_id !== null) return line;
-  const ofBank = line.class === 'fee' || line.class === 'interest';
-  const against = ofBank ? ACCOUNTS.channelFees : ACCOUNTS.unclaimed;
-  const amount = Math.abs(line.amount_fen);
-  const [debit, credit] = line.amount_fen > 0 ? [ACCOUNTS.bank, against] : [against, ACCOUNTS.bank];
   const entryId = context.newId();
   await postEntry(tx, {
     entryId,
-    event: ofBank ? 'bank.fee' : 'bank.received',
+    event: 'bank.received',
     occurredAt: momentOf(line),
     communityId: line.community_id,
     reference: line.line_id,
     lines: [
-      { account: debit, debitFen: amount, creditFen: 0 },
-      { account: credit, debitFen: 0, creditFen: amount },
+      { account: ACCOUNTS.bank, debitFen: line.amount_fen, creditFen: 0 },
+      { account: ACCOUNTS.unclaimed, debitFen: 0, creditFen: line.amount_fen },
     ],
   });
-  const change = { entry_id: entryId, ...(ofBank && { state: 'EXPLAINED' as const }) };
+  const change = { entry_id: entryId, placed_account: ACCOUNTS.unclaimed };
   await tx.updateTable('bank_line').set(change).where('line_id', '=', line.line_id).execute();
   return { ...line, ...change };
 }
@@ -136,7 +129,7 @@ export async function bookMatch(
     .execute();
   await tx
     .updateTable('bank_line')
-    .set({ state: 'BOOKED', ...(arrived ? {} : { entry_id: entryId }) })
+    .set({ state: 'BOOKED', ...(arrived ? {} : { entry_id: entryId, placed_account: ACCOUNTS.unclaimed }) })
     .where('line_id', '=', line.line_id)
     .execute();
   await learnPayer(

@@ -1,12 +1,15 @@
 import { type Failure, ok, type Result } from '@louting/common/result';
 import type { Insertable, Selectable } from 'kysely';
 import { insertRows } from '../../../storage/insert-rows.ts';
-import { readBankStatement } from '../bank-statements/bank-statement.ts';
-import { classify } from '../matching/classify.ts';
+import { accountFinder, allAccounts } from '../bank-accounts/bank-accounts.store.ts';
+import { type OnStatement, readBankStatement } from '../bank-statements/bank-statement.ts';
+import { classify, isOther } from '../matching/classify.ts';
 import { normaliseText } from '../matching/normalise.ts';
 import type { ReconciliationContext } from '../reconciliation-context.ts';
 import type { ReconciliationTables } from '../reconciliation.tables.ts';
 import { faultOfFile, hashing, problemRows } from '../channel-days/stage-file.ts';
+import { createStatementFigures } from '../statement-balances/statement-figures.ts';
+import { recordStatements } from '../statement-balances/statements.store.ts';
 import type { BankLine, FileRow, RowProblem } from '../statement-rows.ts';
 
 export type ImportRow = Selectable<ReconciliationTables['bank_import']>;
@@ -14,6 +17,8 @@ export type ImportRow = Selectable<ReconciliationTables['bank_import']>;
 export interface StatementFile {
   readonly communityId: string;
   readonly fileName: string;
+  /** What the person says, for a statement that names no account. */
+  readonly accountId?: string | undefined;
   /** A staff id. */
   readonly by: string;
   readonly bytes: AsyncIterable<Uint8Array>;
@@ -21,16 +26,23 @@ export interface StatementFile {
 
 const CHUNK = 256;
 
+type OwnLine = BankLine & { readonly accountId: string };
+
 /**
  * Brings the lines of a statement in, each once by its fingerprint, however often and in whatever parts the bank exports
  * them. What cannot be read is listed by its line and changes nothing else.
- * @returns LT-2704, LT-2705, LT-2711, LT-2734 when the file as a whole is at fault, LT-2735 when no line could be read;
- * the import is kept with its problems, and with the lines that came before the fault
+ * @returns LT-2704, LT-2705, LT-2711, LT-2734 when the file as a whole is at fault, LT-2735 when no line could be read,
+ * LT-2747 to LT-2749 when its account is not the community's; the import is kept with its problems, and with the lines
+ * that came before the fault
  */
 export async function importStatement(
   context: ReconciliationContext,
   file: StatementFile,
-  read: (name: string, bytes: AsyncIterable<Uint8Array>) => AsyncIterable<FileRow<BankLine>> = readBankStatement,
+  read: (
+    name: string,
+    bytes: AsyncIterable<Uint8Array>,
+    onStatement: OnStatement,
+  ) => AsyncIterable<FileRow<BankLine>> = readBankStatement,
 ): Promise<Result<ImportRow>> {
   const { storage, clock, newId } = context;
   const started: ImportRow = {
@@ -57,8 +69,10 @@ export async function importStatement(
       .executeTakeFirstOrThrow();
     return new Set([normaliseText(community.company_name).replaceAll(' ', '')]);
   });
+  const findAccount = accountFinder(await allAccounts(storage.db), file.communityId, file.accountId);
+  const balances = createStatementFigures();
   const counted = { line_count: 0, new_count: 0, known_count: 0, problem_count: 0 };
-  let lines: BankLine[] = [];
+  let lines: OwnLine[] = [];
   let problems: RowProblem[] = [];
   const write = async () => {
     const rows = lines.map((line) => lineRow(context, started, line, ownNames));
@@ -83,14 +97,26 @@ export async function importStatement(
   };
   const hashed = hashing(file.bytes);
   let fault: Failure | undefined;
+  const onStatement: OnStatement = (printed) => {
+    const found = findAccount(printed.account);
+    if (found.ok) balances.printed(found.value, printed);
+    else fault ??= found.error;
+  };
   try {
-    for await (const row of read(file.fileName, hashed.bytes)) {
+    for await (const row of read(file.fileName, hashed.bytes, onStatement)) {
+      if (fault) break;
       if ('problem' in row) {
         problems.push(row.problem);
         fault = faultOfFile(row.problem);
         if (fault) break;
-      } else if (row.row.amountFen !== 0) {
-        lines.push(row.row);
+      } else {
+        const found = findAccount(row.row.account);
+        if (!found.ok) {
+          fault = found.error;
+          break;
+        }
+        balances.line(found.value, row.row);
+        if (row.row.amountFen !== 0) lines.push({ ...row.row, accountId: found.value });
       }
       if (lines.length + problems.length >= CHUNK) await write();
     }
@@ -99,13 +125,15 @@ export async function importStatement(
     await end(context, started, { ...counted, state: 'FAILED', failure: 'LT-9999', file_hash: '' });
     throw error;
   }
-  if (counted.line_count === 0) fault ??= { code: 'LT-2735', detail: `${counted.problem_count} problems` };
+  const statements = balances.figures();
+  if (statements.length === 0) fault ??= { code: 'LT-2735', detail: `${counted.problem_count} problems` };
   const done = await end(context, started, {
     ...counted,
     state: fault ? 'FAILED' : 'DONE',
     failure: fault?.code ?? null,
     file_hash: hashed.digest(),
   });
+  if (!fault) await recordStatements(context, done, statements);
   return fault ? { ok: false, error: fault } : ok(done);
 }
 
@@ -136,17 +164,18 @@ export async function endDeadImports({ storage, clock }: ReconciliationContext):
 function lineRow(
   context: ReconciliationContext,
   { import_id, community_id }: ImportRow,
-  line: BankLine,
+  line: OwnLine,
   ownNames: ReadonlySet<string>,
 ): Insertable<ReconciliationTables['bank_line']> {
   const kind = classify(line, ownNames);
-  const other = kind === 'internal' || kind === 'other-out' || kind === 'refund-out';
+  const other = isOther(kind);
   return {
     line_id: context.newId(),
     import_id,
     community_id,
     bank: line.bank,
     account: line.account,
+    account_id: line.accountId,
     booked_on: line.date,
     at: line.at ?? null,
     amount_fen: line.amountFen,
@@ -160,6 +189,7 @@ function lineRow(
     class: kind,
     state: other ? 'OTHER' : 'WAITING',
     entry_id: null,
+    placed_account: null,
     explained_by: null,
     imported_at: context.clock.now(),
   };

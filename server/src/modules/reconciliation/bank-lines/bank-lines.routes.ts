@@ -16,7 +16,7 @@ import { receiveUpload, type Upload } from '../upload.ts';
 /** A year of an account that has a thousand lines a day. */
 const MOST_STATEMENT_BYTES = 128 * 1024 ** 2;
 /** For the documentation: the parts themselves are checked as they come in. */
-const StatementBodySchema = z.object({ communityId: z.uuid(), file: z.file() });
+const StatementBodySchema = z.object({ communityId: z.uuid(), accountId: z.uuid().optional(), file: z.file() });
 
 /** Statements and their lines. */
 export function bankLineRoutes(admin: AdminContext, context: ReconciliationContext): FastifyPluginAsync {
@@ -31,7 +31,9 @@ export function bankLineRoutes(admin: AdminContext, context: ReconciliationConte
   ): Promise<Result<ImportRow>> => {
     const communityId = fields.communityId ?? '';
     if (communityId === '' || !sees(request, communityId)) return failed('LT-9002');
-    const brought = await importStatement(context, { communityId, fileName, by: gate.staffOf(request).staffId, bytes });
+    const { accountId } = fields;
+    const by = gate.staffOf(request).staffId;
+    const brought = await importStatement(context, { communityId, accountId, fileName, by, bytes });
     // Also of a file that broke off: the lines before are money that came in.
     await matchWaitingLines(context, communityId);
     return brought;

@@ -10,7 +10,10 @@ import { type MatchDecision, matchTransfers } from '../matching/match-transfers.
 import { normaliseText } from '../matching/normalise.ts';
 import { referencesIn } from '../matching/references.ts';
 import { dayAfter, type ReconciliationContext } from '../reconciliation-context.ts';
+import { type PostingRules, postingRules } from '../rules/rules-in-force.ts';
 import { settle } from '../channel-days/settlements.store.ts';
+import { placeLine } from './bank-posting.store.ts';
+import { explainOtherLines } from './other-lines.ts';
 import { proposeBySlips } from '../transfer-slips/transfer-slips.store.ts';
 
 export interface MatchedLines {
@@ -26,8 +29,8 @@ const NEAR_DAYS = 3;
 
 /**
  * Explains all waiting lines of a community (domain.md §6.3): what owners brought slips of and what documents of ours
- * explain first, then owners' transfers all together. What stays unexplained is on the books as unclaimed money. Safe to repeat at any time: a line
- * that somebody has decided meanwhile is left alone.
+ * explain first, what no owner pays by its rule, then owners' transfers all together. What stays unexplained is on the
+ * books as unclaimed money. Safe to repeat at any time: a line that somebody has decided meanwhile is left alone.
  */
 export async function matchWaitingLines(context: ReconciliationContext, communityId: string): Promise<MatchedLines> {
   const { storage, clock } = context;
@@ -41,12 +44,14 @@ export async function matchWaitingLines(context: ReconciliationContext, communit
     .orderBy('line_id')
     .execute();
   const transfers = lines.filter((line) => line.class === 'owner-transfer');
-  for (const line of lines) if (line.class !== 'owner-transfer') await explainByDocument(context, line);
+  const accountOf = await postingRules(storage.db, communityId);
+  for (const line of lines) if (line.class !== 'owner-transfer') await explainByDocument(context, line, accountOf);
+  await explainOtherLines(context, communityId);
 
   const households = await householdsToMatch(storage.db, communityId, businessDate(clock.now()));
   const rules = await storage.db
     .selectFrom('bank_fee_rule')
-    .select(['name', 'fee_fen'])
+    .select(['name', 'from_date', 'fee_fen'])
     .where('community_id', '=', communityId)
     .orderBy('fee_fen')
     .execute();
@@ -62,7 +67,7 @@ export async function matchWaitingLines(context: ReconciliationContext, communit
       referencedRoomId: referenced.get(line.line_id),
     })),
     indexHouseholds(households),
-    rules.map(({ name, fee_fen }) => ({ name, feeFen: fee_fen })),
+    rules.map(({ name, from_date, fee_fen }) => ({ name, fromDate: from_date, feeFen: fee_fen })),
   );
   const counted = { booked: 0, suggested: 0, waiting: 0 };
   for (let from = 0; from < transfers.length; from += CHUNK) {
@@ -147,7 +152,11 @@ async function roomsRejected(tx: Transaction<Database>, lineId: string): Promise
 }
 
 /** A settlement, a cash deposit, a fee or interest: another document has posted it, or it is its own. */
-async function explainByDocument(context: ReconciliationContext, read: BankLineEntity): Promise<void> {
+async function explainByDocument(
+  context: ReconciliationContext,
+  read: BankLineEntity,
+  accountOf: PostingRules,
+): Promise<void> {
   await context.storage.transact(async (tx) => {
     const line = await tx.selectFrom('bank_line').selectAll().where('line_id', '=', read.line_id).executeTakeFirst();
     // Money that already lies unclaimed is moved by a person, so that nothing is on 1002 twice.
@@ -159,7 +168,11 @@ async function explainByDocument(context: ReconciliationContext, read: BankLineE
           ? await cashDepositOf(tx, line)
           : undefined;
     if (document === undefined) {
-      if (line.class === 'fee' || line.class === 'interest') await bookArrival(tx, context, line);
+      const account =
+        line.class === 'fee' || line.class === 'interest' ? accountOf(line.class, line.booked_on) : undefined;
+      if (account === undefined) return;
+      await placeLine(tx, context, line, account);
+      await tx.updateTable('bank_line').set({ state: 'EXPLAINED' }).where('line_id', '=', line.line_id).execute();
       return;
     }
     await tx

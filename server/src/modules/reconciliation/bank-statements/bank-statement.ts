@@ -5,13 +5,15 @@ import { csvTable, readTable, type TableRecord } from '../file-reading/table-rec
 import { detectEncoding } from '../file-reading/text-encoding.ts';
 import { problemOf, readLines } from '../file-reading/text-lines.ts';
 import { readZip, type ZipEntry } from '../file-reading/zip-archive.ts';
-import type { BankLine, FileRow } from '../statement-rows.ts';
+import type { BankLine, FileRow, PrintedStatement } from '../statement-rows.ts';
 import { describeProfiles, profileOfHeader } from './bank-profiles.ts';
 import { readCamt053 } from './camt053.ts';
 import { readMt940 } from './mt940.ts';
 import { tableStatementReader } from './table-statement.ts';
 import { isXls, openXlsSheets } from './xls-sheets.ts';
 import { isWorkbook, openXlsxSheets } from './xlsx-sheets.ts';
+
+export type OnStatement = (printed: PrintedStatement) => void;
 
 type Sheet = () => AsyncIterable<readonly TableRecord[]>;
 
@@ -21,12 +23,14 @@ type Sheet = () => AsyncIterable<readonly TableRecord[]>;
  * the content is thrown. A file no layout fits is one problem at line 0 (LT-2704) that names what was looked for.
  * @param fileName a hint where several banks would fit
  * @param bytes as they were uploaded; errors of this stream are passed on
+ * @param onStatement told of balances that a statement prints beside its lines
  */
 export function readBankStatement(
   fileName: string,
   bytes: AsyncIterable<Uint8Array>,
+  onStatement: OnStatement = () => undefined,
 ): AsyncIterable<FileRow<BankLine>> {
-  return endingInProblem(readByForm(fileName, bytes));
+  return endingInProblem(readByForm(fileName, bytes, onStatement));
 }
 
 /**
@@ -52,7 +56,11 @@ async function* continued<T>(first: IteratorResult<T, unknown>, rest: AsyncItera
   }
 }
 
-async function* readByForm(fileName: string, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<FileRow<BankLine>> {
+async function* readByForm(
+  fileName: string,
+  bytes: AsyncIterable<Uint8Array>,
+  onStatement: OnStatement,
+): AsyncGenerator<FileRow<BankLine>> {
   const { head, bytes: whole } = await peek(bytes);
   if (head.length === 0) {
     yield problemOf(0, 'LT-2711', 'file is empty');
@@ -69,11 +77,11 @@ async function* readByForm(fileName: string, bytes: AsyncIterable<Uint8Array>): 
   const encoding = detectEncoding(head);
   const start = new TextDecoder(encoding).decode(head);
   if (/^\s*<(\?xml|Document|[a-z0-9]+:Document)/.test(start)) {
-    yield* start.includes('camt.053') ? readCamt053(whole) : [undetectable(fileName)];
+    yield* start.includes('camt.053') ? readCamt053(whole, onStatement) : [undetectable(fileName)];
     return;
   }
   const lines = readLines(whole, encoding);
-  if (/(^|\n|\{4:\s*)\s*:20:/.test(start) && /\n:(25|28C?|60F):/.test(start)) yield* readMt940(lines);
+  if (/(^|\n|\{4:\s*)\s*:20:/.test(start) && /\n:(25|28C?|60F):/.test(start)) yield* readMt940(lines, onStatement);
   else yield* readSheets(fileName, [() => csvTable(lines, delimiterOf(start, fileName))], 'text');
 }
 

@@ -1,7 +1,7 @@
 import { readTime, yuanToFen } from '../file-reading/figures.ts';
 import { problemOf } from '../file-reading/text-lines.ts';
 import { streamXml } from '../file-reading/xml-stream.ts';
-import type { BankLine, FileRow } from '../statement-rows.ts';
+import type { BankLine, FileRow, PrintedStatement } from '../statement-rows.ts';
 import { bankOfBic } from './bank-codes.ts';
 import { createFingerprinting, type BankLineContent } from './fingerprint.ts';
 
@@ -17,6 +17,7 @@ interface Statement {
   readonly said: Said;
   /** Opening and closing, by their code: `OPBD`, `CLBD`, `PRCD`. */
   readonly balances: Map<string, number>;
+  closedOn: string | undefined;
   sumFen: number;
   isBroken: boolean;
 }
@@ -28,7 +29,10 @@ const MAX_TRANSACTIONS = 10_000;
  * ISO 20022 camt.053: booked entries of each `Stmt`. An entry that sums up several transactions gives a line for each, when
  * their amounts make up the entry. `OPBD` and entries must give `CLBD` (LT-2712).
  */
-export async function* readCamt053(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<FileRow<BankLine>> {
+export async function* readCamt053(
+  bytes: AsyncIterable<Uint8Array>,
+  onStatement: (printed: PrintedStatement) => void = () => undefined,
+): AsyncGenerator<FileRow<BankLine>> {
   const fingerprint = createFingerprinting();
   const path: string[] = [];
   let rows: FileRow<BankLine>[] = [];
@@ -69,7 +73,8 @@ export async function* readCamt053(bytes: AsyncIterable<Uint8Array>): AsyncGener
     open: (name: string, attributes: Readonly<Record<string, string>>) => {
       path.push(name);
       text = '';
-      if (name === 'Stmt') statement = { said: enter(new Map()), balances: new Map(), sumFen: 0, isBroken: false };
+      if (name === 'Stmt')
+        statement = { said: enter(new Map()), balances: new Map(), closedOn: undefined, sumFen: 0, isBroken: false };
       else if (name === 'Bal' && statement) balance = enter(new Map());
       else if (name === 'Ntry' && statement) entry = { said: enter(new Map()), transactions: [] };
       else if (name === 'TxDtls' && entry) transaction = enter(new Map());
@@ -93,11 +98,15 @@ export async function* readCamt053(bytes: AsyncIterable<Uint8Array>): AsyncGener
         finishEntry(ended);
       } else if (name === 'Bal' && balance && statement) {
         const fen = amountOf(balance);
-        if (fen !== undefined) statement.balances.set(balance.get('Tp/CdOrPrtry/Cd') ?? '', fen);
+        const code = balance.get('Tp/CdOrPrtry/Cd') ?? '';
+        if (fen !== undefined) statement.balances.set(code, fen);
+        if (code === 'CLBD') statement.closedOn = balance.get('Dt/Dt') ?? balance.get('Dt/DtTm')?.slice(0, 10);
         balance = undefined;
         leave();
       } else if (name === 'Stmt' && statement) {
         rows.push(...closingProblem(statement, number));
+        const printed = printedOf(statement);
+        if (printed) onStatement(printed);
         statement = undefined;
         leave();
       }
@@ -147,7 +156,7 @@ function linesOf(
 
   const common = {
     bank: bankName(statement.said),
-    account: statement.said.get('Acct/Id/IBAN') ?? statement.said.get('Acct/Id/Othr/Id') ?? '',
+    account: accountOf(statement),
     date: booked.date,
     line,
     ...(Number.isNaN(at) ? {} : { at }),
@@ -196,8 +205,31 @@ function bankName(said: Said): string {
   return bic === undefined ? (said.get(`${servicer}/Nm`) ?? 'camt.053') : bankOfBic(bic);
 }
 
-function closingProblem({ balances, sumFen, isBroken }: Statement, line: number): FileRow<never>[] {
-  const opening = balances.get('OPBD') ?? balances.get('PRCD');
+function accountOf({ said }: Statement): string {
+  return said.get('Acct/Id/IBAN') ?? said.get('Acct/Id/Othr/Id') ?? '';
+}
+
+function openingOf({ balances }: Statement): number | undefined {
+  return balances.get('OPBD') ?? balances.get('PRCD');
+}
+
+function printedOf(statement: Statement): PrintedStatement | undefined {
+  const openingFen = openingOf(statement);
+  const closingFen = statement.balances.get('CLBD');
+  if (openingFen === undefined || closingFen === undefined) return undefined;
+  const from = readTime((statement.said.get('FrToDt/FrDtTm') ?? '').slice(0, 10))?.date;
+  return {
+    account: accountOf(statement),
+    openingFen,
+    closingFen,
+    ...(from !== undefined && { fromDate: from }),
+    ...(statement.closedOn !== undefined && { toDate: statement.closedOn }),
+  };
+}
+
+function closingProblem(statement: Statement, line: number): FileRow<never>[] {
+  const { balances, sumFen, isBroken } = statement;
+  const opening = openingOf(statement);
   const closing = balances.get('CLBD');
   if (isBroken || opening === undefined || closing === undefined || opening + sumFen === closing) return [];
   const detail = `CLBD is ${closing} fen, OPBD and entries give ${opening + sumFen}`;

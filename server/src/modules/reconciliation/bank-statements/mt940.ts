@@ -1,6 +1,6 @@
 import { readTime, yuanToFen } from '../file-reading/figures.ts';
 import { problemOf, unreadableLine, type TextLine } from '../file-reading/text-lines.ts';
-import type { BankLine, FileRow } from '../statement-rows.ts';
+import type { BankLine, FileRow, PrintedStatement } from '../statement-rows.ts';
 import { bankOfBic } from './bank-codes.ts';
 import { createFingerprinting, type BankLineContent, type Fingerprinting } from './fingerprint.ts';
 
@@ -14,6 +14,8 @@ interface Entry {
 /** A statement between `:20:` and `:62F:`. */
 interface Statement {
   account: string;
+  /** As printed, for the chain of statements. */
+  openingFen: number | undefined;
   /** Undefined until `:60F:`, and from a line on that could not be read. */
   balanceFen: number | undefined;
   isYuan: boolean;
@@ -28,17 +30,26 @@ const FIELD_CHARS = 27;
  * SWIFT MT940: `:60F:` opening balance, `:61:` lines with their `:86:`, `:62F:` closing balance. Opening and lines must give
  * the closing balance (LT-2712); a statement that does not close is cut off (LT-2711).
  */
-export async function* readMt940(batches: AsyncIterable<readonly TextLine[]>): AsyncGenerator<FileRow<BankLine>> {
-  const reader = createMt940Reader(createFingerprinting());
+export async function* readMt940(
+  batches: AsyncIterable<readonly TextLine[]>,
+  onStatement: (printed: PrintedStatement) => void = () => undefined,
+): AsyncGenerator<FileRow<BankLine>> {
+  const reader = createMt940Reader(createFingerprinting(), onStatement);
   for await (const lines of batches) {
     for (const line of lines) yield* reader.line(line);
   }
   yield* reader.end();
 }
 
-function createMt940Reader(fingerprint: Fingerprinting) {
+function createMt940Reader(fingerprint: Fingerprinting, onStatement: (printed: PrintedStatement) => void) {
   let bank = 'MT940';
-  let statement: Statement = { account: '', balanceFen: undefined, isYuan: true, isOpen: false };
+  let statement: Statement = {
+    account: '',
+    openingFen: undefined,
+    balanceFen: undefined,
+    isYuan: true,
+    isOpen: false,
+  };
   let entry: Entry | undefined;
   let tag = '';
   let lastLine = 0;
@@ -56,17 +67,21 @@ function createMt940Reader(fingerprint: Fingerprinting) {
 
   const openStatement = (line: number, text: string): FileRow<BankLine>[] => {
     const balance = balanceOf(text);
-    statement = { ...statement, balanceFen: balance?.fen, isYuan: balance?.currency === 'CNY', isOpen: true };
+    const isYuan = balance?.currency === 'CNY';
+    statement = { ...statement, openingFen: balance?.fen, balanceFen: balance?.fen, isYuan, isOpen: true };
     if (!balance) return [problemOf(line, 'LT-2707', 'opening balance cannot be read')];
     return statement.isYuan ? [] : [problemOf(line, 'LT-2715', 'currency of the statement is not CNY')];
   };
 
   const closeStatement = (line: number, text: string): FileRow<BankLine>[] => {
     const balance = balanceOf(text);
-    const { balanceFen, isYuan } = statement;
+    const { account, openingFen, balanceFen, isYuan } = statement;
     statement = { ...statement, balanceFen: undefined, isOpen: false };
     if (!isYuan) return [];
     if (!balance) return [problemOf(line, 'LT-2707', 'closing balance cannot be read')];
+    if (openingFen !== undefined) {
+      onStatement({ account, openingFen, closingFen: balance.fen, ...(balance.date && { toDate: balance.date }) });
+    }
     if (balanceFen === undefined || balance.fen === balanceFen) return [];
     return [problemOf(line, 'LT-2712', `closing balance is ${balance.fen} fen, opening and lines give ${balanceFen}`)];
   };
@@ -126,11 +141,14 @@ function bankOf(text: string): string | undefined {
   return bic?.[1] === undefined ? undefined : bankOfBic(bic[1]);
 }
 
-function balanceOf(text: string): { readonly fen: number; readonly currency: string } | undefined {
-  const found = /^([CD])\d{6}([A-Z]{3})([\d,]{1,16})\s*$/.exec(text);
-  const fen = found && commaAmount(found[3] ?? '');
+function balanceOf(
+  text: string,
+): { readonly fen: number; readonly currency: string; readonly date: string | undefined } | undefined {
+  const found = /^([CD])(\d{6})([A-Z]{3})([\d,]{1,16})\s*$/.exec(text);
+  const fen = found && commaAmount(found[4] ?? '');
   if (!found || fen === undefined || fen === null) return undefined;
-  return { fen: found[1] === 'D' ? 0 - fen || 0 : fen, currency: found[2] ?? '' };
+  const date = readTime(`20${found[2]}`)?.date;
+  return { fen: found[1] === 'D' ? 0 - fen || 0 : fen, currency: found[3] ?? '', date };
 }
 
 function commaAmount(text: string): number | undefined {

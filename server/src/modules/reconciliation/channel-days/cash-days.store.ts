@@ -53,9 +53,10 @@ export async function cashDaysToCompare(db: Kysely<Database>, from: string, to: 
 export async function compareCashDay(
   context: ReconciliationContext,
   { communityId, date }: CashDay,
+  begun: { readonly by: string; readonly force: boolean } = { by: 'system', force: false },
 ): Promise<Result<RunRow>> {
   const request = { channel: 'kiosk-cash', merchant: communityId, businessDate: date, kind: 'cash' } as const;
-  const claimed = await claimRun(context, { ...request, by: 'system', force: false });
+  const claimed = await claimRun(context, { ...request, ...begun });
   if (!claimed.ok) return claimed;
   const run = claimed.value;
   try {

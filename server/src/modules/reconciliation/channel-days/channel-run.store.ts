@@ -1,16 +1,15 @@
 import type { FailureCode } from '@louting/common/failure-codes';
 import { failed, ok, type Result } from '@louting/common/result';
 import { type Selectable, sql, type Transaction } from 'kysely';
-import type { RunKind } from '../../../contract/reconciliation-api.ts';
+import type { RunChannel, RunKind } from '../../../contract/reconciliation-api.ts';
 import type { Database } from '../../../storage/database.ts';
 import type { ReconciliationContext } from '../reconciliation-context.ts';
 import type { ReconciliationTables } from '../reconciliation.tables.ts';
-import type { SettlementChannel } from '../statement-rows.ts';
 
 export type RunRow = Selectable<ReconciliationTables['channel_run']>;
 
 export interface RunRequest {
-  readonly channel: SettlementChannel;
+  readonly channel: RunChannel;
   readonly merchant: string;
   readonly businessDate: string;
   readonly kind: RunKind;
@@ -25,9 +24,14 @@ const LEASE_MS = 120_000;
 
 /**
  * Takes the one run of a merchant, day and kind: new, or one that failed, was cut off, or is forced to begin again.
+ * @param kept what stays of the attempt before, where its file is compared again
  * @returns LT-2721 the day is closed, LT-2722 it is running elsewhere, LT-2723 it is done and was not forced
  */
-export function claimRun(context: ReconciliationContext, request: RunRequest): Promise<Result<RunRow>> {
+export function claimRun(
+  context: ReconciliationContext,
+  request: RunRequest,
+  kept: Partial<Pick<RunRow, 'file_hash' | 'row_count' | 'problem_count'>> = {},
+): Promise<Result<RunRow>> {
   const now = context.clock.now();
   const { channel, merchant, businessDate, kind, by, force } = request;
   return context.storage.transact(async (tx): Promise<Result<RunRow>> => {
@@ -53,6 +57,9 @@ export function claimRun(context: ReconciliationContext, request: RunRequest): P
       matched_fen: 0,
       compared_count: 0,
       compared_fen: 0,
+      given_up_by: null,
+      given_up_reason: null,
+      ...kept,
     };
     if (!known) {
       const fresh: RunRow = {

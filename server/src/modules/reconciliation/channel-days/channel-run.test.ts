@@ -67,6 +67,7 @@ describeOnEachDatabase('a day of a channel', (openBooks) => {
             rate_millionths: 6_000,
             tolerance_fen: 1,
             set_by: 'system',
+            confirmed_by: 'system',
             set_at: 0,
           })
           .execute(),

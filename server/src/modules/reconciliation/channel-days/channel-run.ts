@@ -57,6 +57,25 @@ export async function recordFailedDay(
   if (claimed.ok) await failRun(context, claimed.value, failure.code);
 }
 
+/** Compares what is staged of a run's last file with the books as they are now. */
+export async function compareStaged(
+  context: ReconciliationContext,
+  { channel, merchant, business_date: businessDate, kind, file_hash, row_count, problem_count }: RunRow,
+  by: string,
+): Promise<Result<RunRow>> {
+  const request = { channel, merchant, businessDate, kind, by, force: true };
+  const claimed = await claimRun(context, request, { file_hash, row_count, problem_count });
+  if (!claimed.ok) return claimed;
+  const run = claimed.value;
+  const file = { rows: row_count, problems: problem_count, hash: file_hash };
+  try {
+    return ok(await (kind === 'fund' ? runFunds(context, run, file) : runTrades(context, run, file)));
+  } catch (error) {
+    await failRun(context, run, 'LT-9999');
+    throw error;
+  }
+}
+
 type File = StagedFile & { readonly hash: string };
 
 async function stageDay(
@@ -117,7 +136,7 @@ async function runFunds(context: ReconciliationContext, run: RunRow, file: File)
       }),
     );
     if (settlementId === undefined) {
-      const detail = `no unsettled days add up to settlement ${movement.serial}`;
+      const detail = `unsettled:${movement.serial}`;
       found.push(feeDifference(`settlement ${movement.serial}`, movement.serial, amountFen, null, detail));
     } else {
       settledFen += amountFen;
@@ -145,7 +164,7 @@ async function feesAgainstTrades(context: ReconciliationContext, run: RunRow): P
   // Not every fund bill shows fees apart, and the trades of the day may not have been compared yet.
   if (!sums || sums.trades === null || sums.kept === 0 || sums.kept === sums.trades) return [];
   const subject = `fees of ${run.business_date}`;
-  return [feeDifference(subject, '', sums.kept, sums.trades, 'rule fund bill = trade bill')];
+  return [feeDifference(subject, '', sums.kept, sums.trades, 'fund-is-trade')];
 }
 
 function feeDifference(

@@ -10,6 +10,7 @@ import type { Channels } from '../../payments/payments-context.ts';
 import { answer, PROBLEM, TAGS } from '../answer.ts';
 import { followCashBooks } from './cash-days.store.ts';
 import { readChannelFile } from '../channel-files/channel-file.ts';
+import { compareAgain } from './compare-again.ts';
 import { runChannelDay } from './channel-run.ts';
 import { closeRun, type RunRow } from './channel-run.store.ts';
 import { merchantOf } from './merchants.ts';
@@ -38,7 +39,7 @@ export function channelRunRoutes(
   channels: Channels,
 ): FastifyPluginAsync {
   const { storage, clock, gate } = admin;
-  const { runs, run, uploadRun, closeRun: close } = reconciliationRoutes;
+  const { runs, run, uploadRun, closeRun: close, compareAgain: again } = reconciliationRoutes;
 
   const compare = async ({ fields, bytes }: Upload, by: string): Promise<Result<RunRow>> => {
     const asked = UploadRunFieldsSchema.safeParse(fields);
@@ -93,6 +94,22 @@ export function channelRunRoutes(
         } as const;
         if (!compared.ok) return answer(admin, request, reply, entry, compared);
         const view = await findRun(admin.booksOf(request), compared.value.run_id);
+        return answer(admin, request, reply, entry, view ? ok(view) : failed('LT-2725'));
+      },
+    });
+
+    app.route({
+      method: again.method,
+      url: again.path,
+      schema: { ...TAGS, params: again.params, response: { 200: again.response, ...PROBLEM } },
+      preValidation: gate.require('reconciliation.manage'),
+      handler: async (request, reply) => {
+        const { runId } = request.params;
+        if (!(await findRun(admin.booksOf(request), runId))) return sendProblem(reply, { code: 'LT-2725' });
+        const compared = await compareAgain(context, runId, gate.staffOf(request).staffId);
+        const entry = { action: 'compare-channel-day-again', subject: `channel_run:${runId}` } as const;
+        if (!compared.ok) return answer(admin, request, reply, entry, compared);
+        const view = await findRun(admin.booksOf(request), runId);
         return answer(admin, request, reply, entry, view ? ok(view) : failed('LT-2725'));
       },
     });

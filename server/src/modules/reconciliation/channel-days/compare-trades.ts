@@ -88,11 +88,11 @@ function paymentsOfFile(run: RunRow, window: Window): RawBuilder<FoundDifference
       t.out_trade_no as "outTradeNo", t.at as at,
       t.amount_fen as "channelFen", p.received_fen as "localFen", t.line as "fileLine",
       case
-        when t.state <> 'success' then 'the channel says ' || t.state || ', the books have the payment'
-        when p.order_id is null and o.order_id is null then 'no order of ours has this number'
-        when p.order_id is null then 'the order is ' || o.state || ' here'
-        when p.received_fen <> t.amount_fen then 'amounts differ'
-        else 'of the day beside this one' end as detail,
+        when t.state <> 'success' then 'channel-state:' || t.state
+        when p.order_id is null and o.order_id is null then 'no-order'
+        when p.order_id is null then 'order-state:' || o.state
+        when p.received_fen <> t.amount_fen then 'amounts-differ'
+        else 'neighbour-day' end as detail,
       case
         when ${secondOfOrder} then ''
         when p.order_id is null and t.state = 'success' and t.amount_fen = (
@@ -120,10 +120,10 @@ function refundsOfFile(run: RunRow, window: Window): RawBuilder<FoundDifference>
       t.out_trade_no as "outTradeNo", t.at as at,
       t.amount_fen as "channelFen", r.amount_fen as "localFen", t.line as "fileLine",
       case
-        when r.refund_id is null then 'no refund of ours has this number'
-        when r.amount_fen <> t.amount_fen then 'amounts differ'
-        when t.state = 'failed' then 'the channel says failed, the books have the refund'
-        else 'the refund is ' || r.state || ' here' end as detail,
+        when r.refund_id is null then 'no-refund'
+        when r.amount_fen <> t.amount_fen then 'amounts-differ'
+        when t.state = 'failed' then 'refund-failed-there'
+        else 'refund-state:' || r.state end as detail,
       case when r.refund_id is null and p.order_id is null and exists (
         select 1 from channel_trade b where b.run_id = t.run_id and b.kind = 'payment'
           and b.transaction_id = t.transaction_id) then 'taken-back' else '' end as "explainedBy"
@@ -144,7 +144,7 @@ function feesOfFile(run: RunRow, window: Window): RawBuilder<FoundDifference> {
       o.community_id as "communityId", o.order_id as "orderId", t.transaction_id as "transactionId",
       t.out_trade_no as "outTradeNo", t.at as at,
       t.fee_fen as "channelFen", (t.amount_fen * f.rate_millionths + 500000) / 1000000 as "localFen",
-      t.line as "fileLine", 'rule ' || f.name as detail, '' as "explainedBy"
+      t.line as "fileLine", 'fee-rule:' || f.name as detail, '' as "explainedBy"
     from channel_trade t
     join channel_fee_rule f on f.channel = ${run.channel} and f.from_date = (
       select max(b.from_date) from channel_fee_rule b
@@ -181,7 +181,7 @@ function missingOfBooked(run: RunRow, from: number, to: number): RawBuilder<Foun
       o.community_id as "communityId", o.order_id as "orderId",
       coalesce(o.channel_transaction_id, '') as "transactionId", '' as "outTradeNo", p.paid_at as at,
       null as "channelFen", p.received_fen as "localFen", null as "fileLine",
-      'the channel has no such trade' as detail, '' as "explainedBy"
+      'no-trade-there' as detail, '' as "explainedBy"
     from payment p cross join payment_order o
     where p.booked_at >= ${from} and p.booked_at < ${to} and o.order_id = p.order_id and o.channel = ${run.channel}
       and p.paid_at >= ${day.from - CUT_MS} and p.paid_at < ${day.to - CUT_MS}
@@ -202,7 +202,7 @@ function refundsMissingInFile(run: RunRow, after: string): RawBuilder<KeyedRow> 
       o.community_id as "communityId", o.order_id as "orderId",
       coalesce(o.channel_transaction_id, '') as "transactionId", '' as "outTradeNo", r.paid_at as at,
       null as "channelFen", r.amount_fen as "localFen", null as "fileLine",
-      'the channel has no such refund' as detail, '' as "explainedBy"
+      'no-refund-there' as detail, '' as "explainedBy"
     from refund r join payment_order o on o.order_id = r.order_id
     where o.channel = ${run.channel} and r.route = 'original' and r.paid_entry_id is not null
       and r.paid_at >= ${day.from - CUT_MS} and r.paid_at < ${day.to - CUT_MS} and r.refund_id > ${after}

@@ -141,7 +141,7 @@ async function dueOf(context: ReconciliationContext, channel: ChannelWithBills):
     .where('business_date', '>=', daysToHave(clock.now()).from)
     .execute();
   const runs = rows.flatMap((row): KnownRun[] =>
-    row.kind === 'cash'
+    row.kind === 'cash' || row.kind === 'statement'
       ? []
       : [
           {

@@ -33,7 +33,8 @@ export interface DueDay {
 
 /**
  * Which files of a channel to ask for now, the oldest first. Movements of funds wait for the trades of their day and of
- * all days before: a settlement pays those out, and would find nothing to pay.
+ * all days before: a settlement pays those out, and would find nothing to pay. A day that two people have given up is
+ * waited for no longer.
  * @param since before this day nothing of ours can be at the channel
  */
 export function dueDays(runs: readonly KnownRun[], since: string, now: number): DueDay[] {
@@ -54,7 +55,7 @@ export function dueDays(runs: readonly KnownRun[], since: string, now: number): 
 }
 
 function isDone(run: KnownRun | undefined): boolean {
-  return run?.state === 'DONE' || run?.state === 'CLOSED';
+  return run?.state === 'DONE' || run?.state === 'CLOSED' || run?.state === 'GIVEN_UP';
 }
 
 function mayTry(run: KnownRun | undefined, now: number): boolean {

@@ -1,11 +1,13 @@
 import { learnFromStatement } from '../../payments/learn-from-statement.ts';
 import type { PaymentsContext } from '../../payments/payments-context.ts';
+import { refundsContext } from '../../refunds/refunds-context.ts';
 import type { ReconciliationContext } from '../reconciliation-context.ts';
 
 /** Reconciliation on top of the payments module, which alone may ask a channel about a trade and book it. */
 export function reconciliationContext(payments: PaymentsContext): ReconciliationContext {
   const { storage, clock, newId, logger } = payments;
-  return { storage, clock, newId, logger, learn: learnTrade(payments) };
+  const { refundRules } = refundsContext(payments);
+  return { storage, clock, newId, logger, refundRules, learn: learnTrade(payments) };
 }
 
 /** Trades of a file that our books lack, handed to the payments module; cash and cards of others it cannot ask about. */

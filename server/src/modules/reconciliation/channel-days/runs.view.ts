@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Difference, Run } from '../../../contract/reconciliation-api.ts';
 import type { Database } from '../../../storage/database.ts';
 import type { ScopedBooks } from '../../admin-views/scope.ts';
+import { maskCard } from '../../estate/masking.ts';
 import { differenceRows, problemsOf, standingFen } from '../differences/differences.view.ts';
 
 /** Who looks at a run needs the first of its differences; all of them are a list of their own. */
@@ -52,8 +53,10 @@ function runRows(books: ScopedBooks) {
   return books
     .channelRuns()
     .leftJoin(open.as('open'), 'open.run_id', 'run.run_id')
+    .leftJoin('staff as giver', 'giver.staff_id', 'run.given_up_by')
     .selectAll('run')
-    .select(['community.code', 'open.open_count', 'open.open_fen']);
+    .select(['community.code', 'own_account.bank', 'own_account.account_number', 'giver.name as giver_name'])
+    .select(['open.open_count', 'open.open_fen']);
 }
 
 type RunRows = Awaited<ReturnType<ReturnType<typeof runRows>['execute']>>;
@@ -62,7 +65,7 @@ function runView(row: RunRows[number]): Run {
   return {
     runId: row.run_id,
     channel: row.channel,
-    merchant: row.code ?? row.merchant,
+    merchant: row.account_number === null ? (row.code ?? row.merchant) : `${row.bank} ${maskCard(row.account_number)}`,
     businessDate: row.business_date,
     kind: row.kind,
     state: row.state,
@@ -79,5 +82,8 @@ function runView(row: RunRows[number]): Run {
     openDifferences: row.open_count ?? 0,
     atRiskFen: fen(row.open_fen ?? 0),
     ...(row.closed_at !== null && { closedAt: row.closed_at }),
+    ...(row.given_up_reason !== null && {
+      givenUp: { byName: row.giver_name ?? '', reason: row.given_up_reason },
+    }),
   };
 }

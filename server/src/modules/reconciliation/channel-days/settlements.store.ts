@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import type { RunChannel } from '../../../contract/reconciliation-api.ts';
 import type { Database } from '../../../storage/database.ts';
 import { insertRows } from '../../../storage/insert-rows.ts';
 import { ACCOUNTS, type LedgerLine } from '../../ledger/ledger.ts';
@@ -6,7 +7,6 @@ import { postEntry } from '../../ledger/ledger.store.ts';
 import type { RunRow } from './channel-run.store.ts';
 import { dayAfter, IN_TRANSIT, type ReconciliationContext } from '../reconciliation-context.ts';
 import { daysOfSettlement } from './settle-days.ts';
-import type { SettlementChannel } from '../statement-rows.ts';
 import type { TradeSum } from './trade-sums.ts';
 
 /** What a day's trades came to, by community; days that are settled stay as they were posted. */
@@ -15,15 +15,17 @@ export async function recordChannelDay(
   run: RunRow,
   sums: readonly TradeSum[],
 ): Promise<void> {
+  const { channel } = run;
+  if (channel === 'bank') return;
   await context.storage.transact(async (tx) => {
     await tx
       .deleteFrom('channel_day')
-      .where('channel', '=', run.channel)
+      .where('channel', '=', channel)
       .where('business_date', '=', run.business_date)
       .where('settlement_id', 'is', null)
       .execute();
     const days = sums.map((sum) => ({
-      channel: run.channel,
+      channel,
       business_date: run.business_date,
       community_id: sum.communityId,
       received_fen: sum.receivedFen,
@@ -36,7 +38,7 @@ export async function recordChannelDay(
 }
 
 export interface Settlement {
-  readonly channel: SettlementChannel;
+  readonly channel: RunChannel;
   readonly source: 'fund-bill' | 'bank-line';
   /** The channel's own number, or the bank line's id. */
   readonly serial: string;
@@ -59,7 +61,7 @@ export async function settle(
   settlement: Settlement,
 ): Promise<string | undefined> {
   const { channel, serial } = settlement;
-  if (channel === 'kiosk-cash') return undefined;
+  if (channel === 'kiosk-cash' || channel === 'bank') return undefined;
   const known = await tx
     .selectFrom('channel_settlement')
     .select('settlement_id')
@@ -144,7 +146,7 @@ async function toldByTheBank(
   tx: Transaction<Database>,
   { channel, source, serial, amountFen, settledOn }: Settlement,
 ): Promise<{ readonly settlement_id: string } | undefined> {
-  if (source !== 'fund-bill') return undefined;
+  if (source !== 'fund-bill' || channel === 'bank') return undefined;
   const known = await tx
     .selectFrom('channel_settlement')
     .select('settlement_id')

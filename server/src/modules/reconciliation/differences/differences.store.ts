@@ -22,18 +22,20 @@ export interface FoundDifference {
   readonly channelFen: number | null;
   readonly localFen: number | null;
   readonly fileLine: number | null;
+  /** `code`, or `code:value`: the portal has the words. */
   readonly detail: string;
   /**
    * `late`: the day beside it has the other half. `taken-back`: paid and paid back at the channel. `cash-books`: said
-   * where the cash is counted. Nobody need look.
+   * where the cash is counted. `balance-follows`: the bank's balances are right all the same. Nobody need look.
    */
-  readonly explainedBy: '' | 'late' | 'taken-back' | 'cash-books';
+  readonly explainedBy: '' | 'late' | 'taken-back' | 'cash-books' | 'balance-follows';
 }
 
 const EXPLANATIONS = {
   late: 'cut at midnight',
   'taken-back': 'paid and paid back at the channel',
   'cash-books': 'explained in the cash books',
+  'balance-follows': 'balances follow',
 } as const;
 const GONE = 'no longer there';
 

@@ -1,6 +1,6 @@
 import { fen } from '@louting/common/money';
 import { type Kysely, sql } from 'kysely';
-import type { Channel, Difference, DifferenceState } from '../../../contract/reconciliation-api.ts';
+import type { RunChannel, Difference, DifferenceState } from '../../../contract/reconciliation-api.ts';
 import type { Database } from '../../../storage/database.ts';
 import type { ScopedBooks } from '../../admin-views/scope.ts';
 import { namesOfStaff } from '../../cash/staff-names.ts';
@@ -13,7 +13,7 @@ export const standingFen = sql<number>`abs(coalesce(difference.channel_fen, 0) -
 
 export interface DifferencesQuery {
   readonly state?: DifferenceState | undefined;
-  readonly channel?: Channel | undefined;
+  readonly channel?: RunChannel | undefined;
   readonly page: number;
   readonly pageSize: number;
 }
@@ -74,13 +74,19 @@ export async function differenceRows(
     ...(row.channel_fen !== null && { channelFen: fen(row.channel_fen) }),
     ...(row.local_fen !== null && { localFen: fen(row.local_fen) }),
     ...(row.file_line !== null && { fileLine: row.file_line }),
-    detail: row.detail,
+    detail: detailOf(row.detail),
     foundAt: row.found_at,
     ...(row.owner_id !== null && { ownerName: nameOf(row.owner_id) }),
     reason: row.reason,
     ...(row.settled_at !== null && { settledAt: row.settled_at }),
     ...(row.settled_by !== null && { settledByName: nameOf(row.settled_by) }),
   }));
+}
+
+/** @param detail `code` or `code:value` */
+function detailOf(detail: string): Difference['detail'] {
+  const at = detail.indexOf(':');
+  return at < 0 ? { code: detail, value: '' } : { code: detail.slice(0, at), value: detail.slice(at + 1) };
 }
 
 /** What could not be read of a file. @param ownerId run or import */

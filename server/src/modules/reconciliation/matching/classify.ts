@@ -11,7 +11,12 @@ export type LineClass =
   | 'refund-out'
   | 'internal'
   /** Money that went out for anything else: suppliers, wages. Not a matter of collection. */
-  | 'other-out';
+  | 'other-out'
+  /** These a person says: the machine cannot tell a supplier from an employee, or a shop's rent from an owner's money. */
+  | 'supplier'
+  | 'other-in'
+  /** 退汇: the bank could not deliver what we had sent. */
+  | 'refund-returned';
 
 const CHANNEL_COMPANY =
   /财付通|微信支付|TENPAY|WECHATPAY|支付宝|ALIPAY|银联商务|中国银联|UNIONPAY|通联支付|拉卡拉|收钱吧/;
@@ -20,6 +25,7 @@ const FEE = /手续费|工本费|账户管理费|管理年费|短信(服务)?费
 const INTEREST = /结息|利息|存款息/;
 const CASH = /现金(存入|存款|缴款|解款|交款)|现存|存现|ATM存款|柜台存款|自助存款|现金存|CASH ?DEPOSIT/;
 const REFUND = /退款|退费|退还|退回/;
+const RETURNED = /退汇|退票|汇款退回|付款退回/;
 const INTERNAL = /内部(转账|划转|调拨)|资金归集|同名划转|归集划转|账户互转/;
 
 /**
@@ -37,11 +43,25 @@ export function classify(
     if (FEE.test(words)) return 'fee';
     return REFUND.test(remark) ? 'refund-out' : 'other-out';
   }
+  if (RETURNED.test(remark)) return 'refund-returned';
   if (CHANNEL_COMPANY.test(name) || (CHANNEL_WORDS.test(remark) && !isPrivate(name))) return 'channel-settlement';
   if (CASH.test(remark) && !isPrivate(name)) return 'cash-deposit';
   if (INTEREST.test(remark) && !isPrivate(name)) return 'interest';
   return 'owner-transfer';
 }
+
+/** No matter of collection: posted by a rule, or found among our refunds. */
+export function isOther(lineClass: LineClass): boolean {
+  return !FOR_COLLECTION.has(lineClass);
+}
+
+const FOR_COLLECTION: ReadonlySet<LineClass> = new Set([
+  'channel-settlement',
+  'cash-deposit',
+  'owner-transfer',
+  'fee',
+  'interest',
+]);
 
 /** Two to four Chinese characters: a person, who may write any of those words into a remark. */
 function isPrivate(name: string): boolean {

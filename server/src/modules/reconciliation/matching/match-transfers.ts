@@ -1,4 +1,5 @@
 import { assign } from './assignment.ts';
+import { inForce } from '../rules/rules-in-force.ts';
 import { type AmountPlan, type FeeRule, type OpenBillToMatch, planOf, sumOf } from './amount-plan.ts';
 import { byDueDate, type Candidate, candidate, candidatesFor } from './candidates.ts';
 import { clustersOf } from './clusters.ts';
@@ -24,6 +25,15 @@ const MOST_SPLITS = 3;
 const LARGEST_CLUSTER = 120;
 const DAY_MS = 86_400_000;
 
+/** A rule of what a bank keeps, from a day on; one of no fee ends it. */
+export type DatedFeeRule = FeeRule & { readonly fromDate: string };
+
+function feesOn(rules: readonly DatedFeeRule[], date: string): FeeRule[] {
+  return inForce(rules, date)
+    .filter(({ feeFen }) => feeFen > 0)
+    .toSorted((a, b) => a.feeFen - b.feeFen);
+}
+
 interface Contender {
   readonly line: TransferToMatch;
   candidates: Candidate[];
@@ -36,11 +46,11 @@ interface Contender {
 export function matchTransfers(
   lines: readonly TransferToMatch[],
   index: HouseholdIndex,
-  feeRules: readonly FeeRule[] = [],
+  feeRules: readonly DatedFeeRule[] = [],
 ): MatchDecision[] {
   const contenders = lines.map((line): Contender => ({
     line,
-    candidates: candidatesFor(factsOf(line), index, feeRules),
+    candidates: candidatesFor(factsOf(line), index, feesOn(feeRules, line.date)),
   }));
   recogniseSplits(contenders, index);
   const decided = new Map<string, MatchDecision>();
@@ -88,7 +98,11 @@ function recogniseSplits(contenders: readonly Contender[], index: HouseholdIndex
 }
 
 /** One cluster: who pays which bills, found together, then decided line by line on what the bills still ask. */
-function settle(cluster: readonly Contender[], index: HouseholdIndex, feeRules: readonly FeeRule[]): MatchDecision[] {
+function settle(
+  cluster: readonly Contender[],
+  index: HouseholdIndex,
+  feeRules: readonly DatedFeeRule[],
+): MatchDecision[] {
   const options = cluster.map(({ candidates }) =>
     candidates.filter(({ score }) => score >= CONTENDS).flatMap((one) => alternatives(one, index)),
   );
@@ -134,7 +148,7 @@ function alternatives(option: Candidate, index: HouseholdIndex): Candidate[] {
 
 interface Standing {
   readonly index: HouseholdIndex;
-  readonly feeRules: readonly FeeRule[];
+  readonly feeRules: readonly DatedFeeRule[];
   /** What bills still ask after the transfers decided before, by bill id. */
   readonly left: Map<string, number>;
 }
@@ -167,7 +181,7 @@ function replanned(line: TransferToMatch, won: Candidate, { index, feeRules, lef
     .map((bill): OpenBillToMatch => ({ ...bill, outstandingFen: left.get(bill.billId) ?? bill.outstandingFen }))
     .filter((bill) => bill.outstandingFen > 0)
     .toSorted(byDueDate);
-  const plan = planOf(line.amountFen, bills, feeRules);
+  const plan = planOf(line.amountFen, bills, feesOn(feeRules, line.date));
   // The second half of a split finds the bill half paid.
   const split = won.reasons.includes('amount-split') && line.amountFen <= sumOf(bills);
   const fresh = candidate(won.roomIds, plan, won.identity);

@@ -1,6 +1,6 @@
 import { fen } from '@louting/common/money';
 import { type Kysely, sql } from 'kysely';
-import type { Channel, MonthReport } from '../../../contract/reconciliation-api.ts';
+import type { Channel, MonthReport, RunChannel } from '../../../contract/reconciliation-api.ts';
 import type { Database } from '../../../storage/database.ts';
 import { startOfMonth } from '../../ledger/accounting-month.ts';
 import { endOfMonth } from '../../ledger/trial-balance.ts';
@@ -16,7 +16,7 @@ export async function differencesOfMonth(
   db: Kysely<Database>,
   communityIds: readonly string[],
   month: string,
-): Promise<Map<Channel, { readonly open: number; readonly closed: number }>> {
+): Promise<Map<RunChannel, { readonly open: number; readonly closed: number }>> {
   const rows = await db
     .selectFrom('channel_difference')
     .where('business_date', '>=', firstDay(month))
@@ -66,7 +66,10 @@ export async function filesOfMonth(
   return sums.set('kiosk-cash', { receivedFen: counted, refundedFen: 0, feeFen: 0 });
 }
 
-type LineCounts = Omit<MonthReport['bank'], 'openingFen' | 'inFen' | 'outFen' | 'closingFen'>;
+type LineCounts = Omit<
+  MonthReport['bank'],
+  'openingFen' | 'inFen' | 'outFen' | 'closingFen' | 'openDifferences' | 'closedDifferences'
+>;
 
 export async function bankLinesOfMonth(
   db: Kysely<Database>,

@@ -70,6 +70,8 @@ export async function monthReport(
       inFen: fen(bank.debit),
       outFen: fen(bank.credit),
       closingFen: fen(bank.closing),
+      openDifferences: differences.get('bank')?.open ?? 0,
+      closedDifferences: differences.get('bank')?.closed ?? 0,
       ...(await bankLinesOfMonth(db, communityIds, month)),
     },
   };

@@ -1,5 +1,5 @@
 import { accountKey } from '../matching/normalise.ts';
-import type { FeeRule, OpenBillToMatch } from '../matching/amount-plan.ts';
+import type { OpenBillToMatch } from '../matching/amount-plan.ts';
 import { type HouseholdToMatch, indexHouseholds } from '../matching/household-index.ts';
 import { type MatchDecision, matchTransfers } from '../matching/match-transfers.ts';
 import type { GeneratedMonth, GeneratedSet, Truth } from './generated-months.ts';
@@ -26,7 +26,7 @@ export interface MatchingQuality {
   readonly matchingMs: number;
 }
 
-const FEE_RULES: readonly FeeRule[] = [{ name: 'cross-bank-transfer-5', feeFen: 500 }];
+const FEE_RULES = [{ name: 'cross-bank-transfer-5', fromDate: '2020-01-01', feeFen: 500 }];
 
 /**
  * Half a year, month by month: bills are published, the month's transfers are matched in one go, and then a person

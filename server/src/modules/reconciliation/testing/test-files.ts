@@ -27,12 +27,16 @@ export interface IcbcLine {
   readonly account: string;
 }
 
-/** Money that came in, as ICBC exports it. */
+/** As ICBC exports it, the account empty before. */
 export function icbcStatementOf(...lines: readonly IcbcLine[]): Buffer {
-  let balance = 0;
+  return icbcStatementFrom(0, ...lines);
+}
+
+export function icbcStatementFrom(openingFen: number, ...lines: readonly IcbcLine[]): Buffer {
+  let balance = openingFen;
   const rows = lines.map(({ date, amountFen, remark, name, account }) => {
     balance += amountFen;
-    return `"${date}\t","转账","${remark}","网银","钞","${yuan(amountFen)}","","人民币","${yuan(balance)}","${name}","${account}"`;
+    return `"${date}\t","转账","${remark}","网银","钞","${amountFen > 0 ? yuan(amountFen) : ''}","${amountFen < 0 ? yuan(-amountFen) : ''}","人民币","${yuan(balance)}","${name}","${account}"`;
   });
   return Buffer.from(
     [
