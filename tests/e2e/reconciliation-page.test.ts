@@ -179,6 +179,39 @@ describe.skipIf(!chromiumPath)('reconciliation in the portal', () => {
     await fay.getByRole('link', { name: /下载报告/ }).waitFor();
     expect(await barriersOf(fay)).toEqual([]);
   });
+
+  it('one person says where a class of lines is posted, another agrees; the balances agree, and nobody signs a month alone', async () => {
+    const fay = await deskOf('fay');
+    await fay.goto(`${server.url}/admin/reconciliation?tab=rules`);
+    await fay.getByText('****1234').waitFor();
+    await fay.getByRole('button', { name: '设科目' }).click();
+    const dialog = fay.getByRole('dialog');
+    await dialog.getByLabel('流水类别').click();
+    await fay.locator('.ant-select-item-option').filter({ hasText: '付供应商' }).click();
+    await dialog.getByLabel('记账科目').click();
+    await fay.locator('.ant-select-item-option').filter({ hasText: '2202' }).click();
+    await dialog.getByLabel('原因').fill('电梯维保合同');
+    expect(await barriersOf(fay)).toEqual([]);
+    await dialog.getByRole('button', { name: '提交，由同事复核' }).click();
+    await fay.getByText('须由另一位同事复核').waitFor();
+
+    const gil = await deskOf('gil');
+    await gil.goto(`${server.url}/admin/reconciliation?tab=rules`);
+    await gil.getByRole('button', { name: /^确\s*认$/ }).click();
+    await gil
+      .getByRole('tooltip')
+      .getByRole('button', { name: /^确\s*认$/ })
+      .click();
+    await gil.getByRole('cell', { name: /2202/ }).first().waitFor();
+    expect(await barriersOf(gil)).toEqual([]);
+
+    await gil.getByRole('tab', { name: '余额调节表' }).click();
+    await gil.getByText('两边调节后余额一致').waitFor();
+    expect(await barriersOf(gil)).toEqual([]);
+    await gil.getByRole('tab', { name: '月度报告' }).click();
+    await gil.getByText('还没有编制').waitFor();
+    expect(await gil.getByRole('button', { name: '编制月报' }).count()).toBe(0);
+  });
 });
 
 function payer(name: string, account: string) {

@@ -8,6 +8,7 @@ import { BANK_STATE_COLOURS } from './bank-line-columns.tsx';
 import { MatchActions } from './match-actions.tsx';
 import { MatchCard } from './match-card.tsx';
 import { ProposeForm } from './propose-form.tsx';
+import { ProposeChangeDialog } from './rules/propose-change-dialog.tsx';
 
 interface BankLineDrawerProps {
   readonly line: BankLineRow;
@@ -20,9 +21,11 @@ export function BankLineDrawer({ line, onChanged, onClose }: BankLineDrawerProps
   const { t } = useTranslation();
   const { permissions } = useLoggedInStaff();
   const [proposing, setProposing] = useState(false);
+  const [correcting, setCorrecting] = useState(false);
   const mayManage = permissions.includes('reconciliation.manage');
   const { match, state } = line;
   const hasMatch = match !== undefined && (state === 'SUGGESTED' || state === 'PROPOSED' || state === 'BOOKED');
+  const mayCorrect = mayManage && state !== 'BOOKED' && state !== 'PROPOSED';
   const mayPropose = mayManage && line.amountFen > 0 && (state === 'WAITING' || state === 'SUGGESTED');
   return (
     <Drawer
@@ -45,6 +48,14 @@ export function BankLineDrawer({ line, onChanged, onClose }: BankLineDrawerProps
           <Button className="recon-start" type={hasMatch ? 'default' : 'primary'} onClick={() => setProposing(true)}>
             {t(hasMatch ? 'bank.proposeOther' : 'bank.propose')}
           </Button>
+        )}
+        {mayCorrect && !proposing && (
+          <Button className="recon-start" onClick={() => setCorrecting(true)}>
+            {t('rules.kind.line-class')}
+          </Button>
+        )}
+        {correcting && (
+          <ProposeChangeDialog kind="line-class" fixed={{ lineId: line.lineId }} onClose={() => setCorrecting(false)} />
         )}
         {mayPropose && proposing && (
           <ProposeForm

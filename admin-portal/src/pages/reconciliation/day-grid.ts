@@ -1,8 +1,8 @@
 import { fen, type Fen } from '@louting/common/money';
-import type { Channel, Run, RunKind } from '@louting/server/contract/reconciliation-api';
+import type { Run, RunChannel, RunKind } from '@louting/server/contract/reconciliation-api';
 
 /** What one look at a day says. `MISSING`: the day is over and nobody has compared it; `AHEAD`: it is not over. */
-export type DayState = 'CLOSED' | 'DONE' | 'OPEN' | 'FAILED' | 'RUNNING' | 'MISSING' | 'AHEAD';
+export type DayState = 'CLOSED' | 'DONE' | 'OPEN' | 'FAILED' | 'GIVEN_UP' | 'RUNNING' | 'MISSING' | 'AHEAD';
 
 export interface DayCell {
   readonly date: string;
@@ -13,7 +13,7 @@ export interface DayCell {
 /** One channel's days of a month, with the figures finance is asked for. */
 export interface GridRow {
   readonly key: string;
-  readonly channel: Channel;
+  readonly channel: RunChannel;
   readonly kind: RunKind;
   readonly merchant: string;
   readonly cells: readonly DayCell[];
@@ -30,13 +30,13 @@ export interface Figures {
 }
 
 /** Shown though nothing ran yet: every community has them, and a day without them should be seen. */
-const ALWAYS: readonly (readonly [Channel, RunKind])[] = [
+const ALWAYS: readonly (readonly [RunChannel, RunKind])[] = [
   ['wechat-pay', 'trade'],
   ['alipay', 'trade'],
   ['kiosk-cash', 'cash'],
 ];
-export const CHANNELS: readonly Channel[] = ['wechat-pay', 'alipay', 'unionpay', 'pos', 'kiosk-cash'];
-const KINDS: readonly RunKind[] = ['trade', 'fund', 'cash'];
+export const CHANNELS: readonly RunChannel[] = ['wechat-pay', 'alipay', 'unionpay', 'pos', 'kiosk-cash', 'bank'];
+const KINDS: readonly RunKind[] = ['trade', 'fund', 'cash', 'statement'];
 
 /**
  * @param month `YYYY-MM`
@@ -54,7 +54,7 @@ export function dayGrid(month: string, runs: readonly Run[], today: string): Gri
   const dates = daysOf(month);
   return [...rows]
     .map(([key, ofRow]): GridRow => {
-      const [channel, kind, ...merchant] = key.split(' ') as [Channel, RunKind, ...string[]];
+      const [channel, kind, ...merchant] = key.split(' ') as [RunChannel, RunKind, ...string[]];
       const byDate = new Map(ofRow.map((run) => [run.businessDate, run]));
       const cells = dates.map((date) => cellOf(date, byDate.get(date), today));
       return { key, channel, kind, merchant: merchant.join(' '), cells, figures: figuresOf(ofRow) };

@@ -4,6 +4,7 @@ import {
   LoadingOutlined,
   LockFilled,
   MinusOutlined,
+  StopOutlined,
   UploadOutlined,
 } from '@ant-design/icons';
 import { businessDate } from '@louting/common/clock';
@@ -20,7 +21,7 @@ import { useRuns } from './reconciliation-queries.ts';
 import { RunDrawer } from './run-drawer.tsx';
 import { UploadRunDialog, type WantedUpload } from './upload-run-dialog.tsx';
 
-const LEGEND: readonly DayState[] = ['OPEN', 'FAILED', 'RUNNING', 'MISSING', 'DONE', 'CLOSED'];
+const LEGEND: readonly DayState[] = ['OPEN', 'FAILED', 'GIVEN_UP', 'RUNNING', 'MISSING', 'DONE', 'CLOSED'];
 
 /** Channels down, days across: one look shows what is done, failed, open and locked. */
 export function DaysTab(): ReactElement {
@@ -186,6 +187,7 @@ function mark(state: DayState, open: number): ReactNode {
     DONE: <CheckOutlined />,
     OPEN: open > 99 ? '99+' : open,
     FAILED: <ExclamationOutlined />,
+    GIVEN_UP: <StopOutlined />,
     RUNNING: <LoadingOutlined />,
     MISSING: <MinusOutlined />,
     AHEAD: undefined,

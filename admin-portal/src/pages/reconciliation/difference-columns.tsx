@@ -75,7 +75,8 @@ function maybe(amount: Fen | undefined): ReactElement {
 /** Who has it in hand, or how it ended. */
 function Story({ difference }: { difference: Difference }): ReactElement {
   const { t } = useTranslation();
-  const { state, ownerName, reason, settledAt, settledByName, kind } = difference;
+  const { state, ownerName, reason, settledAt, settledByName, kind, detail } = difference;
+  const facts = t(`difference.detail.${detail.code}`, { value: detail.value, defaultValue: '' });
   const words = reason === '' ? '' : t(`difference.reason.${reason}`, { defaultValue: reason });
   return (
     <div className="two-lines">
@@ -86,6 +87,7 @@ function Story({ difference }: { difference: Difference }): ReactElement {
         )}
       </span>
       <span>{words === '' ? <span className="quiet">{t(`difference.means.${kind}`)}</span> : words}</span>
+      {facts !== '' && <span className="quiet recon-raw">{facts}</span>}
       {settledAt !== undefined && (
         <span className="quiet">
           {state === 'AUTO_RESOLVED' ? t('refund.system') : settledByName} {businessTime(settledAt)}

@@ -7,9 +7,11 @@ import { useTranslation } from 'react-i18next';
 import { FailedToLoad } from '../../layout/page-states.tsx';
 import { Money } from '../../money/money.tsx';
 import { useCommunity } from '../../session/community.ts';
+import { useLoggedInStaff } from '../../session/staff-context.ts';
 import { MonthChoice, thisMonth } from '../month-choice.tsx';
 import { useFilter } from '../use-filter.ts';
 import { BankShares } from './bank-shares.tsx';
+import { MonthDocumentsPanel } from './month/month-documents.tsx';
 import { ReceivedBars } from './received-bars.tsx';
 import { monthCsvAddress, useMonthReport } from './reconciliation-queries.ts';
 
@@ -31,9 +33,17 @@ export function MonthTab(): ReactElement {
           <DownloadOutlined /> {t('month.download')}
         </a>
       </div>
+      <DocumentsOf month={month} />
       {report.data && !report.isPlaceholderData ? <Report report={report.data} /> : <Skeleton active />}
     </div>
   );
+}
+
+/** A document is one community's: without a choice it is the first. */
+function DocumentsOf({ month }: { month: string }): ReactElement | undefined {
+  const { communities } = useLoggedInStaff();
+  const communityId = useCommunity().communityId ?? communities[0]?.communityId;
+  return communityId === undefined ? undefined : <MonthDocumentsPanel communityId={communityId} month={month} />;
 }
 
 function Report({ report }: { report: MonthReport }): ReactElement {

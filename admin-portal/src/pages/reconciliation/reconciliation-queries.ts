@@ -18,8 +18,8 @@ type Body<Route extends keyof Routes> = Routes[Route] extends { body: infer Sche
   : never;
 export type Filter = Readonly<Record<string, string | number | undefined>>;
 
-const BASE = '/admin/v1/reconciliation';
-const KEY = 'reconciliation';
+export const BASE = '/admin/v1/reconciliation';
+export const KEY = 'reconciliation';
 const REFRESH_MS = 15_000;
 
 /** The days of a month; asked again while one of them is being compared. */
@@ -82,7 +82,7 @@ export function monthCsvAddress(month: string, communityId: string | undefined):
 }
 
 /** What is decided here changes several lists: all of them are asked again, failed or not. */
-function useChange<Input, Output>(change: (input: Input) => Promise<Output>) {
+export function useChange<Input, Output>(change: (input: Input) => Promise<Output>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: change,
@@ -104,6 +104,8 @@ export const useImportStatement = () =>
   );
 
 export const useCloseRun = () => useChange((runId: string) => post<Run>(`${BASE}/runs/${runId}/close`));
+
+export const useCompareAgain = () => useChange((runId: string) => post<Run>(`${BASE}/runs/${runId}/comparison`));
 
 export const useSettleDifference = () =>
   useChange(({ differenceId, step }: { differenceId: string; step: Body<'settleDifference'> }) =>

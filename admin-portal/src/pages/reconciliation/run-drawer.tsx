@@ -11,7 +11,8 @@ import { failureCode, useFailureWords } from '../../words/failure-words.ts';
 import { percentOf } from './day-grid.ts';
 import { useDifferenceColumns } from './difference-columns.tsx';
 import { ProblemsTable } from './problems-table.tsx';
-import { useCloseRun, useRun } from './reconciliation-queries.ts';
+import { useCloseRun, useCompareAgain, useRun } from './reconciliation-queries.ts';
+import { ProposeChangeDialog } from './rules/propose-change-dialog.tsx';
 import { SettleDialog, type Settling } from './settle-dialog.tsx';
 import type { WantedUpload } from './upload-run-dialog.tsx';
 
@@ -20,6 +21,7 @@ const STATE_COLOURS: Readonly<Record<Run['state'], string>> = {
   DONE: 'success',
   FAILED: 'error',
   CLOSED: 'default',
+  GIVEN_UP: 'warning',
 };
 
 interface RunDrawerProps {
@@ -87,11 +89,25 @@ function RunActions({
   const words = useFailureWords();
   const { permissions } = useLoggedInStaff();
   const close = useCloseRun();
+  const again = useCompareAgain();
+  const [givingUp, setGivingUp] = useState(false);
+  const onError = (error: unknown) => void message.error(words(failureCode(error)));
   if (!permissions.includes('reconciliation.manage') || run.state === 'CLOSED') return undefined;
   const { channel, kind, businessDate } = run;
   return (
     <span className="recon-buttons">
-      {channel !== 'kiosk-cash' && (
+      {run.state === 'DONE' && (
+        <Button loading={again.isPending} onClick={() => again.mutate(run.runId, { onError })}>
+          {t('run.compareAgain')}
+        </Button>
+      )}
+      {run.state === 'FAILED' && channel !== 'kiosk-cash' && channel !== 'bank' && (
+        <Button onClick={() => setGivingUp(true)}>{t('rules.kind.give-up-day')}</Button>
+      )}
+      {givingUp && (
+        <ProposeChangeDialog kind="give-up-day" fixed={{ runId: run.runId }} onClose={() => setGivingUp(false)} />
+      )}
+      {channel !== 'kiosk-cash' && channel !== 'bank' && (
         <Button onClick={() => onUpload({ channel, kind, businessDate, force: run.state === 'DONE' })}>
           {t('run.uploadAgain')}
         </Button>
@@ -100,7 +116,7 @@ function RunActions({
         title={t('run.closeTitle', { date: businessDate })}
         description={t('run.closeHint')}
         okText={t('run.close')}
-        onConfirm={() => close.mutate(run.runId, { onError: (error) => void message.error(words(failureCode(error))) })}
+        onConfirm={() => close.mutate(run.runId, { onError })}
       >
         <Button
           type="primary"
@@ -123,6 +139,14 @@ function RunFacts({ run }: { run: Run }): ReactElement {
     <>
       {run.state === 'FAILED' && (
         <Alert type="error" showIcon title={t('run.failed')} description={words(run.failure ?? 'LT-9999')} />
+      )}
+      {run.givenUp && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('run.givenUp', { name: run.givenUp.byName })}
+          description={run.givenUp.reason}
+        />
       )}
       <Descriptions
         size="small"

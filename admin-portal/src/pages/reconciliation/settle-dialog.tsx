@@ -36,7 +36,12 @@ export function SettleDialog({ settling, onClose }: { settling: Settling; onClos
     >
       <div className="stack">
         <p>{t(`difference.means.${difference.kind}`)}</p>
-        <p className="quiet recon-raw">{difference.detail}</p>
+        <p className="quiet recon-raw">
+          {t(`difference.detail.${difference.detail.code}`, {
+            value: difference.detail.value,
+            defaultValue: `${difference.detail.code} ${difference.detail.value}`,
+          })}
+        </p>
         <Alert type={action === 'close' ? 'warning' : 'info'} showIcon title={t(`difference.does.${action}`)} />
         {needsReason && (
           <Input.TextArea

@@ -1,11 +1,12 @@
 import type { BankImport } from '@louting/server/contract/reconciliation-api';
-import { Alert, Modal } from 'antd';
+import { Alert, Modal, Select } from 'antd';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { failureCode, useFailureWords } from '../../words/failure-words.ts';
 import { FilePick } from './file-pick.tsx';
 import { ProblemsTable } from './problems-table.tsx';
 import { useImportStatement } from './reconciliation-queries.ts';
+import { useRules } from './rules/change-queries.ts';
 import { Sending } from './sending.tsx';
 
 /** Brings a statement in, and says at once what was in it. */
@@ -14,6 +15,8 @@ export function StatementDialog({ communityId, onClose }: { communityId: string;
   const words = useFailureWords();
   const [file, setFile] = useState<File | undefined>(undefined);
   const [share, setShare] = useState(0);
+  const [accountId, setAccountId] = useState<string | undefined>(undefined);
+  const accounts = useRules(communityId).data?.accounts ?? [];
   const send = useImportStatement();
   const done = send.data;
   const upload = () => {
@@ -21,6 +24,7 @@ export function StatementDialog({ communityId, onClose }: { communityId: string;
     const form = new FormData();
     // The server reads the field before the file, so that it knows whose statement it reads.
     form.append('communityId', communityId);
+    if (accountId !== undefined) form.append('accountId', accountId);
     form.append('file', file);
     send.mutate({ form, onProgress: setShare });
   };
@@ -49,6 +53,19 @@ export function StatementDialog({ communityId, onClose }: { communityId: string;
             }}
             hint={t('bank.fileHint')}
             accept=".csv,.txt,.xls,.xlsx,.xml,.sta,.mt940,.940"
+          />
+        )}
+        {!done && accounts.length > 1 && (
+          <Select
+            allowClear
+            aria-label={t('bank.chooseAccount')}
+            placeholder={t('bank.chooseAccount')}
+            value={accountId}
+            onChange={setAccountId}
+            options={accounts.map((account) => ({
+              value: account.accountId,
+              label: `${t(`bank.name.${account.bank}`, { defaultValue: account.bank })} ${account.numberMasked} ${account.name}`,
+            }))}
           />
         )}
         {send.isPending && <Sending share={share} />}

@@ -1,5 +1,5 @@
 import { businessDate as businessDay } from '@louting/common/clock';
-import type { Channel, FileLayout, RunKind } from '@louting/server/contract/reconciliation-api';
+import type { FileLayout, RunChannel, RunKind } from '@louting/server/contract/reconciliation-api';
 import { Alert, Checkbox, DatePicker, Form, Modal, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState, type ReactElement } from 'react';
@@ -11,7 +11,7 @@ import { Sending } from './sending.tsx';
 
 /** What is known before the dialog opens; the rest is asked. */
 export interface WantedUpload {
-  readonly channel?: Channel;
+  readonly channel?: RunChannel;
   readonly kind?: RunKind;
   readonly businessDate?: string;
   /** The day is done already: the new file replaces its figures and keeps what people have settled. */

@@ -77,7 +77,7 @@ async function differencesOfDay(
   const rows = await storage.db
     .selectFrom('cash_difference as found')
     .leftJoin('cash_collection as bag', 'bag.collection_id', 'found.collection_id')
-    .select(['found.difference_id', 'found.kind', 'found.amount_fen', 'found.state', 'found.detail'])
+    .select(['found.difference_id', 'found.kind', 'found.amount_fen', 'found.state'])
     .select(['found.raised_at', 'bag.seal_number'])
     .where('found.community_id', '=', communityId)
     .where('found.raised_at', '>=', day.from)
@@ -94,7 +94,7 @@ async function differencesOfDay(
     channelFen: row.kind === 'CASH_OVER' ? row.amount_fen : null,
     localFen: row.kind === 'CASH_SHORT' ? row.amount_fen : null,
     fileLine: null,
-    detail: row.detail,
+    detail: `cash-count:${row.seal_number ?? ''}`,
     explainedBy: row.state === 'EXPLAINED' ? 'cash-books' : '',
   }));
 }
