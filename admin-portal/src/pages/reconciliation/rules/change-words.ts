@@ -29,7 +29,7 @@ export function useChangeWords(): (row: Pick<ChangeRow, 'change' | 'about'>) => 
         )}`;
       case 'give-up-day':
         return `${about.channel === undefined ? '' : t(`channel.${about.channel}`)} ${about.date ?? ''}`;
-      case 'reopen-month':
+      default:
         return change.month;
     }
   };
