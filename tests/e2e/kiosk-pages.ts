@@ -35,7 +35,7 @@ export async function servePages(mode: 'production' | 'gallery', port = 0): Prom
     const path = normalize(new URL(request.url ?? '/', 'http://kiosk').pathname);
     readFile(join(folder, path === '/' ? 'index.html' : path)).then(
       (body) => response.setHeader('content-type', TYPES[extname(path)] ?? 'text/html; charset=utf-8').end(body),
-      () => response.writeHead(404).end(),
+      () => (path.startsWith('/voice/') ? response.end('{}') : response.writeHead(404).end()),
     );
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));

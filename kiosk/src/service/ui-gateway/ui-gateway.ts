@@ -8,6 +8,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { screenKey, type UnnumberedModel } from '../../flows/present.ts';
 import type { Intent, ServiceMessage } from '../../screens.ts';
 import { UiMessageSchema } from './intents.ts';
+import { serveVoice } from './serve-voice.ts';
 
 export interface UiGatewayOptions {
   /** 0 takes any free port. */
@@ -69,8 +70,7 @@ export async function startUiGateway(options: UiGatewayOptions): Promise<UiGatew
   });
   app.get('/healthz', async () => ({ screens: screens.size, lastPaintedAt }));
   if (options.uiDirectory !== undefined) await app.register(fastifyStatic, { root: options.uiDirectory });
-  if (options.voiceDirectory !== undefined)
-    await app.register(fastifyStatic, { root: options.voiceDirectory, prefix: '/voice/', decorateReply: false });
+  await serveVoice(app, options.voiceDirectory);
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 4_096, perMessageDeflate: false });
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {

@@ -95,18 +95,20 @@ export class ClipPlayer {
   #index(language: Language): Promise<Index> {
     const known = this.#indexes.get(language);
     if (known) return known;
-    const index = fetch(`voice/${language}.json`).then(
-      (answer) => (answer.ok ? (answer.json() as Promise<Index>) : this.#forgetLater(language)),
-      () => this.#forgetLater(language),
-    );
+    const index = fetch(`voice/${language}.json`)
+      .then((answer) => answer.json() as Promise<Index>)
+      .catch((): Index => ({}))
+      .then((found) => {
+        if (Object.keys(found).length === 0) this.#forgetLater(language);
+        return found;
+      });
     this.#indexes.set(language, index);
     return index;
   }
 
   /** The clips of a first start are still being made. */
-  #forgetLater(language: Language): Index {
+  #forgetLater(language: Language): void {
     window.setTimeout(() => this.#indexes.delete(language), INDEX_RETRY_MS);
-    return {};
   }
 
   #sound(file: string | undefined): Promise<AudioBuffer | undefined> {
