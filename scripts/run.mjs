@@ -22,6 +22,7 @@ const COMMANDS = {
   crash: 'tests/crash/crash.ts',
   model: 'tests/model/model.ts',
   'device-bench': 'device-bridge/src/simulators/cli.ts',
+  screens: 'tests/screens/screens.ts',
   'audit-books': 'server/src/audit-books.ts',
   voice: 'scripts/voice.ts',
 };

@@ -5,6 +5,7 @@
  * Money is integer fen; moments are milliseconds since the epoch.
  */
 
+import type { Looks, SettingsIntent } from './screens/settings.ts';
 import type { SoundIntent, SoundView, SpokenMessage } from './screens/sound.ts';
 
 export type Language = 'zh-CN' | 'zh-TW' | 'en';
@@ -13,7 +14,7 @@ export type Localised = Readonly<Record<Language, string>>;
 export type Method = 'wechat-qr' | 'alipay-qr' | 'payer-code' | 'cash';
 
 /** Shown on every screen. */
-export interface Frame {
+export interface Frame extends Looks {
   /**
    * Grows whenever the owner sees another screen (another `screen`, bill, note in question, or the "still there?"
    * question). Models of the same screen share it: a countdown tick or a counted note must not void a touch. An intent
@@ -291,6 +292,7 @@ export type Intent =
   | { readonly intent: 'i-am-here' }
   | { readonly intent: 'set-language'; readonly language: Language }
   | { readonly intent: 'set-mode'; readonly mode: DisplayMode }
+  | SettingsIntent
   /** From `bills`: pay everything. From `choose`: pay what is ticked. */
   | { readonly intent: 'pay' }
   | { readonly intent: 'choose-bills' }

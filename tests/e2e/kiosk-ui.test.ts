@@ -138,10 +138,14 @@ describe('kiosk pages on the kiosk service', () => {
     await page.goto(pages.origin);
     await page.getByRole('heading', { name: 'Tap your community card' }).waitFor();
     expect(await page.locator('html').getAttribute('data-mode')).toBe('elder');
-    await page.getByRole('button', { name: '中文' }).click();
+    await page.getByRole('button', { name: /^Settings/ }).click();
+    await vi.waitFor(() => expect(service.intents().at(-1)).toMatchObject({ intent: { intent: 'show-settings' } }));
+    service.show('settings', 2, { language: 'en', theme: 'contrast' });
+    await page.getByRole('button', { name: '繁體' }).click();
     await vi.waitFor(() =>
-      expect(service.intents().at(-1)).toMatchObject({ intent: { intent: 'set-language', language: 'zh-CN' } }),
+      expect(service.intents().at(-1)).toMatchObject({ intent: { intent: 'set-language', language: 'zh-TW' } }),
     );
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('contrast');
   });
 
   it('reload in the middle of cash: the same screen again, nothing kept in the page', async () => {

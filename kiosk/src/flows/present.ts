@@ -28,6 +28,10 @@ export function present(snapshot: SessionSnapshot): UnnumberedModel {
     ...screen,
     language: context.language,
     mode: context.mode,
+    theme: context.theme,
+    profile: context.profile,
+    lowered: context.lowered,
+    settings: value.settings,
     community: inEachLanguage(configuration?.community ?? { 'zh-CN': '', en: '' }),
     kioskNumber: configuration?.kioskNumber ?? '',
     servicePhone: configuration?.servicePhone ?? '',
@@ -43,7 +47,7 @@ export function present(snapshot: SessionSnapshot): UnnumberedModel {
 
 /** Two models with the same key are the same screen to the owner's finger. */
 export function screenKey(model: UnnumberedModel): string {
-  return `${model.screen} ${detailOf(model)} ${model.stillThere ? 'still-there' : ''}`;
+  return `${model.screen} ${detailOf(model)} ${model.stillThere ? 'still-there' : ''} ${model.settings}`;
 }
 
 function detailOf(model: UnnumberedModel): string {

@@ -6,6 +6,8 @@ import type { Bill, RefundNotice, Session } from '@louting/server/contract/sessi
 import type { Preferences } from '@louting/server/contract/owner-preferences';
 import { assign, raise, sendTo, setup } from 'xstate';
 import type { DisplayMode, Language, MethodChoice } from '../screens.ts';
+import type { ProfileName } from '../screens/profiles.ts';
+import type { Theme } from '../screens/settings.ts';
 import { NOT_ASKED, type AgreementContext } from './agreement-context.ts';
 import type { MoneyInsideEvent } from './cash-context.ts';
 import { cashIntakeMachine } from './cash-intake.ts';
@@ -32,6 +34,7 @@ export interface SessionInput {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly configuration: KioskConfiguration | undefined;
+  readonly profile: ProfileName;
   /** What the kiosk may still take in this session while the server cannot be reached. */
   readonly offlineAllowance: (sessionId: string) => OfflineAllowance;
   readonly soundPolicy: SoundPolicy;
@@ -46,6 +49,8 @@ export interface SessionContext extends SessionInput {
   readonly startFailure: FailureCode | undefined;
   readonly language: Language;
   readonly mode: DisplayMode;
+  readonly theme: Theme;
+  readonly lowered: boolean;
   /** What was chosen by touch since the last owner left. */
   readonly choices: Preferences;
   readonly sound: SoundContext;
@@ -85,11 +90,14 @@ export interface SessionContext extends SessionInput {
   readonly stillThereLeft: number;
 }
 
-type InternalEvent = { readonly type: 'owner-gone' } | { readonly type: 'session-over' };
+type InternalEvent =
+  { readonly type: 'owner-gone' } | { readonly type: 'session-over' } | { readonly type: 'nobody-came' };
 
 export const AFTER_SESSION = {
   language: 'zh-CN',
   mode: 'standard',
+  theme: 'day',
+  lowered: false,
   choices: {},
   uid: undefined,
   session: undefined,

@@ -8,6 +8,7 @@ import { refundStates } from './refund-progress.ts';
 import { AFTER_SESSION, isOn, sessionSetup, toRemember } from './session-context.ts';
 import { helpRegion, presenceRegion } from './session-regions.ts';
 import { SOUND_AT_START } from './sound.ts';
+import { settingsRegion, wishesRegion } from './settings.ts';
 import { topUpStates } from './top-up.ts';
 
 /**
@@ -30,6 +31,8 @@ export const sessionMachine = sessionSetup.createMachine({
   states: {
     presence: presenceRegion,
     help: helpRegion,
+    settings: settingsRegion,
+    wishes: wishesRegion,
     flow: {
       initial: 'starting',
       on: {
@@ -58,6 +61,8 @@ export const sessionMachine = sessionSetup.createMachine({
         'set-volume': { actions: 'noteSound' },
         'set-dark': { actions: 'noteSound' },
         headset: { actions: 'noteSound' },
+        'set-theme': { actions: assign({ theme: ({ event }) => event.theme }) },
+        'set-lowered': { actions: assign({ lowered: ({ event }) => event.lowered }) },
         '*': { actions: 'ignore' },
       },
       states: {
@@ -92,6 +97,7 @@ export const sessionMachine = sessionSetup.createMachine({
           always: { guard: 'inTrouble', target: 'outOfService' },
           on: {
             start: 'identify',
+            'nobody-came': { actions: 'forgetOwner' },
             // The wait for the owner begins at once: nobody sees a dark idle screen.
             'set-dark': { guard: ({ event }) => event.dark, target: 'identify', actions: 'noteSound' },
             headset: [

@@ -175,6 +175,7 @@ export function startFlows() {
       now: () => clock.now(),
       configuration,
       offlineAllowance: () => allowance,
+      profile: 'portrait-21',
       soundPolicy: DEFAULT_SOUND,
     },
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_TIMINGS, type Timings } from '../flows/events.ts';
+import { PROFILES, type ProfileName } from '../screens/profiles.ts';
 import { DEFAULT_SOUND } from '../flows/sound.ts';
 
 const Milliseconds = z.int().min(1);
@@ -52,6 +53,8 @@ export const KioskServiceConfigSchema = z.strictObject({
       amounts: z.enum(['aloud', 'headset']).default(DEFAULT_SOUND.amounts),
     })
     .default(DEFAULT_SOUND),
+  /** The panel of this cabinet, so that letters and keys have their size in millimetres: `kiosk/src/screens/profiles.ts`. */
+  screenProfile: z.enum(Object.keys(PROFILES) as [ProfileName, ...ProfileName[]]).default('portrait-21'),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 export type KioskServiceConfig = z.infer<typeof KioskServiceConfigSchema>;

@@ -64,6 +64,7 @@ export async function startKiosk(dependencies: StartDependencies): Promise<Runni
         timings: dependencies.timings,
         now: () => clock.now(),
         configuration: undefined,
+        profile: config.screenProfile,
         offlineAllowance: world.offlineAllowance,
         soundPolicy: config.sound,
       },

@@ -9,7 +9,7 @@ import './keypad/keypad.css';
 import { ScreenView } from './screens/screen-view.tsx';
 import { UiContext, type Ui } from './ui-context.ts';
 import { useVoice } from './voice/use-voice.ts';
-import { useAppearance } from './words/use-appearance.ts';
+import { FIRST_APPEARANCE, useAppearance } from './words/use-appearance.ts';
 
 /** Draws the last screen the service pushed, and nothing of its own. */
 export function App({ connection }: { readonly connection: Connection }) {
@@ -27,7 +27,7 @@ export function App({ connection }: { readonly connection: Connection }) {
     [connection, model, voice],
   );
   useKeypad(ui, voice);
-  useAppearance(model?.language ?? 'zh-CN', model?.mode ?? 'standard');
+  useAppearance(model ?? FIRST_APPEARANCE);
   usePaintedReport(connection, model);
 
   if (ui === undefined) return <Waiting />;

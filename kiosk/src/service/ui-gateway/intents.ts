@@ -40,6 +40,9 @@ const IntentSchema: z.ZodType<Intent> = z.union([
   z.strictObject({ intent: z.literal('set-dark'), dark: z.boolean() }),
   z.strictObject({ intent: z.literal('headset'), plugged: z.boolean() }),
   z.strictObject({ intent: z.literal('set-mode'), mode: z.enum(['standard', 'elder']) }),
+  z.strictObject({ intent: z.enum(['show-settings', 'close-settings']) }),
+  z.strictObject({ intent: z.literal('set-theme'), theme: z.enum(['day', 'night', 'contrast']) }),
+  z.strictObject({ intent: z.literal('set-lowered'), lowered: z.boolean() }),
   z.strictObject({ intent: z.literal('toggle-bill'), billId: Id }),
   z.strictObject({ intent: z.literal('show-bill'), billId: Id }),
   z.strictObject({

@@ -10,6 +10,10 @@ import { startUiGateway, type UiGateway } from './ui-gateway.ts';
 const frame = {
   language: 'zh-CN',
   mode: 'standard',
+  theme: 'day',
+  profile: 'portrait-21',
+  lowered: false,
+  settings: 'closed',
   community: { 'zh-CN': '翠湖花园', 'zh-TW': '翠湖花園', en: 'Cuihu Garden' },
   kioskNumber: 'K001',
   servicePhone: '400',

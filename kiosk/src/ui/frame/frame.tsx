@@ -1,11 +1,10 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Language } from '../../screens.ts';
 import { Key } from '../parts/key.tsx';
 import { useLandscape } from '../parts/use-landscape.ts';
 import { ArrowBack, BellSign, CrossSign, GlobeSign, LettersSign, PavilionSign, PhoneSign } from '../pictures/signs.tsx';
+import { Settings } from '../screens/settings/settings.tsx';
 import { useUi } from '../ui-context.ts';
-import { SoundCorner } from './sound-corner.tsx';
 import { StillThere } from './still-there.tsx';
 import { useClock } from './use-clock.ts';
 import './frame.css';
@@ -17,6 +16,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   const clock = useClock();
   const landscape = useLandscape();
   const covered = model.stillThere !== undefined;
+  const settingsOpen = model.settings === 'open';
   return (
     <>
       <div className="frame" inert={covered}>
@@ -29,19 +29,25 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         <div
           className="frame-screen"
           data-screen={model.screen}
-          key={`${model.screen} ${model.mode} ${model.language} ${landscape}`}
+          inert={settingsOpen}
+          key={`${model.screen} ${model.mode} ${model.language} ${model.lowered} ${model.profile} ${landscape}`}
         >
           {children}
         </div>
+        {settingsOpen && <Settings />}
         <p className="frame-phone" data-help={model.help} role="status">
           <HelpLine />
         </p>
         <nav className="frame-corners">
-          <Corner shown={model.canGoBack} intent="back" sign={<ArrowBack />} text={t('frame.back')} />
-          <SoundCorner />
+          <Corner
+            shown={model.canGoBack || settingsOpen}
+            intent={settingsOpen ? 'close-settings' : 'back'}
+            sign={<ArrowBack />}
+            text={t('frame.back')}
+          />
           <Corner intent="help" sign={<BellSign />} text={t('frame.help')} />
           <ModeCorner />
-          <LanguageCorner />
+          <SettingsCorner />
           <Corner shown={model.canCancel} intent="cancel" sign={<CrossSign />} text={t('frame.cancel')} />
         </nav>
       </div>
@@ -71,7 +77,7 @@ function HelpLine() {
 
 interface CornerProps {
   readonly shown?: boolean;
-  readonly intent: 'back' | 'help' | 'cancel';
+  readonly intent: 'back' | 'help' | 'cancel' | 'close-settings';
   readonly sign: ReactNode;
   readonly text: string;
 }
@@ -103,15 +109,20 @@ function ModeCorner() {
   );
 }
 
-const NEXT_LANGUAGE: Readonly<Record<Language, Language>> = { 'zh-CN': 'zh-TW', 'zh-TW': 'en', en: 'zh-CN' };
-
-function LanguageCorner() {
+/** Language, colours, sound and lower keys; pressed once more, or "back", they are put away. */
+function SettingsCorner() {
   const { t } = useTranslation();
-  const next = NEXT_LANGUAGE[useUi().model.language];
+  const open = useUi().model.settings === 'open';
   return (
-    <Key kind="plain" className="corner" intent={{ intent: 'set-language', language: next }}>
+    <Key
+      kind="plain"
+      className="corner"
+      chosen={open}
+      label={`${t('frame.settings')} · ${t('frame.settingsLabel')}`}
+      intent={{ intent: open ? 'close-settings' : 'show-settings' }}
+    >
       <GlobeSign />
-      <span lang={next}>{t('frame.language')}</span>
+      <span>{t('frame.settings')}</span>
     </Key>
   );
 }

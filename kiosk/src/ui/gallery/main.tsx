@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { DisplayMode, Language } from '../../screens.ts';
+import { flushSync } from 'react-dom';
+import enKiosk from '../../../../assets/locales/en/kiosk.json';
 import '../styles/fonts.ts';
 import '../styles/tokens.css';
 import '../styles/base.css';
@@ -8,33 +9,50 @@ import { Frame } from '../frame/frame.tsx';
 import { Waiting } from '../frame/waiting.tsx';
 import { ScreenView } from '../screens/screen-view.tsx';
 import { UiContext } from '../ui-context.ts';
+import { words } from '../words/i18n.ts';
 import { useAppearance } from '../words/use-appearance.ts';
+import { DIMENSIONS, drawingOf, hashOf, type Drawing } from './drawing.ts';
 import { measureCode } from './measure-code.ts';
 import { measureScreen } from './measure-screen.ts';
+import { PSEUDO_WORDS, pseudoNames } from './pseudo.ts';
 import { SAMPLES, SAMPLE_FRAME } from './samples.ts';
+import type { ScreenMeasure } from './screen-measure.ts';
 import './gallery.css';
 
-const MODES: readonly DisplayMode[] = ['standard', 'elder'];
-const LANGUAGES: readonly Language[] = ['zh-CN', 'en'];
+let show: (hash: string) => void = () => undefined;
 
-/** `#<sample>/<mode>/<language>` draws one screen; without it all of them are listed. */
+/** The hash draws one screen (drawing.ts); without it all of them are listed. */
 function Gallery() {
-  const [hash, setHash] = useState(window.location.hash);
+  const [hash, setHash] = useState(window.location.hash.slice(1));
   useEffect(() => {
-    const follow = (): void => setHash(window.location.hash);
+    show = setHash;
+    const follow = (): void => setHash(window.location.hash.slice(1));
     window.addEventListener('hashchange', follow);
     return () => window.removeEventListener('hashchange', follow);
   }, []);
-  const [name = '', mode = 'standard', language = 'zh-CN'] = hash.slice(1).split('/');
-  const chosen = { mode: mode as DisplayMode, language: language as Language };
-  useAppearance(chosen.language, chosen.mode);
-  if (name === 'waiting') return <Waiting />;
+  const drawing = drawingOf(hash);
+  if (drawing.sample === 'waiting') return <Waiting />;
+  if (!SAMPLES.some(({ name }) => name === drawing.sample)) return <Index drawing={drawing} />;
+  return <Screen key={hash} drawing={drawing} />;
+}
+
+function Screen({ drawing }: { readonly drawing: Drawing }) {
+  const { sample: name, language, ...chosen } = drawing;
   const sample = SAMPLES.find((one) => one.name === name);
-  if (sample === undefined) return <Index />;
-  const model = { ...SAMPLE_FRAME, ...sample.frame, ...chosen, ...sample.screen };
+  const pseudo = language === 'pseudo';
+  words.addResourceBundle('en', 'kiosk', pseudo ? PSEUDO_WORDS : enKiosk, false, true);
+  const plain = {
+    ...SAMPLE_FRAME,
+    ...sample?.frame,
+    ...chosen,
+    language: pseudo ? 'en' : language,
+    ...(sample?.screen ?? { screen: 'starting' as const }),
+  } as const;
+  const model = pseudo ? pseudoNames(plain) : plain;
+  useAppearance(model);
   return (
     <UiContext value={{ model, send: () => {} }}>
-      <div className="gallery-screen" key={hash} data-sample={hash.slice(1)}>
+      <div className="gallery-screen" data-sample={hashOf(drawing)}>
         <Frame>
           <ScreenView model={model} />
         </Frame>
@@ -43,26 +61,52 @@ function Gallery() {
   );
 }
 
-function Index() {
+/** All screens; the choice above goes into each link. */
+function Index({ drawing }: { readonly drawing: Drawing }) {
+  const [chosen, setChosen] = useState(drawing);
   return (
-    <ul className="gallery-index">
-      {SAMPLES.map(({ name }) => (
-        <li key={name}>
-          {name}
-          {MODES.flatMap((mode) =>
-            LANGUAGES.map((language) => (
-              <a key={mode + language} href={`#${name}/${mode}/${language}`}>
-                {mode} {language}
-              </a>
-            )),
-          )}
-        </li>
+    <div className="gallery-index">
+      {Object.entries(DIMENSIONS).map(([name, values]) => (
+        <p key={name}>
+          {name}{' '}
+          {values.map((value) => (
+            <button
+              key={String(value)}
+              type="button"
+              aria-pressed={chosen[name as keyof Drawing] === value}
+              onClick={() => setChosen({ ...chosen, [name]: value })}
+            >
+              {String(value)}
+            </button>
+          ))}
+        </p>
       ))}
-    </ul>
+      <ul>
+        {SAMPLES.map(({ name }) => (
+          <li key={name}>
+            <a href={`#${hashOf({ ...chosen, sample: name })}`}>{name}</a>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
+}
+
+/** Draws a screen at once and measures it when all of its letters are there. */
+async function draw(hash: string): Promise<ScreenMeasure> {
+  flushSync(() => show(hash));
+  // Layout asks for the fonts of new letters; they may need others in their turn.
+  document.body.getBoundingClientRect();
+  while (document.fonts.status === 'loading') {
+    await document.fonts.ready;
+    // What fits is worked out anew with the letters that came.
+    await new Promise((resume) => requestAnimationFrame(() => setTimeout(resume)));
+    document.body.getBoundingClientRect();
+  }
+  return measureScreen();
 }
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root element');
-Object.assign(window, { measureScreen, measureCode });
+Object.assign(window, { draw, measureScreen, measureCode });
 createRoot(root).render(<Gallery />);

@@ -15,6 +15,11 @@ export async function measureCode(): Promise<CodePicture> {
   const width = Math.round(picture.getBoundingClientRect().width);
   const modules = Number(picture.getAttribute('viewBox')?.split(' ')[2]);
   const copy = picture.cloneNode(true) as SVGElement;
+  const drawn = [...picture.children];
+  [...copy.children].forEach((part, index) => {
+    const original = drawn[index];
+    if (original !== undefined) part.setAttribute('fill', getComputedStyle(original).fill);
+  });
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(width));

@@ -4,12 +4,17 @@ import { OFFLINE_SAMPLES } from './samples-offline.ts';
 import { PREPAYMENT_SAMPLES } from './samples-prepayment.ts';
 import { REFUND_SAMPLES } from './samples-refunds.ts';
 import { RESULT_SAMPLES } from './samples-results.ts';
+import { SETTINGS_SAMPLES } from './samples-settings.ts';
 import { property, water, parking, special, electricity } from './sample-bills.ts';
 
 export const SAMPLE_FRAME: Frame = {
   revision: 1,
   language: 'zh-CN',
   mode: 'standard',
+  theme: 'day',
+  profile: 'portrait-21',
+  lowered: false,
+  settings: 'closed',
   community: { 'zh-CN': '翠湖花园', 'zh-TW': '翠湖花園', en: 'Emerald Lake Gardens' },
   kioskNumber: '1',
   servicePhone: '0571-8800 1234',
@@ -46,6 +51,7 @@ export const SAMPLES: readonly Sample[] = [
   ...PREPAYMENT_SAMPLES,
   ...OFFLINE_SAMPLES,
   ...REFUND_SAMPLES,
+  ...SETTINGS_SAMPLES,
   {
     name: 'not-enrolled',
     screen: { screen: 'out-of-service', code: 'LT-5004' },

@@ -1,12 +1,15 @@
-/** What one drawn screen measures. Lengths are pixels of the 1080-wide reference canvas. */
+/** What one drawn screen measures, in pixels of the window; absent where the screen has nothing of the kind. */
 export interface ScreenMeasure {
-  readonly smallestText: number;
-  readonly smallestAmount: number;
-  readonly smallestTarget: number;
-  readonly smallestGap: number;
-  readonly smallestPrimary: number;
-  readonly highestTarget: number;
-  readonly lowestContrast: number;
+  readonly text?: number;
+  readonly amount?: number;
+  readonly target?: number;
+  readonly gap?: number;
+  readonly primary?: number;
+  /** From the upper edge to the highest key. */
+  readonly highest?: number;
+  readonly contrast?: number;
+  /** Of borders and fills that say what can be pressed, or what is chosen. */
+  readonly border?: number;
   /** Anything cut off, lying outside the screen, or over something else. */
   readonly clipped: readonly string[];
 }

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
-import type { Intent, ScreenModel } from '../../screens.ts';
+import type { Intent, Language, ScreenModel } from '../../screens.ts';
+import { TickSign } from '../pictures/signs.tsx';
 import { useUi } from '../ui-context.ts';
 import './key.css';
 
@@ -13,21 +14,28 @@ interface KeyProps {
   readonly disabled?: boolean;
   readonly label?: string;
   readonly ticked?: boolean;
+  /** One of several keys for one choice: whether it is the one that holds now. */
+  readonly chosen?: boolean;
+  /** Language of the words on it, where it is not that of the screen. */
+  readonly lang?: Language;
   readonly children: ReactNode;
 }
 
 /** Everything that can be pressed. It stays down from the touch until the service answers with its next push. */
-export function Key({ kind = 'second', intent, onPress, className, disabled, label, ticked, children }: KeyProps) {
+export function Key(props: KeyProps) {
+  const { kind = 'second', intent, onPress, className, disabled, label, ticked, chosen, lang, children } = props;
   const { model, send } = useUi();
   const [pressedOn, setPressedOn] = useState<ScreenModel>();
   return (
     <button
       type="button"
-      className={['key', `key-${kind}`, className ?? ''].join(' ').trim()}
+      className={['key', `key-${kind}`, chosen === true ? 'key-chosen' : '', className ?? ''].filter(Boolean).join(' ')}
+      lang={lang}
       disabled={disabled ?? false}
       data-down={pressedOn === model}
       {...(label === undefined ? {} : { 'aria-label': label })}
       {...(ticked === undefined ? {} : { role: 'checkbox', 'aria-checked': ticked })}
+      {...(chosen === undefined ? {} : { 'aria-pressed': chosen })}
       onClick={() => {
         onPress?.();
         if (intent === undefined) return;
@@ -36,6 +44,7 @@ export function Key({ kind = 'second', intent, onPress, className, disabled, lab
         send(intent);
       }}
     >
+      {chosen === true && kind !== 'plain' && <TickSign />}
       {children}
     </button>
   );

@@ -10,8 +10,8 @@ export function QrCode({ content, label }: { readonly content: string; readonly 
   const side = size + 2 * QUIET_ZONE;
   return (
     <svg className="qr-code" viewBox={`0 0 ${side} ${side}`} role="img" aria-label={label} shapeRendering="crispEdges">
-      <rect width={side} height={side} fill="#fff" />
-      <path d={path} fill="#000" />
+      <rect width={side} height={side} fill="var(--code-light)" />
+      <path d={path} fill="var(--code-dark)" />
     </svg>
   );
 }

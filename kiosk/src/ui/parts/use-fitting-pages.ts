@@ -13,14 +13,18 @@ export function useFittingPages<Item>(
 ): Pages<Item> & { readonly inside: RefObject<HTMLUListElement | null> } {
   const inside = useRef<HTMLUListElement>(null);
   const [rows, setRows] = useState(MOST_ROWS);
-  const [, fontsArrived] = useState(false);
   const pages = usePages(items, rows);
 
   useLayoutEffect(() => {
     const content = inside.current?.closest('.content');
     if (content instanceof HTMLElement && rows > 1 && overflows(content)) setRows(rows - 1);
   });
-  useEffect(() => void document.fonts.ready.then(() => fontsArrived(true)), []);
+  // Letters that arrive late have another width: all is tried again.
+  useEffect(() => {
+    const again = (): void => setRows(MOST_ROWS);
+    document.fonts.addEventListener('loadingdone', again);
+    return () => document.fonts.removeEventListener('loadingdone', again);
+  }, []);
 
   return { ...pages, inside };
 }

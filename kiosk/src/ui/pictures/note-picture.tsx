@@ -1,25 +1,13 @@
 import './note-picture.css';
 
-interface NoteInk {
-  readonly deep: string;
-  readonly pale: string;
-}
-
-/** The colours people know the notes of the fifth series by; the deep one reads on the pale one at 7:1. */
-const INKS: Readonly<Record<number, NoteInk>> = {
-  100_00: { deep: '#84192b', pale: '#f7d9d8' },
-  50_00: { deep: '#17503a', pale: '#d5ece0' },
-  20_00: { deep: '#643a17', pale: '#f1e0cc' },
-  10_00: { deep: '#1d3f73', pale: '#d9e6f6' },
-  5_00: { deep: '#512a66', pale: '#ead9f0' },
-  1_00: { deep: '#46501a', pale: '#e8ecc9' },
-};
-const PLAIN: NoteInk = { deep: '#1e2a2e', pale: '#ece7da' };
+/** Notes of the fifth series; their colours are tokens. */
+const KNOWN: ReadonlySet<number> = new Set([100_00, 50_00, 20_00, 10_00, 5_00, 1_00]);
 
 /** A note as a drawing: its colour, its number and a flower of fine rings; nothing that could pass for the real one. */
 export function NotePicture({ denominationFen }: { readonly denominationFen: number }) {
-  const { deep, pale } = INKS[denominationFen] ?? PLAIN;
   const yuan = String(denominationFen / 100);
+  const ink = KNOWN.has(denominationFen) ? `--note-${yuan}` : '--note';
+  const [deep, pale] = [`var(${ink}-deep)`, `var(${ink}-pale)`];
   return (
     <svg className="note-picture" viewBox="0 0 200 96" role="img" aria-label={`${yuan} 元`}>
       <rect x="2" y="2" width="196" height="92" rx="8" fill={pale} stroke={deep} strokeWidth="4" />

@@ -33,6 +33,7 @@ const chosenByValue = [
   ...['wechat-qr', 'alipay-qr'].map((method) => `qr.${method}`),
   ...['not-taken', 'returned', 'kept-as-prepayment', 'being-verified'].map((money) => `failure.${money}`),
   ...['calling', 'received'].map((help) => `help.${help}`),
+  ...['day', 'night', 'contrast'].map((theme) => `settings.${theme}`),
 ];
 
 const chinese = flatten(zhKiosk);

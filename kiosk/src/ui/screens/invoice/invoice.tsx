@@ -4,6 +4,7 @@ import { Layout } from '../../parts/layout.tsx';
 import { sayMoney } from '../../parts/money-words.ts';
 import { Notice } from '../../parts/notice.tsx';
 import { QrCode } from '../../parts/qr-code.tsx';
+import { useLandscape } from '../../parts/use-landscape.ts';
 import { InvoiceSheet } from '../../pictures/invoice-pictures.tsx';
 import { CheckingBooks } from '../../pictures/money-pictures.tsx';
 import { PhoneScansScreen } from '../../pictures/phone-pictures.tsx';
@@ -74,24 +75,10 @@ const SLIP = { none: 'invoice.scan', printing: 'invoice.printing', printed: 'inv
 
 function CodeToScan({ model }: { readonly model: At<'phone' | 'issuing' | 'issued'> }) {
   const { t } = useTranslation();
+  const landscape = useLandscape();
   const { slip } = model;
-  return (
-    <Layout
-      said={t(SAID[model.stage])}
-      tone={model.stage === 'issued' ? 'done' : 'plain'}
-      more={t(MORE[model.stage])}
-      controls={
-        <>
-          <Key kind="primary" intent={{ intent: 'finish' }}>
-            {t('invoice.finish')}
-          </Key>
-          {(slip === 'none' || slip === 'trouble') && <Key intent={{ intent: 'print-slip' }}>{t('invoice.slip')}</Key>}
-        </>
-      }
-    >
-      <div className="invoice-code">
-        <QrCode content={model.pageUrl} label={t('invoice.scan')} />
-      </div>
+  const words = (
+    <>
       {slip === 'trouble' ? (
         <Notice title={t('invoice.trouble')} />
       ) : (
@@ -105,6 +92,27 @@ function CodeToScan({ model }: { readonly model: At<'phone' | 'issuing' | 'issue
           {t('invoice.title', { name: model.buyerMasked, money: sayMoney(model.amountFen, model.language) })}
         </p>
       )}
+    </>
+  );
+  return (
+    <Layout
+      said={t(SAID[model.stage])}
+      tone={model.stage === 'issued' ? 'done' : 'plain'}
+      more={t(MORE[model.stage])}
+      aside={landscape && words}
+      controls={
+        <>
+          <Key kind="primary" intent={{ intent: 'finish' }}>
+            {t('invoice.finish')}
+          </Key>
+          {(slip === 'none' || slip === 'trouble') && <Key intent={{ intent: 'print-slip' }}>{t('invoice.slip')}</Key>}
+        </>
+      }
+    >
+      <div className="invoice-code">
+        <QrCode content={model.pageUrl} label={t('invoice.scan')} />
+      </div>
+      {!landscape && words}
     </Layout>
   );
 }

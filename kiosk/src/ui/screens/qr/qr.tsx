@@ -5,6 +5,7 @@ import { Layout } from '../../parts/layout.tsx';
 import { QrCode } from '../../parts/qr-code.tsx';
 import { PanelRing } from '../../parts/ring.tsx';
 import { useCountdown } from '../../parts/use-countdown.ts';
+import { useLandscape } from '../../parts/use-landscape.ts';
 import { PhoneScansScreen } from '../../pictures/phone-pictures.tsx';
 import type { ModelOf } from '../../ui-context.ts';
 import { sayDuration } from '../../words/dates.ts';
@@ -13,11 +14,26 @@ import './qr.css';
 export function QrScreen({ model }: { readonly model: ModelOf<'qr'> }) {
   const { t } = useTranslation();
   const seconds = useCountdown(model.secondsLeft, model);
+  const landscape = useLandscape();
   const over = model.content !== undefined && seconds === 0;
+  const words = (
+    <div className="qr-words">
+      <PhoneScansScreen />
+      <div>
+        <p className="qr-after">{t('qr.after')}</p>
+        {model.content !== undefined && (
+          <p className="qr-left">
+            {over ? t('qr.over') : t('qr.left', { time: sayDuration(seconds, model.language) })}
+          </p>
+        )}
+      </div>
+    </div>
+  );
   return (
     <Layout
       said={t(`qr.${model.method}`)}
       more={<Amount fen={model.amountFen} size="hero" />}
+      aside={landscape && words}
       controls={<Key intent={{ intent: 'other-method' }}>{t('qr.other')}</Key>}
     >
       <div className="qr-panel" data-over={over}>
@@ -28,17 +44,7 @@ export function QrScreen({ model }: { readonly model: ModelOf<'qr'> }) {
           <QrCode content={model.content} label={t('qr.code')} />
         )}
       </div>
-      <div className="qr-words">
-        <PhoneScansScreen />
-        <div>
-          <p className="qr-after">{t('qr.after')}</p>
-          {model.content !== undefined && (
-            <p className="qr-left">
-              {over ? t('qr.over') : t('qr.left', { time: sayDuration(seconds, model.language) })}
-            </p>
-          )}
-        </div>
-      </div>
+      {!landscape && words}
     </Layout>
   );
 }
