@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CompiledQuery, sql } from 'kysely';
 import { afterAll, describe, expect, inject, test } from 'vitest';
 import { createDatabase } from '../../../tests/support/postgres.ts';
+import { create, notes, settle, startPayments } from '../app/testing/test-payments.ts';
 import type { Migration } from './migrate.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { openStorage, type Storage } from './storage.ts';
@@ -53,6 +54,23 @@ describe.each(databases)('migrations (%s)', (_name, newUrl) => {
       await opened(url, MIGRATIONS.slice(0, version), tablesOf);
       expect(await opened(url, MIGRATIONS, tablesOf)).toEqual(newest);
     }
+  });
+
+  test('money booked before bookings were made lighter stands as it was', async () => {
+    const url = await newUrl();
+    const money = async ({ db }: Storage) => [
+      await db.selectFrom('payment').selectAll().execute(),
+      await db.selectFrom('allocation').selectAll().orderBy('bill_id').execute(),
+    ];
+    const heavier = MIGRATIONS.filter(({ name }) => name !== 'lighter-bookings');
+    const before = await opened(url, heavier, async (storage) => {
+      const { home, k1 } = await startPayments(storage);
+      const { orderId } = await create(k1, home, 'cash');
+      await settle(k1, orderId, { notes: notes(100, 50, 20, 20) });
+      return money(storage);
+    });
+    expect(before.map((rows) => rows.length)).toEqual([1, 2]);
+    expect(await opened(url, MIGRATIONS, money)).toEqual(before);
   });
 
   test('books of a newer version are refused', async () => {

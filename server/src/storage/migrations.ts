@@ -16,6 +16,7 @@ import { oneAtATime } from './migrations/0023-one-at-a-time.ts';
 import { printsByStaff } from './migrations/0024-prints-by-staff.ts';
 import { ownersWishes } from './migrations/0030-owners-wishes.ts';
 import { transferSlips } from './migrations/0025-transfer-slips.ts';
+import { lighterBookings } from './migrations/0026-lighter-bookings.ts';
 import { waysIn } from './migrations/0028-ways-in.ts';
 import { closingReconciliation } from './migrations/0031-closing-reconciliation.ts';
 
@@ -37,6 +38,7 @@ export const MIGRATIONS: readonly Migration[] = [
   oneAtATime,
   printsByStaff,
   transferSlips,
+  lighterBookings,
   waysIn,
   ownersWishes,
   closingReconciliation,
