@@ -48,6 +48,7 @@ import {
   timePasses,
 } from './steps-of-the-world.ts';
 import { matchIsDecided, matchIsProposed, transferArrives } from './steps-of-bank.ts';
+import { entriesAreSealed, monthIsClosed } from './steps-of-closing.ts';
 import { comeToAnEnd } from './the-end.ts';
 import { createWorldFactory, KIOSKS, rowsOf, type World } from './world.ts';
 
@@ -110,6 +111,8 @@ const STEPS = [
   transferArrives,
   matchIsProposed,
   matchIsDecided,
+  entriesAreSealed,
+  monthIsClosed,
 ];
 const RUNS_AT_ONCE = 50;
 const LONGEST_RUN = 500;
@@ -181,7 +184,9 @@ const SEEN = `select method || ' ' || state as seen from payment_order
   union all select 'note ' || outcome from cash_note_decision
   union all select 'deposit ' || state from deposit
   union all select 'transfer ' || state from bank_line
-  union all select 'use ' || kind from prepayment_use`;
+  union all select 'use ' || kind from prepayment_use
+  union all select 'month ' || state from ledger_period
+  union all select 'sealed' from ledger_block`;
 
 function count(reached: Record<string, number>, world: World): void {
   for (const { seen } of rowsOf<{ seen: string }>(world, SEEN)) reached[seen] = (reached[seen] ?? 0) + 1;

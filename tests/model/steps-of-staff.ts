@@ -59,25 +59,31 @@ export const staffPublishBill: Arbitrary<Step> = tuple(
 );
 
 /** Somebody takes up a case and says what they found at the channel, perhaps pressing twice. */
-export const staffSettleCase: Arbitrary<Step> = tuple(nat(20), nat(3), integer({ min: 1, max: 2 })).map(
-  ([index, way, times]) =>
-    new Step(`staff settle case ${index} by way ${way}`, async (model, world) => {
+export const staffSettleCase: Arbitrary<Step> = tuple(nat(20), nat(3), integer({ min: 1, max: 2 }), nat(1)).map(
+  ([index, way, times, who]) =>
+    new Step(`${STAFF[who + 1]} settles case ${index} by way ${way}`, async (model, world) => {
       await escalateOverdue(world.storage, world.context.clock.now());
       const open = rowsOf<ExceptionRecord>(
         world,
         `select * from payment_exception where state <> 'RESOLVED' order by exception_id`,
       );
       const found = pick(open, index);
-      const decision = found && decisionAbout(model, world, found, way);
+      const decision = found && decisionAbout(model, world, found, way, STAFF[who + 1] ?? '');
       if (!decision) return;
       const once = () => world.storage.transact((tx) => resolveException(tx, world.context, decision));
       await Promise.all(Array.from({ length: times }, once));
     }),
 );
 
-function decisionAbout(model: MoneyModel, world: World, found: ExceptionRecord, way: number): Decision | undefined {
+function decisionAbout(
+  model: MoneyModel,
+  world: World,
+  found: ExceptionRecord,
+  way: number,
+  who: string,
+): Decision | undefined {
   const ways = kindOf(found.code).resolutions;
-  const decided = { exceptionId: found.exception_id, by: `staff:${STAFF[1]}`, note: 'looked' };
+  const decided = { exceptionId: found.exception_id, by: `staff:${who}`, note: 'looked' };
   const resolution = pick(ways, way);
   if (resolution === undefined) return undefined;
   if (found.code === 'LT-2303') {

@@ -69,6 +69,8 @@ export const ExceptionRowSchema = z.object({
   method: PaymentMethodSchema.optional(),
   channel: z.enum(['wechat-pay', 'alipay']).optional(),
   assignedTo: z.object({ staffId: Id, name: z.string() }).optional(),
+  /** Somebody has asked to write it off; another has to confirm by the same resolution. */
+  writeOffAsked: z.object({ name: z.string(), at: Moment }).optional(),
   /** How it may be resolved now; empty when something else settles it. */
   resolutions: z.array(ResolutionSchema),
   resolution: ResolutionSchema.optional(),

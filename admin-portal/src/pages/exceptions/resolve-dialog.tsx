@@ -84,6 +84,17 @@ export function ResolveDialog({
         >
           <Input.TextArea rows={2} maxLength={400} showCount />
         </Form.Item>
+        {chosen === 'written-off' && (
+          <Alert
+            type="info"
+            showIcon
+            title={
+              exception.writeOffAsked
+                ? t('exception.writeOffAsked', { name: exception.writeOffAsked.name })
+                : t('exception.writeOffByTwo')
+            }
+          />
+        )}
         {chosen && <Alert type="warning" showIcon title={t(`resolution.does.${chosen}`, { amount })} />}
         {resolve.isError && (
           <Alert

@@ -34,7 +34,7 @@ export function ProblemsTable({ problems, total }: { problems: readonly Problem[
               <span>
                 {words(row.code)} <span className="quiet">{row.code}</span>
               </span>
-              <span className="quiet recon-raw">{row.detail}</span>
+              {row.detail !== '' && <span className="quiet recon-raw">{row.detail}</span>}
             </div>
           ),
         },

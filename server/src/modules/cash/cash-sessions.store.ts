@@ -115,6 +115,7 @@ export async function doubtfulNotes(db: Kysely<Database>, session: CashSession):
     .where('orphan.kiosk_id', '=', session.kioskId)
     .where('orphan.stacked_at', '>=', session.from)
     .where('orphan.stacked_at', '<', session.to)
+    .where('orphan.note_id', 'is', null)
     .where('decision.note_id', 'is', null)
     .orderBy('orphan.orphan_id')
     .execute();

@@ -10,6 +10,8 @@ export interface CashTables {
     denomination_fen: number | null;
     stacked_at: number;
     reported_at: number;
+    /** The note in doubt that it is: jammed with its order, and dropped into the box later. */
+    note_id: string | null;
   };
   /** What staff configured for the box of a kiosk; a kiosk without a row has the usual box. */
   cash_box: {

@@ -285,6 +285,25 @@ describeOnEachDatabase('cash after the kiosk took it', (open) => {
     await cash.expectSound();
   });
 
+  it('jammed note that drops into the box later is told of twice and counted once; another note is another', async () => {
+    const cash = await start();
+    const { storage, k1, home, clock } = cash;
+    const noteId = newId();
+    await cash.paid([100], { suspenseNotes: [{ noteId, denominationFen: fen(5_000) }] });
+    clock.pass(60_000);
+    const dropped = { orphanId: newId(), denominationFen: 5_000, stackedAt: clock.now() };
+    for (const orphan of [dropped, dropped, { ...dropped, orphanId: newId() }]) {
+      await storage.transact((tx) => recordOrphans(tx, k1.kioskId, [orphan], clock.now()));
+    }
+    expect(await findDoubtful(storage.db, dropped.orphanId)).toBeUndefined();
+    clock.pass(60_000);
+    await cash.counted(await cash.pull(), { 100: 1, 50: 2 });
+    expect(await prepaidOfRoom(storage.db, home.roomId)).toBe(5_000);
+    expect(await cash.balance(ACCOUNTS.unclaimed)).toBe(-5_000);
+    expect(await cash.differences()).toEqual([]);
+    await cash.expectSound();
+  });
+
   it('two collections registered for one box at the same time: one stands', async () => {
     const cash = await start();
     const { storage, k1, communityId, clock } = cash;

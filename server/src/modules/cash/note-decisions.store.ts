@@ -9,6 +9,7 @@ import type { DoubtfulNote, DoubtOutcome } from './cash.ts';
 import { type CashContext, momentOfOrder, pullAfter } from './cash-sessions.store.ts';
 import { hadItInHands, openDifferencesOf, takeFromOver } from './differences.store.ts';
 import { insertOnce } from './insert-once.ts';
+import { joinOrphans } from './join-orphans.store.ts';
 
 export interface Decided {
   readonly outcome: DoubtOutcome;
@@ -84,6 +85,7 @@ export async function findDoubtful(db: Kysely<Database>, noteId: string): Promis
     .innerJoin('kiosk', 'kiosk.kiosk_id', 'orphan.kiosk_id')
     .select(['orphan.kiosk_id', 'orphan.denomination_fen', 'orphan.stacked_at', 'kiosk.community_id'])
     .where('orphan.orphan_id', '=', noteId)
+    .where('orphan.note_id', 'is', null)
     .executeTakeFirst();
   return (
     orphan && {
@@ -162,7 +164,7 @@ export function creditOfNote(note: DoubtfulNote): LedgerLine {
     : { account: ACCOUNTS.prepayment, roomId: note.roomId, debitFen: 0, creditFen };
 }
 
-/** A report sent again adds nothing. */
+/** A report sent again adds nothing; one of a note that was told of with its order is that note. */
 export async function recordOrphans(
   tx: Transaction<Database>,
   kioskId: string,
@@ -186,4 +188,5 @@ export async function recordOrphans(
       .onConflict((conflict) => conflict.column('orphan_id').doNothing())
       .execute();
   }
+  await joinOrphans(tx, kioskId, now);
 }

@@ -114,6 +114,7 @@ export async function listDoubtful(
     .selectFrom('cash_orphan as orphan')
     .innerJoin('kiosk', 'kiosk.kiosk_id', 'orphan.kiosk_id')
     .where('kiosk.community_id', 'in', communityIds)
+    .where('orphan.note_id', 'is', null)
     .select(['orphan.orphan_id as note_id', 'orphan.kiosk_id', 'kiosk.number', 'kiosk.community_id'])
     .select(['orphan.stacked_at as at', sql<number | null>`orphan.denomination_fen`.as('denomination_fen')])
     .select([sql<string | null>`null`.as('reference'), sql<string | null>`null`.as('room_label')])

@@ -39,6 +39,23 @@ export async function markResolved(
   if (numUpdatedRows !== 1n) throw new Error(`exception ${exceptionId} was resolved meanwhile`);
 }
 
+/** @param by `staff:<id>` */
+export async function askToWriteOff(
+  tx: Transaction<Database>,
+  found: ExceptionRecord,
+  by: string,
+  at: number,
+): Promise<ExceptionRecord> {
+  const asked = { write_off_asked_by: by, write_off_asked_at: at };
+  await tx
+    .updateTable('payment_exception')
+    .set(asked)
+    .where('exception_id', '=', found.exception_id)
+    .where('write_off_asked_by', 'is', null)
+    .execute();
+  return { ...found, ...asked };
+}
+
 /** @param staffId null lays the case down. @returns whether anything changed; a resolved case stays as it is */
 export async function assignTo(
   tx: Transaction<Database>,

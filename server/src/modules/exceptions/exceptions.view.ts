@@ -155,6 +155,12 @@ function withColumns(exceptions: ReturnType<ScopedBooks['exceptions']>) {
         eb('payment_exception.resolved_by', '=', sql<string>`'staff:' || ${sql.ref('resolver.staff_id')}`),
       ),
     )
+    .leftJoin('staff as asker', (join) =>
+      join.on((eb) =>
+        eb('payment_exception.write_off_asked_by', '=', sql<string>`'staff:' || ${sql.ref('asker.staff_id')}`),
+      ),
+    )
+    .select(['asker.name as asker_name', 'payment_exception.write_off_asked_at'])
     .select(['payment_exception.exception_id', 'payment_exception.code', 'payment_exception.state', 'detail'])
     .select(['payment_exception.amount_fen as exception_amount', 'raised_at', 'deadline_at', 'resolution', 'note'])
     .select(['payment_exception.resolved_at', 'payment_exception.channel', 'payment_exception.order_id'])
@@ -186,6 +192,8 @@ function exceptionRow(row: Columns): ExceptionRow {
     ...(row.channel !== null && { channel: row.channel }),
     ...(row.owner_id !== null &&
       row.owner_name !== null && { assignedTo: { staffId: row.owner_id, name: row.owner_name } }),
+    ...(row.write_off_asked_at !== null &&
+      row.resolved_at === null && { writeOffAsked: { name: row.asker_name ?? '', at: row.write_off_asked_at } }),
     ...(resolution.success && { resolution: resolution.data }),
     ...(row.resolved_at !== null && { resolvedAt: row.resolved_at }),
     ...(row.resolver_name !== null && { resolvedBy: row.resolver_name }),

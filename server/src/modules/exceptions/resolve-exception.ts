@@ -12,7 +12,7 @@ import type { Money } from '../payments/bookings.ts';
 import { findOrder, moveOrder, type OrderRow } from '../payments/orders.store.ts';
 import type { PaymentsContext } from '../payments/payments-context.ts';
 import { kindOf } from './exceptions.ts';
-import { type ExceptionRecord, findException, markResolved } from './exceptions.store.ts';
+import { askToWriteOff, type ExceptionRecord, findException, markResolved } from './exceptions.store.ts';
 
 /** What a person decides about a case. */
 export interface Decision extends ResolveException {
@@ -23,9 +23,10 @@ export interface Decision extends ResolveException {
 
 /**
  * Resolves a case in the caller's transaction, and moves the money with it: every movement is one balanced entry that the
- * case names. A case is resolved once, so it is posted once. The same decision again changes nothing.
+ * case names. A case is resolved once, so it is posted once. The same decision again changes nothing. A loss is written
+ * off by two: the first who says so asks for it, and the case stays open until another agrees.
  * @returns LT-9002, LT-2114 resolved in another way, LT-2115 not a way for its kind, LT-2116 statement does not fit,
- * LT-2117 the money is no longer where the case found it
+ * LT-2117 the money is no longer where the case found it, LT-2118 who asked for a write-off also confirms it
  */
 export async function resolveException(
   tx: Transaction<Database>,
@@ -37,6 +38,11 @@ export async function resolveException(
   const { resolution } = decision;
   if (found.state === 'RESOLVED') return found.resolution === resolution ? ok(found) : failed('LT-2114');
   if (!kindOf(found.code).resolutions.includes(resolution)) return failed('LT-2115');
+  if (resolution === 'written-off') {
+    const asked = found.write_off_asked_by;
+    if (asked === null) return ok(await askToWriteOff(tx, found, decision.by, context.clock.now()));
+    if (asked === decision.by) return failed('LT-2118');
+  }
   const done = await act(tx, context, found, decision);
   if (!done.ok) return done;
   const { by, note } = decision;

@@ -7,6 +7,7 @@ import { insertRows } from '../../storage/insert-rows.ts';
 import { isOneOf } from '../../storage/lists.ts';
 import { statement } from '../../storage/statement.ts';
 import { runTogether } from '../../storage/together.ts';
+import { joinOrphans } from '../cash/join-orphans.store.ts';
 import { kiosksCountedSince, moveLateNotes } from '../cash/late-notes.store.ts';
 import { ACCEPTED_NOTES } from '../kiosks/kiosks.ts';
 import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
@@ -249,6 +250,8 @@ async function writeDoubts(
     stacked_at: null,
   }));
   await insertRows(tx, 'cash_note', inDoubt, 'on conflict (note_id) do nothing');
+  // The device may have told of one of them before, when it let go while the kiosk was off line.
+  await joinOrphans(tx, order.kiosk_id, context.clock.now());
   await raiseException(tx, {
     exceptionId: context.newId(),
     orderId: order.order_id,

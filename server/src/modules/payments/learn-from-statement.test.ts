@@ -39,6 +39,7 @@ describeOnEachDatabase('a payment that stands in the statement of the channel an
     server.wechat.pay();
     const asked = await Promise.all([learn(), learn()]);
     expect(asked.map(codeOf)).toEqual(['ok', 'ok']);
+    expect(asked.filter((learnt) => learnt.ok && learnt.value.bookedNow)).toHaveLength(1);
     expect(await learn()).toMatchObject({ ok: true, value: { bookedNow: false } });
     expect(await look(k1, orderId)).toMatchObject({ state: 'SUCCEEDED', receipt: { totalFen: DUE_FEN } });
     expect(await payments(server)).toHaveLength(1);

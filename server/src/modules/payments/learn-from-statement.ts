@@ -1,7 +1,7 @@
 import { failed, ok, type Result } from '@louting/common/result';
 import type { PaymentChannel } from '../../channels/payment-channel.ts';
 import { orderIdOf, outTradeNoOf } from './channel-orders.ts';
-import { learn } from './learnt.ts';
+import { learnAndTell } from './learnt.ts';
 import { findOrder, type OrderRow } from './orders.store.ts';
 import type { PaymentsContext } from './payments-context.ts';
 
@@ -42,11 +42,12 @@ export async function learnFromStatement(
   context.failPoints.hit('channel.query.before');
   const outcome = await channel.query(outTradeNoOf(before.order_id));
   context.failPoints.hit('channel.query.after');
-  const learnt = await learn(context, before.order_id, { channel: name, outcome, from: 'query' });
+  const told = await learnAndTell(context, before.order_id, { channel: name, outcome, from: 'query' });
+  const learnt = told.result;
   if (!learnt.ok) return learnt;
   if (!outcome.ok) return outcome;
   if (learnt.value.state !== 'SUCCEEDED') return failed('LT-2116', `the channel says ${outcome.value.state}`);
-  return agreeing(learnt.value, line, true);
+  return agreeing(learnt.value, line, told.bookedNow);
 }
 
 function agreeing(order: OrderRow, line: StatementLine, bookedNow: boolean): Result<LearntFromStatement> {

@@ -25,6 +25,17 @@ export interface Learnt {
  * @returns LT-2112 a notification tells of a charge that may have been taken back: ask the channel, LT-2109 no such order, LT-2203 amount differs (nothing booked, staff are told), LT-2204 order of another channel
  */
 export async function learn(context: PaymentsContext, orderId: string, learnt: Learnt): Promise<Result<OrderRow>> {
+  return (await learnAndTell(context, orderId, learnt)).result;
+}
+
+export interface Told {
+  readonly result: Result<OrderRow>;
+  /** It was this call that booked it, and none that came at the same time. */
+  readonly bookedNow: boolean;
+}
+
+/** The same for who has to know whether it was they who booked it. */
+export async function learnAndTell(context: PaymentsContext, orderId: string, learnt: Learnt): Promise<Told> {
   const { failPoints } = context;
   failPoints.hit('payment-order.learn.before');
   let before: OrderRow['state'] | undefined;
@@ -44,7 +55,8 @@ export async function learn(context: PaymentsContext, orderId: string, learnt: L
     context.logger.info({ orderId, reference, before, state, from: learnt.from }, 'payment order changed');
     context.watch.changed(orderId);
   }
-  return result;
+  const bookedNow = result.ok && result.value.state === 'SUCCEEDED' && before !== 'SUCCEEDED';
+  return { result, bookedNow };
 }
 
 /** The outcome came out by itself: the person who was to find it has nothing left to do. */

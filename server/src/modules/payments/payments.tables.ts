@@ -106,6 +106,9 @@ export interface PaymentTables {
     resolved_at: number | null;
     /** `staff:<id>`, or `system` when the facts settled it. */
     resolved_by: ColumnType<string | null, string | null | undefined>;
+    /** `staff:<id>` of who has asked to write the money off; another confirms. */
+    write_off_asked_by: string | null;
+    write_off_asked_at: number | null;
     note: ColumnType<string | null, string | null | undefined>;
     /** The entry with which it moved money; null: it moved none. */
     entry_id: ColumnType<string | null, string | null | undefined>;

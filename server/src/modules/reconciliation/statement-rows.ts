@@ -83,7 +83,7 @@ export interface RowProblem {
   readonly line: number;
   /** LT-2703 to LT-2716: what kind of wrong it is. */
   readonly code?: FailureCode;
-  /** For staff, without personal data. */
+  /** What the words of the code do not say: the column, the figures. The same in every language, without personal data. */
   readonly detail: string;
 }
 

@@ -41,11 +41,14 @@ describeOnEachDatabase('refund that the channel would not make', (openBooks) => 
       .selectFrom('payment_exception')
       .select('exception_id')
       .executeTakeFirstOrThrow();
-    const decide = (resolution: string) =>
-      auditor.post(`/admin/v1/exceptions/${id}/resolution`, { resolution, note: '已核对' });
+    const decide = (resolution: string, staff = auditor) =>
+      staff.post(`/admin/v1/exceptions/${id}/resolution`, { resolution, note: '已核对' });
     expect((await decide('seen')).body.code).toBe('LT-2115');
     expect((await decide('from-prepayment')).body.code).toBe('LT-2117');
-    expect((await decide('written-off')).status).toBe(200);
+    expect((await decide('written-off')).body).toMatchObject({ state: 'OPEN', writeOffAsked: { name: 'auditor' } });
+    expect((await decide('written-off')).body.code).toBe('LT-2118');
+    expect(await balanceOf(server, ACCOUNTS.otherExpenses)).toBe(0);
+    expect((await decide('written-off', manager)).body).toMatchObject({ state: 'RESOLVED' });
     expect(await balanceOf(server, ACCOUNTS.wechatInTransit)).toBe(4_000 - DUE_FEN);
     expect(await balanceOf(server, ACCOUNTS.otherExpenses)).toBe(-4_000);
     await expectSoundRefunds(server);

@@ -34,7 +34,7 @@ export function createBalanceChain(): BalanceChain {
       const newestFirst = balanceAfterFen + before.amountFen === before.balanceFen;
       if (order === 'unknown' && oldestFirst !== newestFirst) order = oldestFirst ? 'oldest-first' : 'newest-first';
       const follows = order === 'unknown' ? oldestFirst : order === 'oldest-first' ? oldestFirst : newestFirst;
-      return follows ? undefined : problemOf(line, 'LT-2713', 'balance does not follow from the line before');
+      return follows ? undefined : problemOf(line, 'LT-2713', '');
     },
     interrupt: () => links.clear(),
   };

@@ -63,7 +63,7 @@ async function* readByForm(
 ): AsyncGenerator<FileRow<BankLine>> {
   const { head, bytes: whole } = await peek(bytes);
   if (head.length === 0) {
-    yield problemOf(0, 'LT-2711', 'file is empty');
+    yield problemOf(0, 'LT-2711', '');
     return;
   }
   if (isZip(head)) {
@@ -105,8 +105,7 @@ async function* readSheets(
 }
 
 function undetectable(fileName: string): FileRow<BankLine> {
-  const looked = `looked for MT940, camt.053, and the header rows of ${describeProfiles()}`;
-  return problemOf(0, 'LT-2704', `${fileName.slice(0, 80)} is of no known layout: ${looked}`);
+  return problemOf(0, 'LT-2704', `${fileName.slice(0, 80)} ∉ MT940, camt.053, ${describeProfiles()}`);
 }
 
 /** The one by which a line of the start falls into a header we know. */

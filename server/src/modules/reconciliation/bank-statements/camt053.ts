@@ -1,5 +1,5 @@
 import { readTime, yuanToFen } from '../file-reading/figures.ts';
-import { problemOf } from '../file-reading/text-lines.ts';
+import { differing, problemOf } from '../file-reading/text-lines.ts';
 import { streamXml } from '../file-reading/xml-stream.ts';
 import type { BankLine, FileRow, PrintedStatement } from '../statement-rows.ts';
 import { bankOfBic } from './bank-codes.ts';
@@ -147,11 +147,11 @@ function linesOf(
 ): readonly ({ readonly row: BankLineContent } | ReturnType<typeof problemOf>)[] {
   const { said } = entry;
   const currency = said.get('Amt@Ccy');
-  if (currency !== 'CNY') return [problemOf(line, 'LT-2715', 'currency of the entry is not CNY')];
+  if (currency !== 'CNY') return [problemOf(line, 'LT-2715', 'Ntry/Amt/@Ccy')];
   const amountFen = amountOf(said);
-  if (amountFen === undefined) return [problemOf(line, 'LT-2707', 'Amt of the entry is not in whole fen')];
+  if (amountFen === undefined) return [problemOf(line, 'LT-2707', 'Ntry/Amt')];
   const booked = readTime(said.get('BookgDt/Dt') ?? (said.get('BookgDt/DtTm') ?? '').slice(0, 10));
-  if (!booked) return [problemOf(line, 'LT-2708', 'BookgDt of the entry is not of the calendar')];
+  if (!booked) return [problemOf(line, 'LT-2708', 'Ntry/BookgDt')];
   const at = Date.parse(said.get('BookgDt/DtTm') ?? '');
 
   const common = {
@@ -232,6 +232,6 @@ function closingProblem(statement: Statement, line: number): FileRow<never>[] {
   const opening = openingOf(statement);
   const closing = balances.get('CLBD');
   if (isBroken || opening === undefined || closing === undefined || opening + sumFen === closing) return [];
-  const detail = `CLBD is ${closing} fen, OPBD and entries give ${opening + sumFen}`;
+  const detail = `CLBD ${differing(closing, opening + sumFen)}`;
   return [problemOf(line, 'LT-2712', detail)];
 }

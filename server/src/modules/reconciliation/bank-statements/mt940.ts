@@ -1,5 +1,5 @@
 import { readTime, yuanToFen } from '../file-reading/figures.ts';
-import { problemOf, unreadableLine, type TextLine } from '../file-reading/text-lines.ts';
+import { differing, problemOf, unreadableLine, type TextLine } from '../file-reading/text-lines.ts';
 import type { BankLine, FileRow, PrintedStatement } from '../statement-rows.ts';
 import { bankOfBic } from './bank-codes.ts';
 import { createFingerprinting, type BankLineContent, type Fingerprinting } from './fingerprint.ts';
@@ -69,8 +69,8 @@ function createMt940Reader(fingerprint: Fingerprinting, onStatement: (printed: P
     const balance = balanceOf(text);
     const isYuan = balance?.currency === 'CNY';
     statement = { ...statement, openingFen: balance?.fen, balanceFen: balance?.fen, isYuan, isOpen: true };
-    if (!balance) return [problemOf(line, 'LT-2707', 'opening balance cannot be read')];
-    return statement.isYuan ? [] : [problemOf(line, 'LT-2715', 'currency of the statement is not CNY')];
+    if (!balance) return [problemOf(line, 'LT-2707', ':60F:')];
+    return statement.isYuan ? [] : [problemOf(line, 'LT-2715', ':60F:')];
   };
 
   const closeStatement = (line: number, text: string): FileRow<BankLine>[] => {
@@ -78,12 +78,12 @@ function createMt940Reader(fingerprint: Fingerprinting, onStatement: (printed: P
     const { account, openingFen, balanceFen, isYuan } = statement;
     statement = { ...statement, balanceFen: undefined, isOpen: false };
     if (!isYuan) return [];
-    if (!balance) return [problemOf(line, 'LT-2707', 'closing balance cannot be read')];
+    if (!balance) return [problemOf(line, 'LT-2707', ':62F:')];
     if (openingFen !== undefined) {
       onStatement({ account, openingFen, closingFen: balance.fen, ...(balance.date && { toDate: balance.date }) });
     }
     if (balanceFen === undefined || balance.fen === balanceFen) return [];
-    return [problemOf(line, 'LT-2712', `closing balance is ${balance.fen} fen, opening and lines give ${balanceFen}`)];
+    return [problemOf(line, 'LT-2712', `:62F: ${differing(balance.fen, balanceFen)}`)];
   };
 
   const readTag = (line: TextLine, content: string): FileRow<BankLine>[] => {
@@ -128,9 +128,7 @@ function createMt940Reader(fingerprint: Fingerprinting, onStatement: (printed: P
     },
     end: (): readonly FileRow<BankLine>[] => {
       const rows = finishEntry();
-      return statement.isOpen
-        ? [...rows, problemOf(lastLine, 'LT-2711', 'statement is cut off: it has no closing balance')]
-        : rows;
+      return statement.isOpen ? [...rows, problemOf(lastLine, 'LT-2711', ':62F:')] : rows;
     },
   };
 }
@@ -160,14 +158,14 @@ function entryRow(
   bank: string,
   statement: Statement,
 ): { readonly row: BankLineContent } | ReturnType<typeof problemOf> {
-  if (!statement.isYuan) return problemOf(line, 'LT-2715', 'currency of the statement is not CNY');
+  if (!statement.isYuan) return problemOf(line, 'LT-2715', ':60F:');
   const found = /^(\d{6})(\d{4})?(R?)([CD])([A-Z])?([\d,]{1,16})([NFS][A-Z0-9]{3})(.*)$/.exec(text);
-  if (!found) return problemOf(line, 'LT-2706', ':61: does not have its fields');
+  if (!found) return problemOf(line, 'LT-2706', ':61:');
   const [, valueDay = '', entryDay, reversal = '', mark, , amountText = '', , references = ''] = found;
   const date = readTime(bookingDay(valueDay, entryDay))?.date;
-  if (date === undefined) return problemOf(line, 'LT-2708', 'date of :61: is not of the calendar');
+  if (date === undefined) return problemOf(line, 'LT-2708', ':61:');
   const amount = commaAmount(amountText);
-  if (amount === undefined) return problemOf(line, 'LT-2707', 'amount of :61: is not in whole fen');
+  if (amount === undefined) return problemOf(line, 'LT-2707', ':61:');
   const isIncome = (mark === 'C') === (reversal === '');
   const amountFen = isIncome ? amount : 0 - amount || 0;
   if (statement.balanceFen !== undefined) statement.balanceFen += amountFen;

@@ -54,7 +54,7 @@ export function lineOf(
   fields: RowFields<StatementColumn>,
   preambleAccount: string,
 ): BankLineContent {
-  if (!YUAN.has(fields.text('currency').toUpperCase())) fields.reject('LT-2715', 'currency is not CNY');
+  if (!YUAN.has(fields.text('currency').toUpperCase())) fields.reject('LT-2715', fields.text('currency'));
   const time = fields.time('date', 'time');
   const remarks = REMARKS.map((column) => clean(fields.text(column))).filter((text) => text !== '');
   const account = fields.text('account');
@@ -74,14 +74,13 @@ export function lineOf(
 function signedAmount(sign: BankProfile['sign'], fields: RowFields<StatementColumn>): number {
   if (sign.kind === 'signed') return fields.fen('amount');
   if (sign.kind === 'in-and-out') {
-    if (fields.text('income') === '' && fields.text('expense') === '')
-      fields.reject('LT-2707', 'row has an amount in neither column');
+    if (fields.text('income') === '' && fields.text('expense') === '') fields.reject('LT-2707', '');
     // A cancelled entry is printed with a minus in its own column, so the columns are subtracted as they are.
     return fields.fenOrZero('income') - fields.fenOrZero('expense');
   }
   const flag = fields.text('flag').toLowerCase().replaceAll(/\s+/g, ' ');
   const isIncome = sign.income.includes(flag);
-  if (!isIncome && !sign.expense.includes(flag)) fields.reject('LT-2716', 'flag says neither 借 nor 贷');
+  if (!isIncome && !sign.expense.includes(flag)) fields.reject('LT-2716', '借/贷');
   return isIncome ? fields.fen('amount') : 0 - fields.fen('amount') || 0;
 }
 

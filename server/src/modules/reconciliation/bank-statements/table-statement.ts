@@ -97,5 +97,5 @@ function widthProblem({ cells, line }: CellRecord, width: number, form: 'text' |
   const isShort = form === 'text' && cells.length < width;
   const isLong = cells.slice(width).some((cell) => cell.trim() !== '');
   if (!isShort && !isLong) return undefined;
-  return problemOf(line, 'LT-2706', `row has ${cells.length} fields, header has ${width}`);
+  return problemOf(line, 'LT-2706', `${cells.length} ≠ ${width}`);
 }

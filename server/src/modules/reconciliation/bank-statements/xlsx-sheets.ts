@@ -99,7 +99,7 @@ async function* readSheet(entry: ZipEntry, shared: readonly string[]): AsyncGene
       if (name !== 'row') return;
       records.push(
         isTooWide
-          ? { line: rowNumber, ...problemOf(rowNumber, 'LT-2706', `row has more than ${MAX_COLUMNS} columns`) }
+          ? { line: rowNumber, ...problemOf(rowNumber, 'LT-2706', `> ${MAX_COLUMNS}`) }
           : { line: rowNumber, cells, hasFormula },
       );
     },

@@ -22,7 +22,7 @@ async function* readDetails<R>(
 ): AsyncGenerator<FileRow<R>> {
   const details = entries.filter(({ name }) => /\.(csv|txt)$/i.test(name) && !name.includes('汇总'));
   for (const entry of details) yield* readDetail(entry.read(), newReader());
-  if (details.length === 0) yield problemOf(0, 'LT-2703', 'archive holds no detail file (…明细.csv)');
+  if (details.length === 0) yield problemOf(0, 'LT-2703', '…明细.csv');
 }
 
 async function* readDetail<R>(bytes: AsyncIterable<Uint8Array>, reader: LineReader<R>): AsyncGenerator<FileRow<R>> {

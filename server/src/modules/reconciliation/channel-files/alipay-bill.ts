@@ -49,16 +49,14 @@ export function alipayBillReader<K extends string, R>(layout: AlipayBillLayout<K
     state = missing.length === 0 ? 'rows' : 'refused';
     width = cells.length;
     fields = createRowFields(layout.columns, places);
-    return missing.length === 0
-      ? undefined
-      : problemOf(line.number, 'LT-2703', `no Alipay bill of this kind: header lacks ${missing.join(', ')}`);
+    return missing.length === 0 ? undefined : problemOf(line.number, 'LT-2703', missing.join(', '));
   };
 
   const readRow = (line: TextLine): FileRow<R> | undefined => {
     const cells = csvCells(line.text, ',');
     if (!fields || !cells || !isWhole(cells, width))
-      return broken(problemOf(line.number, 'LT-2706', `row has ${cells?.length ?? 0} fields, header has ${width}`));
-    if (cells.some(isFormula)) return broken(problemOf(line.number, 'LT-2714', 'a cell holds a formula'));
+      return broken(problemOf(line.number, 'LT-2706', `${cells?.length ?? 0} ≠ ${width}`));
+    if (cells.some(isFormula)) return broken(problemOf(line.number, 'LT-2714', ''));
     fields.load(cells, line.number);
     const row = layout.toRow(fields, totals);
     const fault = fields.fault();
@@ -79,12 +77,12 @@ export function alipayBillReader<K extends string, R>(layout: AlipayBillLayout<K
       const unreadable = unreadableLine(line);
       if (unreadable) return broken(unreadable);
       if (line.text.startsWith('#')) return readHash(line);
-      if (state === 'ended') return problemOf(line.number, 'LT-2706', 'line behind the end mark');
+      if (state === 'ended') return problemOf(line.number, 'LT-2706', '');
       return state === 'header' ? readHeader(line) : readRow(line);
     },
     end: () => {
       if (state === 'ended' || state === 'refused') return [];
-      return [problemOf(lastLine, 'LT-2711', 'file is cut off: its end mark is missing')];
+      return [problemOf(lastLine, 'LT-2711', '')];
     },
   };
 }

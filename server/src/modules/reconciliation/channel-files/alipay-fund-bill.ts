@@ -28,7 +28,7 @@ export const alipayFundBill: AlipayBillLayout<Column, FundMovement> = {
   toRow: (fields: RowFields<Column>, totals: RunningTotals) => {
     const income = fields.fenOrZero('income');
     const expense = 0 - Math.abs(fields.fenOrZero('expense')) || 0;
-    if ((income === 0) === (expense === 0)) fields.reject('LT-2707', 'row has not one of 收入金额 and 支出金额');
+    if ((income === 0) === (expense === 0)) fields.reject('LT-2707', '收入金额, 支出金额');
     totals.add(expense === 0 ? 'income rows' : 'expense rows', 1);
     totals.add(expense === 0 ? 'income' : 'expense', expense === 0 ? income : expense);
     const remark = [fields.text('type'), fields.text('remark'), fields.text('outTradeNo')];

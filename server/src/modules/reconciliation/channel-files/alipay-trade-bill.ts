@@ -42,10 +42,10 @@ export const alipayTradeBill: AlipayBillLayout<Column, ChannelTrade> = {
       line: fields.line,
       ...(terminal === '' ? {} : { terminal }),
     };
-    if (common.transactionId === '') fields.reject('LT-2706', '支付宝交易号 is empty');
+    if (common.transactionId === '') fields.reject('LT-2706', '支付宝交易号');
     if (isRefund) return { ...common, kind: 'refund', ...refundOf(fields, ordered, received, fee) };
-    if (!fields.text('type').includes('交易')) fields.reject('LT-2716', '业务类型 is neither 交易 nor 退款');
-    if (ordered <= 0) fields.reject('LT-2707', '订单金额 of a payment is not above zero');
+    if (!fields.text('type').includes('交易')) fields.reject('LT-2716', '业务类型');
+    if (ordered <= 0) fields.reject('LT-2707', '订单金额');
     return { ...common, kind: 'payment', amountFen: ordered, feeFen: fee };
   },
 };
@@ -55,7 +55,7 @@ export const alipayTradeBill: AlipayBillLayout<Column, ChannelTrade> = {
  * 商家实收 tells the refund in the second case. The fee that is given back has either sign in the files.
  */
 function refundOf(fields: RowFields<Column>, ordered: number, received: number, fee: number) {
-  if (ordered >= 0 && received >= 0) fields.reject('LT-2707', '商家实收 of a refund is not below zero');
+  if (ordered >= 0 && received >= 0) fields.reject('LT-2707', '商家实收');
   const outRefundNo = fields.text('refundNo');
   return {
     amountFen: Math.abs(ordered < 0 ? ordered : received),

@@ -66,7 +66,7 @@ describe('WeChat trade bill', () => {
       {
         line: 7,
         code: 'LT-2712',
-        detail: 'rows: file says 5, rows give 4; settled: file says 38641, rows give 38640',
+        detail: 'rows 5 ≠ 4; settled 38641 ≠ 38640',
       },
     ]);
   });

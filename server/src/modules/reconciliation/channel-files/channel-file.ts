@@ -33,7 +33,7 @@ async function* readByKind(
   bytes: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<FileRow<ChannelTrade | FundMovement>> {
   const { head, bytes: whole } = await peek(bytes);
-  if (head.length === 0) yield problemOf(0, 'LT-2711', 'file is empty');
+  if (head.length === 0) yield problemOf(0, 'LT-2711', '');
   else yield* READERS[kind](isGzip(head) ? gunzip(whole) : whole);
 }
 

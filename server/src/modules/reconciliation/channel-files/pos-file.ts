@@ -47,11 +47,7 @@ export function posFileReader(): TableReader<ChannelTrade> {
       if (line < MAX_PREAMBLE_LINES) return undefined;
       state = 'refused';
       const names = missing.map((key) => columns[key][0]).join(', ');
-      return problemOf(
-        line,
-        'LT-2703',
-        `no POS file: no header with ${names} in the first ${MAX_PREAMBLE_LINES} lines`,
-      );
+      return problemOf(line, 'LT-2703', names);
     }
     // Where one column holds date and time, both names find it.
     places = found.date === found.time ? { ...found, time: -1 } : found;
@@ -74,8 +70,7 @@ export function posFileReader(): TableReader<ChannelTrade> {
     const formula = formulaProblem(record);
     if (formula) return formula;
     const { cells, line } = record;
-    if (!fields || cells.length !== width)
-      return problemOf(line, 'LT-2706', `row has ${cells.length} fields, header has ${width}`);
+    if (!fields || cells.length !== width) return problemOf(line, 'LT-2706', `${cells.length} ≠ ${width}`);
     fields.load(cells, line);
     totals.add('amount', fields.fen('amount'));
     totals.add('fee', fields.fenOrZero('fee'));
@@ -103,7 +98,7 @@ export function posFileReader(): TableReader<ChannelTrade> {
       const row = state === 'refused' ? undefined : read(record);
       return row ? [row] : [];
     },
-    end: () => (state === 'header' ? [problemOf(lastLine, 'LT-2703', 'no POS file: its header is missing')] : []),
+    end: () => (state === 'header' ? [problemOf(lastLine, 'LT-2703', '')] : []),
   };
 }
 
@@ -111,11 +106,11 @@ function toTrade(fields: RowFields<Column>): ChannelTrade {
   const type = fields.text('type');
   const isRefund = /退货|退款|撤销|冲正/.test(type);
   const isPayment = !isRefund && /消费|支付|收款|扫码|预授权完成/.test(type);
-  if (!isRefund && !isPayment) fields.reject('LT-2716', '交易类型 is neither a payment nor a refund');
+  if (!isRefund && !isPayment) fields.reject('LT-2716', '交易类型');
   const currency = fields.text('currency');
-  if (!['', 'CNY', '156', '人民币'].includes(currency)) fields.reject('LT-2715', 'currency is not CNY');
+  if (!['', 'CNY', '156', '人民币'].includes(currency)) fields.reject('LT-2715', currency);
   const referenceNo = fields.text('referenceNo');
-  if (referenceNo === '') fields.reject('LT-2706', '参考号 is empty');
+  if (referenceNo === '') fields.reject('LT-2706', '参考号');
 
   const orderNo = fields.text('orderNo');
   const fee = Math.abs(fields.fenOrZero('fee'));
@@ -144,6 +139,6 @@ function stateOf(fields: RowFields<Column>): ChannelTrade['state'] {
   const state = fields.text('state');
   if (state === '' || /成功|已完成|已清算/.test(state)) return 'success';
   if (/失败|关闭/.test(state)) return 'failed';
-  if (!/处理中|待/.test(state)) fields.reject('LT-2716', '交易状态 is not known');
+  if (!/处理中|待/.test(state)) fields.reject('LT-2716', '交易状态');
   return 'processing';
 }

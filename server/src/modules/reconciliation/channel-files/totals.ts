@@ -30,9 +30,7 @@ export function createRunningTotals(): RunningTotals {
       const differing = [...printed]
         .filter(([name]) => skipped === 0 || name === ROWS)
         .filter(([name, amount]) => amount !== (sums.get(name) ?? 0))
-        .map(
-          ([name, amount]) => `${name}: file says ${amount ?? 'nothing readable'}, rows give ${sums.get(name) ?? 0}`,
-        );
+        .map(([name, amount]) => `${name} ${amount ?? '?'} ≠ ${sums.get(name) ?? 0}`);
       return differing.length === 0 ? undefined : problemOf(line, 'LT-2712', differing.join('; '));
     },
   };

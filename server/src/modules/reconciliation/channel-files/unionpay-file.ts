@@ -41,7 +41,7 @@ async function* readEntries(entries: readonly ZipEntry[]): AsyncGenerator<FileRo
     trades += 1;
     yield* readRows(linesOf(entry.read()), zmReader(day));
   }
-  if (trades === 0) yield problemOf(0, 'LT-2703', 'archive holds no trade file (INN…ZM_…)');
+  if (trades === 0) yield problemOf(0, 'LT-2703', 'INN…ZM_…');
 }
 
 /** Decoded byte by byte, so that widths in bytes are widths in characters; the fields we read are ASCII. */
@@ -53,16 +53,15 @@ function linesOf(bytes: AsyncIterable<Uint8Array>): AsyncIterable<readonly TextL
 function zmReader(day: string | undefined): LineReader<ChannelTrade> {
   return rowReader<ChannelTrade>((line) => {
     const field = fieldsOf(line.text, ZM_WIDTHS);
-    if (!field) return rejected(line, 'LT-2706', 'row is shorter than its layout');
+    if (!field) return rejected(line, 'LT-2706', '');
     const isRefund = field(ZM.code) === 'S30';
-    if (!isRefund && field(ZM.code) !== 'S22') return rejected(line, 'LT-2716', 'trade code is neither S22 nor S30');
-    if (!/^\d{21}$/.test(field(ZM.queryId))) return rejected(line, 'LT-2706', 'queryId does not stand at its place');
+    if (!isRefund && field(ZM.code) !== 'S22') return rejected(line, 'LT-2716', 'S22/S30');
+    if (!/^\d{21}$/.test(field(ZM.queryId))) return rejected(line, 'LT-2706', 'queryId');
     const amountFen = digitsOf(field(ZM.amount));
     const feeFen = signedFen(field(ZM.fee));
-    if (amountFen === undefined || feeFen === undefined)
-      return rejected(line, 'LT-2707', 'amount or fee is not a number');
+    if (amountFen === undefined || feeFen === undefined) return rejected(line, 'LT-2707', '');
     const at = momentOf(field(ZM.sentAt), day ?? field(ZM.queryId).slice(2, 8));
-    if (at === undefined) return rejected(line, 'LT-2708', 'time of the trade is not of the calendar');
+    if (at === undefined) return rejected(line, 'LT-2708', '');
     const common = {
       channel: 'unionpay' as const,
       amountFen,

@@ -42,7 +42,7 @@ export function wechatBillReader<K extends string, R>(layout: WechatBillLayout<K
     const missing = layout.required.filter((key) => places[key] < 0).map((key) => layout.columns[key][0] ?? key);
     if (missing.length > 0) {
       state = 'refused';
-      return problemOf(line.number, 'LT-2703', `no WeChat bill of this kind: header lacks ${missing.join(', ')}`);
+      return problemOf(line.number, 'LT-2703', missing.join(', '));
     }
     state = 'rows';
     fields = createRowFields(layout.columns, places);
@@ -54,7 +54,7 @@ export function wechatBillReader<K extends string, R>(layout: WechatBillLayout<K
     const cells = billCells(line.text);
     if (!fields || cells.length !== width) {
       totals.skipRow();
-      return problemOf(line.number, 'LT-2706', `row has ${cells.length} fields, header has ${width}`);
+      return problemOf(line.number, 'LT-2706', `${cells.length} ≠ ${width}`);
     }
     fields.load(cells, line.number);
     const row = layout.toRow(fields, totals);
@@ -87,7 +87,7 @@ export function wechatBillReader<K extends string, R>(layout: WechatBillLayout<K
       }
       if (state === 'header') return readHeader(line);
       if (state === 'totals') return readTotals(line);
-      if (state === 'done') return problemOf(line.number, 'LT-2706', 'line behind the totals');
+      if (state === 'done') return problemOf(line.number, 'LT-2706', '');
       const cells = line.text.split(',', 1);
       if (columnName(cells[0] ?? '') !== layout.totalsHeader) return readRow(line);
       totalsColumns = line.text.split(',').map(columnName);
@@ -96,8 +96,7 @@ export function wechatBillReader<K extends string, R>(layout: WechatBillLayout<K
     },
     end: () => {
       if (state === 'done' || state === 'refused') return [];
-      const detail = state === 'header' ? 'file is empty' : 'file is cut off: its totals are missing';
-      return [problemOf(lastLine, 'LT-2711', detail)];
+      return [problemOf(lastLine, 'LT-2711', '')];
     },
   };
 }

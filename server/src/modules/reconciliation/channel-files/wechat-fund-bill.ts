@@ -32,8 +32,8 @@ export const wechatFundBill: WechatBillLayout<Column, FundMovement> = {
   toRow: (fields: RowFields<Column>, totals: RunningTotals) => {
     const direction = fields.text('direction');
     const amount = fields.fen('amount');
-    if (direction !== '收入' && direction !== '支出') fields.reject('LT-2716', '收支类型 is neither 收入 nor 支出');
-    if (amount < 0) fields.reject('LT-2707', '收支金额 is below zero');
+    if (direction !== '收入' && direction !== '支出') fields.reject('LT-2716', '收支类型');
+    if (amount < 0) fields.reject('LT-2707', '收支金额');
     totals.add(direction === '收入' ? 'income' : 'expense', amount);
     totals.add(direction === '收入' ? 'income rows' : 'expense rows', 1);
     return {

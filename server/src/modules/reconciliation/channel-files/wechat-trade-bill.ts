@@ -46,7 +46,7 @@ const SUMMED = ['settled', 'refunded', 'refundedCoupon', 'fee', 'ordered', 'refu
 function readTrade(fields: RowFields<Column>, totals: RunningTotals): ChannelTrade {
   for (const column of SUMMED) if (fields.has(column)) totals.add(column, fields.fenOrZero(column));
   const currency = fields.text('currency');
-  if (currency !== '' && currency !== 'CNY') fields.reject('LT-2715', 'currency is not CNY');
+  if (currency !== '' && currency !== 'CNY') fields.reject('LT-2715', currency);
 
   const terminal = fields.text('terminal');
   const common = {
@@ -56,7 +56,7 @@ function readTrade(fields: RowFields<Column>, totals: RunningTotals): ChannelTra
     line: fields.line,
     ...(terminal === '' || terminal === '0' ? {} : { terminal }),
   };
-  if (common.transactionId === '') fields.reject('LT-2706', '微信订单号 is empty');
+  if (common.transactionId === '') fields.reject('LT-2706', '微信订单号');
 
   switch (fields.text('state')) {
     case 'SUCCESS': {
@@ -75,7 +75,7 @@ function readTrade(fields: RowFields<Column>, totals: RunningTotals): ChannelTra
     case 'REVOKED':
       return { ...common, kind: 'refund', ...readRefund(fields) };
     default:
-      fields.reject('LT-2716', '交易状态 is none of SUCCESS, REFUND, REVOKED');
+      fields.reject('LT-2716', '交易状态');
       return { ...common, kind: 'payment', amountFen: 0, feeFen: 0, at: 0, state: 'failed' };
   }
 }
@@ -111,7 +111,7 @@ function refundState(fields: RowFields<Column>): ChannelTrade['state'] {
     case 'CHANGE':
       return 'failed';
     default:
-      fields.reject('LT-2716', '退款状态 is not known');
+      fields.reject('LT-2716', '退款状态');
       return 'failed';
   }
 }

@@ -60,12 +60,12 @@ export function createRowFields<K extends string>(
   };
   const fen = (key: K) => {
     const amount = yuanToFen(text(key));
-    if (amount === undefined) reject('LT-2707', `${label(key)} is not an amount in whole fen`);
+    if (amount === undefined) reject('LT-2707', label(key));
     return amount ?? 0;
   };
   const time = (date: K, timeOfDay?: K): FileTime => {
     const found = readTime(text(date), timeOfDay === undefined ? '' : text(timeOfDay));
-    if (!found) reject('LT-2708', `${label(date)} is not a date and time of the calendar`);
+    if (!found) reject('LT-2708', label(date));
     return found ?? { date: '1970-01-01' };
   };
 
@@ -85,7 +85,7 @@ export function createRowFields<K extends string>(
     time,
     moment: (date, timeOfDay) => {
       const { at } = time(date, timeOfDay);
-      if (at === undefined) reject('LT-2708', `${label(date)} has no time of day`);
+      if (at === undefined) reject('LT-2708', label(date));
       return at ?? 0;
     },
     reject,

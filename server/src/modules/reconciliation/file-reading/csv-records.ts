@@ -25,7 +25,7 @@ export function createCsvRecords(delimiter: string): CsvRecords {
     const [first, ...others] = open;
     open = [];
     if (!first) return [];
-    const { problem } = problemOf(first.number, 'LT-2706', 'a quotation mark is not closed');
+    const { problem } = problemOf(first.number, 'LT-2706', '"');
     return [{ line: first.number, problem }, ...others.flatMap((line) => take(line))];
   };
   const take = (line: TextLine): TableRecord[] => {

@@ -47,5 +47,5 @@ export function isBlank(record: CellRecord): boolean {
 /** @returns the problem of a record that calculates, or undefined */
 export function formulaProblem(record: CellRecord): FileRow<never> | undefined {
   const isCalculated = record.hasFormula === true || record.cells.some(isFormula);
-  return isCalculated ? problemOf(record.line, 'LT-2714', 'a cell holds a formula') : undefined;
+  return isCalculated ? problemOf(record.line, 'LT-2714', '') : undefined;
 }

@@ -1,3 +1,4 @@
+import { fen, formatYuan } from '@louting/common/money';
 import type { FailureCode } from '@louting/common/failure-codes';
 import type { FileRow } from '../statement-rows.ts';
 
@@ -62,12 +63,17 @@ export async function* readLines(
 
 /** Why a line cannot be read whatever its layout is, or undefined. */
 export function unreadableLine(line: TextLine): FileRow<never> | undefined {
-  if (line.isTooLong) return problemOf(line.number, 'LT-2710', `line is longer than ${MAX_LINE_CHARS} characters`);
-  if (line.text.includes('\uFFFD') || line.text.includes('\0'))
-    return problemOf(line.number, 'LT-2709', 'line has bytes that are not of the encoding of its file');
+  if (line.isTooLong) return problemOf(line.number, 'LT-2710', `> ${MAX_LINE_CHARS}`);
+  if (line.text.includes('\uFFFD') || line.text.includes('\0')) return problemOf(line.number, 'LT-2709', '');
   return undefined;
 }
 
+/** What a file prints and what it comes to, both in fen, as a person compares them. */
+export function differing(printedFen: number, summedFen: number): string {
+  return `${formatYuan(fen(printedFen))} ≠ ${formatYuan(fen(summedFen))}`;
+}
+
+/** @param detail what the code's words do not say: the column, the figures. The same in every language */
 export function problemOf(
   line: number,
   code: FailureCode,
