@@ -49,6 +49,10 @@ export const ResolutionSchema = z.enum([
 ]);
 export type Resolution = z.infer<typeof ResolutionSchema>;
 
+/** The portal has words for each code, into which the values go. */
+export const FindingSchema = z.object({ code: z.string(), values: z.array(z.string()), inFen: z.boolean() });
+export type Finding = z.infer<typeof FindingSchema>;
+
 export const ExceptionRowSchema = z.object({
   exceptionId: Id,
   code: FailureCodeSchema,
@@ -56,6 +60,7 @@ export const ExceptionRowSchema = z.object({
   amountFen: FenSchema,
   /** What was found, for staff; no personal data. */
   detail: z.string(),
+  finding: FindingSchema,
   raisedAt: Moment,
   deadlineAt: Moment,
   communityName: LocalisedSchema.optional(),

@@ -13,6 +13,7 @@ import { MethodName, OrderStateTag } from '../order-tags.tsx';
 import { Deadline, ExceptionStateTag } from './deadline.tsx';
 import { useAssignException, useException } from './exceptions-queries.ts';
 import { ResolveDialog } from './resolve-dialog.tsx';
+import { useFindingWords } from './finding-words.ts';
 
 export function ExceptionDrawer({
   exceptionId,
@@ -41,6 +42,7 @@ export function ExceptionDrawer({
 
 function ExceptionFacts({ exception }: { exception: ExceptionDetail }): ReactElement {
   const { t } = useTranslation();
+  const findingWords = useFindingWords();
   const words = useFailureWords();
   const { permissions } = useLoggedInStaff();
   const { roomId, roomLabel = '–', orderState, method } = exception;
@@ -52,7 +54,7 @@ function ExceptionFacts({ exception }: { exception: ExceptionDetail }): ReactEle
         showIcon
         type={exception.state === 'RESOLVED' ? 'success' : exception.state === 'ESCALATED' ? 'error' : 'warning'}
         title={words(exception.code)}
-        description={`${exception.code} · ${exception.detail}`}
+        description={`${exception.code} · ${findingWords(exception.finding)}`}
       />
       <Descriptions
         column={2}

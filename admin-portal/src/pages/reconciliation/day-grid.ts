@@ -56,7 +56,9 @@ export function dayGrid(month: string, runs: readonly Run[], today: string): Gri
     .map(([key, ofRow]): GridRow => {
       const [channel, kind, ...merchant] = key.split(' ') as [RunChannel, RunKind, ...string[]];
       const byDate = new Map(ofRow.map((run) => [run.businessDate, run]));
-      const cells = dates.map((date) => cellOf(date, byDate.get(date), today));
+      // A statement tells of many days and stands on its last: the days before it are not missing.
+      const missingUntil = kind === 'statement' ? '' : today;
+      const cells = dates.map((date) => cellOf(date, byDate.get(date), missingUntil));
       return { key, channel, kind, merchant: merchant.join(' '), cells, figures: figuresOf(ofRow) };
     })
     .sort(

@@ -12,6 +12,7 @@ import {
 import type { ScopedBooks } from '../admin-views/scope.ts';
 import { contains } from '../admin-views/search.ts';
 import { kindOf } from './exceptions.ts';
+import { findingOf } from './finding.ts';
 
 type Query = z.output<typeof exceptionsRoutes.exceptions.query>;
 
@@ -179,6 +180,7 @@ function exceptionRow(row: Columns): ExceptionRow {
     state: row.state,
     amountFen: fen(row.exception_amount),
     detail: row.detail,
+    finding: findingOf(row.detail),
     raisedAt: row.raised_at,
     deadlineAt: row.deadline_at,
     resolutions: row.state === 'RESOLVED' ? [] : [...kindOf(row.code).resolutions],

@@ -58,7 +58,7 @@ function Paper({ statement }: { statement: BalanceStatement }): ReactElement {
   const untold = accounts.filter((account) => account.balanceFen === undefined).length;
   return (
     <>
-      <section className="panel">
+      <section className="panel stack">
         <h2>
           {t('balance.title')} <span className="digits">{statement.date}</span>
         </h2>
