@@ -37,6 +37,7 @@ export class Rescue {
     this.#state = state;
     const told = { line, trouble, action: step.action, attempt: step.attempt };
     if (step.action !== 'out-of-service') logger.info(told, 'recovering');
+    // Said once; what follows is only looking whether it came back.
     else if (step.attempt === 1) logger.error({ ...told, code: 'LT-3901' }, 'out of service');
     return step;
   }

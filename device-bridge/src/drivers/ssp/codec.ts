@@ -57,6 +57,12 @@ export class SspDecoder {
     return found;
   }
 
+  /** A lone STX at the end of half a frame would make the next frame's STX a doubled byte. */
+  quiet(): void {
+    this.#body = undefined;
+    this.#afterStx = false;
+  }
+
   #begin(firstByte: number, found: (SspFrame | Discarded)[]): void {
     if (this.#body) found.push({ discarded: 'cut-short', bytes: this.#body.length + 1 });
     if (this.#skipped > 0) found.push({ discarded: 'noise', bytes: this.#skipped });

@@ -36,6 +36,10 @@ export interface SceneOptions extends Partial<Omit<ValidatorTwinOptions, 'stateD
   readonly failingMs?: number;
 }
 
+interface Report {
+  readonly action?: string;
+}
+
 interface Bridge {
   readonly driver: BillAcceptorDriver;
   readonly service: XfsService;
@@ -49,6 +53,8 @@ export class CashScene {
   /** Every fail point the bridge passed, in order. */
   readonly passed: string[] = [];
   readonly events: { readonly name: string; readonly payload: object }[] = [];
+  /** The rungs of recovery that were reported. */
+  readonly reports: Report[] = [];
   readonly #protocol: BillProtocol;
   readonly #options: SceneOptions;
   readonly #root = mkdtempSync(join(tmpdir(), 'cash-scene-'));
@@ -88,7 +94,7 @@ export class CashScene {
   async start(): Promise<void> {
     const severable = new Severable(tcpTransport({ host: '127.0.0.1', port: this.#port }));
     const failPoints: FailPoints = { hit: (name) => this.#pass(name, severable) };
-    const logger = pino({ level: 'silent' });
+    const logger = pino({ level: 'info' }, { write: (line) => this.#note(JSON.parse(line) as Report) });
     const stateDir = join(this.#root, 'bridge');
     mkdirSync(stateDir, { recursive: true });
     const journal = new CashJournal(join(stateDir, 'cash.sqlite'), systemClock, failPoints);
@@ -178,6 +184,10 @@ export class CashScene {
   get #running(): Bridge {
     if (!this.#bridge) throw new Error('the bridge is off');
     return this.#bridge;
+  }
+
+  #note(report: Report): void {
+    if (report.action !== undefined) this.reports.push(report);
   }
 
   #pass(name: string, severable: Severable): void {
