@@ -6,6 +6,7 @@
  */
 
 import type { Looks, SettingsIntent } from './screens/settings.ts';
+import type { WaysInIntent, WaysInScreen } from './screens/ways-in.ts';
 import type { SoundIntent, SoundView, SpokenMessage } from './screens/sound.ts';
 
 export type Language = 'zh-CN' | 'zh-TW' | 'en';
@@ -94,11 +95,16 @@ export type InvoiceSlip = 'none' | ReceiptState;
 export type ReceiptState = 'printing' | 'printed' | 'trouble';
 
 export type Screen =
+  | WaysInScreen
   | { readonly screen: 'starting' }
   | { readonly screen: 'out-of-service'; readonly code: string }
-  | { readonly screen: 'idle'; readonly methods: readonly Method[]; readonly cardReader: 'ready' | 'absent' }
-  /** "Put your card here": reached by touching the idle screen. */
-  | { readonly screen: 'identify'; readonly cardReader: 'ready' | 'absent' }
+  | {
+      readonly screen: 'idle';
+      readonly methods: readonly Method[];
+      readonly cardReader: 'ready' | 'absent';
+      /** There are ways in beside the card. */
+      readonly otherWays: boolean;
+    }
   | { readonly screen: 'identifying' }
   | { readonly screen: 'card-problem'; readonly code: string }
   | {
@@ -285,6 +291,7 @@ export type ScreenModel = Frame & Screen;
 
 export type Intent =
   | SoundIntent
+  | WaysInIntent
   | { readonly intent: 'start' }
   | { readonly intent: 'back' }
   | { readonly intent: 'cancel' }

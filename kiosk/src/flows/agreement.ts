@@ -4,7 +4,7 @@ import { sessionSetup, type SessionContext } from './session-context.ts';
 
 /** Owners are asked once, when some of their money is kept for the first time and they are still standing there. */
 export function asksAgreement({ session, agreement, lastEnd, purpose, trouble }: SessionContext): boolean {
-  if (!session || session.agreement || agreement.asked || trouble !== undefined) return false;
+  if (session?.strength !== 'strong' || session.agreement || agreement.asked || trouble !== undefined) return false;
   if (lastEnd?.end !== 'paid') return false;
   return purpose === 'prepayment' || (lastEnd.order.receipt?.toPrepaymentFen ?? 0) > 0;
 }

@@ -2,6 +2,7 @@ import type { FailureCode } from '@louting/common/failure-codes';
 import type { Fen } from '@louting/common/money';
 import type { Failure, Result } from '@louting/common/result';
 import type { Preferences } from '@louting/server/contract/owner-preferences';
+import type { Claim, Doors, Identification, Showing } from '@louting/server/contract/identification-api';
 import type { InvoiceView } from '@louting/server/contract/invoices-api';
 import {
   rulesToConfirm,
@@ -11,7 +12,7 @@ import {
   type PaymentOrder,
   type Receipt,
 } from '@louting/server/contract/kiosk-api';
-import type { Agreement, RefundNotice, Session } from '@louting/server/contract/session-api';
+import type { Agreement, Credential, RefundNotice, Session } from '@louting/server/contract/session-api';
 import { fromPromise } from 'xstate';
 
 /** What became of one note. Only `open` may still change: nobody could be asked in time, the journal keeps it. */
@@ -94,7 +95,22 @@ export interface Slip {
 export interface FlowEffects {
   /** Ends when every open intent is settled or handed to a person, and customers may be taken. */
   readonly start: () => Promise<Result<{ readonly recovered: readonly RecoveredPayment[] }>>;
-  readonly openSession: (input: { readonly uid: string }) => Promise<Result<OpenedSession>>;
+  /** With a session id it is asked for fresh bills. */
+  readonly openSession: (input: {
+    readonly credential: Credential;
+    readonly sessionId?: string;
+  }) => Promise<Result<OpenedSession>>;
+  readonly sendPhoneCode: (input: {
+    readonly phone: string;
+  }) => Promise<Result<{ readonly codeId: string; readonly resendAfterS: number }>>;
+  readonly identifyBy: (claim: Claim) => Promise<Result<Identification>>;
+  readonly doorsHere: () => Promise<Result<Doors>>;
+  readonly showCode: () => Promise<Result<Showing & { readonly showingId: string }>>;
+  /** Ends with who opened it, or with LT-1017; when nobody waits any more, the code opens nothing. */
+  readonly watchShowing: (
+    input: { readonly showingId: string },
+    signal: AbortSignal,
+  ) => Promise<Result<Identification>>;
   /** Best effort: the server ends sessions by itself. */
   readonly closeSession: (sessionId: string) => void;
   /** Journaled and told when it can be: nobody waits for it. */

@@ -15,6 +15,8 @@ export function ownerEvent(intent: Intent): OwnerEvent {
 /** What the kiosk itself noticed. */
 export type KioskEvent =
   | { readonly type: 'card'; readonly uid: string }
+  /** It was taken off the reader. */
+  | { readonly type: 'card-removed' }
   | { readonly type: 'card-unreadable'; readonly code: FailureCode }
   | { readonly type: 'note-refused'; readonly code: FailureCode }
   | { readonly type: 'device'; readonly report: DeviceReport }
@@ -38,6 +40,11 @@ export const OWNER_EVENT_TYPES: ReadonlySet<string> = new Set<Intent['intent']>(
   'set-dark',
   'headset',
   'hear-again',
+  'choose-way',
+  'accept-typed',
+  'resend-code',
+  'choose-door',
+  'choose-home',
   'pay',
   'choose-bills',
   'toggle-bill',
@@ -73,6 +80,9 @@ export interface Timings {
   /** Silence before "still there?" is asked; MIIT elder rules double it. */
   readonly idle: Readonly<Record<DisplayMode, number>>;
   readonly stillThereSeconds: number;
+  /** A card that lay this long and is taken away may mean that its owner goes: asked for a shorter while. */
+  readonly cardLies: number;
+  readonly cardTakenSeconds: number;
   readonly goodbye: number;
   /** The success screen leaves by itself. */
   readonly success: Readonly<Record<DisplayMode, number>>;
@@ -90,6 +100,8 @@ export interface Timings {
 export const DEFAULT_TIMINGS: Timings = {
   idle: { standard: 90_000, elder: 180_000 },
   stillThereSeconds: 30,
+  cardLies: 6_000,
+  cardTakenSeconds: 15,
   goodbye: 4_000,
   success: { standard: 30_000, elder: 60_000 },
   printing: 60_000,

@@ -6,6 +6,7 @@ import {
   configuration,
   flush,
   household,
+  identified,
   invoice,
   order,
   ORDER_ID,
@@ -67,6 +68,7 @@ const EVENTS: readonly (OwnerEvent | KioskEvent)[] = [
   { type: 'reprint-receipt' },
   { type: 'finish' },
   { type: 'card', uid: '04A1B2C3' },
+  { type: 'card-removed' },
   { type: 'card-unreadable', code: 'LT-1005' },
   { type: 'note-refused', code: 'LT-3102' },
   { type: 'device', report: { role: 'cash-acceptor', state: 'ok' } },
@@ -75,6 +77,30 @@ const EVENTS: readonly (OwnerEvent | KioskEvent)[] = [
   { type: 'trouble', code: 'LT-5003' },
   { type: 'trouble', code: 'LT-5001' },
   { type: 'trouble', code: undefined },
+];
+
+/** The same before a session, where something is typed and chosen to say who one is. */
+const EVENTS_ON_THE_WAY_IN: readonly (OwnerEvent | KioskEvent)[] = [
+  { type: 'start' },
+  { type: 'back' },
+  { type: 'cancel' },
+  { type: 'retry' },
+  { type: 'other-method' },
+  { type: 'choose-way', way: 'phone-code' },
+  { type: 'choose-way', way: 'room' },
+  { type: 'choose-way', way: 'owner-phone' },
+  { type: 'choose-way', way: 'card' },
+  { type: 'press-digit', digit: 1 },
+  { type: 'press-digit', digit: 3 },
+  { type: 'erase-digit' },
+  { type: 'accept-typed' },
+  { type: 'resend-code' },
+  { type: 'choose-door', door: '3' },
+  { type: 'choose-door', door: '2' },
+  { type: 'choose-home', home: 1 },
+  { type: 'card', uid: '04A1B2C3' },
+  { type: 'card-removed' },
+  { type: 'trouble', code: 'LT-5001' },
 ];
 
 const note = (denominationFen: number) => ok({ noteId: 'n', denominationFen: fen(denominationFen) });
@@ -106,6 +132,11 @@ const ANSWERS: Readonly<Record<string, readonly unknown[]>> = {
     ok({ ...household, owed: [{ orderId: ORDER_ID, receipt, print: 'first' }] }),
     failed('LT-1001'),
   ],
+  sendPhoneCode: [ok({ codeId: 'c', resendAfterS: 60 }), failed('LT-1008')],
+  identifyBy: [ok(identified(1)), ok(identified(2)), failed('LT-1010'), failed('LT-1013'), failed('LT-1014')],
+  doorsHere: [ok({ buildings: [{ code: '3', units: ['1', '2'] }] }), ok({ buildings: [] }), failed('LT-5001')],
+  showCode: [ok({ showingId: 's', pageUrl: 'https://fees.example/w/1', number: '42', livesS: 180 }), failed('LT-1012')],
+  watchShowing: [ok(identified(2)), failed('LT-1017')],
   refundsOf: [ok([]), failed('LT-5001')],
   invoiceOf: [ok(invoice('none')), failed('LT-5001')],
   wishInvoice: [ok(invoice('ISSUING')), failed('LT-5001'), failed('LT-2901')],
@@ -140,8 +171,8 @@ const ANSWERS: Readonly<Record<string, readonly unknown[]>> = {
   printSlip: [ok(), failed('LT-3202')],
 };
 
-function stepsFrom(flows: TestFlows): Step[] {
-  const steps: Step[] = EVENTS.map((event) => ({
+function stepsFrom(flows: TestFlows, events: typeof EVENTS): Step[] {
+  const steps: Step[] = events.map((event) => ({
     name: JSON.stringify(event),
     take: async (target) => {
       target.session.send(event);
@@ -185,6 +216,7 @@ function situation(flows: TestFlows): string {
     children.laterSlip?.getSnapshot().value,
     children.invoice?.getSnapshot().value,
     children.invoice?.getSnapshot().context.view?.state,
+    onTheWayIn(flows),
     cash?.context.offlineLeftFen !== undefined,
     context.purpose,
     context.cameFrom === 'top-up',
@@ -193,6 +225,13 @@ function situation(flows: TestFlows): string {
     context.session !== undefined,
     value.presence,
   ]);
+}
+
+function onTheWayIn(flows: TestFlows): unknown {
+  const actor = flows.session.getSnapshot().children.waysIn?.getSnapshot();
+  if (!actor) return undefined;
+  const { typed, resendLeft } = actor.context;
+  return [actor.value, typed.length, typed.startsWith('13'), resendLeft > 0];
 }
 
 async function replay(path: readonly Step[]): Promise<TestFlows> {
@@ -206,6 +245,8 @@ async function replay(path: readonly Step[]): Promise<TestFlows> {
 
 async function walk(
   maximum: number,
+  events: typeof EVENTS,
+  goesOn: (flows: TestFlows) => boolean = () => true,
 ): Promise<{ readonly situations: number; readonly steps: number; readonly screens: Set<string> }> {
   const screens = new Set<string>();
   const start = await replay([]);
@@ -215,12 +256,12 @@ async function walk(
   for (const path of queue) {
     const here = await replay(path);
     screens.add(here.screen().screen);
-    for (const step of stepsFrom(here)) {
+    for (const step of stepsFrom(here, events)) {
       const flows = await replay([...path, step]);
       taken += 1;
       check(here, flows, [...path, step].map(({ name }) => name).join(' → '));
       const key = situation(flows);
-      if (!known.has(key) && known.size < maximum) {
+      if (!known.has(key) && known.size < maximum && goesOn(flows)) {
         known.add(key);
         queue.push([...path, step]);
       }
@@ -251,7 +292,7 @@ describe('every event in every state', () => {
     'throws nothing, ends nothing, and never takes the owner for gone with money inside',
     { timeout: 120_000 },
     async () => {
-      const { situations, screens } = await walk(400);
+      const { situations, screens } = await walk(400, EVENTS);
       expect(situations).toBeGreaterThan(60);
       for (const screen of [
         'out-of-service',
@@ -286,4 +327,22 @@ describe('every event in every state', () => {
       }
     },
   );
+
+  it('on the way in: throws nothing and ends nothing', { timeout: 60_000 }, async () => {
+    const before = (flows: TestFlows) =>
+      ['starting', 'idle', 'identify'].includes(flows.session.getSnapshot().value.flow);
+    const { screens } = await walk(160, EVENTS_ON_THE_WAY_IN, before);
+    for (const screen of [
+      'identify',
+      'present-card',
+      'phone-number',
+      'phone-code',
+      'door',
+      'room-number',
+      'owner-phone',
+    ]) {
+      expect(screens).toContain(screen);
+    }
+    for (const screen of ['way-problem', 'room-check', 'choose-home']) expect(screens).toContain(screen);
+  });
 });

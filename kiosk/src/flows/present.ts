@@ -8,6 +8,7 @@ import { methodChoices } from './methods.ts';
 import type { onlinePaymentMachine } from './online-payment.ts';
 import { invoiceScreen } from './present-invoice.ts';
 import { prepaymentScreen, refundsScreen } from './present-prepayment.ts';
+import { wayChoices, waysInScreen } from './present-ways-in.ts';
 import type { receiptMachine } from './receipt.ts';
 import { soundView } from './sound.ts';
 import { shortReference, type verifyingMachine } from './verifying.ts';
@@ -40,7 +41,7 @@ export function present(snapshot: SessionSnapshot): UnnumberedModel {
     canGoBack: CAN_GO_BACK.has(screen.screen) && !(screen.screen === 'agreement' && screen.saving),
     canCancel: CAN_CANCEL.has(screen.screen) && !isBusy(screen),
     ...(value.presence === 'asking'
-      ? { stillThere: { secondsLeft: context.stillThereLeft, ofSeconds: context.timings.stillThereSeconds } }
+      ? { stillThere: { secondsLeft: context.stillThereLeft, ofSeconds: context.stillThereOf } }
       : {}),
   };
 }
@@ -53,6 +54,7 @@ export function screenKey(model: UnnumberedModel): string {
 function detailOf(model: UnnumberedModel): string {
   if (model.screen === 'bill-detail') return model.bill.billId;
   if (model.screen === 'agreement') return model.question;
+  if (model.screen === 'door') return model.part;
   // An invoice that comes while it is looked at has the same keys as before.
   if (model.screen === 'invoice') return model.stage === 'issued' ? 'issuing' : model.stage;
   return '';
@@ -60,6 +62,15 @@ function detailOf(model: UnnumberedModel): string {
 
 const CAN_GO_BACK: ReadonlySet<Screen['screen']> = new Set([
   'identify',
+  'present-card',
+  'phone-number',
+  'phone-code',
+  'door',
+  'room-number',
+  'room-check',
+  'owner-phone',
+  'way-problem',
+  'choose-home',
   'card-problem',
   'choose',
   'bill-detail',
@@ -79,6 +90,15 @@ const CAN_GO_BACK: ReadonlySet<Screen['screen']> = new Set([
 
 const CAN_CANCEL: ReadonlySet<Screen['screen']> = new Set([
   'identify',
+  'present-card',
+  'phone-number',
+  'phone-code',
+  'door',
+  'room-number',
+  'room-check',
+  'owner-phone',
+  'way-problem',
+  'choose-home',
   'identifying',
   'card-problem',
   'bills',
@@ -115,10 +135,11 @@ function screenOf(flow: FlowState, snapshot: SessionSnapshot): Screen {
       return { screen: 'out-of-service', code: context.startFailure ?? context.trouble ?? 'LT-9999' };
     case 'idle': {
       const methods = methodChoices(context.configuration, context.devices).filter(({ available }) => available);
-      return { screen: 'idle', methods: methods.map(({ method }) => method), cardReader };
+      const otherWays = wayChoices(context).some(({ way, available }) => way !== 'card' && available);
+      return { screen: 'idle', methods: methods.map(({ method }) => method), cardReader, otherWays };
     }
     case 'identify':
-      return { screen: 'identify', cardReader };
+      return children.waysIn ? waysInScreen(children.waysIn, context) : { screen: 'goodbye' };
     case 'identifying':
       return { screen: 'identifying' };
     case 'cardProblem':
@@ -190,7 +211,7 @@ function household(context: SessionContext) {
     payerMasked: context.session?.payerMasked ?? '',
     roomLabel: context.session?.roomLabel ?? '',
     prepaidFen: context.session?.prepaidFen ?? 0,
-    canTopUp: context.trouble === undefined,
+    canTopUp: context.trouble === undefined && context.session?.strength === 'strong',
     refundCount: context.session?.refundCount ?? 0,
   };
 }

@@ -7,6 +7,7 @@ import { onlinePaymentMachine } from './online-payment.ts';
 import { receiptMachine } from './receipt.ts';
 import { sessionMachine } from './session.ts';
 import { verifyingMachine } from './verifying.ts';
+import { waysInMachine } from './ways-in.ts';
 
 /** The session machine with its world: the only way the flows are run, in the product and in tests. */
 export function provideFlows(effects: FlowEffects, unhandled: (eventType: string) => void = () => undefined) {
@@ -63,8 +64,19 @@ export function provideFlows(effects: FlowEffects, unhandled: (eventType: string
     actions: { ignore },
   });
   const laterSlip = laterSlipMachine.provide({ actors: { printSlip }, actions: { ignore } });
+  const waysIn = waysInMachine.provide({
+    actors: {
+      sendPhoneCode: ask(effects.sendPhoneCode),
+      identifyBy: ask(effects.identifyBy),
+      doorsHere: ask(effects.doorsHere),
+      showCode: ask(effects.showCode),
+      watchShowing: ask(effects.watchShowing),
+    },
+    actions: { ignore },
+  });
   return sessionMachine.provide({
     actors: {
+      waysIn,
       onlinePayment,
       cashIntake,
       receipt,

@@ -2,7 +2,7 @@ import type { FailureCode } from '@louting/common/failure-codes';
 import { addFen, fen, ZERO_FEN, type Fen } from '@louting/common/money';
 import type { Failure, Result } from '@louting/common/result';
 import type { KioskConfiguration, OrderPurpose, PaymentMethod } from '@louting/server/contract/kiosk-api';
-import type { Bill, RefundNotice, Session } from '@louting/server/contract/session-api';
+import type { Bill, Credential, RefundNotice, Session } from '@louting/server/contract/session-api';
 import type { Preferences } from '@louting/server/contract/owner-preferences';
 import { assign, raise, sendTo, setup } from 'xstate';
 import type { DisplayMode, Language, MethodChoice } from '../screens.ts';
@@ -26,8 +26,10 @@ import { laterSlipMachine } from './later-slip.ts';
 import { methodChoices, type DeviceReports } from './methods.ts';
 import { onlinePaymentMachine } from './online-payment.ts';
 import { appearanceAtTap, freshChoices } from './preferences.ts';
+import { wayChoices } from './present-ways-in.ts';
 import { receiptMachine, type ReceiptStanding } from './receipt.ts';
 import { soundAfter, soundAfterSession, type SoundContext, type SoundPolicy } from './sound.ts';
+import { waysInMachine } from './ways-in.ts';
 
 export interface SessionInput {
   readonly timings: Timings;
@@ -54,7 +56,10 @@ export interface SessionContext extends SessionInput {
   /** What was chosen by touch since the last owner left. */
   readonly choices: Preferences;
   readonly sound: SoundContext;
-  readonly uid: string | undefined;
+  /** Who it is, as the server is told. */
+  readonly credential: Credential | undefined;
+  /** When the card came that opened the session; milliseconds since the epoch. */
+  readonly cardSince: number | undefined;
   readonly session: Session | undefined;
   readonly ticked: readonly string[];
   /** What is being paid. */
@@ -88,6 +93,7 @@ export interface SessionContext extends SessionInput {
   /** False while money is inside or an outcome is unknown: then nobody is ever taken for gone. */
   readonly ownerMayLeave: boolean;
   readonly stillThereLeft: number;
+  readonly stillThereOf: number;
 }
 
 type InternalEvent =
@@ -99,7 +105,8 @@ export const AFTER_SESSION = {
   theme: 'day',
   lowered: false,
   choices: {},
-  uid: undefined,
+  credential: undefined,
+  cardSince: undefined,
   session: undefined,
   ticked: [],
   chosen: [],
@@ -194,6 +201,7 @@ export const sessionSetup = setup({
       receipt: 'receipt';
       invoice: 'invoice';
       laterSlip: 'laterSlip';
+      waysIn: 'waysIn';
     },
   },
   actors: {
@@ -205,6 +213,7 @@ export const sessionSetup = setup({
     receipt: receiptMachine,
     invoice: invoiceMachine,
     laterSlip: laterSlipMachine,
+    waysIn: waysInMachine,
     agree: unprovidedEffect('agree'),
     refundsOf: unprovidedEffect('refundsOf'),
   },
@@ -217,6 +226,7 @@ export const sessionSetup = setup({
     tellCash: sendTo('cash', ({ event }) => event as OwnerEvent | KioskEvent),
     tellLaterSlip: sendTo('laterSlip', ({ event }) => event as OwnerEvent),
     tellInvoice: sendTo('invoice', ({ event }) => event as OwnerEvent),
+    tellWaysIn: sendTo('waysIn', ({ event }) => event as OwnerEvent),
     tellReceipt: sendTo('receipt', ({ event }) => event as OwnerEvent),
     leaveCash: sendTo('cash', { type: 'cancel' }),
     forgetOwner: assign(({ context }) => ({ ...AFTER_SESSION, sound: soundAfterSession(context.sound) })),
@@ -224,6 +234,9 @@ export const sessionSetup = setup({
     sessionOver: raise({ type: 'session-over' }),
     mayLeave: assign({ ownerMayLeave: true }),
     mustStay: assign({ ownerMayLeave: false }),
+    takeCard: assign(({ context, event }) =>
+      event.type === 'card' ? { credential: { type: 'card' as const, uid: event.uid }, cardSince: context.now() } : {},
+    ),
     noteCardProblem: assign({ cardProblem: (_, failure: Failure) => failure.code }),
     takeSession: assign(({ context }, { owed = [], ...session }: OpenedSession) => ({
       session,
@@ -253,6 +266,8 @@ export const sessionSetup = setup({
     inTrouble: ({ context }) => context.trouble !== undefined || context.startFailure !== undefined,
     byOwner: ({ event }) => OWNER_EVENT_TYPES.has(event.type),
     ownerMayLeave: ({ context }) => context.ownerMayLeave,
+    cardLay: ({ context: { cardSince, now, timings } }) =>
+      cardSince !== undefined && now() - cardSince >= timings.cardLies,
     lastSecond: ({ context }) => context.stillThereLeft <= 1,
     somethingTicked: ({ context }) => context.ticked.length > 0,
     billsAreStale: ({ context }) => context.failure !== undefined && STALE.has(context.failure.code),
@@ -260,6 +275,9 @@ export const sessionSetup = setup({
     moreReceipts: ({ context }) => context.receipts.length > 1,
     collecting: ({ context }) => context.collecting,
     mayHaveInvoice: ({ context }) => mayHaveInvoice(context),
+    mayLookInside: ({ context }) => context.session?.strength === 'strong',
+    wayIsOn: ({ context, event }) =>
+      event.type === 'choose-way' && wayChoices(context).some(({ way, available }) => way === event.way && available),
     hasRefunds: ({ context }) => (context.session?.refundCount ?? 0) > 0,
     serverIsThere: ({ context }) => context.trouble === undefined,
   },
@@ -271,7 +289,8 @@ export const sessionSetup = setup({
 });
 
 /** Prepayment is invoiced when it pays a bill; what goes back whole is not invoiced at all. */
-export function mayHaveInvoice({ purpose, collecting, receipts }: SessionContext): boolean {
+export function mayHaveInvoice({ purpose, collecting, receipts, session }: SessionContext): boolean {
+  if (session?.strength === 'weak') return false;
   const [owed] = receipts;
   if (!owed || (purpose !== 'bills' && !collecting)) return false;
   const { lines, refund, totalFen } = owed.receipt;

@@ -14,10 +14,23 @@ export const presenceRegion = sessionSetup.createStateConfig({
       after: {
         idle: {
           target: 'asking',
-          actions: assign({ stillThereLeft: ({ context }) => context.timings.stillThereSeconds }),
+          actions: assign(({ context: { timings } }) => ({
+            stillThereLeft: timings.stillThereSeconds,
+            stillThereOf: timings.stillThereSeconds,
+          })),
         },
       },
-      on: { '*': { guard: 'byOwner', target: 'watching', reenter: true } },
+      on: {
+        'card-removed': {
+          guard: 'cardLay',
+          target: 'asking',
+          actions: assign(({ context: { timings } }) => ({
+            stillThereLeft: timings.cardTakenSeconds,
+            stillThereOf: timings.cardTakenSeconds,
+          })),
+        },
+        '*': { guard: 'byOwner', target: 'watching', reenter: true },
+      },
     },
     asking: {
       always: { guard: not('ownerMayLeave'), target: 'off' },

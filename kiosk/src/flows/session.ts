@@ -6,6 +6,7 @@ import { laterStates } from './later.ts';
 import { payingStates } from './paying.ts';
 import { refundStates } from './refund-progress.ts';
 import { AFTER_SESSION, isOn, sessionSetup, toRemember } from './session-context.ts';
+import { wayChoices } from './present-ways-in.ts';
 import { helpRegion, presenceRegion } from './session-regions.ts';
 import { SOUND_AT_START } from './sound.ts';
 import { settingsRegion, wishesRegion } from './settings.ts';
@@ -27,6 +28,7 @@ export const sessionMachine = sessionSetup.createMachine({
     unreachableSince: undefined,
     startFailure: undefined,
     stillThereLeft: 0,
+    stillThereOf: 1,
   }),
   states: {
     presence: presenceRegion,
@@ -104,7 +106,7 @@ export const sessionMachine = sessionSetup.createMachine({
               { guard: ({ event }) => event.plugged, target: 'identify', actions: 'noteSound' },
               { actions: 'noteSound' },
             ],
-            card: { target: 'identifying', actions: assign({ uid: ({ event }) => event.uid }) },
+            card: { target: 'identifying', actions: 'takeCard' },
             'card-unreadable': {
               target: 'cardProblem',
               actions: { type: 'noteCardProblem', params: ({ event }) => event },
@@ -113,13 +115,36 @@ export const sessionMachine = sessionSetup.createMachine({
         },
         identify: {
           entry: 'mayLeave',
+          invoke: {
+            id: 'waysIn',
+            src: 'waysIn',
+            input: ({ context }) => ({ cardOnly: wayChoices(context).length < 2 }),
+            onDone: [
+              {
+                guard: ({ event }) => event.output.credential !== undefined,
+                target: 'identifying',
+                actions: assign({ credential: ({ event }) => event.output.credential }),
+              },
+              { target: 'idle' },
+            ],
+            onError: 'idle',
+          },
           on: {
-            card: { target: 'identifying', actions: assign({ uid: ({ event }) => event.uid }) },
+            card: { target: 'identifying', actions: 'takeCard' },
             'card-unreadable': {
               target: 'cardProblem',
               actions: { type: 'noteCardProblem', params: ({ event }) => event },
             },
-            back: 'idle',
+            'choose-way': { guard: 'wayIsOn', actions: 'tellWaysIn' },
+            'press-digit': { actions: 'tellWaysIn' },
+            'erase-digit': { actions: 'tellWaysIn' },
+            'accept-typed': { actions: 'tellWaysIn' },
+            'resend-code': { actions: 'tellWaysIn' },
+            'choose-door': { actions: 'tellWaysIn' },
+            'choose-home': { actions: 'tellWaysIn' },
+            retry: { actions: 'tellWaysIn' },
+            'other-method': { actions: 'tellWaysIn' },
+            back: { actions: 'tellWaysIn' },
             cancel: 'idle',
             'owner-gone': 'idle',
           },
@@ -129,7 +154,11 @@ export const sessionMachine = sessionSetup.createMachine({
           invoke: {
             id: 'openSession',
             src: 'openSession',
-            input: ({ context }) => ({ uid: context.uid ?? '' }),
+            input: ({ context }) => {
+              if (!context.credential) throw new Error('nobody was identified');
+              const sessionId = context.credential.type === 'card' ? undefined : context.session?.sessionId;
+              return { credential: context.credential, ...(sessionId === undefined ? {} : { sessionId }) };
+            },
             onDone: [
               {
                 guard: ({ event }) => event.output.ok,
@@ -162,7 +191,7 @@ export const sessionMachine = sessionSetup.createMachine({
           on: {
             retry: 'identify',
             back: 'identify',
-            card: { target: 'identifying', actions: assign({ uid: ({ event }) => event.uid }) },
+            card: { target: 'identifying', actions: 'takeCard' },
             'card-unreadable': { actions: { type: 'noteCardProblem', params: ({ event }) => event } },
             cancel: 'idle',
             'owner-gone': 'idle',
@@ -180,7 +209,7 @@ export const sessionMachine = sessionSetup.createMachine({
         nothingOwed: {
           entry: 'mayLeave',
           on: {
-            'top-up': { guard: 'serverIsThere', target: 'topUp' },
+            'top-up': { guard: and(['serverIsThere', 'mayLookInside']), target: 'topUp' },
             'show-refunds': { guard: 'hasRefunds', target: 'refundsAsked' },
             finish: 'goodbye',
             cancel: 'goodbye',
@@ -191,7 +220,7 @@ export const sessionMachine = sessionSetup.createMachine({
         bills: {
           entry: ['mayLeave', assign({ cameFrom: 'bills', purpose: 'bills' })],
           on: {
-            'top-up': { guard: 'serverIsThere', target: 'topUp' },
+            'top-up': { guard: and(['serverIsThere', 'mayLookInside']), target: 'topUp' },
             'show-refunds': { guard: 'hasRefunds', target: 'refundsAsked' },
             pay: {
               target: 'method',
@@ -321,7 +350,7 @@ export const sessionMachine = sessionSetup.createMachine({
             // The next one in the queue need not wait for the farewell.
             card: {
               target: 'identifying',
-              actions: ['forgetOwner', 'sessionOver', assign({ uid: ({ event }) => event.uid })],
+              actions: ['forgetOwner', 'sessionOver', 'takeCard'],
             },
           },
         },

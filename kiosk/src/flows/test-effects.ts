@@ -1,6 +1,7 @@
 import { ok, type Result } from '@louting/common/result';
 import type { KioskConfiguration, PaymentOrder, Receipt } from '@louting/server/contract/kiosk-api';
 import type { Session } from '@louting/server/contract/session-api';
+import type { Identification } from '@louting/server/contract/identification-api';
 import type { InvoiceView } from '@louting/server/contract/invoices-api';
 import { fen } from '@louting/common/money';
 import { createActor, SimulatedClock } from 'xstate';
@@ -66,6 +67,12 @@ export const household: Session = {
   refundCount: 1,
   onBehalf: false,
 };
+
+/** Somebody with this many homes. */
+export function identified(homes: number): Identification {
+  const all = ['3栋2单元*01', '3栋2单元*02', '5栋1单元*02'].map((roomLabel) => ({ roomLabel }));
+  return { identificationId: '01890000-0000-7000-8000-0000000000c1', homes: all.slice(0, homes) };
+}
 
 export const receipt: Receipt = {
   receiptNumber: 'K001-2026-000001',
@@ -134,6 +141,11 @@ const effects: FlowEffects = {
   rememberPreferences: ({ sessionId, preferences }) =>
     void world.left.push(`remember ${sessionId} ${JSON.stringify(preferences)}`),
   closeSession: (sessionId) => void world.left.push(`session ${sessionId}`),
+  sendPhoneCode: ask('sendPhoneCode'),
+  identifyBy: ask('identifyBy'),
+  doorsHere: ask('doorsHere'),
+  showCode: ask('showCode'),
+  watchShowing: ask('watchShowing'),
   callHelp: ask('callHelp'),
   agree: ask('agree'),
   refundsOf: ask('refundsOf'),

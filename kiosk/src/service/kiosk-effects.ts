@@ -8,6 +8,7 @@ import type { StartDependencies } from './dependencies.ts';
 import { startErrands, type Errands } from './errands.ts';
 import { startHeartbeat, type Heartbeats } from './heartbeat.ts';
 import { openJournal, type Journal } from './journal/journal.ts';
+import { identifyingEffects } from './identifying.ts';
 import { pause } from './pause.ts';
 import { cashNoteEffects } from './payments/cash-notes.ts';
 import { invoiceEffects } from './payments/invoices.ts';
@@ -121,6 +122,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       ...receiptEffects(world),
       ...invoiceEffects(world),
       ...rememberingEffects(world),
+      ...identifyingEffects(world),
       ...personEffects(world, stage),
     };
     const recovered = await recover(world, resolver, (code) => stage.onTrouble('start', code));
@@ -157,6 +159,11 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       start,
       openSession: (input) => ready().openSession(input),
       closeSession: (sessionId) => ready().closeSession(sessionId),
+      sendPhoneCode: (input) => ready().sendPhoneCode(input),
+      identifyBy: (claim) => ready().identifyBy(claim),
+      doorsHere: () => ready().doorsHere(),
+      showCode: () => ready().showCode(),
+      watchShowing: (input, signal) => ready().watchShowing(input, signal),
       callHelp: () => running?.callHelp() ?? Promise.resolve({ ok: false, error: { code: 'LT-5001' } }),
       rememberPreferences: (input) => ready().rememberPreferences(input),
       agree: (input) => ready().agree(input),
@@ -199,8 +206,8 @@ function personEffects(
     if (!closed.ok) log.info({ failure: closed.error }, 'session not closed; it expires');
   };
   return {
-    openSession: async ({ uid }) => {
-      const session = await server.openSession(newId(), { type: 'card', uid });
+    openSession: async ({ credential, sessionId = newId() }) => {
+      const session = await server.openSession(sessionId, credential);
       if (!session.ok || session.value.lateOrders.length === 0) return session;
       return ok({ ...session.value, owed: await receiptsToCollect(world, session.value.lateOrders) });
     },

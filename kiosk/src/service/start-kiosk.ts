@@ -91,6 +91,7 @@ export async function startKiosk(dependencies: StartDependencies): Promise<Runni
         card.ok ? { type: 'card', uid: card.value.uid } : { type: 'card-unreadable', code: card.error.code },
       ),
     ),
+    devices.cardReader.onCardRemoved(() => session.send({ type: 'card-removed' })),
     devices.cashAcceptor.onRefused(({ code }) => session.send({ type: 'note-refused', code })),
   ];
 

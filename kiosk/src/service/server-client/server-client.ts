@@ -20,23 +20,19 @@ import {
   type PaymentOrderState,
   type Receipt,
 } from '@louting/server/contract/kiosk-api';
-import {
-  type Agreement,
-  type CardCredentialSchema,
-  type Session,
-  sessionRoutes,
-} from '@louting/server/contract/session-api';
+import { type Agreement, type Credential, type Session, sessionRoutes } from '@louting/server/contract/session-api';
 import { signRequest } from '@louting/server/contract/request-signature';
 import { create, isAxiosError, type AxiosInstance } from 'axios';
 import type { z } from 'zod';
 import { pause } from '../pause.ts';
 import type { Call, Calling } from './call.ts';
+import { identificationCalls, type IdentificationCalls } from './identification-calls.ts';
 import { ownerCalls, type OwnerCalls } from './owner-calls.ts';
 
 /** The server as the kiosk uses it. Every failure but LT-5001 is the server's own word (LT-9999 when it is not understood). */
-export interface ServerClient extends OwnerCalls {
+export interface ServerClient extends OwnerCalls, IdentificationCalls {
   heartbeat(beat: Heartbeat): Promise<Result<z.infer<typeof HeartbeatAnswerSchema>>>;
-  openSession(sessionId: string, credential: z.infer<typeof CardCredentialSchema>): Promise<Result<Session>>;
+  openSession(sessionId: string, credential: Credential): Promise<Result<Session>>;
   closeSession(sessionId: string): Promise<Result<undefined>>;
   refundsOfSession(sessionId: string): Promise<Result<z.infer<typeof sessionRoutes.refundsOfSession.response>>>;
   agree(sessionId: string, agreement: Agreement): Promise<Result<Agreement>>;
@@ -119,6 +115,7 @@ export function connectServer(options: ServerClientOptions): ServerClient {
 
   return {
     ...ownerCalls(call),
+    ...identificationCalls(call),
     heartbeat: (body) =>
       call(kioskRoutes.heartbeat.response, {
         name: 'heartbeat',

@@ -126,6 +126,12 @@ export function fakeServer(household: Session): FakeServer {
           return ok({ ...household, sessionId, lateOrders });
         }),
       closeSession: async () => ok(),
+      sendPhoneCode: () => answer('send-phone-code', () => ok({ resendAfterS: 60, livesS: 180 })),
+      doors: () => answer('doors', () => ok({ buildings: [] })),
+      identify: () => answer('identify', () => failed('LT-1013')),
+      show: () => answer('show', () => failed('LT-1012')),
+      showing: () => answer('showing', () => ok({ state: 'ended' as const })),
+      endShowing: async () => ok(),
       refundsOfSession: () => answer('refunds-of-session', () => ok({ refunds: [] })),
       rememberPreferences: (sessionId, preferences) =>
         answer('remember-preferences', () => {

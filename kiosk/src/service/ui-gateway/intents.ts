@@ -43,6 +43,10 @@ const IntentSchema: z.ZodType<Intent> = z.union([
   z.strictObject({ intent: z.enum(['show-settings', 'close-settings']) }),
   z.strictObject({ intent: z.literal('set-theme'), theme: z.enum(['day', 'night', 'contrast']) }),
   z.strictObject({ intent: z.literal('set-lowered'), lowered: z.boolean() }),
+  z.strictObject({ intent: z.enum(['accept-typed', 'resend-code']) }),
+  z.strictObject({ intent: z.literal('choose-way'), way: z.enum(['card', 'owner-phone', 'phone-code', 'room']) }),
+  z.strictObject({ intent: z.literal('choose-door'), door: z.string().min(1).max(16) }),
+  z.strictObject({ intent: z.literal('choose-home'), home: z.int().min(0).max(1_000) }),
   z.strictObject({ intent: z.literal('toggle-bill'), billId: Id }),
   z.strictObject({ intent: z.literal('show-bill'), billId: Id }),
   z.strictObject({

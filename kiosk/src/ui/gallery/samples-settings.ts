@@ -4,7 +4,12 @@ import type { Sample } from './sample.ts';
 export const SETTINGS_SAMPLES: readonly Sample[] = [
   {
     name: 'settings',
-    screen: { screen: 'idle', methods: ['wechat-qr', 'alipay-qr', 'payer-code', 'cash'], cardReader: 'ready' },
+    screen: {
+      screen: 'idle',
+      methods: ['wechat-qr', 'alipay-qr', 'payer-code', 'cash'],
+      cardReader: 'ready',
+      otherWays: true,
+    },
     frame: { settings: 'open', canGoBack: false, canCancel: false },
   },
 ];

@@ -5,6 +5,7 @@ import { PREPAYMENT_SAMPLES } from './samples-prepayment.ts';
 import { REFUND_SAMPLES } from './samples-refunds.ts';
 import { RESULT_SAMPLES } from './samples-results.ts';
 import { SETTINGS_SAMPLES } from './samples-settings.ts';
+import { WAYS_IN_SAMPLES } from './samples-ways-in.ts';
 import { property, water, parking, special, electricity } from './sample-bills.ts';
 
 export const SAMPLE_FRAME: Frame = {
@@ -52,6 +53,7 @@ export const SAMPLES: readonly Sample[] = [
   ...OFFLINE_SAMPLES,
   ...REFUND_SAMPLES,
   ...SETTINGS_SAMPLES,
+  ...WAYS_IN_SAMPLES,
   {
     name: 'not-enrolled',
     screen: { screen: 'out-of-service', code: 'LT-5004' },
@@ -67,16 +69,19 @@ export const SAMPLES: readonly Sample[] = [
   { name: 'out-of-service', screen: { screen: 'out-of-service', code: 'LT-5001' }, frame: calm },
   {
     name: 'idle',
-    screen: { screen: 'idle', methods: ['wechat-qr', 'alipay-qr', 'payer-code', 'cash'], cardReader: 'ready' },
+    screen: {
+      screen: 'idle',
+      methods: ['wechat-qr', 'alipay-qr', 'payer-code', 'cash'],
+      cardReader: 'ready',
+      otherWays: true,
+    },
     frame: calm,
   },
   {
     name: 'idle-no-reader',
-    screen: { screen: 'idle', methods: ['wechat-qr', 'alipay-qr'], cardReader: 'absent' },
+    screen: { screen: 'idle', methods: ['wechat-qr', 'alipay-qr'], cardReader: 'absent', otherWays: true },
     frame: calm,
   },
-  { name: 'identify', screen: { screen: 'identify', cardReader: 'ready' } },
-  { name: 'identify-no-reader', screen: { screen: 'identify', cardReader: 'absent' } },
   { name: 'identifying', screen: { screen: 'identifying' } },
   { name: 'card-problem', screen: { screen: 'card-problem', code: 'LT-1002' } },
   { name: 'bills', screen: { screen: 'bills', ...few } },

@@ -50,7 +50,7 @@ function keyOfTheScreen(key: string, model: ScreenModel, page: number): KeypadAc
     const { digit, erase, accept } = said.typing;
     if (/^\d$/.test(key)) return send(digit(Number(key)));
     if (key === '#') return accept ? send(accept) : send({ intent: 'hear-again' });
-    if (key === '*' && erase) return send(erase);
+    if ((key === '*' || key === 'Backspace') && erase) return send(erase);
   }
   if (key === '*') return back(model);
   if (key === '#') return send({ intent: 'hear-again' });

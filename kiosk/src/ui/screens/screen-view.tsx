@@ -13,7 +13,7 @@ import { CashScreen } from './cash/cash.tsx';
 import { ConfirmPaymentScreen } from './confirm-payment/confirm-payment.tsx';
 import { FailureScreen } from './failure/failure.tsx';
 import { GoodbyeScreen } from './goodbye/goodbye.tsx';
-import { IdentifyScreen, IdentifyingScreen } from './identify/identify.tsx';
+import { IdentifyScreen, IdentifyingScreen, PresentCardScreen } from './identify/identify.tsx';
 import { IdleScreen } from './idle/idle.tsx';
 import { InvoiceScreen } from './invoice/invoice.tsx';
 import { MethodScreen } from './method/method.tsx';
@@ -27,12 +27,26 @@ import { SuccessScreen } from './success/success.tsx';
 import { TopUpAmountScreen } from './top-up/top-up-amount.tsx';
 import { TopUpScreen } from './top-up/top-up.tsx';
 import { VerifyingScreen } from './verifying/verifying.tsx';
+import { ChooseHomeScreen } from './ways-in/choose-home.tsx';
+import { OwnerPhoneScreen } from './ways-in/owner-phone.tsx';
+import { PhoneCodeScreen, PhoneNumberScreen } from './ways-in/phone.tsx';
+import { DoorScreen, RoomCheckScreen, RoomNumberScreen } from './ways-in/room.tsx';
+import { WayProblemScreen } from './ways-in/way-problem.tsx';
 
 const SCREENS: { readonly [Name in ScreenName]: ComponentType<{ readonly model: ModelOf<Name> }> } = {
   starting: StartingScreen,
   'out-of-service': OutOfServiceScreen,
   idle: IdleScreen,
   identify: IdentifyScreen,
+  'present-card': PresentCardScreen,
+  'phone-number': PhoneNumberScreen,
+  'phone-code': PhoneCodeScreen,
+  door: DoorScreen,
+  'room-number': RoomNumberScreen,
+  'room-check': RoomCheckScreen,
+  'owner-phone': OwnerPhoneScreen,
+  'way-problem': WayProblemScreen,
+  'choose-home': ChooseHomeScreen,
   identifying: IdentifyingScreen,
   'card-problem': CardProblemScreen,
   bills: BillsScreen,

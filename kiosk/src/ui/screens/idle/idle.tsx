@@ -13,7 +13,7 @@ export function IdleScreen({ model }: { readonly model: ModelOf<'idle'> }) {
   return (
     <Layout
       said={t(ready ? 'idle.said' : 'idle.absent')}
-      more={t(ready ? 'idle.more' : 'idle.absentMore')}
+      more={t(ready ? 'idle.more' : model.otherWays ? 'idle.absentWays' : 'idle.absentMore')}
       controls={
         <Key kind="primary" intent={{ intent: 'start' }}>
           {t('idle.start')}

@@ -7,13 +7,16 @@ export function sayOutOfService({ code }: ModelOf<'out-of-service'>): Said {
   return { lines: [onScreen(phrase('outOfService.voice'), ...trouble(code).slice(0, 1))], choices: [] };
 }
 
-export function sayIdle({ cardReader }: ModelOf<'idle'>): Said {
-  const said = cardReader === 'ready' ? phrase('idle.voice') : phrase('idle.absent');
-  return { lines: [onScreen(said)], choices: [choice({ intent: 'start' }, phrase('idle.start'))] };
+export function sayIdle({ cardReader, otherWays }: ModelOf<'idle'>): Said {
+  const absent = otherWays ? [phrase('idle.absent'), phrase('idle.absentWays')] : [phrase('idle.absent')];
+  return {
+    lines: [onScreen(...(cardReader === 'ready' ? [phrase('idle.voice')] : absent))],
+    choices: [choice({ intent: 'start' }, phrase('idle.start'))],
+  };
 }
 
-export function sayIdentify({ cardReader }: ModelOf<'identify'>): Said {
-  if (cardReader === 'ready') return { lines: [onScreen(phrase('identify.voice'))], choices: [] };
+export function sayPresentCard({ cardReader }: ModelOf<'present-card'>): Said {
+  if (cardReader === 'ready') return { lines: [onScreen(phrase('presentCard.voice'))], choices: [] };
   return { lines: [onScreen(phrase('idle.absent'), phrase('idle.absentMore'))], choices: [] };
 }
 

@@ -5,10 +5,10 @@ import { phrase, type Line, type Phrase, type Said } from '../spoken.ts';
 import {
   sayCardProblem,
   sayGoodbye,
-  sayIdentify,
   sayIdentifying,
   sayIdle,
   sayOutOfService,
+  sayPresentCard,
   sayStarting,
 } from './beginning.ts';
 import { sayBookedLater, sayCash, sayCashOverpay, sayCashStop } from './cash.ts';
@@ -16,6 +16,17 @@ import { sayBillDetail, sayBills, sayChoose, sayNothingOwed, sayRefunds } from '
 import { sayConfirmPayment, sayMethod, sayPayerCode, sayQr } from './paying.ts';
 import { sayAgreement, sayTopUp, sayTopUpAmount } from './prepayment.ts';
 import { sayFailure, sayInvoice, saySuccess, sayVerifying } from './results.ts';
+import {
+  sayChooseHome,
+  sayDoor,
+  sayIdentify,
+  sayOwnerPhone,
+  sayPhoneCode,
+  sayPhoneNumber,
+  sayRoomCheck,
+  sayRoomNumber,
+  sayWayProblem,
+} from './ways-in.ts';
 
 /** What each screen says, and what can be chosen on it by ear alone. */
 const SAID: { readonly [Name in ScreenName]: (model: ModelOf<Name>) => Said } = {
@@ -23,6 +34,15 @@ const SAID: { readonly [Name in ScreenName]: (model: ModelOf<Name>) => Said } = 
   'out-of-service': sayOutOfService,
   idle: sayIdle,
   identify: sayIdentify,
+  'present-card': sayPresentCard,
+  'phone-number': sayPhoneNumber,
+  'phone-code': sayPhoneCode,
+  door: sayDoor,
+  'room-number': sayRoomNumber,
+  'room-check': sayRoomCheck,
+  'owner-phone': sayOwnerPhone,
+  'way-problem': sayWayProblem,
+  'choose-home': sayChooseHome,
   identifying: sayIdentifying,
   'card-problem': sayCardProblem,
   bills: sayBills,

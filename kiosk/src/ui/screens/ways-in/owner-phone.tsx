@@ -1,0 +1,28 @@
+import { useTranslation } from 'react-i18next';
+import { Layout } from '../../parts/layout.tsx';
+import { QrCode } from '../../parts/qr-code.tsx';
+import { PanelRing } from '../../parts/ring.tsx';
+import { useCountdown } from '../../parts/use-countdown.ts';
+import type { ModelOf } from '../../ui-context.ts';
+import { sayDuration } from '../../words/dates.ts';
+import '../qr/qr.css';
+import './ways-in.css';
+
+/** A code for the owner's phone, and the number that is to be found on it. */
+export function OwnerPhoneScreen({ model }: { readonly model: ModelOf<'owner-phone'> }) {
+  const { t } = useTranslation();
+  const seconds = useCountdown(model.secondsLeft, model);
+  const { shown } = model;
+  return (
+    <Layout said={t('ownerPhone.said')} more={shown && t('ownerPhone.more')}>
+      {shown && <p className="owner-phone-number">{shown.number}</p>}
+      <div className="qr-panel">
+        <PanelRing secondsLeft={seconds} ofSeconds={model.ofSeconds} />
+        {shown ? <QrCode content={shown.content} label={t('ownerPhone.code')} /> : <p>{t('qr.making')}</p>}
+      </div>
+      {shown && (
+        <p className="qr-left owner-phone-left">{t('qr.left', { time: sayDuration(seconds, model.language) })}</p>
+      )}
+    </Layout>
+  );
+}
