@@ -6,6 +6,7 @@ import { PROFILES, sizesOf, type ProfileName } from '../../kiosk/src/screens/pro
 import { hashOf } from '../../kiosk/src/ui/gallery/drawing.ts';
 import { coveringDrawings, SAMPLE_NAMES } from '../screens/drawings.ts';
 import { openGallery, type Gallery, type Measured } from '../screens/gallery.ts';
+import { comparePictures } from '../screens/pictures.ts';
 import { tableOf } from '../screens/table.ts';
 
 interface CodePicture {
@@ -42,6 +43,13 @@ describe('screens in all letters, languages, colours, panels and heights', () =>
     expect(drawn.length).toBeGreaterThanOrEqual(12);
     const short = drawn.filter(({ problems }) => problems.length > 0);
     expect(short.map(({ drawing, problems }) => [`#${hashOf(drawing)}`, ...problems])).toEqual([]);
+  });
+});
+
+describe('main screens', () => {
+  it('look as they did when somebody last looked at them', async () => {
+    const compared = await comparePictures(gallery);
+    expect(compared.filter(({ differs, mayDiffer }) => differs > mayDiffer)).toEqual([]);
   });
 });
 

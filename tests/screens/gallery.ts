@@ -17,8 +17,8 @@ export interface Measured {
 /** The picture book of all screens in a real browser. */
 export interface Gallery {
   readonly browser: Browser;
-  /** A page as large as the panel. */
-  page(profile: ProfileName): Promise<Page>;
+  /** A page as large as the panel, or a part of it; `at`: its clock stands there. */
+  page(profile: ProfileName, options?: { readonly scale?: number; readonly at?: string }): Promise<Page>;
   /** Draws and measures all of them, in several pages at once; `axe` decides which are also looked at by axe. */
   measure(drawings: readonly Drawing[], axe: (drawing: Drawing) => boolean): Promise<readonly Measured[]>;
   close(): Promise<void>;
@@ -38,9 +38,11 @@ export async function openGallery(): Promise<Gallery> {
   const [pages, browser] = await Promise.all([servePages('gallery'), launchChromium()]);
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-  const page = async (profile: ProfileName): Promise<Page> => {
-    const { widthPx: width, heightPx: height } = PROFILES[profile];
-    const opened = await browser.newPage({ viewport: { width, height }, reducedMotion: 'reduce' });
+  const page: Gallery['page'] = async (profile, { scale = 1, at } = {}) => {
+    const { widthPx, heightPx } = PROFILES[profile];
+    const viewport = { width: widthPx / scale, height: heightPx / scale };
+    const opened = await browser.newPage({ viewport, reducedMotion: 'reduce' });
+    if (at !== undefined) await opened.clock.setFixedTime(at);
     await opened.goto(`${pages.origin}/gallery.html`);
     await opened.evaluate(axe);
     return opened;

@@ -2,15 +2,23 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { hashOf } from '../../kiosk/src/ui/gallery/drawing.ts';
 import { allDrawings, coveringDrawings } from './drawings.ts';
 import { openGallery } from './gallery.ts';
+import { updatePictures } from './pictures.ts';
 import { tableOf } from './table.ts';
 
 /**
  * `npm run screens`: draws every screen × letters × language × colours × panel × height of the keys, measures each, and
- * writes the table. `--sample`: only those in which every two choices meet. Further words: only these screens.
+ * writes the table. `--update`: takes the pictures of the main screens anew. `--sample`: only those in which every two choices meet. Further words: only these screens.
  */
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const every = process.argv.includes('--sample') ? coveringDrawings() : allDrawings();
 const drawings = words.length === 0 ? every : every.filter(({ sample }) => words.includes(sample));
+
+if (process.argv.includes('--update')) {
+  const gallery = await openGallery();
+  console.log(`${await updatePictures(gallery)} pictures taken anew: look at them before they are committed`);
+  await gallery.close();
+  process.exit(0);
+}
 
 const startedAt = Date.now();
 const gallery = await openGallery();
