@@ -2,6 +2,7 @@ import { fen, formatYuan } from '@louting/common/money';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, launchChromium } from '../support/chromium.ts';
+import { KioskEar } from '../support/kiosk-ear.ts';
 import { KioskPage } from '../support/kiosk-page.ts';
 import { ownerTitle } from '../support/owner-words.ts';
 import { RunningStack } from '../support/running-stack.ts';
@@ -142,6 +143,45 @@ describe.skipIf(!chromiumPath)('an owner with notes', () => {
     await kiosk.finish();
     await kiosk.untilIdle();
     await kiosk.page.locator('.idle-methods li', { hasText: '现金' }).waitFor();
+    expect(world.books.outstandingOf(card.roomId)).toBe(0);
+  });
+
+  it('pays in the dark, by ear and keypad alone, and hears every amount from the card to the receipt', async () => {
+    const card = cards.shift();
+    if (!card) throw new Error('no more cards');
+    const { ear } = kiosk;
+    const hearsAmounts = async (clip: string, ...amountsFen: readonly number[]) => {
+      const line = (await ear.hears(clip)).join(' ');
+      for (const fen of amountsFen) expect(line).toContain(KioskEar.amount(fen).join(' '));
+    };
+    await kiosk.untilIdle();
+    await kiosk.press('0', { held: true });
+    await ear.hears('say.darkOn');
+    await kiosk.page.locator('[data-dark="identify"]').waitFor();
+    await kiosk.picture('dark');
+    await world.bench.tap(card.uid, 300);
+    await hearsAmounts('say.bills.1', card.owedFen);
+    await kiosk.choose('bills.pay.1');
+    await hearsAmounts('method.said.1', card.owedFen);
+    await ear.hears('say.suggestCash');
+    await kiosk.choose('methodName.cash');
+    await hearsAmounts('cash.due.1', card.owedFen);
+    await ear.hears('cash.voice');
+    const excessFen = 100_00 - card.owedFen;
+    await world.insertNote(100_00);
+    await hearsAmounts('say.overpay.1', 100_00, excessFen);
+    await kiosk.choose('cashOverpay.keep');
+    await hearsAmounts('success.said', 100_00, excessFen);
+    await ear.hears('success.printed');
+    await kiosk.choose('success.finish');
+    await kiosk.choose('agreement.no');
+    await kiosk.choose('agreement.refund');
+    await ear.hears('goodbye.voice');
+    await kiosk.page.locator('[data-dark]').waitFor({ state: 'detached' });
+    expect(ear.missing).toEqual([]);
+    expect(world.books.paymentsOf(card.roomId)).toMatchObject([
+      { method: 'cash', receivedFen: 100_00, toPrepaymentFen: excessFen },
+    ]);
     expect(world.books.outstandingOf(card.roomId)).toBe(0);
   });
 

@@ -6,8 +6,11 @@ import { chromiumPath, launchChromium } from '../support/chromium.ts';
 import { KioskPage } from '../support/kiosk-page.ts';
 import { openPortal, receiptInPortal } from '../support/portal-page.ts';
 import { RunningStack } from '../support/running-stack.ts';
+import { StepCounter } from '../support/step-counter.ts';
 import { giveTestCards, type TestCard } from '../support/test-cards.ts';
 
+/** From the card to the receipt, for who reads large letters. */
+const MOST_TOUCHES = 6;
 /** Small enough for a few notes. */
 const OWED_AT_MOST_FEN = 400_00;
 const NOTES_FEN = [100_00, 50_00, 20_00, 10_00, 5_00, 1_00];
@@ -29,6 +32,7 @@ describe.skipIf(!chromiumPath)('an owner pays', () => {
   let kiosk: KioskPage;
   let portal: Page;
   let cards: TestCard[];
+  const steps = new StepCounter();
 
   beforeAll(async () => {
     [world, browser] = await Promise.all([RunningStack.open({ timings: { goodbye: 300 } }), launchChromium()]);
@@ -38,6 +42,7 @@ describe.skipIf(!chromiumPath)('an owner pays', () => {
   });
 
   afterAll(async () => {
+    await steps.write();
     await browser?.close();
     await world?.close();
   });
@@ -95,6 +100,7 @@ describe.skipIf(!chromiumPath)('an owner pays', () => {
       const card = way.method === 'cash' ? cards.shift() : cards.pop();
       if (!card) throw new Error('no more cards');
       await kiosk.untilIdle();
+      const count = steps.begin(kiosk, way.name);
       if (mode === 'elder') await kiosk.switchMode('elder');
       await world.bench.tap(card.uid, 300);
       await kiosk.on('bills');
@@ -105,6 +111,7 @@ describe.skipIf(!chromiumPath)('an owner pays', () => {
       await way.pay(kiosk, card.owedFen);
       await kiosk.on('success');
       await kiosk.says('请拿好收据');
+      expect(count(), 'touches').toBeLessThanOrEqual(MOST_TOUCHES);
 
       const payments = world.books.paymentsOf(card.roomId);
       expect(payments).toHaveLength(1);

@@ -5,8 +5,12 @@ import jsqr from 'jsqr';
 import type { Browser, Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { expect } from 'vitest';
+import { KioskEar } from './kiosk-ear.ts';
 
 const PORTRAIT = { width: 1080, height: 1920 };
+
+/** Long enough for the kiosk to take it for a wish. */
+const HELD_MS = 1_000;
 
 /** Where pictures of every screen go; absent: none are taken. */
 const PICTURES = process.env.LOUTING_PICTURES;
@@ -17,12 +21,16 @@ export class KioskPage {
   /** What the page itself complained about. */
   readonly complaints: string[] = [];
   mode: DisplayMode = 'standard';
+  readonly ear: KioskEar;
+  /** Counted as the owner's finger does. */
+  touches = 0;
   private pictures = 0;
   private readonly url: string;
 
   private constructor(page: Page, url: string) {
     this.page = page;
     this.url = url;
+    this.ear = new KioskEar(page);
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (line) => {
       if (line.type() === 'error' && !line.text().includes('WebSocket')) this.complaints.push(line.text());
@@ -33,6 +41,7 @@ export class KioskPage {
     const context = await browser.newContext({ viewport, hasTouch: true, reducedMotion: 'reduce' });
     context.setDefaultTimeout(20_000);
     const kiosk = new KioskPage(await context.newPage(), url);
+    await KioskEar.hasten(kiosk.page);
     await kiosk.page.goto(url);
     return kiosk;
   }
@@ -62,6 +71,7 @@ export class KioskPage {
 
   /** Touches what carries this name. */
   async touch(name: string | RegExp): Promise<void> {
+    this.touches += 1;
     await this.page.getByRole('button', { name }).first().tap();
   }
 
@@ -80,6 +90,16 @@ export class KioskPage {
     await this.on('agreement');
     await this.touch(/^不要，我自己来缴/);
     await this.touch(/^退给我/);
+  }
+
+  /** A key of the keypad, held down for a moment or only pressed. */
+  async press(key: string, { held = false } = {}): Promise<void> {
+    await this.page.keyboard.press(key, held ? { delay: HELD_MS } : {});
+  }
+
+  /** Presses the digit that was said for a choice. */
+  async choose(clip: string): Promise<void> {
+    await this.press(await this.ear.digitFor(clip));
   }
 
   /** Back to the idle screen, in standard letters, where the next owner stands. */

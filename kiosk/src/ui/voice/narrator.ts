@@ -3,7 +3,7 @@ import { choicesAloud } from './dark-choices.ts';
 import type { QueueEvent, Utterance } from './queue.ts';
 import { saidOn } from './said/said.ts';
 import { say } from './say.ts';
-import { moneyFact, phrase, type Line } from './spoken.ts';
+import { about, phrase, type Line } from './spoken.ts';
 
 /** What was said of the screen that is shown. */
 export interface Narration {
@@ -59,10 +59,7 @@ export function utterancesOf(model: ScreenModel, page: number): readonly Utteran
   return lines.map((line) => utterance(line, model)).filter(({ clips }) => clips.length > 0);
 }
 
-const turnedLine = (dark: boolean): Line => ({
-  ...moneyFact(phrase(dark ? 'say.darkOn' : 'say.darkOff')),
-  topic: 'dark',
-});
+const turnedLine = (dark: boolean): Line => about('dark', phrase(dark ? 'say.darkOn' : 'say.darkOff'));
 
 function utterance({ topic, rank, phrases }: Line, { language, sound }: ScreenModel): Utterance {
   return { topic, rank, clips: say(phrases, { language, speaksAmounts: sound.speaksAmounts }) };

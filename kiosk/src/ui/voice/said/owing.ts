@@ -22,11 +22,11 @@ const FAMILY = {
 } as const satisfies Record<BillView['family'], string>;
 
 export function sayBills(model: ModelOf<'bills'>): Said {
-  const { bills, totalFen, prepaidFen, canTopUp, refundCount } = model;
+  const { bills, totalFen, prepaidFen, canTopUp, refundCount, sound } = model;
   return {
     lines: [
       moneyFact(phrase('say.bills', { money: { fen: totalFen }, count: { count: bills.length } }), ...kept(prepaidFen)),
-      onScreen(phrase('say.payGreen')),
+      ...(sound.dark ? [] : [onScreen(phrase('say.payGreen'))]),
     ],
     choices: [
       choice({ intent: 'pay' }, amount('bills.pay', totalFen)),
