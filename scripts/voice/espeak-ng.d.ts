@@ -6,7 +6,7 @@ declare module '@echogarden/espeak-ng-emscripten' {
     set_pitch(pitch: number): void;
     get_samplerate(): number;
     /** @param hear gets 16-bit mono samples, chunk by chunk; true ends the speech */
-    synthesize(text: string, hear: (audio: Uint8Array | undefined) => boolean): void;
+    synthesize(text: string, hear: (audio: Int16Array | undefined) => boolean): void;
   }
   const start: () => Promise<{ readonly eSpeakNGWorker: new () => Promise<Worker> | Worker }>;
   export { start as default };

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { clipLines, SPOKEN_LANGUAGES } from './lines.ts';
 import { tableToRecord } from './lines-to-record.ts';
+import { openEncoder } from './ogg-opus.ts';
 import { judgeRecordings, playable, type Recording } from './recordings.ts';
 import { fromPcm16, fromWav, trimmed } from './sound.ts';
+import { openSpeaker } from './speak.ts';
 
 const lines = [
   { id: 'number.10', text: '十', when: 'inside amounts and numbers', joined: true },
@@ -47,6 +49,25 @@ describe('the lines to speak', () => {
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
     for (const { id, text } of all)
       expect([id, text]).toEqual([id, expect.stringMatching(/^(?!.*\{\{).*[\p{L}\p{N}]/u)]);
+  });
+});
+
+describe('the voice', () => {
+  it.each([
+    ['二百八十元四角', 'mandarin', 7],
+    ['two hundred and eighty yuan', 'english', 8],
+  ] as const)('says %s: as long as %i syllables take, and it is a voice, not noise', async (text, voice, syllables) => {
+    const speak = await openSpeaker();
+    const { rate, samples } = trimmed(speak(text, voice), 0);
+    const seconds = samples.length / rate;
+    expect(seconds / syllables).toBeGreaterThan(0.12);
+    expect(seconds / syllables).toBeLessThan(0.45);
+    const crossings = samples.filter((sample, index) => sample > 0 !== (samples[index - 1] ?? 0) > 0).length;
+    expect(crossings / seconds).toBeLessThan(4_500);
+    const encode = await openEncoder();
+    const file = encode({ rate, samples });
+    expect(file.subarray(0, 4).toString()).toBe('OggS');
+    expect(file.length / seconds).toBeLessThan(4_000);
   });
 });
 

@@ -1,10 +1,10 @@
 import startEspeak from '@echogarden/espeak-ng-emscripten';
-import { fromPcm16, type Sound } from './sound.ts';
+import type { Sound } from './sound.ts';
 
 /** The voices of eSpeak NG, and how fast they speak: about four syllables a second, as announcements are spoken. */
 export const VOICES = {
-  mandarin: { name: 'cmn', rate: 100, pitch: 45 },
-  english: { name: 'en-gb', rate: 140, pitch: 45 },
+  mandarin: { name: 'cmn', rate: 165, pitch: 45 },
+  english: { name: 'en-gb', rate: 150, pitch: 45 },
 } as const;
 
 export type VoiceName = keyof typeof VOICES;
@@ -20,11 +20,24 @@ export async function openSpeaker(): Promise<(text: string, voice: VoiceName) =>
     speaking = voice;
     engine.set_rate(VOICES[voice].rate);
     engine.set_pitch(VOICES[voice].pitch);
-    const chunks: Uint8Array[] = [];
+    const chunks: Int16Array[] = [];
     engine.synthesize(text, (audio) => {
-      if (audio) chunks.push(Uint8Array.from(audio));
+      // The next chunk is written over it.
+      if (audio) chunks.push(audio.slice());
       return false;
     });
-    return fromPcm16(Buffer.concat(chunks), engine.get_samplerate());
+    return { rate: engine.get_samplerate(), samples: joined(chunks) };
   };
+}
+
+function joined(chunks: readonly Int16Array[]): Float32Array {
+  const samples = new Float32Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    for (const sample of chunk) {
+      samples[at] = sample / 32_768;
+      at += 1;
+    }
+  }
+  return samples;
 }

@@ -7,7 +7,9 @@ import { nearest } from './move-focus.ts';
 const HELD_MS = 900;
 
 /** Keys of the screen itself, in reading order; the corners are reached by Tab and arrows. */
-const OF_THE_SCREEN = '[data-screen] button:not(:disabled), [role="alertdialog"] button:not(:disabled)';
+const OF_THE_SCREEN = ['[data-screen]', '.settings', '[role="alertdialog"]']
+  .map((part) => `${part} button:not(:disabled)`)
+  .join(', ');
 
 /** Everything a keypad can do. Tab and Enter are the browser's own. */
 export function useKeypad(ui: Ui | undefined, voice: Voice): void {

@@ -10,6 +10,7 @@ export interface Narration {
   readonly screen: string;
   readonly dark: boolean;
   readonly volume: number;
+  readonly settings: ScreenModel['settings'];
   /** The words last said about a topic. */
   readonly said: ReadonlyMap<string, string>;
 }
@@ -28,24 +29,27 @@ export interface Told {
 
 /** What a pushed model gives to say, after what was said before it. */
 export function tell(before: Narration | undefined, model: ScreenModel, page = 0): Told {
+  const { settings } = model;
   const { dark, volume } = model.sound;
   const screen = `${model.revision} ${model.language} ${page}`;
   const now = utterancesOf(model, page);
   const words = new Map(now.map(({ topic, clips }) => [topic, clips.join(' ')]));
-  if (volume === 0) return told({ screen, dark, volume, said: words }, { event: 'silence' });
+  if (volume === 0) return told({ screen, dark, volume, settings, said: words }, { event: 'silence' });
 
-  const isNew = before === undefined || before.screen !== screen || before.dark !== dark || before.volume === 0;
+  // Settings that open over a screen and close again leave it what it was.
+  const moved = before?.screen !== screen && before?.settings === settings;
+  const isNew = before === undefined || moved || before.dark !== dark || before.volume === 0;
   if (isNew) {
     const quiet = QUIET.has(model.screen) && !dark && before?.volume !== 0;
     const turned = before !== undefined && before.dark !== dark ? [utterance(turnedLine(dark), model)] : [];
     // Who called for help has heard the answer, and goes on.
     const fresh = now.filter(({ topic, rank }) => rank !== 'urgent' || before?.said.get(topic) !== words.get(topic));
     const utterances = quiet ? turned : [...turned, ...fresh];
-    return told({ screen, dark, volume, said: words }, { event: 'screen', utterances });
+    return told({ screen, dark, volume, settings, said: words }, { event: 'screen', utterances });
   }
   const news = now.filter(({ topic }) => before.said.get(topic) !== words.get(topic));
   const lasting = [...before.said].filter(([topic]) => LASTING.has(topic));
-  const narration = { screen, dark, volume, said: new Map([...lasting, ...words]) };
+  const narration = { screen, dark, volume, settings, said: new Map([...lasting, ...words]) };
   return told(narration, news.length > 0 ? { event: 'news', utterances: news } : undefined);
 }
 

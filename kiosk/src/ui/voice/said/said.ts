@@ -1,7 +1,7 @@
 import type { ScreenModel, ScreenName } from '../../../screens.ts';
 import type { ModelOf } from '../../ui-context.ts';
 import { STILL_HERE } from '../dark-choices.ts';
-import { phrase, type Line, type Phrase, type Said } from '../spoken.ts';
+import { about, choice, phrase, type Line, type Phrase, type Said } from '../spoken.ts';
 import {
   sayCardProblem,
   sayGoodbye,
@@ -73,8 +73,13 @@ export function saidOn(model: ScreenModel): Said {
   const urgent = urgentLines(model);
   // Nothing else can be answered now.
   if (model.stillThere) return { lines: urgent, choices: STILL_HERE };
+  if (model.settings === 'open') return { lines: [...urgent, ...said.lines, SETTINGS], choices: [CLOSE_SETTINGS] };
   return { ...said, lines: [...urgent, ...said.lines] };
 }
+
+/** Lies over a screen that goes on underneath: a note that lands is counted aloud all the same. */
+const SETTINGS = about('settings', phrase('settings.said'));
+const CLOSE_SETTINGS = choice({ intent: 'close-settings' }, phrase('settings.close'));
 
 const HELP = { calling: 'help.calling', received: 'help.received', unreachable: 'help.nobody' } as const;
 
