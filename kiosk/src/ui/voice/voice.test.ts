@@ -11,7 +11,7 @@ function visit() {
     const sample = SAMPLES.find((each) => each.name === name);
     if (!sample) throw new Error(`no sample ${name}`);
     if (isNew) revision += 1;
-    return { ...SAMPLE_FRAME, ...sample.frame, ...sample.screen, revision, ...change } as ScreenModel;
+    return { ...SAMPLE_FRAME, ...sample.frame, ...sample.screen, revision, ...change };
   };
 }
 
