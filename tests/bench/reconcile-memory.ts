@@ -21,8 +21,7 @@ import { startDurablePostgres } from '../support/postgres.ts';
 import { rounded } from './booking-load.ts';
 
 const SERVER = join(import.meta.dirname, '../../server/src/main.ts');
-/** Written at its end by the server's own process. */
-const TELL_MEMORY = `data:text/javascript,process.on('exit',()=>process.stderr.write('maxrss '+process.resourceUsage().maxRSS+'\\n'))`;
+const TELL_MEMORY = new URL('./tell-memory.ts', import.meta.url).href;
 const LOGIN = { userName: 'bench', password: 'correct-horse-battery-7' };
 /** Up to the middle one SQLite's page caches still fill (64 MB for reading and 64 MB for writing); then it is flat. */
 const SMALL = 50_000;
@@ -39,7 +38,8 @@ const MORNING = Date.parse(`${DAY}T06:00:00+08:00`);
 /**
  * A day's file of a channel through the whole way: uploaded over HTTP, staged, compared with as many payments, its
  * differences written. `peakMb…` is the most memory the server's process ever had, for files of three lengths, each in a
- * process of its own; `idleMb` is that of a server that was only started, and
+ * process of its own, with what V8 has not collected yet, which is the more the busier the machine is; `liveMb…` the most
+ * that was in use right after a full collection; `idleMb` is the peak of a server that was only started, and
  * `othersP99Ms` how long others wait for an answer meanwhile. With LOUTING_BENCH_DATABASE=postgres on PostgreSQL.
  */
 export async function benchReconcileMemory(): Promise<Readonly<Record<string, number>>> {
@@ -56,6 +56,8 @@ export async function benchReconcileMemory(): Promise<Readonly<Record<string, nu
     peakMb50k: rounded(small.peakMb),
     peakMb200k: rounded(middle.peakMb),
     peakMb: rounded(large.peakMb),
+    liveMb200k: rounded(middle.liveMb),
+    liveMb: rounded(large.liveMb),
     seconds: rounded(large.seconds, 1),
     rowsPerSecond: rounded(LARGE / large.seconds),
     othersP99Ms: rounded(large.waitsMs),
@@ -64,6 +66,7 @@ export async function benchReconcileMemory(): Promise<Readonly<Record<string, nu
 
 interface Measured {
   readonly peakMb: number;
+  readonly liveMb: number;
   readonly seconds: number;
   /** Of 100 answers to others 99 come within so many milliseconds. */
   readonly waitsMs: number;
@@ -85,7 +88,7 @@ async function measure(newBooks: NewBooks, rows: number): Promise<Measured> {
     if (rows > 0) await upload(server.url, rows);
     const seconds = (performance.now() - started) / 1_000;
     const waitsMs = await others.end();
-    return { peakMb: await server.stop(), seconds, waitsMs };
+    return { ...(await server.stop()), seconds, waitsMs };
   } finally {
     rmSync(stateDir, { recursive: true, force: true });
   }
@@ -122,12 +125,12 @@ async function startTelling(stateDir: string, databaseUrl: string | undefined) {
     env: { ...process.env, LOUTING_CONFIG: config },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  let peakMb = Number.NaN;
+  let memory = { peakMb: Number.NaN, liveMb: Number.NaN };
   if (!child.stderr) throw new Error('the server has no place to tell its memory');
   createInterface({ input: child.stderr }).on('line', (line) => {
-    const [, kilobytes] = /^maxrss (\d+)$/.exec(line) ?? [];
-    if (kilobytes === undefined) process.stderr.write(`${line}\n`);
-    else peakMb = Number(kilobytes) / 1_024;
+    const [, most, live] = /^maxrss (\d+) live (\d+)$/.exec(line) ?? [];
+    if (most === undefined) process.stderr.write(`${line}\n`);
+    else memory = { peakMb: Number(most) / 1_024, liveMb: Number(live) / 1_024 };
   });
   const [ready] = (await once(child, 'message')) as [{ url: string }];
   return {
@@ -135,7 +138,7 @@ async function startTelling(stateDir: string, databaseUrl: string | undefined) {
     stop: async () => {
       child.kill('SIGTERM');
       await once(child, 'close');
-      return peakMb;
+      return memory;
     },
   };
 }
