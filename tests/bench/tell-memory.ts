@@ -1,4 +1,4 @@
-import { constants, PerformanceObserver } from 'node:perf_hooks';
+import { constants, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
 
 /**
  * Loaded into a measured process before its program. At its end it tells, in kilobytes, the most memory the process ever
@@ -6,7 +6,7 @@ import { constants, PerformanceObserver } from 'node:perf_hooks';
  */
 let liveBytes = 0;
 new PerformanceObserver((list) => {
-  const full = list.getEntries().some(({ detail }) => kindOf(detail) === constants.NODE_PERFORMANCE_GC_MAJOR);
+  const full = list.getEntries().some((entry) => kindOf(entry) === constants.NODE_PERFORMANCE_GC_MAJOR);
   if (full) liveBytes = Math.max(liveBytes, process.memoryUsage().heapUsed);
 }).observe({ entryTypes: ['gc'] });
 
@@ -14,6 +14,7 @@ process.on('exit', () => {
   process.stderr.write(`maxrss ${process.resourceUsage().maxRSS} live ${Math.round(liveBytes / 1024)}\n`);
 });
 
-function kindOf(detail: unknown): unknown {
+function kindOf(collection: PerformanceEntry): unknown {
+  const detail = 'detail' in collection ? collection.detail : undefined;
   return typeof detail === 'object' && detail !== null && 'kind' in detail ? detail.kind : undefined;
 }

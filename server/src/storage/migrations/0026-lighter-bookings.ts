@@ -66,7 +66,7 @@ const ON_POSTGRES = [
   `alter table payment drop constraint payment_receipt_number_key`,
   ...BELONGINGS.flatMap(belongs),
   ...['ledger_account', 'payment', 'bill'].flatMap(stays),
-  ...updatedInPlace(),
+  ...['payment_order', 'ledger_balance', 'receipt_series'].map(roomBesideRows),
 ];
 
 /**
@@ -101,18 +101,7 @@ function stays(table: string): string[] {
   ];
 }
 
-/**
- * PostgreSQL writes a changed row into every index anew, unless no indexed column changed and its page has room. A bill's
- * state was part of an index; what that index asks of it is now a column that a payment does not change.
- */
-function updatedInPlace(): string[] {
-  return [
-    ...['bill', 'payment_order', 'ledger_balance', 'receipt_series'].map(
-      (table) => `alter table ${table} set (fillfactor = 80)`,
-    ),
-    `alter table bill add column stands boolean not null
-      generated always as (state not in ('REVERSED', 'DISCARDED')) stored`,
-    `drop index bill_once_per_period`,
-    `create unique index bill_once_per_period on bill (room_id, item_code, period_from) where stands`,
-  ];
+/** PostgreSQL writes a changed row into every index anew, unless its page has room for it. */
+function roomBesideRows(table: string): string {
+  return `alter table ${table} set (fillfactor = 80)`;
 }
