@@ -1,11 +1,13 @@
-import { fen, toCapitals } from '@louting/common/money';
+import { fen, formatYuan, toCapitals } from '@louting/common/money';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, launchChromium } from '../support/chromium.ts';
 import { KioskPage } from '../support/kiosk-page.ts';
 import { ownerTitle } from '../support/owner-words.ts';
 import { RunningStack } from '../support/running-stack.ts';
+import { memoryOf } from '../support/page-memory.ts';
 import { giveTestCards, type TestCard } from '../support/test-cards.ts';
+import { comeInByCode, comeInByPhone, comeInByRoom, giveNumber } from './ways-in-journeys.ts';
 
 const OWED_AT_MOST_FEN = 400_00;
 const KNOWN = '管理处知道了，请稍等';
@@ -20,7 +22,7 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
 
   beforeAll(async () => {
     [world, browser] = await Promise.all([RunningStack.open({ timings: TIMINGS }), launchChromium()]);
-    cards = giveTestCards(world.serverStateDir, 8, OWED_AT_MOST_FEN);
+    cards = giveTestCards(world.serverStateDir, 9, OWED_AT_MOST_FEN);
     kiosk = await KioskPage.open(browser, world.stack.urls.kiosk);
   });
 
@@ -230,6 +232,87 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
     await press(/^完成/);
     await kiosk.untilIdle();
     expect(world.books.outstandingOf(card.roomId)).toBe(0);
+  });
+
+  it('comes in with a phone number and a code, pays, and leaves nothing of themselves on the screen or in its memory', async () => {
+    const card = nextCard();
+    const resident = giveNumber(world, card.roomId, '19912345678');
+    await comeInByCode(kiosk, world, resident);
+    await kiosk.on('bills');
+    const heading = await kiosk.page.locator('[data-screen] h1').innerText();
+    const room = await kiosk.page
+      .getByText(/\*\d\d/)
+      .first()
+      .innerText();
+    const billIds = world.books.billIdsOf(card.roomId);
+    expect(billIds.length).toBeGreaterThan(0);
+    const name = /^\S+\*+/.exec(heading)?.[0] ?? '';
+    expect(name.length).toBeGreaterThan(1);
+    await kiosk.touch(/看明细|物业费/);
+    await kiosk.on('bill-detail');
+    await kiosk.touch('看好了，返回');
+    await kiosk.touch(/^缴费/);
+    await kiosk.on('method');
+    await kiosk.touch(/^现金/);
+    for (let leftFen = card.owedFen; leftFen > 0; leftFen -= 10_000) {
+      await kiosk.wantsNotesFor(leftFen);
+      await world.insertNote(10_000);
+      if (leftFen >= 10_000) continue;
+      await kiosk.on('cash-overpay');
+      await kiosk.touch(/^多出的记到我账上/);
+    }
+    await kiosk.on('success');
+    const [payment] = world.books.paymentsOf(card.roomId);
+    const before = await memoryOf(kiosk.page);
+    await kiosk.finish();
+    await kiosk.untilIdle();
+    const after = await memoryOf(kiosk.page);
+    const traces = {
+      name,
+      room: /\d+栋\d+单元\*\d\d/.exec(room)?.[0] ?? room,
+      owed: formatYuan(fen(card.owedFen)),
+      receipt: payment?.receiptNumber ?? '',
+      phone: '19912345678',
+      masked: '199****5678',
+    };
+    expect(before, 'the look into memory sees what is there').toContain(traces.receipt);
+    expect(Object.entries(traces).filter(([, trace]) => trace === '' || after.includes(trace))).toEqual([]);
+    for (const billId of billIds) expect(after).not.toContain(billId);
+  });
+
+  it('comes in with the room and wrong digits until it is locked; the neighbour is not; both see only bills', async () => {
+    const [card, other] = [nextCard(), nextCard()];
+    const resident = giveNumber(world, card.roomId, '19912340001');
+    const neighbour = giveNumber(world, other.roomId, '19912340002');
+    for (const digits of ['0000', '0000', '0000']) {
+      await comeInByRoom(kiosk, resident, digits);
+      await kiosk.says(ownerTitle('LT-1013'));
+      await kiosk.touch('结束');
+    }
+    await comeInByRoom(kiosk, resident, '0001');
+    await kiosk.on('way-problem');
+    await kiosk.says(ownerTitle('LT-1014'));
+    await kiosk.touch('结束');
+    await comeInByRoom(kiosk, neighbour, '0002');
+    await kiosk.on('bills');
+    expect(await kiosk.page.getByRole('button', { name: /预存/ }).count()).toBe(0);
+    await kiosk.touch('结束');
+    await kiosk.untilIdle();
+    cards.push(card, other);
+  });
+
+  it('comes in with their own phone, the second time by one touch; a code that was used opens nothing', async () => {
+    const card = nextCard();
+    const resident = giveNumber(world, card.roomId, '19912340003');
+    const again = await comeInByPhone(kiosk, world, browser, resident);
+    await kiosk.on('bills');
+    await kiosk.touch('结束');
+    await kiosk.untilIdle();
+    await again();
+    await kiosk.on('bills');
+    await kiosk.touch('结束');
+    await kiosk.untilIdle();
+    cards.push(card);
   });
 
   it('owes nothing and is told so', async () => {

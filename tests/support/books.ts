@@ -81,6 +81,10 @@ export class Books {
     return row.n ?? 0;
   }
 
+  billIdsOf(roomId: string): readonly string[] {
+    return this.database.prepare('select bill_id from bill where room_id = ?').pluck().all(roomId) as string[];
+  }
+
   paymentsOf(roomId: string): readonly BookedPayment[] {
     return this.database
       .prepare(

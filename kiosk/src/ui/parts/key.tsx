@@ -25,14 +25,15 @@ interface KeyProps {
 export function Key(props: KeyProps) {
   const { kind = 'second', intent, onPress, className, disabled, label, ticked, chosen, lang, children } = props;
   const { model, send } = useUi();
-  const [pressedOn, setPressedOn] = useState<ScreenModel>();
+  // Held weakly: keys of the frame outlive the owner whose screen they were pressed on.
+  const [pressedOn, setPressedOn] = useState<WeakRef<ScreenModel>>();
   return (
     <button
       type="button"
       className={['key', `key-${kind}`, chosen === true ? 'key-chosen' : '', className ?? ''].filter(Boolean).join(' ')}
       lang={lang}
       disabled={disabled ?? false}
-      data-down={pressedOn === model}
+      data-down={pressedOn?.deref() === model}
       {...(label === undefined ? {} : { 'aria-label': label })}
       {...(ticked === undefined ? {} : { role: 'checkbox', 'aria-checked': ticked })}
       {...(chosen === undefined ? {} : { 'aria-pressed': chosen })}
@@ -40,7 +41,7 @@ export function Key(props: KeyProps) {
         onPress?.();
         if (intent === undefined) return;
         // Heard at once: no push of the service answers it.
-        if (intent.intent !== 'hear-again') setPressedOn(model);
+        if (intent.intent !== 'hear-again') setPressedOn(new WeakRef(model));
         send(intent);
       }}
     >
