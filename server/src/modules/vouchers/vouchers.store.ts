@@ -90,8 +90,8 @@ export async function exportVouchers(
     // Two people press at once: the second finds a batch of the first and has nothing left to export.
     const now = await batchesOf(tx, communityId, target);
     if (now.length !== earlier.length) return false;
-    await insertRows(tx, 'voucher_batch', [row]);
-    return true;
+    const number = 'on conflict (community_id, target, batch_number) do nothing returning batch_id';
+    return (await insertRows(tx, 'voucher_batch', [row], number)).length === 1;
   });
   return written ? ok(batchView(row, wanted.maker)) : failed('LT-2823');
 }
