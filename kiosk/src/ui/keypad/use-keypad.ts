@@ -13,6 +13,7 @@ const OF_THE_SCREEN = ['[data-screen]', '.settings', '[role="alertdialog"]']
 
 /** Everything a keypad can do. Tab and Enter are the browser's own. */
 export function useKeypad(ui: Ui | undefined, voice: Voice): void {
+  useEffect(catchLostFocus, [ui]);
   useEffect(() => {
     if (ui === undefined) return undefined;
     const { model, send } = ui;
@@ -60,6 +61,14 @@ export function useKeypad(ui: Ui | undefined, voice: Voice): void {
       window.removeEventListener('pointerdown', touched);
     };
   }, [ui, voice]);
+}
+
+/** The key that had the focus is gone or off: the next Tab is to start at the sentence, not at the top of the page. */
+function catchLostFocus(): void {
+  const here = document.activeElement;
+  if (here !== null && here !== document.body && !here.matches(':disabled')) return;
+  const headings = [...document.querySelectorAll<HTMLElement>('h1[tabindex]')];
+  headings.findLast((each) => each.closest('[inert]') === null)?.focus();
 }
 
 function focusable(selector: string): readonly HTMLElement[] {
