@@ -29,7 +29,7 @@ export function BookPaysBill() {
       <path className="paper" d="M268 60 H366 V262 L350 248 L334 262 L317 248 L300 262 L284 248 L268 262 Z" />
       <path className="fine" d="M290 100 H344 M290 128 H344" />
       <circle cx="318" cy="184" r="32" fill="var(--done)" stroke="none" />
-      <path d="M302 185 L314 198 L335 172" stroke="var(--on-dark)" strokeWidth="8" />
+      <path d="M302 185 L314 198 L335 172" stroke="var(--on-go)" strokeWidth="8" />
     </Art>
   );
 }

@@ -5,7 +5,7 @@ export function Tick() {
   return (
     <Art box="0 0 240 240">
       <circle cx="120" cy="120" r="108" fill="var(--done)" stroke="none" />
-      <path d="M66 124 L106 164 L178 84" stroke="var(--on-dark)" strokeWidth="22" />
+      <path d="M66 124 L106 164 L178 84" stroke="var(--on-go)" strokeWidth="22" />
     </Art>
   );
 }
@@ -17,7 +17,7 @@ export function HouseAtPeace() {
       <path className="paper" d="M92 140 V272 H308 V140" />
       <path className="tint" d="M60 152 L200 36 L340 152 Z" />
       <circle cx="200" cy="204" r="52" fill="var(--done)" stroke="none" />
-      <path d="M174 206 L194 226 L228 186" stroke="var(--on-dark)" strokeWidth="12" />
+      <path d="M174 206 L194 226 L228 186" stroke="var(--on-go)" strokeWidth="12" />
     </Art>
   );
 }

@@ -14,4 +14,12 @@ describe('colours', () => {
       .filter(({ line }) => SPELT.test(line));
     expect(spelt).toEqual([]);
   });
+
+  it('and all sizes that are asked for by name exist there', () => {
+    const tokens = sources['../styles/tokens.css'] ?? sources['./tokens.css'] ?? '';
+    const asked = Object.values(sources).flatMap((text) =>
+      [...text.matchAll(/var\((--[a-z0-9-]+)\)/g)].map(([, name]) => name),
+    );
+    expect(new Set(asked.filter((name) => !tokens.includes(`${name}:`)))).toEqual(new Set());
+  });
 });
