@@ -6,7 +6,7 @@ import { buildStaleUis } from './stack/build-uis.ts';
 import { runningInstance, takeInstanceLock } from './stack/instance-lock.ts';
 import { projectRoot } from './stack/paths.ts';
 import { portsFrom } from './stack/ports.ts';
-import { Stack } from './stack/stack.ts';
+import { billProtocolFrom, Stack } from './stack/stack.ts';
 import { buildVoiceAside, type VoiceBuild } from './voice/build-aside.ts';
 
 const startedAt = Date.now();
@@ -18,6 +18,9 @@ if (running !== undefined) exitWith(`Louting already runs here (process ${runnin
 const ports =
   portsFrom(process.env.LOUTING_PORT_BASE) ??
   exitWith('LOUTING_PORT_BASE must be a number from 1024 to 65000, e.g. 7300.');
+const billProtocol =
+  billProtocolFrom(process.env.LOUTING_BILL_PROTOCOL) ??
+  exitWith('LOUTING_BILL_PROTOCOL must be ssp, essp, id003, ccnet or ebds.');
 requireDisk(stateDir);
 await requireFreePorts(new Map(Object.entries(ports)));
 const releaseLock = takeInstanceLock(stateDir);
@@ -25,6 +28,7 @@ const releaseLock = takeInstanceLock(stateDir);
 const stack = new Stack({
   stateDir,
   ports,
+  billProtocol,
   window: true,
   onUnexpectedEnd: (name, code, signal) => say(`${name} ended unexpectedly (${signal ?? code}); starting it again …`),
   onGivenUp: (name) => say(`${name} keeps ending. Its log is ${join(stateDir, 'log', `${name}.log`)}.`),

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { BILL_PROTOCOLS, type BillProtocol } from '../../device-bridge/src/drivers/bill-acceptor/profile.ts';
 import { ensurePcscd, type PcscdAvailability } from '../../device-bridge/src/simulators/pcscd.ts';
 import { invoiceSandboxConfig } from '../../server/src/channels/sandbox/invoice-gateway.ts';
 import {
@@ -26,6 +27,8 @@ export interface StackOptions {
   readonly failPointsOf?: (process: string) => string;
   /** Opens the kiosk's screen in a window of this desktop, where there is one. */
   readonly window?: boolean;
+  /** What the bill validator and its driver speak; default plain SSP. */
+  readonly billProtocol?: BillProtocol;
   /** Devices that do not take a real one's time for a note or a line of print. */
   readonly quickDevices?: boolean;
   /** More of the kiosk service's configuration, e.g. its waiting times. */
@@ -33,6 +36,11 @@ export interface StackOptions {
   readonly restart?: SupervisionOptions['restart'];
   readonly onUnexpectedEnd?: SupervisionOptions['onUnexpectedEnd'];
   readonly onGivenUp?: SupervisionOptions['onGivenUp'];
+}
+
+/** `LOUTING_BILL_PROTOCOL`, or undefined when it names none that we speak. */
+export function billProtocolFrom(name = 'ssp'): BillProtocol | undefined {
+  return BILL_PROTOCOLS.find((protocol) => protocol === name);
 }
 
 const QUICK_VALIDATOR = { readMs: 60, stackMs: 60, rejectMs: 60 };
@@ -122,7 +130,7 @@ export class Stack {
 }
 
 function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpec[] {
-  const { stateDir, ports, quickDevices: quick = false } = options;
+  const { stateDir, ports, quickDevices: quick = false, billProtocol = 'ssp' } = options;
   const state = (name: string) => join(stateDir, name);
   const source = (path: string) => join(projectRoot, path);
   const keysDir = state('sandbox-keys');
@@ -182,6 +190,7 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
           scanner: ports.scanner,
           cardReader: ports.cardReader,
         },
+        validatorProtocol: billProtocol,
         vpcd: withPcsc ? {} : null,
         cardsFile: join(state('server'), 'demo-cards.json'),
         payerCodes: [
@@ -207,7 +216,9 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
           cardReaders: [
             withPcsc ? { driver: 'pcsc' } : { driver: 'tcp-card-reader', transport: device(ports.cardReader) },
           ],
-          cashAcceptors: [{ driver: 'ssp', transport: device(ports.billValidator), ...(quick ? { pollMs: 40 } : {}) }],
+          cashAcceptors: [
+            { driver: billProtocol, transport: device(ports.billValidator), ...(quick ? { pollMs: 40 } : {}) },
+          ],
           printers: [{ driver: 'escpos', transport: device(ports.printer) }],
           barcodeReaders: [{ driver: 'line-scanner', transport: device(ports.scanner) }],
         },

@@ -1,3 +1,6 @@
+import { MACHINE_FAULTS } from './validator/validator-twin.ts';
+import { WIRE_FAULTS } from './validator/wire-faults.ts';
+
 const BENCH = process.env.LOUTING_BENCH_URL ?? 'http://127.0.0.1:7330';
 
 const HELP = `Hands at the device bench (${BENCH}; page: open it in a browser)
@@ -14,7 +17,9 @@ const HELP = `Hands at the device bench (${BENCH}; page: open it in a browser)
   paper out | load | low
   unplug | replug <device>       card-reader, cash-acceptor, receipt-printer, barcode-reader
   power-cycle <device>           cash-acceptor, receipt-printer
-  fault <device> <fault> [line]  e.g. "fault receipt-printer paper-out 7", "fault cash-acceptor jam"
+  fault <device> <fault> [n]     e.g. "fault receipt-printer paper-out 7" (at line 7), "fault cash-acceptor jam",
+                                 "fault cash-acceptor lost-reply 3" (three times); of a cash acceptor:
+                                 ${[...MACHINE_FAULTS, 'fraud', ...WIRE_FAULTS].join(' ')}
   clear <device>
   state
 `;
@@ -54,7 +59,9 @@ async function uidOf(choice: string): Promise<string> {
 }
 
 function faultOf(role: string, kind: string, line: string | undefined): object {
-  if (role !== 'receipt-printer') return { role, fault: { kind } };
+  if (role !== 'receipt-printer') {
+    return { role, fault: line === undefined ? { kind } : { kind, times: Number(line) } };
+  }
   return { role, fault: kind === 'cutter' ? { fault: kind } : { fault: kind, atLine: Number(line ?? 1) } };
 }
 

@@ -204,9 +204,15 @@ class PolledBillAcceptor implements BillAcceptorDriver {
     this.#needsGreeting = true;
     while (!this.#stopped) {
       if (this.#needsGreeting) await this.#greet(this.#dialect);
+      const begun = this.#clock.now();
       await this.#turn(this.#dialect);
-      if (this.#tasks.length === 0) await this.#pause(this.#options.pollMs);
+      if (this.#tasks.length === 0) await this.#pause(Math.max(1, begun + this.#intervalMs - this.#clock.now()));
     }
+  }
+
+  /** Twice as often while somebody waits for a note to arrive in the box. */
+  get #intervalMs(): number {
+    return this.#escrow === 'stack' ? this.#options.pollMs / 2 : this.#options.pollMs;
   }
 
   async #openTransport(): Promise<Transport> {

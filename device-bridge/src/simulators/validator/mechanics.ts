@@ -7,9 +7,17 @@ export interface TwinSpeeds {
   readonly rejectMs: number;
   /** A note in escrow goes back by itself after this long, unless it is held. */
   readonly escrowMs: number;
+  /** A motor never takes the same time twice: up to this much more on the way to the box. */
+  readonly jitterMs: number;
 }
 
-export const LIFELIKE_SPEEDS: TwinSpeeds = { readMs: 900, stackMs: 1_000, rejectMs: 700, escrowMs: 10_000 };
+export const LIFELIKE_SPEEDS: TwinSpeeds = {
+  readMs: 900,
+  stackMs: 1_000,
+  rejectMs: 700,
+  escrowMs: 10_000,
+  jitterMs: 0,
+};
 
 export type BackCause = 'invalid' | 'inhibited' | 'host' | 'escrow-timeout';
 
@@ -71,7 +79,7 @@ export class ValidatorMechanics {
 
   accept(): void {
     this.#move('stacking');
-    this.#after(this.#speeds.stackMs, () => {
+    this.#after(this.#speeds.stackMs + Math.random() * this.#speeds.jitterMs, () => {
       if (this.jammed) return;
       const note = this.#dropIntoBox();
       this.#host.happened({ happened: 'in-box', note });

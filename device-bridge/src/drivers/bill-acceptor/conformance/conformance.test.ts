@@ -103,9 +103,9 @@ describe.concurrent.each(BILL_PROTOCOLS)('%s', { timeout: 60_000 }, (protocol) =
   });
 
   test('note is held in escrow beyond the time of the device', async () => {
-    const scene = await open({ speeds: { escrowMs: 200 } });
+    const scene = await open({ speeds: { escrowMs: 1_000 } });
     await scene.take('note-1', 2_000);
-    await delay(500);
+    await delay(1_500);
     expect(scene.twin.state().note?.position).toBe('escrow');
     await scene.stack('note-1');
     expect(await scene.outcome('note-1')).toBe('ok');

@@ -20,6 +20,9 @@ const FAULTS = {
     'half-frame',
     'noise',
     'silence',
+    'slow-reply',
+    'lost-command',
+    'duplicate-reply',
   ],
   'receipt-printer': ['paper-out', 'cover-open', 'cutter', 'unplugged', 'power-loss', 'silent'],
 };
@@ -157,6 +160,7 @@ function drawState() {
     text().codes(scanner.codesShown),
   ]);
   showDevice('cash-acceptor', cashAcceptor.plugged, cashAcceptor.connected, [
+    text().protocols[cashAcceptor.protocol] ?? cashAcceptor.protocol,
     link(cashAcceptor.connected),
     cashAcceptor.enabled ? text().enabled : text().disabled,
     ...(cashAcceptor.note
