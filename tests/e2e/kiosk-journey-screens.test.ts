@@ -22,7 +22,7 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
 
   beforeAll(async () => {
     [world, browser] = await Promise.all([RunningStack.open({ timings: TIMINGS }), launchChromium()]);
-    cards = giveTestCards(world.serverStateDir, 9, OWED_AT_MOST_FEN);
+    cards = giveTestCards(world.serverStateDir, 11, OWED_AT_MOST_FEN);
     kiosk = await KioskPage.open(browser, world.stack.urls.kiosk);
   });
 
@@ -148,6 +148,7 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
   });
 
   it('goes away in the middle: the kiosk asks, stays for one touch, and then is free for the next', async () => {
+    // Not for the next test: from now on its owner is met in large letters.
     const card = nextCard();
     await kiosk.untilIdle();
     await kiosk.switchMode('elder');
@@ -161,7 +162,6 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
     await kiosk.page.getByRole('alertdialog').waitFor();
     await kiosk.page.locator('[data-screen="goodbye"], [data-screen="idle"]').first().waitFor();
     await kiosk.untilIdle();
-    cards.push(card);
   });
 
   it.each([
