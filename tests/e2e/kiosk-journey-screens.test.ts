@@ -224,8 +224,9 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
     await tapTo('bills', card.uid);
     await press(/^缴费/);
     await kiosk.on('method');
-    // The third key, as the numbers say that appear once the keypad is used.
-    await kiosk.press('3');
+    // By its number, which stands at each key once the keypad is used.
+    const keys = await kiosk.page.locator('[data-screen="method"] .key:not([disabled])').allInnerTexts();
+    await kiosk.press(String(keys.findIndex((name) => name.trim().startsWith('付款码')) + 1));
     await kiosk.on('payer-code');
     await world.holdPayerCode(await world.alipay.issuePayerCode());
     await kiosk.on('success');
