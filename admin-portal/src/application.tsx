@@ -96,6 +96,10 @@ const router = createBrowserRouter(
           lazy: async () => ({ Component: (await import('./pages/cash/day-close-page.tsx')).DayClosePage }),
         },
         {
+          path: 'offers',
+          lazy: async () => ({ Component: (await import('./pages/offers/offers-page.tsx')).OffersPage }),
+        },
+        {
           path: 'transfer-slips',
           lazy: async () => ({
             Component: (await import('./pages/transfer-slips/transfer-slips-page.tsx')).TransferSlipsPage,

@@ -10,6 +10,7 @@ import { invoiceWork } from './modules/invoices/invoice-work.ts';
 import { redInvoiceWork } from './modules/invoices/red-invoices.ts';
 import { loadSealKey } from './modules/ledger/chain/seal-key.ts';
 import { sealingJobs } from './modules/ledger/chain/sealing.job.ts';
+import { offersJob } from './modules/offers/offers.job.ts';
 import type { PaymentsContext } from './modules/payments/payments-context.ts';
 import { dailyRunsJob } from './modules/reconciliation/channel-days/daily-runs.job.ts';
 import { createRefundJob } from './modules/refunds/refund-job.ts';
@@ -24,6 +25,7 @@ export function periodicWork(payments: PaymentsContext, config: ServerConfig): r
     ...sealingJobs({ storage, clock, key: loadSealKey(stateDir) }, stateDir),
     dayReminderJob({ storage, clock }),
     prepaymentJob({ storage, clock, newId }),
+    offersJob({ storage, clock, newId }),
     createRefundJob(refundsContext(payments)),
     forgetIdentificationsJob({ storage, clock }),
     escalationJob({ storage, clock, logger }),

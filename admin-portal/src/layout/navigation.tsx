@@ -26,6 +26,7 @@ const PAGES: readonly PageEntry[] = [
     label: 'page.slips',
     group: 'group.charging',
   },
+  { path: '/offers', permission: 'deposits.manage', label: 'page.offers', group: 'group.charging' },
   { path: '/rooms', permission: 'households.view', label: 'page.rooms', group: 'group.baseData' },
   { path: '/reconciliation', permission: 'reconciliation.view', label: 'page.reconciliation', group: 'group.books' },
   { path: '/ledger', permission: 'ledger.view', label: 'page.ledger', group: 'group.books' },

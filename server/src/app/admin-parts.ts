@@ -6,6 +6,7 @@ import { depositsAdminPart } from '../modules/deposits/deposits.routes.ts';
 import { identificationAdminPart } from '../modules/identification/identification.admin.routes.ts';
 import { invoiceAdminPart } from '../modules/invoices/invoices.admin.routes.ts';
 import { ledgerAdminPart } from '../modules/ledger/ledger.routes.ts';
+import { offersAdminPart } from '../modules/offers/offers.admin.routes.ts';
 import { receiptsAdminPart } from '../modules/receipts/receipts.admin.routes.ts';
 import { vouchersAdminPart } from '../modules/vouchers/vouchers.routes.ts';
 import type { AdminPart } from './admin-context.ts';
@@ -21,5 +22,6 @@ export const ADMIN_PARTS: readonly AdminPart[] = [
   identificationAdminPart,
   invoiceAdminPart,
   ledgerAdminPart,
+  offersAdminPart,
   receiptsAdminPart,
 ];

@@ -42,3 +42,31 @@ export const preferenceRoutes = {
     response: z.object({ kept: z.boolean() }),
   },
 } as const;
+
+export const NOTICE_TYPES = ['bill', 'reminder', 'receipt'] as const;
+export type NoticeType = (typeof NOTICE_TYPES)[number];
+export const NOTICE_WAYS = ['sms', 'wechat', 'paper'] as const;
+export type NoticeWay = (typeof NOTICE_WAYS)[number];
+
+const WaysSchema = z.strictObject({ sms: z.boolean(), wechat: z.boolean(), paper: z.boolean() });
+/** By which ways a person wants which news (acceptance S10.4). */
+export const NoticeWishesSchema = z.object({ bill: WaysSchema, reminder: WaysSchema, receipt: WaysSchema });
+export type NoticeWishes = z.infer<typeof NoticeWishesSchema>;
+
+export const noticeWishRoutes = {
+  /** LT-1007 when the session has ended, LT-1034 when it may not look inside; so for both. */
+  noticeWishes: {
+    method: 'GET',
+    path: '/kiosk/v1/sessions/:sessionId/notice-wishes',
+    params: z.object({ sessionId: Id }),
+    response: NoticeWishesSchema,
+  },
+  /** Replaces the ways of one kind of news; answers all of them. */
+  setNoticeWishes: {
+    method: 'POST',
+    path: '/kiosk/v1/sessions/:sessionId/notice-wishes',
+    params: z.object({ sessionId: Id }),
+    body: z.strictObject({ type: z.enum(NOTICE_TYPES), ways: WaysSchema }),
+    response: NoticeWishesSchema,
+  },
+} as const;

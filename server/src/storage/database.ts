@@ -10,6 +10,7 @@ import type { IdentificationTables } from '../modules/identification/identificat
 import type { InvoiceTables } from '../modules/invoices/invoices.tables.ts';
 import type { KioskTables } from '../modules/kiosks/kiosks.tables.ts';
 import type { LedgerTables } from '../modules/ledger/ledger.tables.ts';
+import type { OfferTables } from '../modules/offers/offers.tables.ts';
 import type { PaySlipTables } from '../modules/pay-slips/pay-slips.tables.ts';
 import type { PaymentTables } from '../modules/payments/payments.tables.ts';
 import type { ReceiptTables } from '../modules/receipts/receipts.tables.ts';
@@ -37,6 +38,7 @@ export interface Database
     KioskTables,
     SessionTables,
     PaymentTables,
+    OfferTables,
     PaySlipTables,
     ReceiptTables,
     StaffTables,

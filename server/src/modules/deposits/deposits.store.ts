@@ -33,8 +33,10 @@ export interface TakeDeposit {
   readonly amountFen: number;
   readonly method: DepositMethod;
   readonly note: string;
-  /** `staff:<id>` */
+  /** `staff:<id>` or `kiosk:<id>` */
   readonly by: string;
+  /** Its money came with a bill of this item, and stands among what is collected for others. */
+  readonly paidByBill?: { readonly itemCode: string };
 }
 
 /** @returns the number of its receipt; LT-9002 no such room, LT-9001 the id is used for another deposit */
@@ -43,7 +45,7 @@ export async function takeDeposit(
   taken: TakeDeposit,
   { clock, newId }: Dependencies,
 ): Promise<Result<{ readonly receiptNumber: string }>> {
-  const { depositId, roomId, kind, amountFen, method, note, by } = taken;
+  const { depositId, roomId, kind, amountFen, method, note, by, paidByBill } = taken;
   const known = await depositRow(tx, depositId);
   if (known) {
     const same = known.room_id === roomId && known.amount_fen === amountFen && known.kind === kind;
@@ -68,7 +70,9 @@ export async function takeDeposit(
     communityId: room.community_id,
     reference: depositId,
     lines: [
-      { account: MONEY_ACCOUNT[method], debitFen: amountFen, creditFen: 0 },
+      paidByBill
+        ? { account: ACCOUNTS.collectedForOthers, ...paidByBill, debitFen: amountFen, creditFen: 0 }
+        : { account: MONEY_ACCOUNT[method], debitFen: amountFen, creditFen: 0 },
       { account: ACCOUNTS.deposit, roomId, debitFen: 0, creditFen: amountFen },
     ],
   });

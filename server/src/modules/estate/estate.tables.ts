@@ -9,6 +9,8 @@ export interface EstateTables {
     name_en: string;
     company_name: string;
     service_phone: string;
+    /** Whom owners complain to: the authority over the company. */
+    complaint_phone: ColumnType<string | null, string | null | undefined>;
     /** JSON array of the ways in that its kiosks offer; null: all that can work. */
     ways_in: ColumnType<string | null, string | null | undefined>;
   };

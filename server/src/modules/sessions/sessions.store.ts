@@ -9,6 +9,7 @@ import { openBillsOfRooms } from '../billing/billing.store.ts';
 import { maskCard } from '../estate/masking.ts';
 import { recordIdentification } from '../identification/identification-audit.ts';
 import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
+import { undoUnpaidOf } from '../offers/unpaid-takes.ts';
 import { prepaidOfRoom } from '../ledger/ledger.store.ts';
 import { preferencesOf } from '../preferences/preferences.ts';
 import { choicesOfParty } from '../preferences/preferences.store.ts';
@@ -125,16 +126,20 @@ async function maskedFor(
   return maskedSession({ sessionId, expiresAt: now + SESSION_LIVES_MS, ...facts });
 }
 
+/** Nobody owes what they chose and did not pay. */
 export async function closeSession(context: SessionsContext, kioskId: string, sessionId: string): Promise<void> {
-  await context.storage.transact((tx) =>
-    tx
+  const { storage, clock } = context;
+  await storage.transact(async (tx) => {
+    const closed = await tx
       .updateTable('kiosk_session')
-      .set({ closed_at: context.clock.now() })
+      .set({ closed_at: clock.now() })
       .where('session_id', '=', sessionId)
       .where('kiosk_id', '=', kioskId)
       .where('closed_at', 'is', null)
-      .execute(),
-  );
+      .returning(['room_id', 'opened_at'])
+      .executeTakeFirst();
+    if (closed) await undoUnpaidOf(tx, { roomId: closed.room_id, openedAt: closed.opened_at }, context);
+  });
 }
 
 export interface SessionOfKiosk {

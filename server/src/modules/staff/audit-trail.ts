@@ -16,6 +16,8 @@ export interface AuditEntry {
     | 'change-subjects'
     | 'change-agreement'
     | 'use-prepayment'
+    | 'publish-offer'
+    | 'withdraw-offer'
     | 'take-deposit'
     | 'return-deposit'
     | 'decide-deposit-return'

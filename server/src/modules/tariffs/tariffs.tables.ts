@@ -1,3 +1,4 @@
+import type { ColumnType } from 'kysely';
 import type { Formula, RoundingMode, RoundingUnit } from './tariffs.ts';
 
 /** Prices are in 1/10,000 yuan per unit, tax rates in 0.01 %. */
@@ -31,6 +32,9 @@ export interface TariffTables {
     cycle_months: number;
     /** Days from the first day after the period to the due date. */
     due_days: number;
+    /** What the charge rests on: contract, decision of the owners, official document. */
+    basis_zh: ColumnType<string | null, string | null | undefined>;
+    basis_en: ColumnType<string | null, string | null | undefined>;
   };
   assignment: {
     assignment_id: string;
