@@ -7,6 +7,7 @@
 
 import type { Looks, SettingsIntent } from './screens/settings.ts';
 import type { WaysInIntent, WaysInScreen } from './screens/ways-in.ts';
+import type { ExtrasIntent, ExtrasScreen } from './screens/extras.ts';
 import type { SoundIntent, SoundView, SpokenMessage } from './screens/sound.ts';
 
 export type Language = 'zh-CN' | 'zh-TW' | 'en';
@@ -96,6 +97,7 @@ export type ReceiptState = 'printing' | 'printed' | 'trouble';
 
 export type Screen =
   | WaysInScreen
+  | ExtrasScreen
   | { readonly screen: 'starting' }
   | { readonly screen: 'out-of-service'; readonly code: string }
   | {
@@ -120,6 +122,10 @@ export type Screen =
       readonly canTopUp: boolean;
       /** Refunds to look at. */
       readonly refundCount: number;
+      /** Somebody pays for the household, and sees nothing else of it. */
+      readonly onBehalf: boolean;
+      /** There is more than paying for who stands there. */
+      readonly canSeeMore: boolean;
     }
   | { readonly screen: 'bill-detail'; readonly bill: BillView }
   | {
@@ -130,6 +136,10 @@ export type Screen =
       readonly canTopUp: boolean;
       /** Refunds to look at. */
       readonly refundCount: number;
+      /** Somebody pays for the household, and sees nothing else of it. */
+      readonly onBehalf: boolean;
+      /** There is more than paying for who stands there. */
+      readonly canSeeMore: boolean;
     }
   /** Refunds of the household, newest first. */
   | {
@@ -290,6 +300,7 @@ export type ScreenName = Screen['screen'];
 export type ScreenModel = Frame & Screen;
 
 export type Intent =
+  | ExtrasIntent
   | SoundIntent
   | WaysInIntent
   | { readonly intent: 'start' }

@@ -1,8 +1,12 @@
 import type { FailureCode } from '@louting/common/failure-codes';
 import type { Fen } from '@louting/common/money';
 import type { Failure, Result } from '@louting/common/result';
-import type { Preferences } from '@louting/server/contract/owner-preferences';
 import type { Claim, Doors, Identification, Showing } from '@louting/server/contract/identification-api';
+import type { FeeNotice } from '@louting/server/contract/fee-notice-api';
+import type { PaidYear } from '@louting/server/contract/history-api';
+import type { Offer } from '@louting/server/contract/offers-api';
+import type { NoticeType, NoticeWishes, Preferences } from '@louting/server/contract/owner-preferences';
+import type { PaySlip } from '@louting/server/contract/pay-slip-api';
 import type { InvoiceView } from '@louting/server/contract/invoices-api';
 import {
   rulesToConfirm,
@@ -12,7 +16,7 @@ import {
   type PaymentOrder,
   type Receipt,
 } from '@louting/server/contract/kiosk-api';
-import type { Agreement, Credential, RefundNotice, Session } from '@louting/server/contract/session-api';
+import type { Agreement, Bill, Credential, RefundNotice, Session } from '@louting/server/contract/session-api';
 import { fromPromise } from 'xstate';
 
 /** What became of one note. Only `open` may still change: nobody could be asked in time, the journal keeps it. */
@@ -86,6 +90,8 @@ export interface Slip {
   readonly invoice?: { readonly pageUrl: string };
   /** The money is inside and is booked as soon as the server is reached; what it is for, a line a bill. */
   readonly bookedLater?: { readonly lines: readonly string[] };
+  /** Whoever holds it may pay; the amount is what was owed when it was printed. */
+  readonly payForMe?: { readonly url: string; readonly validUntil: string };
 }
 
 /**
@@ -115,6 +121,26 @@ export interface FlowEffects {
   readonly closeSession: (sessionId: string) => void;
   /** Journaled and told when it can be: nobody waits for it. */
   readonly rememberPreferences: (input: { readonly sessionId: string; readonly preferences: Preferences }) => void;
+  readonly paidOf: (input: {
+    readonly sessionId: string;
+    readonly year: number | undefined;
+  }) => Promise<Result<PaidYear>>;
+  readonly makePaySlip: (input: { readonly sessionId: string }) => Promise<Result<PaySlip>>;
+  readonly cancelPaySlips: (input: { readonly sessionId: string }) => Promise<Result<undefined>>;
+  readonly offersOf: (input: { readonly sessionId: string }) => Promise<Result<readonly Offer[]>>;
+  readonly takeOffer: (input: {
+    readonly sessionId: string;
+    readonly offerKey: string;
+    readonly months: number | undefined;
+  }) => Promise<Result<Bill>>;
+  readonly wishesOf: (input: { readonly sessionId: string }) => Promise<Result<NoticeWishes>>;
+  readonly setWishes: (input: {
+    readonly sessionId: string;
+    readonly type: NoticeType;
+    readonly ways: NoticeWishes[NoticeType];
+  }) => Promise<Result<NoticeWishes>>;
+  /** As the server tells it, or as it told it last. */
+  readonly feeNotice: () => Promise<Result<FeeNotice>>;
   readonly agree: (input: { readonly sessionId: string; readonly agreement: Agreement }) => Promise<Result<Agreement>>;
   readonly refundsOf: (input: { readonly sessionId: string }) => Promise<Result<readonly RefundNotice[]>>;
   readonly invoiceOf: (input: { readonly orderId: string }) => Promise<Result<InvoiceView>>;

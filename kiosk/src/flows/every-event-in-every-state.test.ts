@@ -61,6 +61,8 @@ const EVENTS: readonly (OwnerEvent | KioskEvent)[] = [
   { type: 'continue-cash' },
   { type: 'stop-cash', disposition: 'bills' },
   { type: 'stop-cash', disposition: 'prepayment' },
+  { type: 'open', place: 'more' },
+  { type: 'open', place: 'fees' },
   { type: 'print-slip' },
   { type: 'ask-invoice' },
   { type: 'invoice-personal' },
@@ -137,6 +139,7 @@ const ANSWERS: Readonly<Record<string, readonly unknown[]>> = {
   doorsHere: [ok({ buildings: [{ code: '3', units: ['1', '2'] }] }), ok({ buildings: [] }), failed('LT-5001')],
   showCode: [ok({ showingId: 's', pageUrl: 'https://fees.example/w/1', number: '42', livesS: 180 }), failed('LT-1012')],
   watchShowing: [ok(identified(2)), failed('LT-1017')],
+  feeNotice: [failed('LT-5001')],
   refundsOf: [ok([]), failed('LT-5001')],
   invoiceOf: [ok(invoice('none')), failed('LT-5001')],
   wishInvoice: [ok(invoice('ISSUING')), failed('LT-5001'), failed('LT-2901')],
@@ -309,6 +312,7 @@ describe('every event in every state', () => {
         'confirm-payment',
         'booked-later',
         'refunds',
+        'more',
         'invoice',
       ]) {
         expect(screens).toContain(screen);

@@ -6,6 +6,7 @@ import { inEachLanguage } from './languages.ts';
 import type { laterSlipMachine } from './later-slip.ts';
 import { methodChoices } from './methods.ts';
 import type { onlinePaymentMachine } from './online-payment.ts';
+import { extrasScreen } from './present-extras.ts';
 import { invoiceScreen } from './present-invoice.ts';
 import { prepaymentScreen, refundsScreen } from './present-prepayment.ts';
 import { wayChoices, waysInScreen } from './present-ways-in.ts';
@@ -55,12 +56,29 @@ function detailOf(model: UnnumberedModel): string {
   if (model.screen === 'bill-detail') return model.bill.billId;
   if (model.screen === 'agreement') return model.question;
   if (model.screen === 'door') return model.part;
+  if (model.screen === 'history') return String(model.year);
+  if (model.screen === 'paid-entry') return model.entry.orderId;
+  if (model.screen === 'offer') return model.offer.offerKey;
+  if (model.screen === 'wish') return model.type;
   // An invoice that comes while it is looked at has the same keys as before.
   if (model.screen === 'invoice') return model.stage === 'issued' ? 'issuing' : model.stage;
   return '';
 }
 
+const EXTRAS: readonly Screen['screen'][] = [
+  'more',
+  'history',
+  'paid-entry',
+  'pay-slip',
+  'offers',
+  'offer',
+  'wishes',
+  'wish',
+  'fees',
+];
+
 const CAN_GO_BACK: ReadonlySet<Screen['screen']> = new Set([
+  ...EXTRAS,
   'identify',
   'present-card',
   'phone-number',
@@ -89,6 +107,7 @@ const CAN_GO_BACK: ReadonlySet<Screen['screen']> = new Set([
 ] satisfies Screen['screen'][]);
 
 const CAN_CANCEL: ReadonlySet<Screen['screen']> = new Set([
+  ...EXTRAS,
   'identify',
   'present-card',
   'phone-number',
@@ -151,6 +170,8 @@ function screenOf(flow: FlowState, snapshot: SessionSnapshot): Screen {
       return billDetail(context);
     case 'nothingOwed':
       return { screen: 'nothing-owed', ...household(context) };
+    case 'extras':
+      return children.extras ? extrasScreen(children.extras) : { screen: 'goodbye' };
     case 'refundsAsked':
     case 'refunds':
       return refundsScreen(context);
@@ -213,6 +234,8 @@ function household(context: SessionContext) {
     prepaidFen: context.session?.prepaidFen ?? 0,
     canTopUp: context.trouble === undefined && context.session?.strength === 'strong',
     refundCount: context.session?.refundCount ?? 0,
+    onBehalf: context.session?.onBehalf ?? false,
+    canSeeMore: context.session?.strength === 'strong',
   };
 }
 

@@ -1,6 +1,7 @@
 import { fromPromise } from 'xstate';
 import { cashIntakeMachine } from './cash-intake.ts';
 import type { FlowEffects } from './effects.ts';
+import { extrasMachine } from './extras.ts';
 import { invoiceMachine } from './invoice.ts';
 import { laterSlipMachine } from './later-slip.ts';
 import { onlinePaymentMachine } from './online-payment.ts';
@@ -74,9 +75,25 @@ export function provideFlows(effects: FlowEffects, unhandled: (eventType: string
     },
     actions: { ignore },
   });
+  const extras = extrasMachine.provide({
+    actors: {
+      printSlip,
+      copyReceipt: ask(effects.copyReceipt),
+      paidOf: ask(effects.paidOf),
+      makePaySlip: ask(effects.makePaySlip),
+      cancelPaySlips: ask(effects.cancelPaySlips),
+      offersOf: ask(effects.offersOf),
+      takeOffer: ask(effects.takeOffer),
+      wishesOf: ask(effects.wishesOf),
+      setWishes: ask(effects.setWishes),
+      feeNotice: ask(effects.feeNotice),
+    },
+    actions: { ignore },
+  });
   return sessionMachine.provide({
     actors: {
       waysIn,
+      extras,
       onlinePayment,
       cashIntake,
       receipt,

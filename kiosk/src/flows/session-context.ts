@@ -21,6 +21,8 @@ import {
   type RecoveredPayment,
 } from './effects.ts';
 import { OWNER_EVENT_TYPES, type KioskEvent, type OwnerEvent, type Timings } from './events.ts';
+import type { Place } from '../screens/extras.ts';
+import { extrasMachine } from './extras.ts';
 import { invoiceMachine } from './invoice.ts';
 import { laterSlipMachine } from './later-slip.ts';
 import { methodChoices, type DeviceReports } from './methods.ts';
@@ -68,7 +70,9 @@ export interface SessionContext extends SessionInput {
   /** What is to be kept for later bills, and what is typed of another amount. */
   readonly topUpFen: Fen;
   readonly typedYuan: number;
-  readonly cameFrom: 'bills' | 'choose' | 'top-up';
+  readonly cameFrom: 'bills' | 'choose' | 'top-up' | 'offers';
+  /** What is opened beside the bills. */
+  readonly place: Place;
   readonly detailBillId: string | undefined;
   readonly method: PaymentMethod | undefined;
   readonly cardProblem: FailureCode;
@@ -114,6 +118,7 @@ export const AFTER_SESSION = {
   topUpFen: ZERO_FEN,
   typedYuan: 0,
   cameFrom: 'bills',
+  place: 'more',
   detailBillId: undefined,
   method: undefined,
   cardProblem: 'LT-1005',
@@ -202,6 +207,7 @@ export const sessionSetup = setup({
       invoice: 'invoice';
       laterSlip: 'laterSlip';
       waysIn: 'waysIn';
+      extras: 'extras';
     },
   },
   actors: {
@@ -214,6 +220,7 @@ export const sessionSetup = setup({
     invoice: invoiceMachine,
     laterSlip: laterSlipMachine,
     waysIn: waysInMachine,
+    extras: extrasMachine,
     agree: unprovidedEffect('agree'),
     refundsOf: unprovidedEffect('refundsOf'),
   },
@@ -225,6 +232,7 @@ export const sessionSetup = setup({
     tellOnline: sendTo('online', ({ event }) => event as OwnerEvent),
     tellCash: sendTo('cash', ({ event }) => event as OwnerEvent | KioskEvent),
     tellLaterSlip: sendTo('laterSlip', ({ event }) => event as OwnerEvent),
+    tellExtras: sendTo('extras', ({ event }) => event as OwnerEvent),
     tellInvoice: sendTo('invoice', ({ event }) => event as OwnerEvent),
     tellWaysIn: sendTo('waysIn', ({ event }) => event as OwnerEvent),
     tellReceipt: sendTo('receipt', ({ event }) => event as OwnerEvent),
@@ -237,6 +245,10 @@ export const sessionSetup = setup({
     takeCard: assign(({ context, event }) =>
       event.type === 'card' ? { credential: { type: 'card' as const, uid: event.uid }, cardSince: context.now() } : {},
     ),
+    openPlace: assign({
+      place: ({ event }) =>
+        event.type === 'open' && (event.place === 'fees' || event.place === 'offers') ? event.place : 'more',
+    }),
     noteCardProblem: assign({ cardProblem: (_, failure: Failure) => failure.code }),
     takeSession: assign(({ context }, { owed = [], ...session }: OpenedSession) => ({
       session,

@@ -2,6 +2,7 @@ import { and, assign, not } from 'xstate';
 import { afterPaymentStates } from './after-payment.ts';
 import { agreementStates } from './agreement.ts';
 import { confirmationStates } from './confirmation.ts';
+import { extrasStates } from './extras-states.ts';
 import { laterStates } from './later.ts';
 import { payingStates } from './paying.ts';
 import { refundStates } from './refund-progress.ts';
@@ -100,6 +101,7 @@ export const sessionMachine = sessionSetup.createMachine({
           on: {
             start: 'identify',
             'nobody-came': { actions: 'forgetOwner' },
+            open: { guard: ({ event }) => event.place === 'fees', target: 'extras', actions: 'openPlace' },
             // The wait for the owner begins at once: nobody sees a dark idle screen.
             'set-dark': { guard: ({ event }) => event.dark, target: 'identify', actions: 'noteSound' },
             headset: [
@@ -209,6 +211,7 @@ export const sessionMachine = sessionSetup.createMachine({
         nothingOwed: {
           entry: 'mayLeave',
           on: {
+            open: { guard: 'mayLookInside', target: 'extras', actions: 'openPlace' },
             'top-up': { guard: and(['serverIsThere', 'mayLookInside']), target: 'topUp' },
             'show-refunds': { guard: 'hasRefunds', target: 'refundsAsked' },
             finish: 'goodbye',
@@ -220,6 +223,7 @@ export const sessionMachine = sessionSetup.createMachine({
         bills: {
           entry: ['mayLeave', assign({ cameFrom: 'bills', purpose: 'bills' })],
           on: {
+            open: { guard: 'mayLookInside', target: 'extras', actions: 'openPlace' },
             'top-up': { guard: and(['serverIsThere', 'mayLookInside']), target: 'topUp' },
             'show-refunds': { guard: 'hasRefunds', target: 'refundsAsked' },
             pay: {
@@ -285,6 +289,7 @@ export const sessionMachine = sessionSetup.createMachine({
             ],
             back: [
               { guard: ({ context }) => context.cameFrom === 'top-up', target: 'topUp' },
+              { guard: ({ context }) => context.cameFrom === 'offers', target: 'extras' },
               { guard: ({ context }) => context.cameFrom === 'choose', target: 'choose' },
               { target: 'bills' },
             ],
@@ -294,6 +299,7 @@ export const sessionMachine = sessionSetup.createMachine({
         },
 
         ...payingStates,
+        ...extrasStates,
         ...refundStates,
         ...topUpStates,
         ...agreementStates,

@@ -6,6 +6,8 @@ import type { KioskConfiguration } from '@louting/server/contract/kiosk-api';
 import type { FlowEffects, OfflineAllowance } from '../flows/effects.ts';
 import type { StartDependencies } from './dependencies.ts';
 import { startErrands, type Errands } from './errands.ts';
+import { extrasEffects } from './extras.ts';
+import { feeNotices } from './fee-notices.ts';
 import { startHeartbeat, type Heartbeats } from './heartbeat.ts';
 import { openJournal, type Journal } from './journal/journal.ts';
 import { identifyingEffects } from './identifying.ts';
@@ -114,6 +116,8 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
     });
     onClose.push(() => heartbeat.stop());
 
+    const fees = feeNotices({ server, stateDirectory: config.stateDirectory, clock, log });
+    fees.refresh();
     const resolver = startResolver(world);
     allowanceOf = (sessionId) => offlineAllowance(world, sessionId);
     running = {
@@ -123,6 +127,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       ...invoiceEffects(world),
       ...rememberingEffects(world),
       ...identifyingEffects(world),
+      ...extrasEffects(world, fees),
       ...personEffects(world, stage),
     };
     const recovered = await recover(world, resolver, (code) => stage.onTrouble('start', code));
@@ -166,6 +171,14 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       watchShowing: (input, signal) => ready().watchShowing(input, signal),
       callHelp: () => running?.callHelp() ?? Promise.resolve({ ok: false, error: { code: 'LT-5001' } }),
       rememberPreferences: (input) => ready().rememberPreferences(input),
+      paidOf: (input) => ready().paidOf(input),
+      makePaySlip: (input) => ready().makePaySlip(input),
+      cancelPaySlips: (input) => ready().cancelPaySlips(input),
+      offersOf: (input) => ready().offersOf(input),
+      takeOffer: (input) => ready().takeOffer(input),
+      wishesOf: (input) => ready().wishesOf(input),
+      setWishes: (input) => ready().setWishes(input),
+      feeNotice: () => ready().feeNotice(),
       agree: (input) => ready().agree(input),
       refundsOf: (input) => ready().refundsOf(input),
       invoiceOf: (input) => ready().invoiceOf(input),

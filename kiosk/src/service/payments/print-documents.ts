@@ -61,6 +61,13 @@ const INVOICE_BY_CODE = [
   '没有手机，可以交给家里人扫，或到管理处办。',
 ];
 
+/** Whoever it is given to has to know what to do with it, without having seen the screen. */
+const PAY_FOR_ME = [
+  '请帮我缴物业费：',
+  '在小区任何一台缴费亭，把下面的码对准扫码口。',
+  '也可以先用手机扫，看要缴多少。金额以缴的时候为准。',
+];
+
 export function slipDocument(slip: Slip, kiosk: KioskConfiguration, at: number, largeType: boolean): PrintDocument {
   const fields: SlipFields = {
     ...wordsOf(slip),
@@ -74,7 +81,11 @@ export function slipDocument(slip: Slip, kiosk: KioskConfiguration, at: number, 
   return { form: 'slip', fields };
 }
 
-function wordsOf({ bookedLater, invoice }: Slip): Pick<SlipFields, 'title' | 'message' | 'code'> {
+function wordsOf({ bookedLater, invoice, payForMe }: Slip): Pick<SlipFields, 'title' | 'message' | 'code'> {
+  if (payForMe) {
+    const until = `${payForMe.validUntil} 前有效，谁拿着都能替我缴，看不到别的。`;
+    return { title: ['请人代缴'], message: [...PAY_FOR_ME, until], code: [payForMe.url] };
+  }
   if (invoice) return { title: ['电子发票条'], message: INVOICE_BY_CODE, code: [invoice.pageUrl] };
   if (bookedLater) return { title: ['现金凭条 待入账'], message: [...BOOKED_LATER, ...bookedLater.lines] };
   return { title: ['核对凭条'], message: ['这笔钱正在核对，没有丢。', '请保留此条，凭编号可向管理处查询。'] };

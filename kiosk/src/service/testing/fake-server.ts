@@ -14,6 +14,7 @@ import type {
 import type { Preferences } from '@louting/server/contract/owner-preferences';
 import type { Agreement, Session } from '@louting/server/contract/session-api';
 import { configuration } from '../../flows/test-effects.ts';
+import { ownerCallsOf } from './fake-owner-calls.ts';
 import type { ServerClient } from '../server-client/server-client.ts';
 
 /** Books in memory that keep the server's promises: one order per id, one credit per note, one settlement per order. */
@@ -138,6 +139,7 @@ export function fakeServer(household: Session): FakeServer {
           state.remembered.set(sessionId, preferences);
           return ok({ kept: true });
         }),
+      ...ownerCallsOf(answer),
       agree: (sessionId, agreement) =>
         answer('agree', () => {
           state.agreements.set(sessionId, agreement);

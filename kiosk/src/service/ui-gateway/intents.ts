@@ -32,8 +32,18 @@ const plain = [
   'invoice-by-phone',
 ] as const;
 
+const extrasIntents = [
+  z.strictObject({
+    intent: z.literal('open'),
+    place: z.enum(['more', 'history', 'pay-slip', 'offers', 'wishes', 'fees']),
+  }),
+  z.strictObject({ intent: z.literal('pick'), id: Id }),
+  z.strictObject({ intent: z.literal('cancel-slips') }),
+] as const;
+
 const IntentSchema: z.ZodType<Intent> = z.union([
   z.strictObject({ intent: z.enum(plain) }),
+  ...extrasIntents,
   z.strictObject({ intent: z.literal('set-language'), language: Language }),
   z.strictObject({ intent: z.literal('hear-again') }),
   z.strictObject({ intent: z.literal('set-volume'), volume: z.literal([0, 1, 2, 3]) }),

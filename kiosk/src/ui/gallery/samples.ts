@@ -1,5 +1,6 @@
 import type { Frame } from '../../screens.ts';
 import type { Sample } from './sample.ts';
+import { EXTRAS_SAMPLES } from './samples-extras.ts';
 import { OFFLINE_SAMPLES } from './samples-offline.ts';
 import { PREPAYMENT_SAMPLES } from './samples-prepayment.ts';
 import { REFUND_SAMPLES } from './samples-refunds.ts';
@@ -27,7 +28,14 @@ export const SAMPLE_FRAME: Frame = {
 
 const calm: Partial<Frame> = { canGoBack: false, canCancel: false };
 
-const owner = { payerMasked: '张*', roomLabel: '3 幢 2 单元 1201 室', canTopUp: true, refundCount: 0 };
+const owner = {
+  payerMasked: '张*',
+  roomLabel: '3 幢 2 单元 1201 室',
+  canTopUp: true,
+  refundCount: 0,
+  onBehalf: false,
+  canSeeMore: true,
+};
 const few = { ...owner, prepaidFen: 0, bills: [property, water, parking], totalFen: 93_820, chosenFen: 81_820 };
 const many = {
   ...owner,
@@ -49,6 +57,7 @@ const forBills = { purpose: 'bills', bookedLater: false } as const;
 const note = (denominationFen: number, index: number) => ({ noteId: `n${index}`, denominationFen });
 
 export const SAMPLES: readonly Sample[] = [
+  ...EXTRAS_SAMPLES,
   ...PREPAYMENT_SAMPLES,
   ...OFFLINE_SAMPLES,
   ...REFUND_SAMPLES,
@@ -85,6 +94,7 @@ export const SAMPLES: readonly Sample[] = [
   { name: 'identifying', screen: { screen: 'identifying' } },
   { name: 'card-problem', screen: { screen: 'card-problem', code: 'LT-1002' } },
   { name: 'bills', screen: { screen: 'bills', ...few } },
+  { name: 'bills-on-behalf', screen: { screen: 'bills', ...few, canTopUp: false, onBehalf: true, canSeeMore: false } },
   { name: 'bills-many', screen: { screen: 'bills', ...many }, frame: { help: 'received' } },
   { name: 'bills-five', screen: { screen: 'bills', ...many, bills: many.bills.slice(0, 5) } },
   { name: 'choose-five', screen: { screen: 'choose', ...many, bills: many.bills.slice(0, 5) } },
@@ -104,6 +114,8 @@ export const SAMPLES: readonly Sample[] = [
       payerMasked: '欧阳**',
       canTopUp: true,
       refundCount: 1,
+      onBehalf: false,
+      canSeeMore: true,
       roomLabel: '观澜苑二期 12 幢 3 单元 2801 室',
       prepaidFen: 123_456,
       bills: [electricity, { ...special, overdue: true, amountFen: 12_345_678, outstandingFen: 12_345_678 }],

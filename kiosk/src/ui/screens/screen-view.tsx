@@ -11,6 +11,14 @@ import { CashOverpayScreen } from './cash/cash-overpay.tsx';
 import { CashStopScreen } from './cash/cash-stop.tsx';
 import { CashScreen } from './cash/cash.tsx';
 import { ConfirmPaymentScreen } from './confirm-payment/confirm-payment.tsx';
+import { FeesScreen } from './extras/fees.tsx';
+import { HistoryScreen } from './extras/history.tsx';
+import { MoreScreen } from './extras/more.tsx';
+import { OfferScreen } from './extras/offer.tsx';
+import { OffersScreen } from './extras/offers.tsx';
+import { PaidEntryScreen } from './extras/paid-entry.tsx';
+import { PaySlipScreen } from './extras/pay-slip.tsx';
+import { WishScreen, WishesScreen } from './extras/wishes.tsx';
 import { FailureScreen } from './failure/failure.tsx';
 import { GoodbyeScreen } from './goodbye/goodbye.tsx';
 import { IdentifyScreen, IdentifyingScreen, PresentCardScreen } from './identify/identify.tsx';
@@ -54,6 +62,15 @@ const SCREENS: { readonly [Name in ScreenName]: ComponentType<{ readonly model: 
   'bill-detail': BillDetailScreen,
   'nothing-owed': NothingOwedScreen,
   refunds: RefundsScreen,
+  more: MoreScreen,
+  history: HistoryScreen,
+  'paid-entry': PaidEntryScreen,
+  'pay-slip': PaySlipScreen,
+  offers: OffersScreen,
+  offer: OfferScreen,
+  wishes: WishesScreen,
+  wish: WishScreen,
+  fees: FeesScreen,
   'top-up': TopUpScreen,
   'top-up-amount': TopUpAmountScreen,
   agreement: AgreementScreen,

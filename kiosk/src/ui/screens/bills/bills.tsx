@@ -15,7 +15,7 @@ export function BillsScreen({ model }: { readonly model: ModelOf<'bills'> }) {
   const pages = useFittingPages(model.bills);
   return (
     <Layout
-      said={t('bills.said', { name: model.payerMasked })}
+      said={t(model.onBehalf ? 'bills.saidOnBehalf' : 'bills.said', { name: model.payerMasked })}
       more={
         <>
           <Amount fen={model.totalFen} size="hero" />
@@ -29,15 +29,11 @@ export function BillsScreen({ model }: { readonly model: ModelOf<'bills'> }) {
             {t('bills.pay', { money: sayMoney(model.totalFen, language) })}
           </Key>
           <div className="key-row">
-            {model.refundCount > 0 && (
-              <Key kind="quiet" className="key-wide" intent={{ intent: 'show-refunds' }}>
-                {t('bills.refunds')}
-              </Key>
-            )}
             {model.bills.length > 1 && <Key intent={{ intent: 'choose-bills' }}>{t('bills.choose')}</Key>}
-            {model.canTopUp && (
-              <Key kind="quiet" intent={{ intent: 'top-up' }}>
-                {t('bills.topUp')}
+            <Besides model={model} />
+            {model.canSeeMore && (
+              <Key kind="quiet" className="key-last" intent={{ intent: 'open', place: 'more' }}>
+                {t('bills.more')}
               </Key>
             )}
           </div>
@@ -58,5 +54,23 @@ export function BillsScreen({ model }: { readonly model: ModelOf<'bills'> }) {
       </ul>
       <PageKeys pages={pages} />
     </Layout>
+  );
+}
+
+/** A refund to look at goes before money for later, which is offered beside the other fees as well. */
+function Besides({ model }: { readonly model: ModelOf<'bills'> }) {
+  const { t } = useTranslation();
+  if (model.refundCount > 0) {
+    return (
+      <Key kind="quiet" intent={{ intent: 'show-refunds' }}>
+        {t('bills.refunds')}
+      </Key>
+    );
+  }
+  if (!model.canTopUp) return null;
+  return (
+    <Key kind="quiet" intent={{ intent: 'top-up' }}>
+      {t('bills.topUp')}
+    </Key>
   );
 }

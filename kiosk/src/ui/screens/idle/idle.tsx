@@ -15,9 +15,14 @@ export function IdleScreen({ model }: { readonly model: ModelOf<'idle'> }) {
       said={t(ready ? 'idle.said' : 'idle.absent')}
       more={t(ready ? 'idle.more' : model.otherWays ? 'idle.absentWays' : 'idle.absentMore')}
       controls={
-        <Key kind="primary" intent={{ intent: 'start' }}>
-          {t('idle.start')}
-        </Key>
+        <>
+          <Key kind="primary" intent={{ intent: 'start' }}>
+            {t('idle.start')}
+          </Key>
+          <Key kind="quiet" intent={{ intent: 'open', place: 'fees' }}>
+            {t('more.fees')}
+          </Key>
+        </>
       }
     >
       {ready ? <CardOnReader /> : <Pavilion />}

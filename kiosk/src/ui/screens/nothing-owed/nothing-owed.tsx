@@ -9,7 +9,7 @@ export function NothingOwedScreen({ model }: { readonly model: ModelOf<'nothing-
   const { t } = useTranslation();
   return (
     <Layout
-      said={t('nothingOwed.said', { name: model.payerMasked })}
+      said={t(model.onBehalf ? 'nothingOwed.saidOnBehalf' : 'nothingOwed.said', { name: model.payerMasked })}
       tone="done"
       more={
         <>
@@ -25,7 +25,18 @@ export function NothingOwedScreen({ model }: { readonly model: ModelOf<'nothing-
             {t('nothingOwed.finish')}
           </Key>
           {model.refundCount > 0 && <Key intent={{ intent: 'show-refunds' }}>{t('bills.refunds')}</Key>}
-          {model.canTopUp && <Key intent={{ intent: 'top-up' }}>{t('nothingOwed.topUp')}</Key>}
+          <div className="key-row">
+            {model.canTopUp && (
+              <Key kind="quiet" intent={{ intent: 'top-up' }}>
+                {t('bills.topUp')}
+              </Key>
+            )}
+            {model.canSeeMore && (
+              <Key kind="quiet" intent={{ intent: 'open', place: 'more' }}>
+                {t('bills.more')}
+              </Key>
+            )}
+          </div>
         </>
       }
     >

@@ -11,7 +11,10 @@ export function sayIdle({ cardReader, otherWays }: ModelOf<'idle'>): Said {
   const absent = otherWays ? [phrase('idle.absent'), phrase('idle.absentWays')] : [phrase('idle.absent')];
   return {
     lines: [onScreen(...(cardReader === 'ready' ? [phrase('idle.voice')] : absent))],
-    choices: [choice({ intent: 'start' }, phrase('idle.start'))],
+    choices: [
+      choice({ intent: 'start' }, phrase('idle.start')),
+      choice({ intent: 'open', place: 'fees' }, phrase('more.fees')),
+    ],
   };
 }
 

@@ -22,10 +22,11 @@ const FAMILY = {
 } as const satisfies Record<BillView['family'], string>;
 
 export function sayBills(model: ModelOf<'bills'>): Said {
-  const { bills, totalFen, prepaidFen, canTopUp, refundCount, sound } = model;
+  const { bills, totalFen, prepaidFen, canTopUp, refundCount, onBehalf, canSeeMore, sound } = model;
   return {
     lines: [
       moneyFact(phrase('say.bills', { money: { fen: totalFen }, count: { count: bills.length } }), ...kept(prepaidFen)),
+      ...(onBehalf ? [about('behalf', phrase('bills.voiceOnBehalf'))] : []),
       ...(sound.dark ? [] : [onScreen(phrase('say.payGreen'))]),
     ],
     choices: [
@@ -33,6 +34,7 @@ export function sayBills(model: ModelOf<'bills'>): Said {
       ...refundChoice(refundCount),
       ...(bills.length > 1 ? [choice({ intent: 'choose-bills' }, phrase('bills.choose'))] : []),
       ...(canTopUp ? [choice({ intent: 'top-up' }, phrase('bills.topUp'))] : []),
+      ...moreChoice(canSeeMore),
       ...bills.map((bill, index) =>
         choice({ intent: 'show-bill', billId: bill.billId }, phrase('bills.detail'), ...billPhrases(bill, index)),
       ),
@@ -77,13 +79,14 @@ export function sayBillDetail({ bill }: ModelOf<'bill-detail'>): Said {
   };
 }
 
-export function sayNothingOwed({ prepaidFen, refundCount, canTopUp }: ModelOf<'nothing-owed'>): Said {
+export function sayNothingOwed({ prepaidFen, refundCount, canTopUp, canSeeMore }: ModelOf<'nothing-owed'>): Said {
   return {
     lines: [moneyFact(phrase('nothingOwed.voice'), ...kept(prepaidFen))],
     choices: [
       choice({ intent: 'finish' }, phrase('nothingOwed.finish')),
       ...refundChoice(refundCount),
-      ...(canTopUp ? [choice({ intent: 'top-up' }, phrase('nothingOwed.topUp'))] : []),
+      ...(canTopUp ? [choice({ intent: 'top-up' }, phrase('bills.topUp'))] : []),
+      ...moreChoice(canSeeMore),
     ],
   };
 }
@@ -109,6 +112,10 @@ function kept(prepaidFen: number): readonly Phrase[] {
 
 function refundChoice(count: number): readonly Choice[] {
   return count > 0 ? [choice({ intent: 'show-refunds' }, phrase('bills.refunds'))] : [];
+}
+
+function moreChoice(canSeeMore: boolean): readonly Choice[] {
+  return canSeeMore ? [choice({ intent: 'open', place: 'more' }, phrase('bills.more'))] : [];
 }
 
 /** What a bill is for is said by its kind: its own name has no clip. */

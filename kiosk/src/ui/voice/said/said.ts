@@ -11,6 +11,17 @@ import {
   sayPresentCard,
   sayStarting,
 } from './beginning.ts';
+import {
+  sayFees,
+  sayHistory,
+  sayMore,
+  sayOffer,
+  sayOffers,
+  sayPaidEntry,
+  sayPaySlip,
+  sayWish,
+  sayWishes,
+} from './extras.ts';
 import { sayBookedLater, sayCash, sayCashOverpay, sayCashStop } from './cash.ts';
 import { sayBillDetail, sayBills, sayChoose, sayNothingOwed, sayRefunds } from './owing.ts';
 import { sayConfirmPayment, sayMethod, sayPayerCode, sayQr } from './paying.ts';
@@ -50,6 +61,15 @@ const SAID: { readonly [Name in ScreenName]: (model: ModelOf<Name>) => Said } = 
   'bill-detail': sayBillDetail,
   'nothing-owed': sayNothingOwed,
   refunds: sayRefunds,
+  more: sayMore,
+  history: sayHistory,
+  'paid-entry': sayPaidEntry,
+  'pay-slip': sayPaySlip,
+  offers: sayOffers,
+  offer: sayOffer,
+  wishes: sayWishes,
+  wish: sayWish,
+  fees: sayFees,
   'top-up': sayTopUp,
   'top-up-amount': sayTopUpAmount,
   agreement: sayAgreement,

@@ -1,0 +1,71 @@
+import { useTranslation } from 'react-i18next';
+import type { ChargeView } from '../../../screens/extras.ts';
+import { Layout } from '../../parts/layout.tsx';
+import { PageKeys } from '../../parts/page-keys.tsx';
+import { useFittingPages } from '../../parts/use-fitting-pages.ts';
+import { FamilySign } from '../../pictures/signs.tsx';
+import type { ModelOf } from '../../ui-context.ts';
+import { Asked, BackKey } from './asked.tsx';
+import { sayPrice, sayTier } from './price-words.ts';
+import './extras.css';
+
+/** 收费公示: what is charged and why, how it can be paid, and whom to ask or complain to. */
+export function FeesScreen({ model }: { readonly model: ModelOf<'fees'> }) {
+  return model.charges === undefined ? <Asked problem={model.problem} /> : <Fees model={model} />;
+}
+
+function Fees({ model }: { readonly model: ModelOf<'fees'> }) {
+  const { t } = useTranslation();
+  const { language, charges = [] } = model;
+  const pages = useFittingPages(charges);
+  return (
+    <Layout
+      said={t('fees.said')}
+      more={
+        <>
+          <p>{t('fees.from', { company: model.companyName, day: model.asOf })}</p>
+          <p>{t('fees.ways', { ways: model.methods.map((method) => t(`methodName.${method}`)).join('、') })}</p>
+          <p>{t('fees.cash')}</p>
+        </>
+      }
+      controls={
+        <>
+          <p className="fee-phones">
+            {t('fees.phone', { phone: model.servicePhone })}
+            {model.complaintPhone !== undefined && ` · ${t('fees.complaint', { phone: model.complaintPhone })}`}
+          </p>
+          <BackKey />
+        </>
+      }
+    >
+      <ul className="bill-list" ref={pages.inside}>
+        {pages.shown.map((charge) => (
+          <li key={charge.name['zh-CN']} className="fee-card">
+            <strong className="fee-name">
+              <FamilySign family={charge.family} />
+              {charge.name[language]}
+            </strong>
+            <Price charge={charge} language={language} />
+            <p className="fee-basis">
+              {t('fees.since', { day: charge.validFrom })}
+              {charge.basis && ` · ${t('fees.basis', { basis: charge.basis[language] })}`}
+              {charge.passThrough && ` · ${t('fees.passThrough')}`}
+            </p>
+          </li>
+        ))}
+      </ul>
+      <PageKeys pages={pages} />
+    </Layout>
+  );
+}
+
+function Price({ charge, language }: { readonly charge: ChargeView; readonly language: ModelOf<'fees'>['language'] }) {
+  if (charge.tiers.length === 0) return <p className="fee-price">{sayPrice(charge, language)}</p>;
+  return (
+    <p className="fee-price">
+      {charge.tiers.map((_tier, index) => (
+        <span key={index}>{sayTier(charge, index, language)}</span>
+      ))}
+    </p>
+  );
+}
