@@ -24,8 +24,3 @@ export function isOffered(
 
 /** Names an offer in a session, and says of which kind it is. */
 export type OfferKey = `offer:${string}` | `lease:${string}`;
-
-export function idOfKey(key: string): { readonly offerId?: string; readonly leaseId?: string } {
-  const [kind, id] = key.split(':');
-  return kind === 'offer' ? { offerId: id ?? '' } : kind === 'lease' ? { leaseId: id ?? '' } : {};
-}
