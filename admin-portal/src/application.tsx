@@ -68,6 +68,10 @@ const router = createBrowserRouter(
           lazy: async () => ({ Component: (await import('./pages/kiosks/kiosks-page.tsx')).KiosksPage }),
         },
         {
+          path: 'tickets',
+          lazy: async () => ({ Component: (await import('./pages/tickets/tickets-page.tsx')).TicketsPage }),
+        },
+        {
           path: 'payments',
           lazy: async () => ({ Component: (await import('./pages/payments/payments-page.tsx')).PaymentsPage }),
         },

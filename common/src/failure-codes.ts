@@ -3,7 +3,8 @@
  * `assets/locales/<language>/failures.json`: `owner` (what happened, where the money is, what to do) and `staff`.
  *
  * Bands: 1xxx who is it · 2xxx bills and payments · 3xxx devices · 4xxx kiosk and server identity ·
- * 5xxx kiosk service and journal · 6xxx staff and portal · 7xxx estate, tariffs and billing · 9xxx requests and system.
+ * 5xxx kiosk service and journal · 6xxx staff and portal · 7xxx estate, tariffs and billing · 8xxx help desk ·
+ * 9xxx requests and system.
  */
 export const FAILURE_CODES = {
   'LT-1001': 'card is not known',
@@ -223,6 +224,9 @@ export const FAILURE_CODES = {
   'LT-7007': 'bill already exists for the period',
   'LT-7008': 'meter already has a reading on that day',
   'LT-7009': 'room has no meter for the item',
+  'LT-8001': 'ticket cannot take this step where it stands',
+  'LT-8002': 'ticket id is already used with other content',
+  'LT-8003': 'dispute cannot be resolved before it is verified',
   'LT-9001': 'request is malformed',
   'LT-9002': 'not found',
   'LT-9003': 'temporarily overloaded, try again',

@@ -9,6 +9,7 @@ import type { Looks, SettingsIntent } from './screens/settings.ts';
 import type { WaysInIntent, WaysInScreen } from './screens/ways-in.ts';
 import type { ExtrasIntent, ExtrasScreen } from './screens/extras.ts';
 import type { SoundIntent, SoundView, SpokenMessage } from './screens/sound.ts';
+import type { DisputeScreen, DisputeView, HelpDeskIntent, HelpFrame } from './screens/help-desk.ts';
 
 export type Language = 'zh-CN' | 'zh-TW' | 'en';
 export type DisplayMode = 'standard' | 'elder';
@@ -16,7 +17,7 @@ export type Localised = Readonly<Record<Language, string>>;
 export type Method = 'wechat-qr' | 'alipay-qr' | 'payer-code' | 'cash';
 
 /** Shown on every screen. */
-export interface Frame extends Looks {
+export interface Frame extends Looks, HelpFrame {
   /**
    * Grows whenever the owner sees another screen (another `screen`, bill, note in question, or the "still there?"
    * question). Models of the same screen share it: a countdown tick or a counted note must not void a touch. An intent
@@ -30,7 +31,6 @@ export interface Frame extends Looks {
   readonly servicePhone: string;
   readonly canGoBack: boolean;
   readonly canCancel: boolean;
-  readonly help: 'none' | 'calling' | 'received' | 'unreachable';
   readonly sound: SoundView;
   /** Set while the screen asks "still there?". */
   readonly stillThere?: { readonly secondsLeft: number; readonly ofSeconds: number };
@@ -48,6 +48,8 @@ export interface BillView {
   readonly outstandingFen: number;
   readonly ticked: boolean;
   readonly readings?: { readonly previous: number; readonly current: number; readonly unit: string };
+  /** Its owners asked about it. */
+  readonly dispute?: DisputeView;
   readonly lines: readonly { readonly explanation: Localised; readonly tier?: number; readonly amountFen: number }[];
 }
 
@@ -98,6 +100,7 @@ export type ReceiptState = 'printing' | 'printed' | 'trouble';
 export type Screen =
   | WaysInScreen
   | ExtrasScreen
+  | DisputeScreen
   | { readonly screen: 'starting' }
   | { readonly screen: 'out-of-service'; readonly code: string }
   | {
@@ -126,6 +129,8 @@ export type Screen =
       readonly onBehalf: boolean;
       /** There is more than paying for who stands there. */
       readonly canSeeMore: boolean;
+      /** Bills that were asked about, newest first. */
+      readonly disputes: readonly DisputeView[];
     }
   | { readonly screen: 'bill-detail'; readonly bill: BillView }
   | {
@@ -140,6 +145,8 @@ export type Screen =
       readonly onBehalf: boolean;
       /** There is more than paying for who stands there. */
       readonly canSeeMore: boolean;
+      /** Bills that were asked about, newest first. */
+      readonly disputes: readonly DisputeView[];
     }
   /** Refunds of the household, newest first. */
   | {
@@ -303,6 +310,7 @@ export type Intent =
   | ExtrasIntent
   | SoundIntent
   | WaysInIntent
+  | HelpDeskIntent
   | { readonly intent: 'start' }
   | { readonly intent: 'back' }
   | { readonly intent: 'cancel' }

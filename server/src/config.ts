@@ -6,6 +6,7 @@ import { AnomalyLimitsSchema } from './modules/anomalies/anomalies.ts';
 import { AliyunSmsConfigSchema } from './channels/sms/aliyun-sms.ts';
 import { WechatPayConfigSchema } from './channels/wechat-pay/wechat-pay.ts';
 import { RefundRulesSchema } from './modules/refunds/refund-rules.ts';
+import { HelpDeskRulesSchema } from './modules/tickets/tickets.ts';
 
 /** What the server is told by its operator. Channels that are not configured are not offered to owners. */
 export const ServerConfigSchema = z.strictObject({
@@ -36,6 +37,8 @@ export const ServerConfigSchema = z.strictObject({
   sms: AliyunSmsConfigSchema.optional(),
   /** Approval levels, time limits and limits of refunds. */
   refunds: RefundRulesSchema.prefault({}),
+  /** How soon calls for help and tickets have to be answered. */
+  helpDesk: HelpDeskRulesSchema.prefault({}),
   /** Made-up communities in empty books, from a seed. */
   demo: z
     .strictObject({ seed: z.string().min(1) })

@@ -16,6 +16,8 @@ import { dailyRunsJob } from './modules/reconciliation/channel-days/daily-runs.j
 import { createRefundJob } from './modules/refunds/refund-job.ts';
 import { refundsContext } from './modules/refunds/refunds-context.ts';
 import { prepaymentJob } from './modules/prepayment/prepayment.job.ts';
+import { escalateTicketsJob } from './modules/tickets/escalate-tickets.job.ts';
+import { ticketsContext } from './modules/tickets/tickets-context.ts';
 
 /** What runs by itself, each in one server process at a time. */
 export function periodicWork(payments: PaymentsContext, config: ServerConfig): readonly Job[] {
@@ -30,6 +32,7 @@ export function periodicWork(payments: PaymentsContext, config: ServerConfig): r
     forgetIdentificationsJob({ storage, clock }),
     escalationJob({ storage, clock, logger }),
     dailyRunsJob(payments),
+    escalateTicketsJob(ticketsContext(payments)),
     ...invoicing(payments, config),
   ];
 }

@@ -67,6 +67,7 @@ export async function startServer(
       receiptKey: loadReceiptKey(config.stateDir),
       refundRules: config.refunds,
       anomalyLimits: config.anomalies,
+      helpDeskRules: config.helpDesk,
       // Without a proxy the address is known only once a port was given.
       get publicUrl() {
         return origin;

@@ -97,12 +97,16 @@ describe.skipIf(!chromiumPath)('admin portal', () => {
     const call = page.getByText('K001 物业服务中心大厅 有业主求助');
     await call.waitFor();
     expect(await barriersOf(page)).toEqual([]);
-    await page.getByRole('button', { name: /答\s*复/ }).click();
-    await page.getByLabel('答复内容').fill('我这就下来。');
-    await page.getByRole('button', { name: '发送到终端' }).click();
+    await page.getByRole('button', { name: /接\s*单/ }).click();
+    await page.getByLabel('谁去（业主看到的称呼）').fill('王师傅');
+    await page.getByRole('button', { name: '告诉业主' }).click();
+    await page.getByText('王师傅正在过去').waitFor();
+    await page.getByRole('button', { name: '已帮好' }).click();
     await call.waitFor({ state: 'detached' });
-    const [answered] = await server.storage.db.selectFrom('help_call').select('message').execute();
-    expect(answered).toEqual({ message: '我这就下来。' });
+    await page.goto(`${server.url}/admin/tickets?state=closed`);
+    await page.getByRole('row', { name: /现场求助/ }).click();
+    await page.getByRole('dialog').getByText('派人过去').waitFor();
+    expect(await barriersOf(page)).toEqual([]);
   });
 
   it('says what an enrolment code will do before making it, and shows it once', async () => {

@@ -57,7 +57,7 @@ export async function enrolDemoKiosk(url: string, stateDir: string): Promise<Sig
       await post('heartbeats', { at: now, startedAt: now, version: '0.1.0', idle: true, openIntents: 0, ...report });
     },
     callHelp: async (screen) => {
-      await post('help-calls', { callId: newId(), screen, at: Date.now() });
+      await post('tickets', { kind: 'help-call', ticketId: newId(), screen, at: Date.now() });
     },
     pay: async (uid, method, notes = []) => {
       const sessionId = newId();

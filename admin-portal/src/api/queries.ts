@@ -58,15 +58,6 @@ export function useCreateEnrolmentCode() {
   });
 }
 
-export function useAnswerHelpCall() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: ({ callId, message }: { callId: string; message: string }) =>
-      post<Answer<'answerHelpCall'>>(`/admin/v1/help-calls/${callId}/answers`, { message }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['kiosks'] }),
-  });
-}
-
 export function usePayments(filter: PaymentsFilter) {
   const queries = useQueryClient();
   const queryKey = ['payments', filter];

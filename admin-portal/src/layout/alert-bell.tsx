@@ -6,18 +6,17 @@ import { useNavigate } from 'react-router';
 import { useKiosks } from '../api/queries.ts';
 import { useCommunity } from '../session/community.ts';
 
-/** How many kiosks need someone now: calls for help and kiosks that do not answer. */
+/** How many kiosks do not answer. */
 export function AlertBell(): ReactElement {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { communityId } = useCommunity();
   const { data } = useKiosks(communityId);
-  const calls = data?.rows.reduce((sum, kiosk) => sum + kiosk.helpCalls.length, 0) ?? 0;
   const down = data?.rows.filter((kiosk) => kiosk.state === 'down').length ?? 0;
-  const summary = t('alerts.summary', { calls, down });
+  const summary = t('alerts.summary', { down });
   return (
     <Tooltip title={summary}>
-      <Badge count={calls + down} size="small" offset={[-6, 6]}>
+      <Badge count={down} size="small" offset={[-6, 6]}>
         <Button type="text" icon={<BellOutlined />} aria-label={summary} onClick={() => void navigate('/kiosks')} />
       </Badge>
     </Tooltip>

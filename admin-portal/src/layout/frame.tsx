@@ -2,6 +2,7 @@ import {
   AccountBookOutlined,
   AuditOutlined,
   BookOutlined,
+  CustomerServiceOutlined,
   DesktopOutlined,
   ExceptionOutlined,
   FileTextOutlined,
@@ -22,12 +23,14 @@ import { useLoggedInStaff } from '../session/staff-context.ts';
 import { currentLanguage, switchLanguage, type Language } from '../words/i18n.ts';
 import { useLocalised } from '../words/localised.ts';
 import { AlertBell } from './alert-bell.tsx';
+import { HelpBell } from './help-bell.tsx';
 import { StaffMenu } from './staff-menu.tsx';
 import { isPage, pagesFor, type PageEntry } from './navigation.tsx';
 import { Refused } from './page-states.tsx';
 
 const ICONS: Readonly<Record<string, ReactNode>> = {
   '/kiosks': <DesktopOutlined />,
+  '/tickets': <CustomerServiceOutlined />,
   '/payments': <AccountBookOutlined />,
   '/receipts': <ProfileOutlined />,
   '/refunds': <RollbackOutlined />,
@@ -112,6 +115,7 @@ export function Frame(): ReactElement {
               ]}
             />
             <span className="frame-gap" />
+            {staff.permissions.includes('help-calls.answer') && <HelpBell />}
             {staff.permissions.includes('kiosks.view') && <AlertBell />}
             <Segmented<Language>
               aria-label={t('frame.language')}

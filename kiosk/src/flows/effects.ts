@@ -17,6 +17,7 @@ import {
   type Receipt,
 } from '@louting/server/contract/kiosk-api';
 import type { Agreement, Bill, Credential, RefundNotice, Session } from '@louting/server/contract/session-api';
+import type { Complaint, Face, Helper } from '@louting/server/contract/tickets-api';
 import { fromPromise } from 'xstate';
 
 /** What became of one note. Only `open` may still change: nobody could be asked in time, the journal keeps it. */
@@ -80,6 +81,12 @@ export interface RecoveredPayment {
   readonly receipt: Receipt;
   /** `offer-copy`: a print was under way when the power went; only a marked copy may follow. */
   readonly print: 'first' | 'offer-copy';
+}
+
+/** How far a call for help is. */
+export interface HelpNews {
+  readonly call: 'received' | 'coming' | 'over';
+  readonly helper?: Helper;
 }
 
 export interface Slip {
@@ -151,7 +158,19 @@ export interface FlowEffects {
     input: { readonly orderId: string; readonly knownState: InvoiceView['state'] },
     signal: AbortSignal,
   ) => Promise<Result<InvoiceView>>;
-  readonly callHelp: () => Promise<Result<undefined>>;
+  /** Journaled before it is sent. `again`: the same call once more, because the line did not take it. */
+  readonly callHelp: (input: { readonly again: boolean }) => Promise<Result<HelpNews>>;
+  /** Ends when there is something else to say than what is known. */
+  readonly watchHelp: (known: HelpNews, signal: AbortSignal) => Promise<HelpNews>;
+  /** The owner needs nobody any more. */
+  readonly endHelp: () => void;
+  /** Kept, whether the line takes it now or later. */
+  readonly disputeBill: (input: {
+    readonly sessionId: string;
+    readonly billId: string;
+    readonly complaint: Complaint;
+  }) => Promise<Result<{ readonly reference: string }>>;
+  readonly giveFace: (input: { readonly face: Face; readonly sessionId: string | undefined }) => void;
 
   /** The order id is journaled before the first call and is answered even when the call failed. */
   readonly openOrder: (draft: OrderDraft) => Promise<OpenedOrder>;

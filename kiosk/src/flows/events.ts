@@ -64,6 +64,10 @@ export const OWNER_EVENT_TYPES: ReadonlySet<string> = new Set<Intent['intent']>(
   'agree-duplicate',
   'confirm-payment',
   'show-refunds',
+  'close-help',
+  'end-help',
+  'dispute-bill',
+  'complain',
   'other-method',
   'retry',
   'accept-overpay',
@@ -98,6 +102,12 @@ export interface Timings {
   readonly charging: number;
   /** How long an owner whose cash is inside waits for a line that may just have come back. */
   readonly lineBack: number;
+  /** A call for help that the line did not take is tried again. */
+  readonly helpRetry: number;
+  /** The help panel leaves by itself. */
+  readonly helpPanel: Readonly<Record<DisplayMode, number>>;
+  /** Nobody came and nobody said that it is over: the kiosk stops speaking of it. */
+  readonly helpForgotten: number;
 }
 
 export const DEFAULT_TIMINGS: Timings = {
@@ -112,4 +122,7 @@ export const DEFAULT_TIMINGS: Timings = {
   handOverAfter: 300_000,
   charging: 50_000,
   lineBack: 3_000,
+  helpRetry: 5_000,
+  helpPanel: { standard: 20_000, elder: 40_000 },
+  helpForgotten: 1_200_000,
 };

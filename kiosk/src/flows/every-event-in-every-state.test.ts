@@ -145,7 +145,7 @@ const ANSWERS: Readonly<Record<string, readonly unknown[]>> = {
   wishInvoice: [ok(invoice('ISSUING')), failed('LT-5001'), failed('LT-2901')],
   watchInvoice: [ok(invoice('ISSUED')), failed('LT-2109')],
   agree: [ok({ autoUsePrepayment: true, duplicatePayment: 'refund' }), failed('LT-5001')],
-  callHelp: [ok(), failed('LT-5001')],
+  callHelp: [ok({ call: 'received' }), failed('LT-5001')],
   openOrder: [
     { orderId: ORDER_ID, result: ok(order('PENDING')) },
     { orderId: ORDER_ID, result: ok(order('PENDING', 'cash')), offline: { leftFen: fen(50_000) } },

@@ -2,6 +2,8 @@ import type { Bill } from '@louting/server/contract/session-api';
 import type { ActorRefFrom, SnapshotFrom } from 'xstate';
 import type { BillView, Frame, Screen } from '../screens.ts';
 import type { cashIntakeMachine } from './cash-intake.ts';
+import { disputeOf, disputeScreen } from './disputes.ts';
+import { helpFrame } from './help.ts';
 import { inEachLanguage } from './languages.ts';
 import type { laterSlipMachine } from './later-slip.ts';
 import { methodChoices } from './methods.ts';
@@ -37,9 +39,9 @@ export function present(snapshot: SessionSnapshot): UnnumberedModel {
     community: inEachLanguage(configuration?.community ?? { 'zh-CN': '', en: '' }),
     kioskNumber: configuration?.kioskNumber ?? '',
     servicePhone: configuration?.servicePhone ?? '',
-    help: value.help,
+    ...helpFrame(value.help, value.helpPanel, context),
     sound: soundView(context.sound, context.soundPolicy, context.now()),
-    canGoBack: CAN_GO_BACK.has(screen.screen) && !(screen.screen === 'agreement' && screen.saving),
+    canGoBack: CAN_GO_BACK.has(screen.screen) && !isSaving(screen),
     canCancel: CAN_CANCEL.has(screen.screen) && !isBusy(screen),
     ...(value.presence === 'asking'
       ? { stillThere: { secondsLeft: context.stillThereLeft, ofSeconds: context.stillThereOf } }
@@ -49,7 +51,8 @@ export function present(snapshot: SessionSnapshot): UnnumberedModel {
 
 /** Two models with the same key are the same screen to the owner's finger. */
 export function screenKey(model: UnnumberedModel): string {
-  return `${model.screen} ${detailOf(model)} ${model.stillThere ? 'still-there' : ''} ${model.settings}`;
+  const over = [model.stillThere && 'still-there', model.helpPanel && 'help'].filter(Boolean).join(' ');
+  return `${model.screen} ${detailOf(model)} ${over} ${model.settings}`;
 }
 
 function detailOf(model: UnnumberedModel): string {
@@ -92,6 +95,7 @@ const CAN_GO_BACK: ReadonlySet<Screen['screen']> = new Set([
   'card-problem',
   'choose',
   'bill-detail',
+  'dispute',
   'refunds',
   'top-up',
   'top-up-amount',
@@ -124,6 +128,9 @@ const CAN_CANCEL: ReadonlySet<Screen['screen']> = new Set([
   'choose',
   'bill-detail',
   'nothing-owed',
+  'dispute',
+  'dispute-noted',
+  'dispute-refused',
   'refunds',
   'top-up',
   'top-up-amount',
@@ -139,8 +146,13 @@ const CAN_CANCEL: ReadonlySet<Screen['screen']> = new Set([
   'invoice',
 ] satisfies Screen['screen'][]);
 
+function isSaving(screen: Screen): boolean {
+  if (screen.screen === 'dispute') return screen.sending;
+  return screen.screen === 'agreement' && screen.saving;
+}
+
 function isBusy(screen: Screen): boolean {
-  if (screen.screen === 'agreement') return screen.saving;
+  if (isSaving(screen)) return true;
   return screen.screen === 'cash' && (screen.acceptor === 'note-moving' || screen.acceptor === 'returning');
 }
 
@@ -172,6 +184,10 @@ function screenOf(flow: FlowState, snapshot: SessionSnapshot): Screen {
       return { screen: 'nothing-owed', ...household(context) };
     case 'extras':
       return children.extras ? extrasScreen(children.extras) : { screen: 'goodbye' };
+    case 'dispute':
+    case 'disputeSending':
+    case 'disputeNoted':
+      return disputeScreen(flow, context);
     case 'refundsAsked':
     case 'refunds':
       return refundsScreen(context);
@@ -236,6 +252,7 @@ function household(context: SessionContext) {
     refundCount: context.session?.refundCount ?? 0,
     onBehalf: context.session?.onBehalf ?? false,
     canSeeMore: context.session?.strength === 'strong',
+    disputes: (context.session?.disputes ?? []).map(({ reference, progress }) => ({ reference, progress })),
   };
 }
 
@@ -248,6 +265,7 @@ function billList(context: SessionContext) {
 }
 
 function billView(bill: Bill, context: SessionContext): BillView {
+  const dispute = disputeOf(context, bill.billId);
   return {
     billId: bill.billId,
     itemName: inEachLanguage(bill.item.name),
@@ -265,6 +283,7 @@ function billView(bill: Bill, context: SessionContext): BillView {
       ...(tier === undefined ? {} : { tier }),
     })),
     ...(bill.readings ? { readings: bill.readings } : {}),
+    ...(dispute ? { dispute } : {}),
   };
 }
 

@@ -104,9 +104,12 @@ export function provideFlows(effects: FlowEffects, unhandled: (eventType: string
       start: ask(effects.start),
       openSession: ask(effects.openSession),
       callHelp: ask(effects.callHelp),
+      watchHelp: ask(effects.watchHelp),
+      disputeBill: ask(effects.disputeBill),
     },
     actions: {
       ignore,
+      endHelp: () => effects.endHelp(),
       dropOrder: (_, { orderId }) => {
         if (orderId !== undefined) effects.dropOrder(orderId);
       },

@@ -4,7 +4,8 @@ import type { Failure, Result } from '@louting/common/result';
 import type { KioskConfiguration, OrderPurpose, PaymentMethod } from '@louting/server/contract/kiosk-api';
 import type { Bill, Credential, RefundNotice, Session } from '@louting/server/contract/session-api';
 import type { Preferences } from '@louting/server/contract/owner-preferences';
-import { assign, raise, sendTo, setup } from 'xstate';
+import type { Complaint } from '@louting/server/contract/tickets-api';
+import { assign, not, or, raise, sendTo, setup, stateIn } from 'xstate';
 import type { DisplayMode, Language, MethodChoice } from '../screens.ts';
 import type { ProfileName } from '../screens/profiles.ts';
 import type { Theme } from '../screens/settings.ts';
@@ -12,7 +13,9 @@ import { NOT_ASKED, type AgreementContext } from './agreement-context.ts';
 import type { MoneyInsideEvent } from './cash-context.ts';
 import { cashIntakeMachine } from './cash-intake.ts';
 import {
+  unprovided,
   unprovidedEffect,
+  type HelpNews,
   type OfflineAllowance,
   type OpenedSession,
   type OrderDraft,
@@ -98,6 +101,11 @@ export interface SessionContext extends SessionInput {
   readonly ownerMayLeave: boolean;
   readonly stillThereLeft: number;
   readonly stillThereOf: number;
+  /** What is known of the call for help. */
+  readonly helpNews: HelpNews | undefined;
+  /** What seems wrong with the bill that is looked at, and what became of the question. */
+  readonly complaint: Complaint | undefined;
+  readonly dispute: Result<{ readonly reference: string }> | undefined;
 }
 
 type InternalEvent =
@@ -133,6 +141,8 @@ export const AFTER_SESSION = {
   receiptBefore: undefined,
   ownerWentOn: false,
   collecting: false,
+  complaint: undefined,
+  dispute: undefined,
   ownerMayLeave: false,
 } as const satisfies Partial<SessionContext>;
 
@@ -214,6 +224,8 @@ export const sessionSetup = setup({
     start: unprovidedEffect('start'),
     openSession: unprovidedEffect('openSession'),
     callHelp: unprovidedEffect('callHelp'),
+    watchHelp: unprovided<HelpNews, HelpNews>(),
+    disputeBill: unprovidedEffect('disputeBill'),
     onlinePayment: onlinePaymentMachine,
     cashIntake: cashIntakeMachine,
     receipt: receiptMachine,
@@ -227,6 +239,7 @@ export const sessionSetup = setup({
   actions: {
     ignore: () => undefined,
     closeSession,
+    endHelp: () => undefined,
     rememberPreferences,
     dropOrder,
     tellOnline: sendTo('online', ({ event }) => event as OwnerEvent),
@@ -290,15 +303,26 @@ export const sessionSetup = setup({
     mayLookInside: ({ context }) => context.session?.strength === 'strong',
     wayIsOn: ({ context, event }) =>
       event.type === 'choose-way' && wayChoices(context).some(({ way, available }) => way === event.way && available),
+    helpPanelMayOpen: or([({ context }) => context.ownerMayLeave || !context.session, not(stateIn({ help: 'none' }))]),
+    mayDispute: ({ context }) => !inDispute(context, context.detailBillId),
     hasRefunds: ({ context }) => (context.session?.refundCount ?? 0) > 0,
     serverIsThere: ({ context }) => context.trouble === undefined,
   },
   delays: {
     idle: ({ context }) => context.timings.idle[context.mode],
     goodbye: ({ context }) => context.timings.goodbye,
+    helpRetry: ({ context }) => context.timings.helpRetry,
+    helpUnanswered: ({ context }) => (context.configuration?.helpDesk.unansweredSeconds ?? 60) * 1_000,
+    helpForgotten: ({ context }) => context.timings.helpForgotten,
+    helpPanel: ({ context }) => context.timings.helpPanel[context.mode],
     success: ({ context }) => context.timings.success[context.mode],
   },
 });
+
+/** An answer does not end it: whoever is not content asks again. */
+export function inDispute({ session }: SessionContext, billId: string | undefined): boolean {
+  return session?.disputes.some((dispute) => dispute.billId === billId && dispute.progress !== 'answered') ?? false;
+}
 
 /** Prepayment is invoiced when it pays a bill; what goes back whole is not invoiced at all. */
 export function mayHaveInvoice({ purpose, collecting, receipts, session }: SessionContext): boolean {

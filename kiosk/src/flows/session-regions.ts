@@ -48,21 +48,3 @@ export const presenceRegion = sessionSetup.createStateConfig({
     },
   },
 });
-
-export const helpRegion = sessionSetup.createStateConfig({
-  initial: 'none',
-  states: {
-    none: { on: { help: 'calling' } },
-    calling: {
-      invoke: {
-        id: 'callHelp',
-        src: 'callHelp',
-        onDone: [{ guard: ({ event }) => event.output.ok, target: 'received' }, { target: 'unreachable' }],
-        onError: 'unreachable',
-      },
-      on: { 'session-over': 'none' },
-    },
-    received: { on: { 'session-over': 'none' } },
-    unreachable: { on: { help: 'calling', 'session-over': 'none' } },
-  },
-});

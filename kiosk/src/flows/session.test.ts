@@ -91,21 +91,6 @@ describe('session', () => {
     expect(flows.screen().screen).toBe('method');
   });
 
-  it('help called: heard, and forgotten with the session', async () => {
-    const flows = startFlows();
-    await toMethod(flows);
-    flows.session.send({ type: 'help' });
-    expect(flows.screen().help).toBe('calling');
-    await flows.answer('callHelp', failed('LT-5001'));
-    expect(flows.screen().help).toBe('unreachable');
-    flows.session.send({ type: 'help' });
-    await flows.answer('callHelp', ok());
-    expect(flows.screen().help).toBe('received');
-    flows.session.send({ type: 'cancel' });
-    flows.clock.increment(4_000);
-    expect(flows.screen()).toMatchObject({ screen: 'idle', help: 'none' });
-  });
-
   it('disk full while a customer pays: the customer is served to the end, then out of service until it heals', async () => {
     const flows = startFlows();
     await toMethod(flows);

@@ -8,7 +8,9 @@ import { payingStates } from './paying.ts';
 import { refundStates } from './refund-progress.ts';
 import { AFTER_SESSION, isOn, sessionSetup, toRemember } from './session-context.ts';
 import { wayChoices } from './present-ways-in.ts';
-import { helpRegion, presenceRegion } from './session-regions.ts';
+import { disputeStates } from './disputes.ts';
+import { helpPanelRegion, helpRegion } from './help.ts';
+import { presenceRegion } from './session-regions.ts';
 import { SOUND_AT_START } from './sound.ts';
 import { settingsRegion, wishesRegion } from './settings.ts';
 import { topUpStates } from './top-up.ts';
@@ -30,10 +32,12 @@ export const sessionMachine = sessionSetup.createMachine({
     startFailure: undefined,
     stillThereLeft: 0,
     stillThereOf: 1,
+    helpNews: undefined,
   }),
   states: {
     presence: presenceRegion,
     help: helpRegion,
+    helpPanel: helpPanelRegion,
     settings: settingsRegion,
     wishes: wishesRegion,
     flow: {
@@ -267,6 +271,7 @@ export const sessionMachine = sessionSetup.createMachine({
             target: 'bills',
           },
           on: {
+            'dispute-bill': { guard: 'mayDispute', target: 'dispute' },
             back: [{ guard: ({ context }) => context.cameFrom === 'choose', target: 'choose' }, { target: 'bills' }],
             cancel: 'goodbye',
             'owner-gone': 'goodbye',
@@ -301,6 +306,7 @@ export const sessionMachine = sessionSetup.createMachine({
         ...payingStates,
         ...extrasStates,
         ...refundStates,
+        ...disputeStates,
         ...topUpStates,
         ...agreementStates,
         ...confirmationStates,

@@ -13,7 +13,10 @@ import { DEFAULT_SOUND } from './sound.ts';
 
 /** Flows under a clock and answers that the test owns: every effect waits until the test answers it. */
 
-type Name = Exclude<keyof FlowEffects, 'rememberPreferences' | 'closeSession' | 'leaveReceipt' | 'dropOrder'>;
+type Name = Exclude<
+  keyof FlowEffects,
+  'endHelp' | 'giveFace' | 'rememberPreferences' | 'closeSession' | 'leaveReceipt' | 'dropOrder'
+>;
 type Output<N extends Name> = Awaited<ReturnType<FlowEffects[N]>>;
 
 interface Question {
@@ -34,6 +37,7 @@ export const configuration: KioskConfiguration = {
   methods: ['wechat-qr', 'alipay-qr', 'payer-code', 'cash'],
   ways: ['card', 'owner-phone', 'phone-code', 'room'],
   acceptedNotes: [500, 1000, 2000, 5000, 10_000].map(fen),
+  helpDesk: { unansweredSeconds: 60, disputeDays: 3 },
   offlineCash: { enabled: true, perSessionFen: fen(50_000), perDayFen: fen(200_000) },
 };
 
@@ -66,6 +70,7 @@ export const household: Session = {
   lateOrders: [],
   refundCount: 1,
   onBehalf: false,
+  disputes: [],
 };
 
 /** Somebody with this many homes. */
@@ -147,6 +152,10 @@ const effects: FlowEffects = {
   showCode: ask('showCode'),
   watchShowing: ask('watchShowing'),
   callHelp: ask('callHelp'),
+  watchHelp: ask('watchHelp'),
+  endHelp: () => void world.left.push('help'),
+  disputeBill: ask('disputeBill'),
+  giveFace: ({ face }) => void world.left.push(`face ${face}`),
   agree: ask('agree'),
   paidOf: ask('paidOf'),
   makePaySlip: ask('makePaySlip'),

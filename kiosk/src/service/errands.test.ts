@@ -1,6 +1,8 @@
 import { fen } from '@louting/common/money';
 import { newId } from '@louting/common/ids';
+import { orderReference } from '@louting/server/contract/order-reference';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { household } from '../flows/test-effects.ts';
 import { cabinet, type Cabinet, type RunningCabinet } from './testing/kiosk-harness.ts';
 import { openIntentsIn } from './testing/open-intents.ts';
 
@@ -127,5 +129,55 @@ describe('invoice asked for at the kiosk', () => {
     await expect.poll(() => place.server.invoices.get(orderId)).toBe(1);
     await expect.poll(openIntents).toEqual([]);
     await again.close();
+  });
+});
+
+describe('what owners tell the help desk', () => {
+  it('the line is down: a question about a bill and a call are told once it is back, each once and under its number', async () => {
+    const kiosk = await place.start();
+    await kiosk.shown('idle');
+    place.devices.tap('04A1B2C3');
+    await kiosk.shown('bills');
+    for (const name of ['raise-ticket', 'withdraw-ticket']) place.server.downFor.add(name);
+    kiosk.touch({ intent: 'show-bill', billId: household.bills[0]?.billId ?? '' });
+    await kiosk.shown('bill-detail');
+    kiosk.touch({ intent: 'dispute-bill' });
+    await kiosk.shown('dispute');
+    kiosk.touch({ intent: 'complain', complaint: 'already-paid' });
+    const { reference } = await kiosk.shown('dispute-noted');
+    kiosk.touch({ intent: 'help' });
+    await kiosk.shown('dispute-noted', ({ help }) => help === 'unreachable');
+    await kiosk.close();
+    expect(openIntents()).toEqual([{ kind: 'ticket' }, { kind: 'ticket' }]);
+
+    place.server.downFor.clear();
+    place.server.loseAnswers.add('raise-ticket');
+    const again = await place.start();
+    await again.shown('idle');
+    await expect.poll(() => place.server.tickets.size).toBe(2);
+    place.server.loseAnswers.clear();
+    beat('ok');
+    await expect.poll(openIntents).toEqual([]);
+    const tickets = [...place.server.tickets.values()];
+    expect(tickets.map(({ kind }) => kind)).toEqual(['bill-dispute', 'help-call']);
+    expect(orderReference(tickets[0]?.ticketId ?? '')).toBe(reference);
+    await again.close();
+  });
+
+  it('who comes to a call is shown, and "nobody need come" is told', async () => {
+    const kiosk = await place.start();
+    await kiosk.shown('idle');
+    kiosk.touch({ intent: 'help' });
+    await kiosk.shown('idle', ({ help, helpPanel }) => help === 'received' && helpPanel !== undefined);
+    const [call] = place.server.tickets.values();
+    if (!call) throw new Error('nobody was called');
+    expect(call).toMatchObject({ kind: 'help-call', screen: 'idle' });
+    const helper = { name: '王师傅', inMinutes: 5 };
+    place.server.tickets.set(call.ticketId, { ...call, state: 'on-the-way', helper });
+    await kiosk.shown('idle', (model) => model.helper?.inMinutes === 5);
+    kiosk.touch({ intent: 'end-help' });
+    await kiosk.shown('idle', ({ help }) => help === 'none');
+    await expect.poll(() => place.server.tickets.get(call.ticketId)?.state).toBe('closed');
+    await kiosk.close();
   });
 });

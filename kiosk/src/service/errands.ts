@@ -1,11 +1,12 @@
 import { sendInvoiceWish } from './payments/invoices.ts';
 import { tellPreferences } from './remembering.ts';
 import { record, type PaymentWorld } from './payments/payment-world.ts';
+import { tellSurvey, tellTicket } from './tickets.ts';
 
 /** As many as the server takes at once. */
 const ORPHANS_AT_ONCE = 100;
 
-/** What the server has to hear of sooner or later: notes that belong to nobody, invoices and choices told off line. */
+/** What the server has to hear of sooner or later: notes that belong to nobody, and what was told off line. */
 export interface Errands {
   /** Looks for something to tell and tells it; at most one round is under way. Never rejects. */
   run(): void;
@@ -23,6 +24,8 @@ export function startErrands(world: PaymentWorld): Errands {
         if (world.stopping.aborted) return;
         if (intent.kind === 'invoice') await sendInvoiceWish(world, intent);
         if (intent.kind === 'preferences') await tellPreferences(world, intent);
+        if (intent.kind === 'ticket') await tellTicket(world, intent.payload);
+        if (intent.kind === 'survey') await tellSurvey(world, intent.payload);
       }
     } catch (error) {
       world.log.warn({ error }, 'errands broke off; the journal keeps them');

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FailureCode } from '@louting/common/failure-codes';
 import { newId } from '@louting/common/ids';
-import { ok } from '@louting/common/result';
+import { failed, ok } from '@louting/common/result';
 import type { KioskConfiguration } from '@louting/server/contract/kiosk-api';
 import type { FlowEffects, OfflineAllowance } from '../flows/effects.ts';
 import type { StartDependencies } from './dependencies.ts';
@@ -23,6 +23,7 @@ import { startResolver } from './payments/resolver.ts';
 import { rememberingEffects } from './remembering.ts';
 import { identify, rememberEnrolment, type KioskIdentity } from './server-client/enrolment.ts';
 import type { ServerClient } from './server-client/server-client.ts';
+import { ticketEffects } from './tickets.ts';
 
 /** What the running kiosk tells the effects, and hears from them. */
 export interface KioskStage {
@@ -128,7 +129,8 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       ...rememberingEffects(world),
       ...identifyingEffects(world),
       ...extrasEffects(world, fees),
-      ...personEffects(world, stage),
+      ...personEffects(world),
+      ...ticketEffects(world, stage.screen, () => errands?.run()),
     };
     const recovered = await recover(world, resolver, (code) => stage.onTrouble('start', code));
     errands = startErrands(world);
@@ -169,7 +171,6 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       doorsHere: () => ready().doorsHere(),
       showCode: () => ready().showCode(),
       watchShowing: (input, signal) => ready().watchShowing(input, signal),
-      callHelp: () => running?.callHelp() ?? Promise.resolve({ ok: false, error: { code: 'LT-5001' } }),
       rememberPreferences: (input) => ready().rememberPreferences(input),
       paidOf: (input) => ready().paidOf(input),
       makePaySlip: (input) => ready().makePaySlip(input),
@@ -179,6 +180,11 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       wishesOf: (input) => ready().wishesOf(input),
       setWishes: (input) => ready().setWishes(input),
       feeNotice: () => ready().feeNotice(),
+      callHelp: (input) => running?.callHelp(input) ?? Promise.resolve(failed('LT-5001')),
+      watchHelp: (known, signal) => ready().watchHelp(known, signal),
+      endHelp: () => running?.endHelp(),
+      disputeBill: (input) => ready().disputeBill(input),
+      giveFace: (input) => ready().giveFace(input),
       agree: (input) => ready().agree(input),
       refundsOf: (input) => ready().refundsOf(input),
       invoiceOf: (input) => ready().invoiceOf(input),
@@ -209,11 +215,8 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
   };
 }
 
-function personEffects(
-  world: PaymentWorld,
-  stage: KioskStage,
-): Pick<FlowEffects, 'openSession' | 'closeSession' | 'agree' | 'refundsOf' | 'callHelp'> {
-  const { server, clock, log } = world;
+function personEffects(world: PaymentWorld): Pick<FlowEffects, 'openSession' | 'closeSession' | 'agree' | 'refundsOf'> {
+  const { server, log } = world;
   const closeQuietly = async (sessionId: string) => {
     const closed = await server.closeSession(sessionId);
     if (!closed.ok) log.info({ failure: closed.error }, 'session not closed; it expires');
@@ -231,10 +234,6 @@ function personEffects(
     agree: ({ sessionId, agreement }) => server.agree(sessionId, agreement),
     closeSession: (sessionId) => {
       void closeQuietly(sessionId);
-    },
-    callHelp: async () => {
-      const called = await server.callHelp({ callId: newId(), screen: stage.screen(), at: clock.now() });
-      return called.ok ? ok() : called;
     },
   };
 }

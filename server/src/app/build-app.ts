@@ -29,6 +29,9 @@ import { reversalsPart } from '../modules/refunds/reversals.routes.ts';
 import { receiptPagePlugin, receiptRoutesPlugin } from '../modules/receipts/receipts.routes.ts';
 import { sessionRoutesPlugin } from '../modules/sessions/sessions.routes.ts';
 import { createTries } from '../modules/sessions/tries.ts';
+import { helpDeskPart } from '../modules/tickets/help-desk.routes.ts';
+import { kioskTicketRoutesPlugin } from '../modules/tickets/kiosk-tickets.routes.ts';
+import { ticketsContext } from '../modules/tickets/tickets-context.ts';
 import { ADMIN_PARTS } from './admin-parts.ts';
 import { documentRoutes } from './documentation.ts';
 import { identifyKiosks } from './kiosk-identity.ts';
@@ -87,7 +90,10 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
 
   const refunds = refundsContext(payments);
   const methods = availableMethods(payments.channels);
-  const kiosks = { storage, clock, newId, can: { methods, messages: sms !== undefined } };
+  const tickets = ticketsContext(payments);
+  const { unansweredSeconds, disputeDays } = tickets.rules;
+  const can = { methods, messages: sms !== undefined, helpDesk: { unansweredSeconds, disputeDays } };
+  const kiosks = { storage, clock, newId, can };
   const identification = {
     storage,
     clock,
@@ -119,6 +125,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     await signed.register(orphanRoutesPlugin({ storage, clock }));
     await signed.register(invoiceRoutesPlugin(payments));
     await signed.register(kioskRefundRoutesPlugin(payments));
+    await signed.register(kioskTicketRoutesPlugin(tickets));
   });
   await app.register(async (channels) => {
     keepRawOnly(channels);
@@ -143,6 +150,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
         refundsPart(refunds),
         reversalsPart(),
         reconciliationPart(payments),
+        helpDeskPart(tickets),
       ],
     }),
   );

@@ -8,13 +8,13 @@ import { issueEnrolmentCode } from '../modules/kiosks/kiosks.store.ts';
 import { describeOnEachDatabase } from '../storage/test-storages.ts';
 import { ORIGIN, startTestServer, type TestServer } from './testing/test-server.ts';
 
-const HELP = '/kiosk/v1/help-calls';
+const HELP = '/kiosk/v1/tickets';
 
 /** A signed call for help as it stands on the wire, to be tampered with. */
 function wire(server: TestServer, changes: { path?: string; created?: number; keyId?: string; origin?: string } = {}) {
   const [kiosk] = server.kiosks;
   const { path = HELP, created = server.clock.now(), keyId = kiosk.keyId, origin = ORIGIN } = changes;
-  const payload = JSON.stringify({ callId: newId(), screen: 'bills', at: created });
+  const payload = JSON.stringify({ kind: 'help-call', ticketId: newId(), screen: 'bills', at: created });
   const { privateKey } = kiosk;
   const signed = { method: 'POST', url: `${origin}${path}`, body: payload, privateKey, keyId, created, nonce: newId() };
   const headers = { host: 'louting.test', 'content-type': 'application/json', ...signRequest(signed) };
@@ -49,7 +49,7 @@ describeOnEachDatabase('kiosk identity', (openBooks) => {
     const unsigned = { host: headers.host, 'content-type': headers['content-type'] };
     const answer = await server.app.inject({ ...bare, headers: unsigned });
     expect(answer.json()).toMatchObject({ code: 'LT-4002' });
-    expect(await server.storage.db.selectFrom('help_call').selectAll().execute()).toEqual([]);
+    expect(await server.storage.db.selectFrom('ticket').selectAll().execute()).toEqual([]);
   });
 
   it('a kiosk that was retired, or enrolled anew, is refused within seconds', async () => {
@@ -107,7 +107,7 @@ describeOnEachDatabase('kiosk identity', (openBooks) => {
     });
   });
 
-  it('heartbeats and calls for help are kept; staff answers reach the kiosk', async () => {
+  it('heartbeats are kept', async () => {
     const server = await startTestServer(await openBooks());
     const { kiosks, storage, clock } = server;
     const at = clock.now();
@@ -118,17 +118,5 @@ describeOnEachDatabase('kiosk identity', (openBooks) => {
     await kiosks[0].call('POST', '/kiosk/v1/heartbeats', { ...beat, at: clock.now() });
     const row = await storage.db.selectFrom('kiosk').selectAll().where('number', '=', 'K001').executeTakeFirstOrThrow();
     expect(row).toMatchObject({ last_seen_at: at + 60_000, heartbeat_changed_at: at });
-
-    const call = { callId: newId(), screen: 'cash', at };
-    expect((await kiosks[0].call('POST', HELP, call)).body).toEqual({ callId: call.callId, state: 'received' });
-    await storage.transact((tx) =>
-      tx
-        .updateTable('help_call')
-        .set({ answered_at: at, message: '马上到' })
-        .where('call_id', '=', call.callId)
-        .execute(),
-    );
-    expect((await kiosks[0].call('POST', HELP, call)).body).toMatchObject({ state: 'answered', message: '马上到' });
-    expect((await kiosks[1].call('POST', HELP, call)).body).toMatchObject({ code: 'LT-9002' });
   });
 });

@@ -25,6 +25,8 @@ export const PermissionSchema = z.enum([
   'kiosks.view',
   'kiosks.enrol',
   'help-calls.answer',
+  'tickets.view',
+  'tickets.manage',
   'payments.view',
   'receipts.view',
   'households.view',
@@ -99,7 +101,8 @@ export const KioskRowSchema = z.object({
   idle: z.boolean().optional(),
   openIntents: z.number().int().optional(),
   devices: z.array(DeviceReportSchema),
-  helpCalls: z.array(z.object({ callId: Id, at: Moment, screen: z.string() })),
+  /** Calls that nobody has taken up yet. */
+  helpCalls: z.array(z.object({ ticketId: Id, at: Moment, screen: z.string() })),
   /** Book balance of the kiosk's cash box. */
   cashBoxFen: FenSchema,
   receivedTodayFen: FenSchema,
@@ -209,6 +212,8 @@ export const HouseholdBillSchema = BillSchema.omit({ outstandingFen: true, amoun
   amountFen: FenSchema,
   outstandingFen: FenSchema,
   state: z.enum(['DRAFT', 'PUBLISHED', 'PARTIALLY_PAID', 'PAID', 'REVERSED', 'WRITTEN_OFF']),
+  /** Its owners asked about it: nobody is reminded of it before they have an answer. */
+  inDispute: z.boolean(),
 });
 
 export const LedgerRowSchema = z.object({
@@ -275,13 +280,6 @@ export const adminRoutes = {
     path: '/admin/v1/kiosks/:kioskId/enrolment-codes',
     params: z.object({ kioskId: Id }),
     response: z.object({ code: z.string(), expiresAt: Moment }),
-  },
-  answerHelpCall: {
-    method: 'POST',
-    path: '/admin/v1/help-calls/:callId/answers',
-    params: z.object({ callId: Id }),
-    body: z.object({ message: z.string().max(120) }),
-    response: z.object({ callId: Id }),
   },
   payments: { method: 'GET', path: '/admin/v1/payments', query: PaymentsQuerySchema, response: PaymentsPageSchema },
   payment: {

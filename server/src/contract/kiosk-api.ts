@@ -52,6 +52,10 @@ export const KioskConfigurationSchema = z.object({
   acceptedNotes: z.array(PositiveFenSchema),
   /** A kiosk that was told nothing of it takes no cash off line. */
   offlineCash: OfflineCashSchema.prefault({ enabled: false, perSessionFen: 0, perDayFen: 0 }),
+  /** How soon the help desk means to answer: what an owner may be told. */
+  helpDesk: z
+    .object({ unansweredSeconds: z.number().int().positive(), disputeDays: z.number().int().positive() })
+    .default({ unansweredSeconds: 60, disputeDays: 3 }),
 });
 export type KioskConfiguration = z.infer<typeof KioskConfigurationSchema>;
 
@@ -217,13 +221,6 @@ export type CashSettlementRequest = z.infer<typeof CashSettlementRequestSchema>;
 
 // ---- help ----
 
-export const HelpCallRequestSchema = z.object({ callId: Id, screen: z.string(), at: Moment });
-export const HelpCallSchema = z.object({
-  callId: Id,
-  state: z.enum(['received', 'answered']),
-  message: z.string().optional(),
-});
-
 // ---- routes ----
 
 const orderPath = z.object({ orderId: Id });
@@ -280,5 +277,4 @@ export const kioskRoutes = {
     body: z.object({ copyId: Id }),
     response: ReceiptSchema,
   },
-  callHelp: { method: 'POST', path: '/kiosk/v1/help-calls', body: HelpCallRequestSchema, response: HelpCallSchema },
 } as const;

@@ -2,6 +2,7 @@ import { FenSchema, PositiveFenSchema } from '@louting/common/money';
 import { z } from 'zod';
 import { LocalisedSchema } from './kiosk-api.ts';
 import { PreferencesSchema } from './owner-preferences.ts';
+import { DisputeNoticeSchema } from './tickets-api.ts';
 
 /** Who stands before the kiosk, and what of their money they may see there. Signed by the kiosk, masked. */
 
@@ -94,6 +95,8 @@ export const SessionSchema = z.object({
   agreement: AgreementSchema.optional(),
   /** Orders whose cash this kiosk took off line and the server has booked since: their receipts may be owed. */
   lateOrders: z.array(Id).default([]),
+  /** Bills that the owners asked about. */
+  disputes: z.array(DisputeNoticeSchema).default([]),
   /** How many refunds of the room there are to look at. */
   refundCount: z.number().int().nonnegative().default(0),
   /** Opened with a slip: somebody pays for the household, and may see nothing else of it. */

@@ -44,6 +44,7 @@ export function BillsTable({ bills }: { bills: readonly HouseholdBill[] }): Reac
             <>
               <span className="digits">{bill.dueDate}</span>{' '}
               {bill.overdue && <Tag color="error">{t('bill.overdue')}</Tag>}
+              {bill.inDispute && <Tag color="warning">{t('bill.inDispute')}</Tag>}
             </>
           ),
         },

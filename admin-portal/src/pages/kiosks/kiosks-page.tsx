@@ -6,8 +6,8 @@ import { useKiosks } from '../../api/queries.ts';
 import { FailedToLoad } from '../../layout/page-states.tsx';
 import { useCommunity } from '../../session/community.ts';
 import { PageHeading } from '../page-heading.tsx';
+import { LiveCalls } from '../tickets/live-calls.tsx';
 import { EnrolmentDialog } from './enrolment-dialog.tsx';
-import { HelpCalls } from './help-calls.tsx';
 import { useKioskColumns } from './kiosk-columns.tsx';
 
 const STATES = ['down', 'attention', 'not-enrolled', 'ok', 'retired'] as const;
@@ -50,7 +50,7 @@ export function KiosksPage(): ReactElement {
         />
       </PageHeading>
       {kiosks.isError && <Alert type="warning" showIcon className="stale" title={t('kiosks.stale')} role="status" />}
-      <HelpCalls kiosks={rows} />
+      <LiveCalls />
       <section className="panel">
         <Table<KioskRow>
           size="middle"

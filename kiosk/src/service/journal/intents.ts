@@ -6,6 +6,7 @@ import {
   PaymentMethodSchema,
 } from '@louting/server/contract/kiosk-api';
 import { PreferencesSchema } from '@louting/server/contract/owner-preferences';
+import { RaiseTicketSchema, SurveySchema, TicketStateSchema } from '@louting/server/contract/tickets-api';
 import { z } from 'zod';
 
 /**
@@ -85,10 +86,24 @@ const KINDS = {
     payload: z.object({ denominationFen: PositiveFenSchema.optional(), stackedAt: z.int() }),
     outcome: z.object({ told: z.literal(true) }),
   },
+  /** id = subject = ticket id: what an owner raised, sent until the server has it on its books. */
+  ticket: {
+    payload: RaiseTicketSchema,
+    outcome: z.union([
+      z.object({ told: TicketStateSchema }),
+      z.object({ refused: FailureCodeSchema }),
+      z.object({ withdrawn: z.literal(true) }),
+    ]),
+  },
+  /** id = subject = survey id: the face that somebody touched on the way out. */
+  survey: {
+    payload: SurveySchema,
+    outcome: z.union([z.object({ told: z.literal(true) }), z.object({ refused: FailureCodeSchema })]),
+  },
 } as const;
 
 /** What the server is told whenever it can be: no money waits for it, so no customer does. */
-const ERRANDS: ReadonlySet<IntentKind> = new Set(['invoice', 'preferences', 'orphan']);
+const ERRANDS: ReadonlySet<IntentKind> = new Set(['invoice', 'preferences', 'orphan', 'ticket', 'survey']);
 
 export function isErrand({ kind }: { readonly kind: IntentKind }): boolean {
   return ERRANDS.has(kind);

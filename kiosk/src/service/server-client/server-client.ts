@@ -14,8 +14,6 @@ import {
   type CreatePaymentOrderRequest,
   type Heartbeat,
   type HeartbeatAnswerSchema,
-  type HelpCallRequestSchema,
-  type HelpCallSchema,
   type PaymentOrder,
   type PaymentOrderState,
   type Receipt,
@@ -28,9 +26,10 @@ import { pause } from '../pause.ts';
 import type { Call, Calling } from './call.ts';
 import { identificationCalls, type IdentificationCalls } from './identification-calls.ts';
 import { ownerCalls, type OwnerCalls } from './owner-calls.ts';
+import { ticketCalls, type TicketCalls } from './ticket-calls.ts';
 
 /** The server as the kiosk uses it. Every failure but LT-5001 is the server's own word (LT-9999 when it is not understood). */
-export interface ServerClient extends OwnerCalls, IdentificationCalls {
+export interface ServerClient extends OwnerCalls, IdentificationCalls, TicketCalls {
   heartbeat(beat: Heartbeat): Promise<Result<z.infer<typeof HeartbeatAnswerSchema>>>;
   openSession(sessionId: string, credential: Credential): Promise<Result<Session>>;
   closeSession(sessionId: string): Promise<Result<undefined>>;
@@ -52,7 +51,6 @@ export interface ServerClient extends OwnerCalls, IdentificationCalls {
   requestInvoice(orderId: string): Promise<Result<InvoiceView>>;
   /** @returns the ids that are on the server's books now */
   reportOrphans(orphans: OrphanReport['orphans']): Promise<Result<{ readonly orphanIds: readonly string[] }>>;
-  callHelp(call: z.infer<typeof HelpCallRequestSchema>): Promise<Result<z.infer<typeof HelpCallSchema>>>;
   close(): void;
 }
 
@@ -228,14 +226,7 @@ export function connectServer(options: ServerClientOptions): ServerClient {
         body: { orphans },
         attempts: 1,
       }),
-    callHelp: (body) =>
-      call(kioskRoutes.callHelp.response, {
-        name: 'call-help',
-        method: 'POST',
-        path: kioskRoutes.callHelp.path,
-        body,
-        attempts: 3,
-      }),
+    ...ticketCalls(call),
     close: () => {
       agents.http.destroy();
       agents.https.destroy();

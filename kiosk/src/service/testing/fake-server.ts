@@ -13,6 +13,8 @@ import type {
 } from '@louting/server/contract/kiosk-api';
 import type { Preferences } from '@louting/server/contract/owner-preferences';
 import type { Agreement, Session } from '@louting/server/contract/session-api';
+import { orderReference } from '@louting/server/contract/order-reference';
+import type { KioskTicket, RaiseTicket } from '@louting/server/contract/tickets-api';
 import { configuration } from '../../flows/test-effects.ts';
 import { ownerCallsOf } from './fake-owner-calls.ts';
 import type { ServerClient } from '../server-client/server-client.ts';
@@ -42,6 +44,9 @@ export interface FakeServer {
   refusesInvoices: boolean;
   /** Ids of orphan notes as often as they were told. */
   readonly orphans: string[];
+  /** As they were raised, and where they stand. */
+  readonly tickets: Map<string, RaiseTicket & Pick<KioskTicket, 'state' | 'helper'>>;
+  readonly faces: string[];
   readonly heartbeats: Heartbeat[];
   paidMeanwhile: boolean;
   refuseLateOrders: boolean;
@@ -70,6 +75,8 @@ export function fakeServer(household: Session): FakeServer {
     issued: new Set(),
     refusesInvoices: false,
     orphans: [],
+    tickets: new Map(),
+    faces: [],
     heartbeats: [],
     paidMeanwhile: false,
     refuseLateOrders: false,
@@ -106,6 +113,11 @@ export function fakeServer(household: Session): FakeServer {
     if (!state.invoices.has(orderId)) return { state: 'none', ...shown };
     if (!state.issued.has(orderId)) return { state: 'ISSUING', ...shown };
     return { state: 'ISSUED', ...shown, invoiceNumber: '26352000000012345678' };
+  };
+
+  const ticketOf = (ticketId: string): KioskTicket => {
+    const { state: at = 'open', helper } = state.tickets.get(ticketId) ?? {};
+    return { ticketId, reference: orderReference(ticketId), state: at, ...(helper && { helper }) };
   };
 
   const known = (orderId: string, act: (order: PaymentOrder) => Result<PaymentOrder>): Result<PaymentOrder> => {
@@ -220,7 +232,24 @@ export function fakeServer(household: Session): FakeServer {
           for (const { orphanId } of orphans) state.orphans.push(orphanId);
           return ok({ orphanIds: orphans.map(({ orphanId }) => orphanId) });
         }),
-      callHelp: ({ callId }) => answer('call-help', () => ok({ callId, state: 'received' as const })),
+      raiseTicket: (ticket) =>
+        answer('raise-ticket', () => {
+          state.tickets.set(ticket.ticketId, state.tickets.get(ticket.ticketId) ?? { ...ticket, state: 'open' });
+          return ok(ticketOf(ticket.ticketId));
+        }),
+      ticket: (ticketId) => answer('ticket', () => ok(ticketOf(ticketId))),
+      withdrawTicket: (ticketId) =>
+        answer('withdraw-ticket', () => {
+          const ticket = state.tickets.get(ticketId);
+          if (!ticket) return failed('LT-9002');
+          state.tickets.set(ticketId, { ...ticket, state: 'closed' });
+          return ok(ticketOf(ticketId));
+        }),
+      tellSurvey: (survey) =>
+        answer('tell-survey', () => {
+          state.faces.push(survey.face);
+          return ok({ surveyId: survey.surveyId });
+        }),
       close: () => undefined,
     };
   };

@@ -2,9 +2,11 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Key } from '../parts/key.tsx';
 import { useLandscape } from '../parts/use-landscape.ts';
-import { ArrowBack, BellSign, CrossSign, GlobeSign, LettersSign, PavilionSign, PhoneSign } from '../pictures/signs.tsx';
+import { ArrowBack, BellSign, CrossSign, GlobeSign, LettersSign, PavilionSign } from '../pictures/signs.tsx';
 import { Settings } from '../screens/settings/settings.tsx';
 import { useUi } from '../ui-context.ts';
+import { HelpLine } from './help-line.tsx';
+import { HelpPanel } from './help-panel.tsx';
 import { StillThere } from './still-there.tsx';
 import { useClock } from './use-clock.ts';
 import './frame.css';
@@ -19,7 +21,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   const settingsOpen = model.settings === 'open';
   return (
     <>
-      <div className="frame" inert={covered}>
+      <div className="frame" inert={covered || model.helpPanel !== undefined}>
         <div className="frame-top">
           <PavilionSign />
           <strong className="frame-community">{model.community[model.language]}</strong>
@@ -51,26 +53,8 @@ export function Frame({ children }: { readonly children: ReactNode }) {
           <Corner shown={model.canCancel} intent="cancel" sign={<CrossSign />} text={t('frame.cancel')} />
         </nav>
       </div>
+      {!covered && model.helpPanel && <HelpPanel {...model.helpPanel} />}
       {model.stillThere !== undefined && <StillThere {...model.stillThere} />}
-    </>
-  );
-}
-
-function HelpLine() {
-  const { t } = useTranslation();
-  const { help, servicePhone } = useUi().model;
-  if (help === 'calling' || help === 'received') {
-    return (
-      <>
-        <BellSign /> {t(`help.${help}`)}
-      </>
-    );
-  }
-  // A kiosk that is not enrolled yet knows no phone number.
-  if (servicePhone === '') return help === 'unreachable' ? t('help.nobody') : null;
-  return (
-    <>
-      <PhoneSign /> {t(help === 'unreachable' ? 'help.unreachable' : 'frame.phone', { phone: servicePhone })}
     </>
   );
 }

@@ -7,7 +7,8 @@ const OUTLINES =
 
 /** Measures the screen that is drawn now, for the visual tests. */
 export function measureScreen(): ScreenMeasure {
-  const scope = document.querySelector('.still-there') ?? document.querySelector('.settings-panel') ?? document.body;
+  const scope =
+    document.querySelector('.still-there, .help-panel') ?? document.querySelector('.settings-panel') ?? document.body;
   const clipped = new Set<string>();
   const texts = textsIn(scope);
   const keys = [...scope.querySelectorAll('button')].map((element) => ({

@@ -1,6 +1,7 @@
 import type { Frame } from '../../screens.ts';
 import type { Sample } from './sample.ts';
 import { EXTRAS_SAMPLES } from './samples-extras.ts';
+import { HELP_DESK_SAMPLES } from './samples-help-desk.ts';
 import { OFFLINE_SAMPLES } from './samples-offline.ts';
 import { PREPAYMENT_SAMPLES } from './samples-prepayment.ts';
 import { REFUND_SAMPLES } from './samples-refunds.ts';
@@ -35,6 +36,7 @@ const owner = {
   refundCount: 0,
   onBehalf: false,
   canSeeMore: true,
+  disputes: [],
 };
 const few = { ...owner, prepaidFen: 0, bills: [property, water, parking], totalFen: 93_820, chosenFen: 81_820 };
 const many = {
@@ -63,6 +65,7 @@ export const SAMPLES: readonly Sample[] = [
   ...REFUND_SAMPLES,
   ...SETTINGS_SAMPLES,
   ...WAYS_IN_SAMPLES,
+  ...HELP_DESK_SAMPLES,
   {
     name: 'not-enrolled',
     screen: { screen: 'out-of-service', code: 'LT-5004' },
@@ -116,6 +119,7 @@ export const SAMPLES: readonly Sample[] = [
       refundCount: 1,
       onBehalf: false,
       canSeeMore: true,
+      disputes: [],
       roomLabel: '观澜苑二期 12 幢 3 单元 2801 室',
       prepaidFen: 123_456,
       bills: [electricity, { ...special, overdue: true, amountFen: 12_345_678, outstandingFen: 12_345_678 }],

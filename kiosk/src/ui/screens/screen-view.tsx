@@ -19,6 +19,7 @@ import { OffersScreen } from './extras/offers.tsx';
 import { PaidEntryScreen } from './extras/paid-entry.tsx';
 import { PaySlipScreen } from './extras/pay-slip.tsx';
 import { WishScreen, WishesScreen } from './extras/wishes.tsx';
+import { DisputeNotedScreen, DisputeRefusedScreen, DisputeScreen } from './dispute/dispute.tsx';
 import { FailureScreen } from './failure/failure.tsx';
 import { GoodbyeScreen } from './goodbye/goodbye.tsx';
 import { IdentifyScreen, IdentifyingScreen, PresentCardScreen } from './identify/identify.tsx';
@@ -61,6 +62,9 @@ const SCREENS: { readonly [Name in ScreenName]: ComponentType<{ readonly model: 
   choose: ChooseScreen,
   'bill-detail': BillDetailScreen,
   'nothing-owed': NothingOwedScreen,
+  dispute: DisputeScreen,
+  'dispute-noted': DisputeNotedScreen,
+  'dispute-refused': DisputeRefusedScreen,
   refunds: RefundsScreen,
   more: MoreScreen,
   history: HistoryScreen,

@@ -32,7 +32,6 @@ const chosenByValue = [
   ...['wechat-qr', 'alipay-qr', 'payer-code', 'cash'].flatMap((method) => [`methodName.${method}`, `method.${method}`]),
   ...['wechat-qr', 'alipay-qr'].map((method) => `qr.${method}`),
   ...['not-taken', 'returned', 'kept-as-prepayment', 'being-verified'].map((money) => `failure.${money}`),
-  ...['calling', 'received'].map((help) => `help.${help}`),
   ...['day', 'night', 'contrast'].map((theme) => `settings.${theme}`),
 ];
 

@@ -13,7 +13,6 @@ import { recordAudit, type AuditEntry } from '../staff/audit-trail.ts';
 import { createStaffGate } from '../staff/staff-gate.ts';
 import { staffRoutesPlugin } from '../staff/staff.routes.ts';
 import { createStaffService } from '../staff/staff-service.ts';
-import { answerHelpCall } from './answer-help-call.ts';
 import { householdView } from './household.view.ts';
 import { listKiosks } from './kiosks.view.ts';
 import { listPayments, paymentDetail } from './payments.view.ts';
@@ -92,33 +91,6 @@ export function adminRoutesPlugin(dependencies: AdminRoutesDependencies): Fastif
         const result = issued.ok ? 'ok' : issued.error.code;
         await audit(request, { action: 'issue-enrolment-code', subject: `kiosk:${kioskId}`, result });
         return issued.ok ? reply.send(issued.value) : sendProblem(reply, issued.error);
-      },
-    });
-
-    const answer = adminRoutes.answerHelpCall;
-    app.route({
-      method: answer.method,
-      url: answer.path,
-      schema: {
-        tags: ['portal'],
-        params: answer.params,
-        body: answer.body,
-        response: { 200: answer.response, ...PROBLEM },
-      },
-      preValidation: gate.require('help-calls.answer'),
-      handler: async (request, reply) => {
-        const { callId } = request.params;
-        const call = await booksOf(request)
-          .helpCalls()
-          .select('help_call.call_id')
-          .where('help_call.call_id', '=', callId)
-          .executeTakeFirst();
-        if (!call) return sendProblem(reply, NOT_FOUND);
-        const { staffId } = gate.staffOf(request);
-        const { message } = request.body;
-        const first = await answerHelpCall(storage, { callId, message, staffId, at: clock.now() });
-        if (first) await audit(request, { action: 'answer-help-call', subject: `help_call:${callId}`, result: 'ok' });
-        return reply.send({ callId });
       },
     });
 

@@ -105,7 +105,6 @@ describeOnEachDatabase('what staff see', (open) => {
     expect(await get(staff, `/admin/v1/payments/${qingshui.orderId}`)).toEqual(refused);
     expect(await get(staff, `/admin/v1/rooms/${qingshui.roomId}`)).toEqual(refused);
     expect((await get(staff, `/admin/v1/receipts/${qingshui.receiptNumber}`)).status).toBe(404);
-    expect(await post(staff, `/admin/v1/help-calls/${qingshui.callId}/answers`, { message: 'x' })).toEqual(refused);
   });
 
   it('shows nothing at all to staff without a community', async () => {
@@ -250,16 +249,6 @@ describeOnEachDatabase('what staff see', (open) => {
     expect(await kiosk()).toMatchObject({ cashBoxFen: 7000, receivedTodayFen: 7000, paymentsToday: 1 });
     clock.at = NOW + 180_001;
     expect(await kiosk()).toMatchObject({ state: 'down', since: NOW });
-  });
-
-  it('answers a call for help once, by whoever is first', async () => {
-    const staff = await logIn('guihua');
-    const url = `/admin/v1/help-calls/${guihua.callId}/answers`;
-    expect((await post(staff, url, { message: '马上来' })).status).toBe(200);
-    expect((await post(staff, url, { message: '第二次' })).status).toBe(200);
-    const call = await storage.db.selectFrom('help_call').selectAll().where('call_id', '=', guihua.callId).execute();
-    expect(call).toMatchObject([{ message: '马上来', answered_at: NOW }]);
-    expect((await get(staff, '/admin/v1/kiosks')).body).toMatchObject({ rows: [{ helpCalls: [] }] });
   });
 
   it('gives an enrolment code once, and notes who made it', async () => {

@@ -89,6 +89,7 @@ async function billsOf(books: ScopedBooks, roomId: string, today: string): Promi
     .orderBy('bill_line.line_number')
     .execute();
   const linesOf = Map.groupBy(lines, (line) => line.bill_id);
+  const inDispute = await books.billsInDispute(roomId);
   return bills.map((bill) => {
     const isOpen = bill.state === 'PUBLISHED' || bill.state === 'PARTIALLY_PAID';
     return {
@@ -103,6 +104,7 @@ async function billsOf(books: ScopedBooks, roomId: string, today: string): Promi
       dueDate: bill.due_date,
       overdue: isOpen && bill.due_date < today,
       state: bill.state as HouseholdBill['state'],
+      inDispute: inDispute.has(bill.bill_id),
       amountFen: fen(bill.amount_fen),
       outstandingFen: fen(isOpen ? bill.amount_fen - bill.paid_fen : 0),
       ...(bill.previous_reading !== null &&

@@ -14,10 +14,11 @@ export async function listKiosks(books: ScopedBooks, now: number): Promise<Kiosk
     .select(['heartbeat', 'heartbeat_changed_at', 'name_zh', 'name_en'])
     .execute();
   const calls = await books
-    .helpCalls()
-    .select(['call_id', 'help_call.kiosk_id', 'screen', 'received_at'])
-    .where('answered_at', 'is', null)
-    .orderBy('received_at')
+    .tickets()
+    .select(['ticket.ticket_id', 'ticket.kiosk_id', 'ticket.screen', 'ticket.received_at'])
+    .where('ticket.kind', '=', 'help-call')
+    .where('ticket.state', '=', 'open')
+    .orderBy('ticket.received_at')
     .execute();
   const cash = await books
     .balances()
@@ -67,9 +68,9 @@ export async function listKiosks(books: ScopedBooks, now: number): Promise<Kiosk
         }),
         devices: heartbeat?.devices ?? [],
         helpCalls: (callsOf.get(kiosk.kiosk_id) ?? []).map((call) => ({
-          callId: call.call_id,
+          ticketId: call.ticket_id,
           at: call.received_at,
-          screen: call.screen,
+          screen: call.screen ?? '',
         })),
         cashBoxFen: fen(cashOf.get(kiosk.kiosk_id) ?? 0),
         receivedTodayFen: fen(todayOf.get(kiosk.kiosk_id)?.received_fen ?? 0),

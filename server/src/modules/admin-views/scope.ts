@@ -3,6 +3,7 @@ import type { Database } from '../../storage/database.ts';
 import { bagsToCount } from '../cash/cash-sessions.store.ts';
 import { householdOfRoom } from '../estate/estate.store.ts';
 import type { StaffIdentity } from '../staff/staff.ts';
+import { billsInDispute } from '../tickets/disputes.store.ts';
 
 /**
  * The books as one staff member may see them. Every query of the portal starts from one of these, and this file is the
@@ -33,11 +34,33 @@ export function scopedBooks(db: Kysely<Database>, staff: Pick<StaffIdentity, 'co
         .selectFrom('kiosk')
         .innerJoin('community', 'community.community_id', 'kiosk.community_id')
         .where('kiosk.community_id', 'in', communityIds),
-    helpCalls: () =>
+    tickets: () =>
       db
-        .selectFrom('help_call')
-        .innerJoin('kiosk', 'kiosk.kiosk_id', 'help_call.kiosk_id')
-        .where('kiosk.community_id', 'in', communityIds),
+        .selectFrom('ticket')
+        .innerJoin('community', 'community.community_id', 'ticket.community_id')
+        .leftJoin('kiosk', 'kiosk.kiosk_id', 'ticket.kiosk_id')
+        .leftJoin('room', 'room.room_id', 'ticket.room_id')
+        .leftJoin('staff as owner', 'owner.staff_id', 'ticket.in_charge')
+        .where('ticket.community_id', 'in', communityIds),
+    ticketEvents: () =>
+      db
+        .selectFrom('ticket_event')
+        .innerJoin('ticket', 'ticket.ticket_id', 'ticket_event.ticket_id')
+        .leftJoin('staff', (join) => join.on(sql<boolean>`ticket_event.actor = 'staff:' || staff.staff_id`))
+        .where('ticket.community_id', 'in', communityIds),
+    surveys: () => db.selectFrom('survey').where('survey.community_id', 'in', communityIds),
+    billsInDispute: (roomId: string) => billsInDispute(db, [roomId]),
+    /** Who else works for one of these communities. */
+    colleagues: (communityId: string) =>
+      db
+        .selectFrom('staff')
+        .innerJoin('staff_community', 'staff_community.staff_id', 'staff.staff_id')
+        .where('staff_community.community_id', 'in', communityIds)
+        .where('staff_community.community_id', '=', communityId)
+        .where('staff.disabled', '=', 0)
+        .select(['staff.staff_id as staffId', 'staff.name'])
+        .orderBy('staff.name')
+        .execute(),
     orders: () =>
       db
         .selectFrom('payment_order')

@@ -8,6 +8,7 @@ import { ACCOUNTS } from '../ledger/ledger.ts';
 import { postEntry } from '../ledger/ledger.store.ts';
 import { hashPassword } from '../staff/password.ts';
 import { insertStaff } from '../staff/staff.store.ts';
+import { NEW_TICKET } from '../tickets/tickets.store.ts';
 import { bookCash } from './test-cash-payment.ts';
 import { NOW } from './test-now.ts';
 
@@ -132,8 +133,20 @@ async function addCommunity(
     })
     .execute();
   await tx
-    .insertInto('help_call')
-    .values({ call_id: callId, kiosk_id: kioskId, screen: 'cash', called_at: NOW - 5000, received_at: NOW - 4000 })
+    .insertInto('ticket')
+    .values({
+      ...NEW_TICKET,
+      ticket_id: callId,
+      community_id: communityId,
+      kind: 'help-call',
+      state: 'open',
+      urgency: 'urgent',
+      kiosk_id: kioskId,
+      screen: 'cash',
+      raised_at: NOW - 5000,
+      received_at: NOW - 4000,
+      due_at: null,
+    })
     .execute();
   const paidBill = await addBill(tx, { communityId, roomId, month: '2026-08', paidFen: 6666 });
   await addBill(tx, { communityId, roomId, month: '2026-09', paidFen: 0 });

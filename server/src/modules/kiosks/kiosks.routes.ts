@@ -5,13 +5,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { sendProblem } from '../../app/problem.ts';
 import { kioskRoutes, ProblemSchema } from '../../contract/kiosk-api.ts';
 import type { Storage } from '../../storage/storage.ts';
-import {
-  enrolKiosk,
-  kioskConfiguration,
-  recordHeartbeat,
-  recordHelpCall,
-  type ServerAbilities,
-} from './kiosks.store.ts';
+import { enrolKiosk, kioskConfiguration, recordHeartbeat, type ServerAbilities } from './kiosks.store.ts';
 
 export interface KioskRoutesDependencies {
   readonly storage: Storage;
@@ -44,12 +38,12 @@ export function enrolmentPlugin(dependencies: KioskRoutesDependencies): FastifyP
   };
 }
 
-/** Heartbeats and calls for help. Expects kiosks to be identified. */
+/** Heartbeats. Expects kiosks to be identified. */
 export function kioskRoutesPlugin(dependencies: KioskRoutesDependencies): FastifyPluginAsync {
   const { storage, clock, can } = dependencies;
   return async (plugin) => {
     const app = plugin.withTypeProvider<ZodTypeProvider>();
-    const { heartbeat, callHelp } = kioskRoutes;
+    const { heartbeat } = kioskRoutes;
 
     app.route({
       method: heartbeat.method,
@@ -59,23 +53,6 @@ export function kioskRoutesPlugin(dependencies: KioskRoutesDependencies): Fastif
         const serverTime = clock.now();
         await recordHeartbeat(storage, kiosk.kioskId, body, serverTime);
         return { serverTime, configuration: await kioskConfiguration(storage.db, kiosk.kioskId, can) };
-      },
-    });
-
-    app.route({
-      method: callHelp.method,
-      url: callHelp.path,
-      schema: { tags: ['kiosk'], body: callHelp.body, response: { 200: callHelp.response, ...PROBLEM } },
-      handler: async ({ kiosk, body, log }, reply) => {
-        const call = await recordHelpCall(storage, kiosk.kioskId, body, clock.now());
-        if (!call.ok) return sendProblem(reply, call.error);
-        const { answeredAt, message } = call.value;
-        log.info({ kioskId: kiosk.kioskId, screen: body.screen }, 'help called');
-        return {
-          callId: body.callId,
-          state: answeredAt === null ? ('received' as const) : ('answered' as const),
-          ...(message === null ? {} : { message }),
-        };
       },
     });
   };

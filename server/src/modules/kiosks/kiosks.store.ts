@@ -2,8 +2,7 @@ import type { NewId } from '@louting/common/ids';
 import { fen } from '@louting/common/money';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Kysely } from 'kysely';
-import type { Heartbeat, HelpCallRequestSchema, KioskConfiguration, PaymentMethod } from '../../contract/kiosk-api.ts';
-import type { z } from 'zod';
+import type { Heartbeat, KioskConfiguration, PaymentMethod } from '../../contract/kiosk-api.ts';
 import type { Database } from '../../storage/database.ts';
 import { statement } from '../../storage/statement.ts';
 import type { Storage } from '../../storage/storage.ts';
@@ -117,6 +116,7 @@ export interface ServerAbilities {
   readonly methods: readonly PaymentMethod[];
   /** It can send messages with codes to phones. */
   readonly messages: boolean;
+  readonly helpDesk: KioskConfiguration['helpDesk'];
 }
 
 export async function kioskConfiguration(
@@ -146,6 +146,7 @@ export async function kioskConfiguration(
       perSessionFen: fen(row.offline_cash_per_session_fen),
       perDayFen: fen(row.offline_cash_per_day_fen),
     },
+    helpDesk: can.helpDesk,
   };
 }
 
@@ -190,31 +191,6 @@ export async function recordHeartbeat(
       })
       .where('kiosk_id', '=', kioskId)
       .execute();
-  });
-}
-
-/**
- * Records a call for help; sent again it is the same call, with the answer staff have given since.
- * @returns LT-9002 when the id belongs to a call of another kiosk
- */
-export async function recordHelpCall(
-  storage: Storage,
-  kioskId: string,
-  call: z.infer<typeof HelpCallRequestSchema>,
-  now: number,
-): Promise<Result<{ readonly answeredAt: number | null; readonly message: string | null }>> {
-  return storage.transact(async (tx) => {
-    await tx
-      .insertInto('help_call')
-      .values({ call_id: call.callId, kiosk_id: kioskId, screen: call.screen, called_at: call.at, received_at: now })
-      .onConflict((conflict) => conflict.column('call_id').doNothing())
-      .execute();
-    const row = await tx
-      .selectFrom('help_call')
-      .select(['kiosk_id', 'answered_at', 'message'])
-      .where('call_id', '=', call.callId)
-      .executeTakeFirstOrThrow();
-    return row.kiosk_id === kioskId ? ok({ answeredAt: row.answered_at, message: row.message }) : failed('LT-9002');
   });
 }
 

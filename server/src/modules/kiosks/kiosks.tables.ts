@@ -42,15 +42,4 @@ export interface KioskTables {
     nonce: string;
     seen_at: number;
   };
-  help_call: {
-    call_id: string;
-    kiosk_id: string;
-    screen: string;
-    /** When the owner pressed, by the clock of the kiosk. */
-    called_at: number;
-    received_at: number;
-    answered_at: number | null;
-    message: string | null;
-    answered_by: string | null;
-  };
 }

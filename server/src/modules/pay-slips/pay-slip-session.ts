@@ -69,6 +69,7 @@ function sessionOf(sessionId: string, expiresAt: number, { household, partyId, b
     preferences: {},
     lateOrders: [],
     refundCount: 0,
+    disputes: [],
     onBehalf: true,
   };
 }

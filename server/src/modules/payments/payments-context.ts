@@ -8,6 +8,7 @@ import type { Storage } from '../../storage/storage.ts';
 import type { RefundRules } from '../refunds/refund-rules.ts';
 import type { AnomalyLimits } from '../anomalies/anomalies.ts';
 import type { ReceiptKey } from '../receipts/receipts.ts';
+import type { HelpDeskRules } from '../tickets/tickets.ts';
 import type { OrderWatch } from './order-watch.ts';
 
 export type Channels = Partial<Record<PaymentChannel['name'], PaymentChannel>>;
@@ -27,6 +28,8 @@ export interface PaymentsContext {
   readonly publicUrl: string;
   /** From when on a payment is unusual; absent: the limits of the product. */
   readonly anomalyLimits?: AnomalyLimits;
+  /** How soon the help desk has to answer; absent: as the product has it. */
+  readonly helpDeskRules?: HelpDeskRules;
 }
 
 /** What owners can pay with: cash always (rule of 2026-02-01), the rest as channels are configured. */

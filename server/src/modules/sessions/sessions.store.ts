@@ -15,6 +15,7 @@ import { preferencesOf } from '../preferences/preferences.ts';
 import { choicesOfParty } from '../preferences/preferences.store.ts';
 import { lateOrdersOfRoom } from '../payments/late-orders-of-room.ts';
 import { countShownRefunds } from '../refunds/shown-refunds.ts';
+import { disputesOfRooms } from '../tickets/disputes.store.ts';
 import type { SessionsContext } from './sessions-context.ts';
 import { mainRoom, maskedSession, SESSION_LIVES_MS, shownBill } from './sessions.ts';
 import type { SessionTables, ShownBill } from './sessions.tables.ts';
@@ -113,16 +114,18 @@ async function maskedFor(
   const household = mainRoom(who.households);
   const rooms = who.households.map(({ roomId }) => roomId);
   const { partyId, elderMode, strength } = who;
-  const [bills, prepaidFen, agreement, lateOrders, refundCount, choices] = await Promise.all([
+  const [bills, prepaidFen, agreement, lateOrders, refundCount, choices, disputes] = await Promise.all([
     openBillsOfRooms(storage.db, rooms, businessDate(now)),
     prepaidOfRoom(storage.db, household.roomId),
     presentAgreement(storage.db, household.roomId),
     lateOrdersOfRoom(storage.db, kiosk.kioskId, household.roomId, now),
     countShownRefunds(storage.db, household.roomId, now),
     choicesOfParty(storage.db, partyId),
+    disputesOfRooms(storage.db, rooms, now),
   ]);
   const preferences = preferencesOf(choices, elderMode);
-  const facts = { household, partyId, preferences, strength, prepaidFen, bills, agreement, lateOrders, refundCount };
+  const money = { prepaidFen, bills, agreement, lateOrders, refundCount, disputes };
+  const facts = { household, partyId, preferences, strength, ...money };
   return maskedSession({ sessionId, expiresAt: now + SESSION_LIVES_MS, ...facts });
 }
 

@@ -42,6 +42,7 @@ export function maskedSession(facts: {
   readonly agreement: Session['agreement'];
   readonly lateOrders: Session['lateOrders'];
   readonly refundCount: number;
+  readonly disputes: Session['disputes'];
 }): Session {
   const party = facts.household.parties.find(({ partyId }) => partyId === facts.partyId);
   const shown = {
@@ -52,6 +53,7 @@ export function maskedSession(facts: {
     roomLabel: maskRoomLabel(facts.household.roomLabel),
     bills: facts.bills.map(({ roomId: _hidden, ...bill }) => bill),
     totalOutstandingFen: addFen(...facts.bills.map(({ outstandingFen }) => outstandingFen)),
+    disputes: facts.disputes,
     onBehalf: false,
   };
   // What is kept, was agreed or goes back is nothing for whoever only knows a room.

@@ -9,6 +9,7 @@ const MONEY_VIEWS = [
   'cash.view',
   'invoices.view',
   'transfer-slips.view',
+  'tickets.view',
 ] as const satisfies readonly Permission[];
 
 /**
@@ -20,6 +21,7 @@ const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   'business-admin': [
     'kiosks.view',
     'help-calls.answer',
+    'tickets.manage',
     ...MONEY_VIEWS,
     'exceptions.resolve',
     'refunds.request',
@@ -46,6 +48,7 @@ const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   cashier: [
     'kiosks.view',
     'help-calls.answer',
+    'tickets.manage',
     ...MONEY_VIEWS,
     'refunds.request',
     'deposits.manage',
@@ -55,7 +58,8 @@ const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'invoices.manage',
     'transfer-slips.register',
   ],
-  'dunning-clerk': ['households.view'],
+  // Whose bill is in dispute is not reminded of it.
+  'dunning-clerk': ['households.view', 'tickets.view'],
 };
 
 export function permissionsOf(roles: readonly Role[]): Permission[] {

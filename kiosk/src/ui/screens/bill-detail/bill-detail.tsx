@@ -7,6 +7,7 @@ import { PageKeys } from '../../parts/page-keys.tsx';
 import { useFittingPages } from '../../parts/use-fitting-pages.ts';
 import type { ModelOf } from '../../ui-context.ts';
 import { sayDay, sayPeriod } from '../../words/dates.ts';
+import { disputeWords } from '../dispute/dispute-words.ts';
 import { Readings } from './readings.tsx';
 import './bill-detail.css';
 
@@ -14,6 +15,7 @@ import './bill-detail.css';
 export function BillDetailScreen({ model }: { readonly model: ModelOf<'bill-detail'> }) {
   const { t } = useTranslation();
   const { bill, language } = model;
+  const { dispute: asked } = bill;
   const pages = useFittingPages(bill.lines);
   return (
     <Layout
@@ -27,10 +29,17 @@ export function BillDetailScreen({ model }: { readonly model: ModelOf<'bill-deta
       aside={bill.readings && <Readings {...bill.readings} />}
       controls={
         <>
-          <p className="detail-wrong">{t('billDetail.wrong')}</p>
-          <Key kind="primary" intent={{ intent: 'back' }}>
-            {t('billDetail.back')}
-          </Key>
+          {asked && <p className="detail-asked">{disputeWords([asked], t)}</p>}
+          <div className="detail-keys">
+            {asked?.progress !== 'received' && asked?.progress !== 'being-checked' && (
+              <Key kind="quiet" intent={{ intent: 'dispute-bill' }}>
+                {t('billDetail.wrong')}
+              </Key>
+            )}
+            <Key kind="primary" intent={{ intent: 'back' }}>
+              {t('billDetail.back')}
+            </Key>
+          </div>
         </>
       }
     >

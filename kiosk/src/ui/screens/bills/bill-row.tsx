@@ -19,7 +19,9 @@ export function BillLine({ bill, language }: { readonly bill: BillView; readonly
       </span>
       <span className="bill-period">
         {sayPeriod(bill.periodFrom, bill.periodTo, language)}
-        {bill.overdue ? (
+        {bill.dispute && bill.dispute.progress !== 'answered' ? (
+          <span className="bill-overdue">{t('bills.asked')}</span>
+        ) : bill.overdue ? (
           <span className="bill-overdue">{t('bills.overdue')}</span>
         ) : (
           <span className="bill-due">{t('bills.due', { day: sayDay(bill.dueDate, language) })}</span>

@@ -7,6 +7,7 @@ import { PageKeys } from '../../parts/page-keys.tsx';
 import { useFittingPages } from '../../parts/use-fitting-pages.ts';
 import { Chevron } from '../../pictures/signs.tsx';
 import type { ModelOf } from '../../ui-context.ts';
+import { disputeWords } from '../dispute/dispute-words.ts';
 import { BillLine } from './bill-row.tsx';
 
 export function BillsScreen({ model }: { readonly model: ModelOf<'bills'> }) {
@@ -20,6 +21,7 @@ export function BillsScreen({ model }: { readonly model: ModelOf<'bills'> }) {
         <>
           <Amount fen={model.totalFen} size="hero" />
           <p>{t('bills.of', { room: model.roomLabel, count: model.bills.length })}</p>
+          {model.disputes.length > 0 && <p>{disputeWords(model.disputes, t)}</p>}
           {model.prepaidFen > 0 && <p>{t('bills.prepaid', { money: sayMoney(model.prepaidFen, language) })}</p>}
         </>
       }

@@ -3,6 +3,7 @@ import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
 import { sayMoney } from '../../parts/money-words.ts';
 import { HouseAtPeace } from '../../pictures/result-pictures.tsx';
+import { disputeWords } from '../dispute/dispute-words.ts';
 import type { ModelOf } from '../../ui-context.ts';
 
 export function NothingOwedScreen({ model }: { readonly model: ModelOf<'nothing-owed'> }) {
@@ -14,6 +15,7 @@ export function NothingOwedScreen({ model }: { readonly model: ModelOf<'nothing-
       more={
         <>
           <p>{t('nothingOwed.more', { room: model.roomLabel })}</p>
+          {model.disputes.length > 0 && <p>{disputeWords(model.disputes, t)}</p>}
           {model.prepaidFen > 0 && (
             <p>{t('nothingOwed.prepaid', { money: sayMoney(model.prepaidFen, model.language) })}</p>
           )}

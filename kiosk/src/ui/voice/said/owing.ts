@@ -63,7 +63,8 @@ export function sayChoose({ bills, chosenFen }: ModelOf<'choose'>): Said {
 }
 
 export function sayBillDetail({ bill }: ModelOf<'bill-detail'>): Said {
-  const { amountFen, outstandingFen, dueDate } = bill;
+  const { amountFen, outstandingFen, dueDate, dispute } = bill;
+  const canBeDisputed = dispute === undefined || dispute.progress === 'answered';
   return {
     lines: [
       onScreen(phrase('billDetail.voice')),
@@ -75,7 +76,10 @@ export function sayBillDetail({ bill }: ModelOf<'bill-detail'>): Said {
         ...(bill.overdue ? [phrase('bills.overdue')] : []),
       ),
     ],
-    choices: [choice({ intent: 'back' }, phrase('billDetail.back'))],
+    choices: [
+      choice({ intent: 'back' }, phrase('billDetail.back')),
+      ...(canBeDisputed ? [choice({ intent: 'dispute-bill' }, phrase('billDetail.wrong'))] : []),
+    ],
   };
 }
 

@@ -23,6 +23,7 @@ import {
   sayWishes,
 } from './extras.ts';
 import { sayBookedLater, sayCash, sayCashOverpay, sayCashStop } from './cash.ts';
+import { helpChoices, sayDispute, sayDisputeNoted, sayDisputeRefused, sayHelp } from './help-desk.ts';
 import { sayBillDetail, sayBills, sayChoose, sayNothingOwed, sayRefunds } from './owing.ts';
 import { sayConfirmPayment, sayMethod, sayPayerCode, sayQr } from './paying.ts';
 import { sayAgreement, sayTopUp, sayTopUpAmount } from './prepayment.ts';
@@ -60,6 +61,9 @@ const SAID: { readonly [Name in ScreenName]: (model: ModelOf<Name>) => Said } = 
   choose: sayChoose,
   'bill-detail': sayBillDetail,
   'nothing-owed': sayNothingOwed,
+  dispute: sayDispute,
+  'dispute-noted': sayDisputeNoted,
+  'dispute-refused': sayDisputeRefused,
   refunds: sayRefunds,
   more: sayMore,
   history: sayHistory,
@@ -93,6 +97,9 @@ export function saidOn(model: ScreenModel): Said {
   const urgent = urgentLines(model);
   // Nothing else can be answered now.
   if (model.stillThere) return { lines: urgent, choices: STILL_HERE };
+  if (model.helpPanel) {
+    return { lines: [...urgent, ...said.lines, HELP_MORE], choices: helpChoices(model.helpPanel) };
+  }
   if (model.settings === 'open') return { lines: [...urgent, ...said.lines, SETTINGS], choices: [CLOSE_SETTINGS] };
   return { ...said, lines: [...urgent, ...said.lines] };
 }
@@ -100,14 +107,15 @@ export function saidOn(model: ScreenModel): Said {
 /** Lies over a screen that goes on underneath: a note that lands is counted aloud all the same. */
 const SETTINGS = about('settings', phrase('settings.said'));
 const CLOSE_SETTINGS = choice({ intent: 'close-settings' }, phrase('settings.close'));
+const HELP_MORE = about('help-panel', phrase('help.more'));
 
-const HELP = { calling: 'help.calling', received: 'help.received', unreachable: 'help.nobody' } as const;
 
-/** Help and "still there?" are part of every screen. Phone numbers are seen, never said. */
-function urgentLines({ help, stillThere }: ScreenModel): readonly Line[] {
+/** Help and "still there?" are part of every screen. */
+function urgentLines(model: ScreenModel): readonly Line[] {
+  const help = sayHelp(model);
   return [
-    ...(stillThere ? [urgent('still-there', phrase('stillThere.voice'))] : []),
-    ...(help === 'none' ? [] : [urgent('help', phrase(HELP[help]))]),
+    ...(model.stillThere ? [urgent('still-there', phrase('stillThere.voice'))] : []),
+    ...(help.length === 0 ? [] : [urgent('help', ...help)]),
   ];
 }
 

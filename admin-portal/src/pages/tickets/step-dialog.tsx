@@ -1,0 +1,101 @@
+import {
+  CallBackSchema,
+  type StaffStep,
+  type TicketDetail,
+  VerificationSchema,
+  type Verification,
+} from '@louting/server/contract/help-desk-api';
+import { Alert, Form, Input, Modal, Radio, Select } from 'antd';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { failureCode, useFailureWords } from '../../words/failure-words.ts';
+import { useTicketStep } from './ticket-queries.ts';
+
+/** Steps that need words. */
+export type WordedStep = 'resolve' | 'close' | 'reopen' | 'note';
+
+const ASKED = ['cause', 'scope', 'responsibility', 'fix'] as const;
+
+interface Fields extends Verification {
+  readonly note?: string;
+  readonly callBack: (typeof CallBackSchema.options)[number];
+}
+
+export function StepDialog({
+  ticket,
+  step,
+  onClose,
+}: {
+  ticket: TicketDetail;
+  step: WordedStep;
+  onClose: () => void;
+}): ReactElement {
+  const { t } = useTranslation();
+  const words = useFailureWords();
+  const [form] = Form.useForm<Fields>();
+  const taking = useTicketStep(ticket.ticketId);
+  const verifies = step === 'resolve' && ticket.kind === 'bill-dispute';
+  const noteIsNeeded = step === 'note' || step === 'reopen';
+
+  const send = ({ note = '', callBack, ...verification }: Fields) =>
+    taking.mutate(stepOf(step, note.trim(), callBack, verifies ? verification : undefined), { onSuccess: onClose });
+
+  return (
+    <Modal
+      open
+      title={t(`ticket.do.${step}`)}
+      okText={t('ticket.confirm')}
+      cancelText={t('action.cancel')}
+      confirmLoading={taking.isPending}
+      onOk={form.submit}
+      onCancel={onClose}
+    >
+      <Form form={form} layout="vertical" requiredMark={false} onFinish={send}>
+        {verifies &&
+          ASKED.map((name) => (
+            <Form.Item
+              key={name}
+              name={name}
+              label={t(`verification.${name}`)}
+              rules={[{ required: true, message: t('login.required') }]}
+            >
+              <Select
+                options={VerificationSchema.shape[name].options.map((one) => ({
+                  value: one,
+                  label: t(`${name}.${one}`),
+                }))}
+              />
+            </Form.Item>
+          ))}
+        {step === 'close' && (
+          <Form.Item name="callBack" label={t('ticket.callBack')} initialValue="content">
+            <Radio.Group
+              vertical
+              options={CallBackSchema.options.map((one) => ({ value: one, label: t(`ticket.callBack.${one}`) }))}
+            />
+          </Form.Item>
+        )}
+        <Form.Item
+          name="note"
+          label={t('exception.note')}
+          rules={noteIsNeeded ? [{ required: true, whitespace: true, message: t('login.required') }] : []}
+        >
+          <Input.TextArea rows={3} maxLength={500} showCount autoFocus={!verifies} />
+        </Form.Item>
+        {step === 'reopen' && <Alert type="warning" showIcon title={t('ticket.reopenDoes')} />}
+        {taking.isError && <Alert type="error" showIcon title={words(failureCode(taking.error))} />}
+      </Form>
+    </Modal>
+  );
+}
+
+function stepOf(
+  step: WordedStep,
+  note: string,
+  callBack: Fields['callBack'],
+  verification: Verification | undefined,
+): StaffStep {
+  if (step === 'close') return { step, callBack, note };
+  if (step === 'resolve') return { step, note, ...(verification && { verification }) };
+  return { step, note };
+}

@@ -1,0 +1,35 @@
+import type { Result } from '@louting/common/result';
+import {
+  kioskTicketRoutes,
+  type KioskTicket,
+  type RaiseTicket,
+  type Survey,
+} from '@louting/server/contract/tickets-api';
+import type { Calling } from './call.ts';
+
+/** What owners tell the help desk, and hear from it. */
+export interface TicketCalls {
+  raiseTicket(ticket: RaiseTicket): Promise<Result<KioskTicket>>;
+  ticket(ticketId: string): Promise<Result<KioskTicket>>;
+  withdrawTicket(ticketId: string): Promise<Result<KioskTicket>>;
+  tellSurvey(survey: Survey): Promise<Result<{ readonly surveyId: string }>>;
+}
+
+export function ticketCalls(call: Calling): TicketCalls {
+  const { raise, ticket, withdraw, survey } = kioskTicketRoutes;
+  const path = (ticketId: string, rest = '') => `/kiosk/v1/tickets/${encodeURIComponent(ticketId)}${rest}`;
+  return {
+    raiseTicket: (body) => {
+      const request = { name: 'raise-ticket', method: raise.method, path: raise.path, body, attempts: 2 };
+      return call(raise.response, request);
+    },
+    ticket: (ticketId) =>
+      call(ticket.response, { name: 'ticket', method: ticket.method, path: path(ticketId), attempts: 1 }),
+    withdrawTicket: (ticketId) => {
+      const request = { name: 'withdraw-ticket', method: withdraw.method, path: path(ticketId, '/withdrawal') };
+      return call(withdraw.response, { ...request, attempts: 3 });
+    },
+    tellSurvey: (body) =>
+      call(survey.response, { name: 'tell-survey', method: survey.method, path: survey.path, body, attempts: 1 }),
+  };
+}
