@@ -9,7 +9,15 @@ import type { Looks, SettingsIntent } from './screens/settings.ts';
 import type { WaysInIntent, WaysInScreen } from './screens/ways-in.ts';
 import type { ExtrasIntent, ExtrasScreen } from './screens/extras.ts';
 import type { SoundIntent, SoundView, SpokenMessage } from './screens/sound.ts';
-import type { DisputeScreen, DisputeView, HelpDeskIntent, HelpFrame } from './screens/help-desk.ts';
+import type {
+  GoodbyeScreen,
+  PracticeScreen,
+  QuestionsScreen,
+  DisputeScreen,
+  DisputeView,
+  HelpDeskIntent,
+  HelpFrame,
+} from './screens/help-desk.ts';
 
 export type Language = 'zh-CN' | 'zh-TW' | 'en';
 export type DisplayMode = 'standard' | 'elder';
@@ -101,6 +109,8 @@ export type Screen =
   | WaysInScreen
   | ExtrasScreen
   | DisputeScreen
+  | QuestionsScreen
+  | PracticeScreen
   | { readonly screen: 'starting' }
   | { readonly screen: 'out-of-service'; readonly code: string }
   | {
@@ -301,7 +311,7 @@ export type Screen =
       readonly reference?: string;
       readonly canRetry: boolean;
     }
-  | { readonly screen: 'goodbye' };
+  | GoodbyeScreen;
 
 export type ScreenName = Screen['screen'];
 export type ScreenModel = Frame & Screen;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROFILES, sizesOf, type ProfileName } from '../../kiosk/src/screens/profiles.ts';
 import { hashOf } from '../../kiosk/src/ui/gallery/drawing.ts';
 import { coveringDrawings, SAMPLE_NAMES } from '../screens/drawings.ts';
+import { errorDrawings } from '../screens/error-drawings.ts';
 import { openGallery, type Gallery, type Measured } from '../screens/gallery.ts';
 import { comparePictures } from '../screens/pictures.ts';
 import { tableOf } from '../screens/table.ts';
@@ -20,7 +21,7 @@ let measured: readonly Measured[] = [];
 
 beforeAll(async () => {
   gallery = await openGallery();
-  const drawings = coveringDrawings();
+  const drawings = [...coveringDrawings(), ...errorDrawings()];
   // axe looks at structure, which colours and panels do not change: once in each mode is enough here.
   const looked = new Set<string>();
   measured = await gallery.measure(drawings, ({ sample, mode }) => {
@@ -50,6 +51,15 @@ describe('main screens', () => {
   it('look as they did when somebody last looked at them', async () => {
     const compared = await comparePictures(gallery);
     expect(compared.filter(({ differs, mayDiffer }) => differs > mayDiffer)).toEqual([]);
+  });
+});
+
+describe('failures', () => {
+  it('have words that fit, the longest of each language on each kind of screen', () => {
+    const drawn = measured.filter(({ drawing }) => drawing.sample.startsWith('error-'));
+    expect(new Set(drawn.map(({ drawing }) => drawing.language)).size).toBe(3);
+    const short = drawn.filter(({ problems }) => problems.length > 0);
+    expect(short.map(({ drawing, problems }) => [`#${hashOf(drawing)}`, ...problems])).toEqual([]);
   });
 });
 

@@ -16,6 +16,7 @@ import {
   type PaymentOrder,
   type Receipt,
 } from '@louting/server/contract/kiosk-api';
+import type { Question } from '@louting/server/contract/questions-api';
 import type { Agreement, Bill, Credential, RefundNotice, Session } from '@louting/server/contract/session-api';
 import type { Complaint, Face, Helper } from '@louting/server/contract/tickets-api';
 import { fromPromise } from 'xstate';
@@ -170,6 +171,8 @@ export interface FlowEffects {
     readonly billId: string;
     readonly complaint: Complaint;
   }) => Promise<Result<{ readonly reference: string }>>;
+  /** As the property wrote them; else as they were last known, or as the product has them. */
+  readonly questions: () => Promise<readonly Question[]>;
   readonly giveFace: (input: { readonly face: Face; readonly sessionId: string | undefined }) => void;
 
   /** The order id is journaled before the first call and is answered even when the call failed. */

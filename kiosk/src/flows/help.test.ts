@@ -1,6 +1,6 @@
 import { failed, ok } from '@louting/common/result';
 import { describe, expect, it } from 'vitest';
-import { household, startFlows, toCash, toMethod, type TestFlows } from './test-effects.ts';
+import { household, order, ORDER_ID, startFlows, toCash, toMethod, type TestFlows } from './test-effects.ts';
 
 const received = ok({ call: 'received' as const });
 const coming = (inMinutes: number) => ({ call: 'coming' as const, helper: { name: '王师傅', inMinutes } });
@@ -117,5 +117,94 @@ describe('a bill that seems wrong', () => {
     expect(flows.screen()).toMatchObject({ screen: 'dispute-refused', code: 'LT-5003' });
     flows.session.send({ type: 'finish' });
     expect(flows.screen()).toMatchObject({ screen: 'bills', disputes: [] });
+  });
+});
+
+describe('three faces on the way out', () => {
+  it('asked after a payment only, counted once, and gone by themselves', async () => {
+    const flows = startFlows();
+    await toMethod(flows);
+    flows.session.send({ type: 'choose-method', method: 'wechat-qr' });
+    await flows.answer('openOrder', { orderId: ORDER_ID, result: ok(order('SUCCEEDED')) });
+    await flows.answer('printReceipt', ok());
+    flows.session.send({ type: 'finish' });
+    if (flows.screen().screen === 'agreement') flows.session.send({ type: 'cancel' });
+    expect(flows.screen()).toMatchObject({ screen: 'goodbye', survey: 'asked' });
+    flows.session.send({ type: 'give-face', face: 'poor' });
+    flows.session.send({ type: 'give-face', face: 'good' });
+    expect(flows.screen()).toMatchObject({ screen: 'goodbye', survey: 'given' });
+    expect(flows.left.filter((left) => left.startsWith('face'))).toEqual(['face poor']);
+    flows.clock.increment(8_000);
+    expect(flows.screen().screen).toBe('idle');
+  });
+});
+
+describe('frequent questions', () => {
+  const words = (text: string) => ({ 'zh-CN': text, en: text });
+  const questions = [{ question: words('q'), answer: words('a') }];
+
+  it('from the panel, while nothing is under way, and back to where one was', async () => {
+    const flows = startFlows();
+    await toMethod(flows);
+    flows.session.send({ type: 'help' });
+    expect(flows.screen().helpPanel).toMatchObject({ canAsk: true });
+    flows.session.send({ type: 'show-questions' });
+    expect(flows.screen().helpPanel).toBeUndefined();
+    await flows.answer('questions', questions);
+    flows.session.send({ type: 'open-question', index: 0 });
+    expect(flows.screen()).toMatchObject({ screen: 'questions', open: 0 });
+    flows.session.send({ type: 'back' });
+    flows.session.send({ type: 'back' });
+    expect(flows.screen().screen).toBe('bills');
+  });
+
+  it('not while money may be on its way', async () => {
+    const flows = startFlows();
+    await toCash(flows);
+    flows.session.send({ type: 'help' });
+    flows.session.send({ type: 'help' });
+    expect(flows.screen().helpPanel).toMatchObject({ canAsk: false });
+    flows.session.send({ type: 'show-questions' });
+    expect(flows.screen().screen).toBe('cash');
+  });
+});
+
+describe('practice', () => {
+  it('a whole payment by cash: said to be one on every screen, and neither server nor device is asked anything', async () => {
+    const flows = startFlows();
+    await flows.open();
+    flows.session.send({ type: 'practise' });
+    const seen: string[] = [];
+    const look = () => {
+      expect(flows.screen().practice).toBeDefined();
+      seen.push(flows.screen().screen);
+    };
+    look();
+    for (const event of [
+      { type: 'pretend' },
+      { type: 'pay' },
+      { type: 'choose-method', method: 'cash' },
+      { type: 'pretend' },
+      { type: 'pretend' },
+      { type: 'pretend' },
+    ] as const) {
+      flows.session.send(event);
+      look();
+    }
+    expect(seen).toEqual(['practice', 'bills', 'method', 'cash', 'cash', 'cash', 'practice-over']);
+    expect([flows.questions(), flows.left]).toEqual([[], []]);
+    flows.session.send({ type: 'finish' });
+    expect(flows.screen()).toMatchObject({ screen: 'idle' });
+    expect(flows.screen().practice).toBeUndefined();
+  });
+
+  it('nobody touches it: it asks, and leaves by itself', async () => {
+    const flows = startFlows();
+    await flows.open();
+    flows.session.send({ type: 'practise' });
+    flows.clock.increment(90_000);
+    expect(flows.screen().stillThere).toBeDefined();
+    for (let second = 0; second < 30; second += 1) flows.clock.increment(1_000);
+    expect(flows.screen().screen).toBe('idle');
   });
 });

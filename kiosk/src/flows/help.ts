@@ -1,6 +1,6 @@
 import { assign } from 'xstate';
 import type { HelpFrame, HelpState } from '../screens/help-desk.ts';
-import { sessionSetup, type SessionContext } from './session-context.ts';
+import { CALM_STATES, NOBODY_STATES, sessionSetup, type SessionContext } from './session-context.ts';
 
 /**
  * One touch calls somebody, on every screen and beside whatever goes on there. A call that was heard outlives the
@@ -101,7 +101,14 @@ export const helpPanelRegion = sessionSetup.createStateConfig({
     shut: { on: { help: { guard: 'helpPanelMayOpen', target: 'open' } } },
     open: {
       after: { helpPanel: 'shut' },
-      on: { 'close-help': 'shut', 'end-help': 'shut', card: 'shut', 'session-over': 'shut' },
+      on: {
+        'close-help': 'shut',
+        'end-help': 'shut',
+        'show-questions': 'shut',
+        practise: 'shut',
+        card: 'shut',
+        'session-over': 'shut',
+      },
     },
   },
 });
@@ -116,12 +123,20 @@ const SAID: Readonly<Record<string, HelpState>> = {
   coming: 'coming',
 };
 
-/** Where the call stands, for the frame of whatever screen it is. */
-export function helpFrame(call: string, panel: string, { helpNews }: SessionContext): HelpFrame {
+/** Where the call stands, and what else there is, for the frame of whatever screen it is. */
+export function helpFrame(
+  { help: call, helpPanel, flow }: { readonly help: string; readonly helpPanel: string; readonly flow: string },
+  { helpNews }: SessionContext,
+): HelpFrame {
   const help = SAID[call] ?? 'none';
+  const offers = { canAsk: isIn(CALM_STATES, flow), canPractise: isIn(NOBODY_STATES, flow) };
   return {
     help,
     ...(help === 'coming' && helpNews?.helper ? { helper: helpNews.helper } : {}),
-    ...(panel === 'open' ? { helpPanel: { canAsk: false, canPractise: false } } : {}),
+    ...(helpPanel === 'open' ? { helpPanel: offers } : {}),
   };
+}
+
+function isIn(states: readonly string[], state: string): boolean {
+  return states.includes(state);
 }

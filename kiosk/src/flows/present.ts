@@ -1,21 +1,30 @@
 import type { Bill } from '@louting/server/contract/session-api';
 import type { ActorRefFrom, SnapshotFrom } from 'xstate';
 import type { BillView, Frame, Screen } from '../screens.ts';
-import type { cashIntakeMachine } from './cash-intake.ts';
 import { disputeOf, disputeScreen } from './disputes.ts';
 import { helpFrame } from './help.ts';
 import { inEachLanguage } from './languages.ts';
 import type { laterSlipMachine } from './later-slip.ts';
 import { methodChoices } from './methods.ts';
-import type { onlinePaymentMachine } from './online-payment.ts';
 import { extrasScreen } from './present-extras.ts';
 import { invoiceScreen } from './present-invoice.ts';
+import { cashScreen, onlineScreen } from './present-paying.ts';
 import { prepaymentScreen, refundsScreen } from './present-prepayment.ts';
 import { wayChoices, waysInScreen } from './present-ways-in.ts';
+import { practiceFrame, practiceScreen } from './practice.ts';
+import { questionsScreen } from './questions.ts';
 import type { receiptMachine } from './receipt.ts';
 import { soundView } from './sound.ts';
-import { shortReference, type verifyingMachine } from './verifying.ts';
-import { billsOf, choicesOf, dueOf, mayHaveInvoice, mayRetry, sumOf, type SessionContext } from './session-context.ts';
+import {
+  billsOf,
+  choicesOf,
+  dueOf,
+  hasPaid,
+  mayHaveInvoice,
+  mayRetry,
+  sumOf,
+  type SessionContext,
+} from './session-context.ts';
 import type { sessionMachine } from './session.ts';
 
 export type SessionSnapshot = SnapshotFrom<typeof sessionMachine>;
@@ -39,7 +48,8 @@ export function present(snapshot: SessionSnapshot): UnnumberedModel {
     community: inEachLanguage(configuration?.community ?? { 'zh-CN': '', en: '' }),
     kioskNumber: configuration?.kioskNumber ?? '',
     servicePhone: configuration?.servicePhone ?? '',
-    ...helpFrame(value.help, value.helpPanel, context),
+    ...helpFrame(value, context),
+    ...(snapshot.children.practice ? { practice: practiceFrame(snapshot.children.practice) } : {}),
     sound: soundView(context.sound, context.soundPolicy, context.now()),
     canGoBack: CAN_GO_BACK.has(screen.screen) && !isSaving(screen),
     canCancel: CAN_CANCEL.has(screen.screen) && !isBusy(screen),
@@ -63,6 +73,7 @@ function detailOf(model: UnnumberedModel): string {
   if (model.screen === 'paid-entry') return model.entry.orderId;
   if (model.screen === 'offer') return model.offer.offerKey;
   if (model.screen === 'wish') return model.type;
+  if (model.screen === 'questions') return String(model.open ?? 'list');
   // An invoice that comes while it is looked at has the same keys as before.
   if (model.screen === 'invoice') return model.stage === 'issued' ? 'issuing' : model.stage;
   return '';
@@ -95,7 +106,9 @@ const CAN_GO_BACK: ReadonlySet<Screen['screen']> = new Set([
   'card-problem',
   'choose',
   'bill-detail',
+  'practice',
   'dispute',
+  'questions',
   'refunds',
   'top-up',
   'top-up-amount',
@@ -131,6 +144,9 @@ const CAN_CANCEL: ReadonlySet<Screen['screen']> = new Set([
   'dispute',
   'dispute-noted',
   'dispute-refused',
+  'practice',
+  'practice-over',
+  'questions',
   'refunds',
   'top-up',
   'top-up-amount',
@@ -233,6 +249,14 @@ function screenOf(flow: FlowState, snapshot: SessionSnapshot): Screen {
       };
     case 'failure':
       return failureScreen(context);
+    case 'practising':
+      return children.practice ? practiceScreen(children.practice) : { screen: 'practice' };
+    case 'questionsAsked':
+    case 'questions':
+    case 'question':
+      return questionsScreen(context);
+    case 'goodbye':
+      return { screen: 'goodbye', ...(hasPaid(context) ? { survey: context.faceGiven ? 'given' : 'asked' } : {}) };
     default:
       return { screen: 'goodbye' };
   }
@@ -291,83 +315,6 @@ function billDetail(context: SessionContext): Screen {
   const bill = context.session?.bills.find(({ billId }) => billId === context.detailBillId);
   if (!bill) return { screen: 'bills', ...household(context), ...billList(context) };
   return { screen: 'bill-detail', bill: billView(bill, context) };
-}
-
-function onlineScreen(online: ActorRefFrom<typeof onlinePaymentMachine>): Screen {
-  const { context, value, children } = online.getSnapshot();
-  const { method, amountFen } = context.draft;
-  if (children.verifying) return verifyingScreen(children.verifying);
-  if (typeof value === 'string' && ['charging', 'closing', 'submitting', 'verifying', 'done'].includes(value)) {
-    const reference = context.order?.reference ?? shortReference(context.orderId ?? '');
-    return { screen: 'verifying', amountFen, reference, slip: 'none' };
-  }
-  if (method === 'payer-code') {
-    return { screen: 'payer-code', amountFen, ...(context.problem ? { problem: context.problem } : {}) };
-  }
-  const { secondsLeft, ofSeconds } = context;
-  const content = context.order?.qr?.content;
-  return { screen: 'qr', method, amountFen, secondsLeft, ofSeconds, ...(content === undefined ? {} : { content }) };
-}
-
-const ACCEPTOR = {
-  opening: 'starting',
-  deciding: 'ready',
-  waiting: 'ready',
-  stacking: 'note-moving',
-  settling: 'note-moving',
-  returning: 'returning',
-  clearing: 'returning',
-  clearingAfterTrouble: 'stopped',
-  stopped: 'stopped',
-  closing: 'stopped',
-} as const;
-
-function cashScreen(cash: ActorRefFrom<typeof cashIntakeMachine>): Screen {
-  const { context, value, children } = cash.getSnapshot();
-  const { dueFen, insertedFen, escrow, problem } = context;
-  if (children.verifying) return verifyingScreen(children.verifying);
-  switch (value) {
-    case 'consent': {
-      const noteFen = escrow?.denominationFen ?? 0;
-      return { screen: 'cash-overpay', dueFen, insertedFen, noteFen, excessFen: insertedFen + noteFen - dueFen };
-    }
-    case 'stopChoice':
-      return { screen: 'cash-stop', purpose: context.draft.purpose, dueFen, insertedFen };
-    case 'suspenseReceipt':
-    case 'slip':
-    case 'verifying':
-    case 'done': {
-      const reference = context.order?.reference ?? shortReference(context.orderId ?? '');
-      const slip = value === 'slip' ? 'printing' : 'none';
-      return { screen: 'verifying', amountFen: insertedFen, reference, slip };
-    }
-    default:
-      return {
-        screen: 'cash',
-        purpose: context.draft.purpose,
-        bookedLater: context.offlineLeftFen !== undefined,
-        dueFen,
-        insertedFen,
-        remainingFen: Math.max(0, dueFen - insertedFen),
-        notes: context.notes,
-        acceptor: ACCEPTOR[value],
-        ...(problem ? { problem } : {}),
-      };
-  }
-}
-
-const SLIP = {
-  noSlip: 'none',
-  refused: 'none',
-  printing: 'printing',
-  parting: 'printing',
-  printed: 'printed',
-} as const;
-
-function verifyingScreen(verifying: ActorRefFrom<typeof verifyingMachine>): Screen {
-  const { context, value } = verifying.getSnapshot();
-  const { amountFen, reference } = context;
-  return { screen: 'verifying', amountFen, reference, slip: typeof value === 'object' ? SLIP[value.open] : 'none' };
 }
 
 function successScreen(receiptActor: ActorRefFrom<typeof receiptMachine>, session: SessionContext): Screen {

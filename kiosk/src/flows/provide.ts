@@ -106,10 +106,12 @@ export function provideFlows(effects: FlowEffects, unhandled: (eventType: string
       callHelp: ask(effects.callHelp),
       watchHelp: ask(effects.watchHelp),
       disputeBill: ask(effects.disputeBill),
+      questions: ask(effects.questions),
     },
     actions: {
       ignore,
       endHelp: () => effects.endHelp(),
+      giveFace: (_, given) => effects.giveFace(given),
       dropOrder: (_, { orderId }) => {
         if (orderId !== undefined) effects.dropOrder(orderId);
       },

@@ -4,7 +4,8 @@ import type { Failure, Result } from '@louting/common/result';
 import type { KioskConfiguration, OrderPurpose, PaymentMethod } from '@louting/server/contract/kiosk-api';
 import type { Bill, Credential, RefundNotice, Session } from '@louting/server/contract/session-api';
 import type { Preferences } from '@louting/server/contract/owner-preferences';
-import type { Complaint } from '@louting/server/contract/tickets-api';
+import type { Question } from '@louting/server/contract/questions-api';
+import type { Complaint, Face } from '@louting/server/contract/tickets-api';
 import { assign, not, or, raise, sendTo, setup, stateIn } from 'xstate';
 import type { DisplayMode, Language, MethodChoice } from '../screens.ts';
 import type { ProfileName } from '../screens/profiles.ts';
@@ -32,6 +33,7 @@ import { methodChoices, type DeviceReports } from './methods.ts';
 import { onlinePaymentMachine } from './online-payment.ts';
 import { appearanceAtTap, freshChoices } from './preferences.ts';
 import { wayChoices } from './present-ways-in.ts';
+import { practiceMachine } from './practice.ts';
 import { receiptMachine, type ReceiptStanding } from './receipt.ts';
 import { soundAfter, soundAfterSession, type SoundContext, type SoundPolicy } from './sound.ts';
 import { waysInMachine } from './ways-in.ts';
@@ -106,6 +108,9 @@ export interface SessionContext extends SessionInput {
   /** What seems wrong with the bill that is looked at, and what became of the question. */
   readonly complaint: Complaint | undefined;
   readonly dispute: Result<{ readonly reference: string }> | undefined;
+  readonly faceGiven: boolean;
+  readonly questions: readonly Question[] | undefined;
+  readonly openQuestion: number | undefined;
 }
 
 type InternalEvent =
@@ -143,6 +148,9 @@ export const AFTER_SESSION = {
   collecting: false,
   complaint: undefined,
   dispute: undefined,
+  faceGiven: false,
+  questions: undefined,
+  openQuestion: undefined,
   ownerMayLeave: false,
 } as const satisfies Partial<SessionContext>;
 
@@ -205,6 +213,25 @@ const rememberPreferences: (
 ) => void = () => undefined;
 const dropOrder: (scene: unknown, params: { readonly orderId: string | undefined }) => void = () => undefined;
 
+/** Where nothing is under way: what was begun there is begun again afterwards. */
+export const CALM_STATES = [
+  'idle',
+  'identify',
+  'cardProblem',
+  'bills',
+  'choose',
+  'billDetail',
+  'nothingOwed',
+  'method',
+] as const;
+/** Nobody has said yet who they are. */
+export const NOBODY_STATES = ['idle', 'identify'] as const;
+
+const giveFace: (
+  scene: unknown,
+  params: { readonly face: Face; readonly sessionId: string | undefined },
+) => void = () => undefined;
+
 export const sessionSetup = setup({
   types: {
     context: {} as SessionContext,
@@ -218,6 +245,7 @@ export const sessionSetup = setup({
       laterSlip: 'laterSlip';
       waysIn: 'waysIn';
       extras: 'extras';
+      practice: 'practice';
     },
   },
   actors: {
@@ -226,6 +254,7 @@ export const sessionSetup = setup({
     callHelp: unprovidedEffect('callHelp'),
     watchHelp: unprovided<HelpNews, HelpNews>(),
     disputeBill: unprovidedEffect('disputeBill'),
+    questions: unprovided<readonly Question[], void>(),
     onlinePayment: onlinePaymentMachine,
     cashIntake: cashIntakeMachine,
     receipt: receiptMachine,
@@ -233,6 +262,7 @@ export const sessionSetup = setup({
     laterSlip: laterSlipMachine,
     waysIn: waysInMachine,
     extras: extrasMachine,
+    practice: practiceMachine,
     agree: unprovidedEffect('agree'),
     refundsOf: unprovidedEffect('refundsOf'),
   },
@@ -240,6 +270,7 @@ export const sessionSetup = setup({
     ignore: () => undefined,
     closeSession,
     endHelp: () => undefined,
+    giveFace,
     rememberPreferences,
     dropOrder,
     tellOnline: sendTo('online', ({ event }) => event as OwnerEvent),
@@ -249,6 +280,7 @@ export const sessionSetup = setup({
     tellInvoice: sendTo('invoice', ({ event }) => event as OwnerEvent),
     tellWaysIn: sendTo('waysIn', ({ event }) => event as OwnerEvent),
     tellReceipt: sendTo('receipt', ({ event }) => event as OwnerEvent),
+    tellPractice: sendTo('practice', ({ event }) => event as OwnerEvent),
     leaveCash: sendTo('cash', { type: 'cancel' }),
     forgetOwner: assign(({ context }) => ({ ...AFTER_SESSION, sound: soundAfterSession(context.sound) })),
     noteSound: assign({ sound: ({ context, event }) => soundAfter(context.sound, event) }),
@@ -304,13 +336,18 @@ export const sessionSetup = setup({
     wayIsOn: ({ context, event }) =>
       event.type === 'choose-way' && wayChoices(context).some(({ way, available }) => way === event.way && available),
     helpPanelMayOpen: or([({ context }) => context.ownerMayLeave || !context.session, not(stateIn({ help: 'none' }))]),
+    mayAskQuestions: or(CALM_STATES.map((flow) => stateIn({ flow }))),
+    mayPractise: or(NOBODY_STATES.map((flow) => stateIn({ flow }))),
+    hasSession: ({ context }) => context.session !== undefined,
+    maySurvey: ({ context }) => hasPaid(context) && !context.faceGiven,
     mayDispute: ({ context }) => !inDispute(context, context.detailBillId),
     hasRefunds: ({ context }) => (context.session?.refundCount ?? 0) > 0,
     serverIsThere: ({ context }) => context.trouble === undefined,
   },
   delays: {
     idle: ({ context }) => context.timings.idle[context.mode],
-    goodbye: ({ context }) => context.timings.goodbye,
+    // Whoever is asked something has the time to read it; the next card need not wait for it.
+    farewell: ({ context }) => context.timings.goodbye * (hasPaid(context) ? 2 : 1),
     helpRetry: ({ context }) => context.timings.helpRetry,
     helpUnanswered: ({ context }) => (context.configuration?.helpDesk.unansweredSeconds ?? 60) * 1_000,
     helpForgotten: ({ context }) => context.timings.helpForgotten,
@@ -318,6 +355,10 @@ export const sessionSetup = setup({
     success: ({ context }) => context.timings.success[context.mode],
   },
 });
+
+export function hasPaid({ lastEnd }: SessionContext): boolean {
+  return lastEnd?.end === 'paid' || lastEnd?.end === 'booked-later';
+}
 
 /** An answer does not end it: whoever is not content asks again. */
 export function inDispute({ session }: SessionContext, billId: string | undefined): boolean {

@@ -8,6 +8,8 @@ import { payingStates } from './paying.ts';
 import { refundStates } from './refund-progress.ts';
 import { AFTER_SESSION, isOn, sessionSetup, toRemember } from './session-context.ts';
 import { wayChoices } from './present-ways-in.ts';
+import { practiceStates } from './practising.ts';
+import { questionStates } from './questions.ts';
 import { disputeStates } from './disputes.ts';
 import { helpPanelRegion, helpRegion } from './help.ts';
 import { presenceRegion } from './session-regions.ts';
@@ -70,6 +72,8 @@ export const sessionMachine = sessionSetup.createMachine({
         headset: { actions: 'noteSound' },
         'set-theme': { actions: assign({ theme: ({ event }) => event.theme }) },
         'set-lowered': { actions: assign({ lowered: ({ event }) => event.lowered }) },
+        practise: { guard: 'mayPractise', target: '.practising' },
+        'show-questions': { guard: 'mayAskQuestions', target: '.questionsAsked' },
         '*': { actions: 'ignore' },
       },
       states: {
@@ -307,6 +311,8 @@ export const sessionMachine = sessionSetup.createMachine({
         ...extrasStates,
         ...refundStates,
         ...disputeStates,
+        ...questionStates,
+        ...practiceStates,
         ...topUpStates,
         ...agreementStates,
         ...confirmationStates,
@@ -356,8 +362,18 @@ export const sessionMachine = sessionSetup.createMachine({
             { type: 'rememberPreferences', params: ({ context }) => toRemember(context) },
             { type: 'closeSession', params: ({ context }) => ({ sessionId: context.session?.sessionId }) },
           ],
-          after: { goodbye: 'idle' },
+          after: { farewell: 'idle' },
           on: {
+            'give-face': {
+              guard: 'maySurvey',
+              actions: [
+                {
+                  type: 'giveFace',
+                  params: ({ context, event }) => ({ face: event.face, sessionId: context.session?.sessionId }),
+                },
+                assign({ faceGiven: true }),
+              ],
+            },
             start: 'idle',
             // The next one in the queue need not wait for the farewell.
             card: {

@@ -155,6 +155,7 @@ const effects: FlowEffects = {
   watchHelp: ask('watchHelp'),
   endHelp: () => void world.left.push('help'),
   disputeBill: ask('disputeBill'),
+  questions: ask('questions'),
   giveFace: ({ face }) => void world.left.push(`face ${face}`),
   agree: ask('agree'),
   paidOf: ask('paidOf'),

@@ -185,6 +185,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       endHelp: () => running?.endHelp(),
       disputeBill: (input) => ready().disputeBill(input),
       giveFace: (input) => ready().giveFace(input),
+      questions: () => ready().questions(),
       agree: (input) => ready().agree(input),
       refundsOf: (input) => ready().refundsOf(input),
       invoiceOf: (input) => ready().invoiceOf(input),

@@ -1,5 +1,7 @@
 import { ok, type Result } from '@louting/common/result';
+import { DEFAULT_QUESTIONS } from '@louting/server/contract/default-questions';
 import { orderReference } from '@louting/server/contract/order-reference';
+import type { Question } from '@louting/server/contract/questions-api';
 import type { KioskTicket, RaiseTicket, Survey } from '@louting/server/contract/tickets-api';
 import { isUncertain, type FlowEffects, type HelpNews } from '../flows/effects.ts';
 import { pause } from './pause.ts';
@@ -7,7 +9,7 @@ import { record, type PaymentWorld } from './payments/payment-world.ts';
 
 const ASK_AGAIN_MS = 2_000;
 
-type TicketEffects = Pick<FlowEffects, 'callHelp' | 'watchHelp' | 'endHelp' | 'disputeBill' | 'giveFace'>;
+type TicketEffects = Pick<FlowEffects, 'callHelp' | 'watchHelp' | 'endHelp' | 'disputeBill' | 'giveFace' | 'questions'>;
 
 /**
  * What owners tell the help desk. Everything is on the disk under its own id before it is sent: what the line does not
@@ -18,6 +20,7 @@ type TicketEffects = Pick<FlowEffects, 'callHelp' | 'watchHelp' | 'endHelp' | 'd
 export function ticketEffects(world: PaymentWorld, screen: () => string, runErrands: () => void): TicketEffects {
   const { clock, newId, server, log } = world;
   let callId: string | undefined;
+  let questions: readonly Question[] = DEFAULT_QUESTIONS;
 
   /** Somebody else may want somebody else: the call before is nobody's any more. */
   const leaveCall = () => {
@@ -53,6 +56,11 @@ export function ticketEffects(world: PaymentWorld, screen: () => string, runErra
       if (sent.ok) return ok({ reference: sent.value.reference });
       // The number follows from the id, so that the owner has it although the line is down.
       return isUncertain(sent.error) ? ok({ reference: orderReference(ticketId) }) : sent;
+    },
+    questions: async () => {
+      const asked = await server.questions();
+      if (asked.ok) questions = asked.value.questions;
+      return questions;
     },
     giveFace: ({ face, sessionId }) => {
       const surveyId = newId();

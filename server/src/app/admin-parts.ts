@@ -7,6 +7,7 @@ import { identificationAdminPart } from '../modules/identification/identificatio
 import { invoiceAdminPart } from '../modules/invoices/invoices.admin.routes.ts';
 import { ledgerAdminPart } from '../modules/ledger/ledger.routes.ts';
 import { offersAdminPart } from '../modules/offers/offers.admin.routes.ts';
+import { questionsAdminPart } from '../modules/questions/questions.routes.ts';
 import { receiptsAdminPart } from '../modules/receipts/receipts.admin.routes.ts';
 import { vouchersAdminPart } from '../modules/vouchers/vouchers.routes.ts';
 import type { AdminPart } from './admin-context.ts';
@@ -24,4 +25,5 @@ export const ADMIN_PARTS: readonly AdminPart[] = [
   ledgerAdminPart,
   offersAdminPart,
   receiptsAdminPart,
+  questionsAdminPart,
 ];

@@ -29,6 +29,7 @@ import { reversalsPart } from '../modules/refunds/reversals.routes.ts';
 import { receiptPagePlugin, receiptRoutesPlugin } from '../modules/receipts/receipts.routes.ts';
 import { sessionRoutesPlugin } from '../modules/sessions/sessions.routes.ts';
 import { createTries } from '../modules/sessions/tries.ts';
+import { kioskQuestionRoutesPlugin } from '../modules/questions/questions.routes.ts';
 import { helpDeskPart } from '../modules/tickets/help-desk.routes.ts';
 import { kioskTicketRoutesPlugin } from '../modules/tickets/kiosk-tickets.routes.ts';
 import { ticketsContext } from '../modules/tickets/tickets-context.ts';
@@ -126,6 +127,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     await signed.register(invoiceRoutesPlugin(payments));
     await signed.register(kioskRefundRoutesPlugin(payments));
     await signed.register(kioskTicketRoutesPlugin(tickets));
+    await signed.register(kioskQuestionRoutesPlugin(storage));
   });
   await app.register(async (channels) => {
     keepRawOnly(channels);

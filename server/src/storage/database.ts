@@ -17,6 +17,7 @@ import type { ReceiptTables } from '../modules/receipts/receipts.tables.ts';
 import type { RefundTables } from '../modules/refunds/refunds.tables.ts';
 import type { SessionTables } from '../modules/sessions/sessions.tables.ts';
 import type { StaffTables } from '../modules/staff/staff.tables.ts';
+import type { QuestionTables } from '../modules/questions/questions.tables.ts';
 import type { TicketTables } from '../modules/tickets/tickets.tables.ts';
 import type { TariffTables } from '../modules/tariffs/tariffs.tables.ts';
 import type { ReconciliationTables } from '../modules/reconciliation/reconciliation.tables.ts';
@@ -57,4 +58,5 @@ export interface Database
     PreferenceTables,
     PrepaymentTables,
     TicketTables,
+    QuestionTables,
     VoucherTables {}

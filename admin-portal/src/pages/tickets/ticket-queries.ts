@@ -1,7 +1,8 @@
 import type { helpDeskRoutes, StaffStep } from '@louting/server/contract/help-desk-api';
+import type { questionRoutes } from '@louting/server/contract/questions-api';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
-import { get, post } from '../../api/client.ts';
+import { get, post, put } from '../../api/client.ts';
 
 type Answer<Route extends keyof typeof helpDeskRoutes> = z.infer<(typeof helpDeskRoutes)[Route]['response']>;
 type Filter = Readonly<Record<string, string | number | undefined>>;
@@ -70,4 +71,32 @@ export function useTicketAnalysis(communityId: string | undefined) {
     queryFn: () => get<Answer<'analysis'>>('/admin/v1/ticket-analysis', { communityId }),
     placeholderData: keepPreviousData,
   });
+}
+
+export type EditedQuestion = z.input<typeof questionRoutes.changeQuestions.body>['questions'][number];
+type Questions = z.infer<typeof questionRoutes.questions.response>;
+
+export function useQuestions(communityId: string | undefined) {
+  return useQuery({
+    queryKey: ['questions', communityId],
+    queryFn: () => get<Questions>(`/admin/v1/communities/${communityId}/questions`),
+    enabled: communityId !== undefined,
+  });
+}
+
+export function useChangeQuestions(communityId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    // What the server adds for kiosks, the traditional characters, is not sent back.
+    mutationFn: (questions: readonly EditedQuestion[]) =>
+      put<Questions>(`/admin/v1/communities/${communityId}/questions`, { questions: questions.map(withoutDerived) }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['questions', communityId] }),
+  });
+}
+
+function withoutDerived({ question, answer }: EditedQuestion): EditedQuestion {
+  return {
+    question: { 'zh-CN': question['zh-CN'], en: question.en },
+    answer: { 'zh-CN': answer['zh-CN'], en: answer.en },
+  };
 }

@@ -10,6 +10,7 @@ import { RowsTable } from '../rows-table.tsx';
 import { useFilter } from '../use-filter.ts';
 import { AnalysisPanel } from './analysis-panel.tsx';
 import { LiveCalls } from './live-calls.tsx';
+import { QuestionsPanel } from './questions-panel.tsx';
 import { RaiseTicketDialog } from './raise-ticket-dialog.tsx';
 import { useTicketColumns } from './ticket-columns.tsx';
 import { TicketDrawer } from './ticket-drawer.tsx';
@@ -39,6 +40,7 @@ export function TicketsPage(): ReactElement {
           destroyOnHidden
           items={[
             { key: 'tickets', label: t('tickets.tab'), children: <TicketsPanel /> },
+            { key: 'questions', label: t('questions.tab'), children: <QuestionsPanel /> },
             { key: 'analysis', label: t('analysis.tab'), children: <AnalysisPanel /> },
           ]}
         />

@@ -5,6 +5,7 @@ import {
   type RaiseTicket,
   type Survey,
 } from '@louting/server/contract/tickets-api';
+import { kioskQuestionRoutes, type Question } from '@louting/server/contract/questions-api';
 import type { Calling } from './call.ts';
 
 /** What owners tell the help desk, and hear from it. */
@@ -12,6 +13,7 @@ export interface TicketCalls {
   raiseTicket(ticket: RaiseTicket): Promise<Result<KioskTicket>>;
   ticket(ticketId: string): Promise<Result<KioskTicket>>;
   withdrawTicket(ticketId: string): Promise<Result<KioskTicket>>;
+  questions(): Promise<Result<{ readonly questions: readonly Question[] }>>;
   tellSurvey(survey: Survey): Promise<Result<{ readonly surveyId: string }>>;
 }
 
@@ -28,6 +30,10 @@ export function ticketCalls(call: Calling): TicketCalls {
     withdrawTicket: (ticketId) => {
       const request = { name: 'withdraw-ticket', method: withdraw.method, path: path(ticketId, '/withdrawal') };
       return call(withdraw.response, { ...request, attempts: 3 });
+    },
+    questions: () => {
+      const { method, path: of, response } = kioskQuestionRoutes.questions;
+      return call(response, { name: 'questions', method, path: of, attempts: 1 });
     },
     tellSurvey: (body) =>
       call(survey.response, { name: 'tell-survey', method: survey.method, path: survey.path, body, attempts: 1 }),

@@ -245,6 +245,7 @@ export function fakeServer(household: Session): FakeServer {
           state.tickets.set(ticketId, { ...ticket, state: 'closed' });
           return ok(ticketOf(ticketId));
         }),
+      questions: () => answer('questions', () => ok({ questions: [] })),
       tellSurvey: (survey) =>
         answer('tell-survey', () => {
           state.faces.push(survey.face);

@@ -67,7 +67,11 @@ const IntentSchema: z.ZodType<Intent> = z.union([
   z.strictObject({ intent: z.literal('press-digit'), digit: z.int().min(0).max(9) }),
   z.strictObject({ intent: z.literal('agree-auto-use'), yes: z.boolean() }),
   z.strictObject({ intent: z.literal('agree-duplicate'), disposition: z.enum(['refund', 'prepayment']) }),
-  z.strictObject({ intent: z.enum(['close-help', 'end-help', 'dispute-bill']) }),
+  z.strictObject({
+    intent: z.enum(['close-help', 'end-help', 'dispute-bill', 'show-questions', 'practise', 'pretend']),
+  }),
+  z.strictObject({ intent: z.literal('open-question'), index: z.int().min(0).max(20) }),
+  z.strictObject({ intent: z.literal('give-face'), face: z.enum(['good', 'fair', 'poor']) }),
   z.strictObject({
     intent: z.literal('complain'),
     complaint: z.enum(['wrong-amount', 'not-ours', 'already-paid', 'not-clear']),

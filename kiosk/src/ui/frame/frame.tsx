@@ -6,6 +6,7 @@ import { ArrowBack, BellSign, CrossSign, GlobeSign, LettersSign, PavilionSign } 
 import { Settings } from '../screens/settings/settings.tsx';
 import { useUi } from '../ui-context.ts';
 import { HelpLine } from './help-line.tsx';
+import { PracticeBar } from './practice-bar.tsx';
 import { HelpPanel } from './help-panel.tsx';
 import { StillThere } from './still-there.tsx';
 import { useClock } from './use-clock.ts';
@@ -37,9 +38,13 @@ export function Frame({ children }: { readonly children: ReactNode }) {
           {children}
         </div>
         {settingsOpen && <Settings />}
-        <p className="frame-phone" data-help={model.help} role="status">
-          <HelpLine />
-        </p>
+        {model.practice ? (
+          <PracticeBar {...model.practice} />
+        ) : (
+          <p className="frame-phone" data-help={model.help} role="status">
+            <HelpLine />
+          </p>
+        )}
         <nav className="frame-corners">
           <Corner
             shown={model.canGoBack || settingsOpen}

@@ -15,9 +15,12 @@ import { DIMENSIONS, drawingOf, hashOf, type Drawing } from './drawing.ts';
 import { measureCode } from './measure-code.ts';
 import { measureScreen } from './measure-screen.ts';
 import { PSEUDO_WORDS, pseudoNames } from './pseudo.ts';
+import { ERROR_SAMPLES } from './samples-errors.ts';
 import { SAMPLES, SAMPLE_FRAME } from './samples.ts';
 import type { ScreenMeasure } from './screen-measure.ts';
 import './gallery.css';
+
+const DRAWN = [...SAMPLES, ...ERROR_SAMPLES];
 
 let show: (hash: string) => void = () => undefined;
 
@@ -32,13 +35,13 @@ function Gallery() {
   }, []);
   const drawing = drawingOf(hash);
   if (drawing.sample === 'waiting') return <Waiting />;
-  if (!SAMPLES.some(({ name }) => name === drawing.sample)) return <Index drawing={drawing} />;
+  if (!DRAWN.some(({ name }) => name === drawing.sample)) return <Index drawing={drawing} />;
   return <Screen key={hash} drawing={drawing} />;
 }
 
 function Screen({ drawing }: { readonly drawing: Drawing }) {
   const { sample: name, language, ...chosen } = drawing;
-  const sample = SAMPLES.find((one) => one.name === name);
+  const sample = DRAWN.find((one) => one.name === name);
   const pseudo = language === 'pseudo';
   words.addResourceBundle('en', 'kiosk', pseudo ? PSEUDO_WORDS : enKiosk, false, true);
   const plain = {
@@ -83,6 +86,14 @@ function Index({ drawing }: { readonly drawing: Drawing }) {
       ))}
       <ul>
         {SAMPLES.map(({ name }) => (
+          <li key={name}>
+            <a href={`#${hashOf({ ...chosen, sample: name })}`}>{name}</a>
+          </li>
+        ))}
+      </ul>
+      <h2>errors</h2>
+      <ul>
+        {ERROR_SAMPLES.map(({ name }) => (
           <li key={name}>
             <a href={`#${hashOf({ ...chosen, sample: name })}`}>{name}</a>
           </li>

@@ -1,8 +1,24 @@
 import { property, water } from './sample-bills.ts';
 import type { Sample } from './sample.ts';
 
+const asked7 = Array.from({ length: 7 }, () => ({
+  question: { 'zh-CN': '没缴成，钱却扣了？', 'zh-TW': '沒繳成，錢卻扣了？', en: 'It failed, but money is gone?' },
+  answer: {
+    'zh-CN': '先别再付。钱没有丢，机器会自己核对，没缴成的会退回去。凭条上有编号，拿编号问管理处就行。',
+    'zh-TW': '先別再付。錢沒有丟，機器會自己核對，沒繳成的會退回去。憑條上有編號，拿編號問管理處就行。',
+    en: 'Do not pay again yet. It is not lost: the machine checks by itself, and what did not pay goes back. Ask the office by the number on the slip.',
+  },
+}));
 const reference = '7F3K-92QD';
-const owner = { payerMasked: '张*', roomLabel: '3 幢 2 单元 1201 室', canTopUp: true, refundCount: 0, prepaidFen: 0 };
+const owner = {
+  payerMasked: '张*',
+  roomLabel: '3 幢 2 单元 1201 室',
+  canTopUp: true,
+  refundCount: 0,
+  prepaidFen: 0,
+  onBehalf: false,
+  canSeeMore: true,
+};
 const asked = { ...water, dispute: { reference, progress: 'being-checked' } } as const;
 const bills = { ...owner, bills: [property, asked], totalFen: 81_820, chosenFen: 81_820 };
 const idle = { screen: 'idle', methods: ['wechat-qr', 'cash'], cardReader: 'ready', otherWays: true } as const;
@@ -58,6 +74,55 @@ export const HELP_DESK_SAMPLES: readonly Sample[] = [
     name: 'dispute-noted',
     screen: { screen: 'dispute-noted', reference, days: 3 },
     frame: { canGoBack: false },
+  },
+  { name: 'questions-asking', screen: { screen: 'questions' } },
+  { name: 'questions', screen: { screen: 'questions', questions: asked7 } },
+  { name: 'question', screen: { screen: 'questions', questions: asked7, open: 0 } },
+  { name: 'practice', screen: { screen: 'practice' }, frame: { practice: {} } },
+  {
+    name: 'practice-bills',
+    screen: { screen: 'bills', ...bills, disputes: [], canTopUp: false },
+    frame: { practice: {} },
+  },
+  {
+    name: 'practice-cash',
+    screen: {
+      screen: 'cash',
+      purpose: 'bills',
+      bookedLater: false,
+      dueFen: 12_100,
+      insertedFen: 12_000,
+      remainingFen: 100,
+      notes: [
+        { noteId: 'n0', denominationFen: 10_000 },
+        { noteId: 'n1', denominationFen: 2_000 },
+      ],
+      acceptor: 'ready',
+    },
+    frame: { practice: { pretend: 'note' } },
+  },
+  {
+    name: 'practice-qr',
+    screen: {
+      screen: 'qr',
+      method: 'wechat-qr',
+      amountFen: 12_100,
+      content: '这是练习，不收钱',
+      secondsLeft: 180,
+      ofSeconds: 180,
+    },
+    frame: { practice: { pretend: 'paid' } },
+  },
+  { name: 'practice-over', screen: { screen: 'practice-over' }, frame: { canGoBack: false, practice: {} } },
+  {
+    name: 'goodbye-survey',
+    screen: { screen: 'goodbye', survey: 'asked' },
+    frame: { canGoBack: false, canCancel: false },
+  },
+  {
+    name: 'goodbye-noted',
+    screen: { screen: 'goodbye', survey: 'given' },
+    frame: { canGoBack: false, canCancel: false },
   },
   { name: 'dispute-refused', screen: { screen: 'dispute-refused', code: 'LT-5003' }, frame: { canGoBack: false } },
 ];

@@ -27,3 +27,15 @@ export function BillQuestion() {
     </Art>
   );
 }
+
+const MOUTHS = { good: 'M28 62 Q50 84 72 62', fair: 'M30 68 H70', poor: 'M28 74 Q50 54 72 74' } as const;
+
+/** A face that smiles, waits or frowns; the word beside it says the same. */
+export function FacePicture({ face }: { readonly face: keyof typeof MOUTHS }) {
+  return (
+    <svg viewBox="0 0 100 100" aria-hidden="true">
+      <circle cx="50" cy="50" r="44" />
+      <path d={`M35 38 V42 M65 38 V42 ${MOUTHS[face]}`} />
+    </svg>
+  );
+}

@@ -30,6 +30,8 @@ import { NothingOwedScreen } from './nothing-owed/nothing-owed.tsx';
 import { OutOfServiceScreen } from './out-of-service/out-of-service.tsx';
 import { PayerCodeScreen } from './payer-code/payer-code.tsx';
 import { QrScreen } from './qr/qr.tsx';
+import { PracticeOverScreen, PracticeScreen } from './practice/practice.tsx';
+import { QuestionsScreen } from './questions/questions.tsx';
 import { RefundsScreen } from './refunds/refunds.tsx';
 import { StartingScreen } from './starting/starting.tsx';
 import { SuccessScreen } from './success/success.tsx';
@@ -63,6 +65,9 @@ const SCREENS: { readonly [Name in ScreenName]: ComponentType<{ readonly model: 
   'bill-detail': BillDetailScreen,
   'nothing-owed': NothingOwedScreen,
   dispute: DisputeScreen,
+  questions: QuestionsScreen,
+  practice: PracticeScreen,
+  'practice-over': PracticeOverScreen,
   'dispute-noted': DisputeNotedScreen,
   'dispute-refused': DisputeRefusedScreen,
   refunds: RefundsScreen,

@@ -11,6 +11,7 @@ export interface TestStaff {
   readonly staffId: string;
   get<T = Record<string, unknown>>(path: string): Promise<Answer<T>>;
   post<T = Record<string, unknown>>(path: string, body: object): Promise<Answer<T>>;
+  put<T = Record<string, unknown>>(path: string, body: object): Promise<Answer<T>>;
   /** Sends a form with its fields first and one file `file` last. */
   upload<T = Record<string, unknown>>(
     path: string,
@@ -50,7 +51,7 @@ export async function logInStaff(
     return { cookie, 'x-csrf-token': login.json<Staff>().csrfToken };
   };
   let headers = await logIn();
-  const ask = async (method: 'GET' | 'POST', url: string, payload?: object | Buffer, type?: string) => {
+  const ask = async (method: 'GET' | 'POST' | 'PUT', url: string, payload?: object | Buffer, type?: string) => {
     const once = () =>
       server.app.inject({
         method,
@@ -72,6 +73,7 @@ export async function logInStaff(
     staffId,
     get: (path) => send('GET', path),
     post: (path, body) => send('POST', path, body),
+    put: (path, body) => send('PUT', path, body),
     upload: (path, fields, file) =>
       send('POST', path, formOf(fields, file), `multipart/form-data; boundary=${BOUNDARY}`),
     download: async (path) => {

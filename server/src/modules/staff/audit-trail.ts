@@ -30,6 +30,7 @@ export interface AuditEntry {
     | 'set-ways-in'
     | 'raise-ticket'
     | 'work-on-ticket'
+    | 'change-questions'
     | 'resolve-exception'
     | 'take-exception'
     | 'release-exception'

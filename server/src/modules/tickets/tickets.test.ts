@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { startTestServer, type TestKiosk, type TestServer } from '../../app/testing/test-server.ts';
 import { logInStaff, type TestStaff } from '../../app/testing/test-staff.ts';
 import type { StaffStep, TicketDetail, TicketStep } from '../../contract/help-desk-api.ts';
+import { DEFAULT_QUESTIONS } from '../../contract/default-questions.ts';
+import type { Question } from '../../contract/questions-api.ts';
 import type { Session } from '../../contract/session-api.ts';
 import type { KioskTicket, TicketKind, TicketState } from '../../contract/tickets-api.ts';
 import { describeOnEachDatabase, type OpenEmptyBooks } from '../../storage/test-storages.ts';
@@ -240,5 +242,19 @@ describeOnEachDatabase('tickets', (openBooks) => {
     const theirs = `/admin/v1/tickets/${repair.ticketId}`;
     expect((await elsewhere.get(theirs)).body).toEqual({ code: 'LT-9002' });
     expect((await elsewhere.post(`${theirs}/steps`, { step: 'accept' })).body).toEqual({ code: 'LT-9002' });
+  });
+
+  it('questions: the product answers until the property writes its own, in one community', async () => {
+    const { server, kiosk, staff } = await openDesk(openBooks);
+    const asked = async () =>
+      (await kiosk.call<{ questions: Question[] }>('GET', '/kiosk/v1/questions')).body.questions;
+    expect(await asked()).toHaveLength(DEFAULT_QUESTIONS.length);
+    const words = { 'zh-CN': '周末有人吗？', en: 'Is anybody there at weekends?' };
+    const url = `/admin/v1/communities/${server.estate.communityId}/questions`;
+    expect((await staff.put(url, { questions: [{ question: words, answer: words }] })).status).toBe(200);
+    expect(await asked()).toMatchObject([{ question: { ...words, 'zh-TW': '週末有人嗎？' } }]);
+    expect((await staff.put(url, { questions: [] })).body).toMatchObject({ code: 'LT-9001' });
+    const elsewhere = await logInStaff(server, ['business-admin'], []);
+    expect((await elsewhere.get(url)).body).toEqual({ code: 'LT-9002' });
   });
 });

@@ -32,4 +32,22 @@ export function sayCardProblem({ code }: ModelOf<'card-problem'>): Said {
   };
 }
 
-export const sayGoodbye = (): Said => ({ lines: [onScreen(phrase('goodbye.voice'))], choices: [] });
+export function sayGoodbye({ survey }: ModelOf<'goodbye'>): Said {
+  const asked = survey === 'asked';
+  return {
+    lines: [
+      onScreen(
+        phrase('goodbye.voice'),
+        ...(asked ? [phrase('goodbye.ask')] : []),
+        ...(survey === 'given' ? [phrase('goodbye.noted')] : []),
+      ),
+    ],
+    choices: asked
+      ? [
+          choice({ intent: 'give-face', face: 'good' }, phrase('goodbye.good')),
+          choice({ intent: 'give-face', face: 'fair' }, phrase('goodbye.fair')),
+          choice({ intent: 'give-face', face: 'poor' }, phrase('goodbye.poor')),
+        ]
+      : [],
+  };
+}

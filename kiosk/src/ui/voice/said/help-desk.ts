@@ -26,6 +26,26 @@ export function sayDisputeRefused({ code }: ModelOf<'dispute-refused'>): Said {
   return { lines: [onScreen(...trouble(code))], choices: TO_THE_BILLS };
 }
 
+/** The property writes its own words, which have no clips: they are read on the screen. */
+export function sayQuestions({ questions, open }: ModelOf<'questions'>): Said {
+  if (questions === undefined) return { lines: [onScreen(phrase('questions.asking'))], choices: [] };
+  const isOpen = open !== undefined;
+  return {
+    lines: [onScreen(phrase(isOpen ? 'say.answerOnScreen' : 'questions.voice'))],
+    choices: [choice({ intent: 'back' }, phrase(isOpen ? 'questions.back' : 'questions.leave'))],
+  };
+}
+
+export const sayPractice = (): Said => ({
+  lines: [onScreen(phrase('practice.voice'))],
+  choices: [choice({ intent: 'pretend' }, phrase('practice.card'))],
+});
+
+export const sayPracticeOver = (): Said => ({
+  lines: [onScreen(phrase('practice.over'), phrase('practice.overMore'))],
+  choices: [choice({ intent: 'finish' }, phrase('practice.finish'))],
+});
+
 /** Phone numbers and names are seen, never said. */
 export function sayHelp({ help, helper }: HelpFrame): readonly Phrase[] {
   switch (help) {

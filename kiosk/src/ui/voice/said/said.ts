@@ -23,7 +23,16 @@ import {
   sayWishes,
 } from './extras.ts';
 import { sayBookedLater, sayCash, sayCashOverpay, sayCashStop } from './cash.ts';
-import { helpChoices, sayDispute, sayDisputeNoted, sayDisputeRefused, sayHelp } from './help-desk.ts';
+import {
+  helpChoices,
+  sayDispute,
+  sayDisputeNoted,
+  sayDisputeRefused,
+  sayHelp,
+  sayPractice,
+  sayPracticeOver,
+  sayQuestions,
+} from './help-desk.ts';
 import { sayBillDetail, sayBills, sayChoose, sayNothingOwed, sayRefunds } from './owing.ts';
 import { sayConfirmPayment, sayMethod, sayPayerCode, sayQr } from './paying.ts';
 import { sayAgreement, sayTopUp, sayTopUpAmount } from './prepayment.ts';
@@ -62,6 +71,9 @@ const SAID: { readonly [Name in ScreenName]: (model: ModelOf<Name>) => Said } = 
   'bill-detail': sayBillDetail,
   'nothing-owed': sayNothingOwed,
   dispute: sayDispute,
+  questions: sayQuestions,
+  practice: sayPractice,
+  'practice-over': sayPracticeOver,
   'dispute-noted': sayDisputeNoted,
   'dispute-refused': sayDisputeRefused,
   refunds: sayRefunds,
@@ -108,7 +120,6 @@ export function saidOn(model: ScreenModel): Said {
 const SETTINGS = about('settings', phrase('settings.said'));
 const CLOSE_SETTINGS = choice({ intent: 'close-settings' }, phrase('settings.close'));
 const HELP_MORE = about('help-panel', phrase('help.more'));
-
 
 /** Help and "still there?" are part of every screen. */
 function urgentLines(model: ScreenModel): readonly Line[] {

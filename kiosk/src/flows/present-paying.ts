@@ -1,0 +1,82 @@
+import type { ActorRefFrom } from 'xstate';
+import type { Screen } from '../screens.ts';
+import type { cashIntakeMachine } from './cash-intake.ts';
+import type { onlinePaymentMachine } from './online-payment.ts';
+import { shortReference, type verifyingMachine } from './verifying.ts';
+
+export function onlineScreen(online: ActorRefFrom<typeof onlinePaymentMachine>): Screen {
+  const { context, value, children } = online.getSnapshot();
+  const { method, amountFen } = context.draft;
+  if (children.verifying) return verifyingScreen(children.verifying);
+  if (typeof value === 'string' && ['charging', 'closing', 'submitting', 'verifying', 'done'].includes(value)) {
+    const reference = context.order?.reference ?? shortReference(context.orderId ?? '');
+    return { screen: 'verifying', amountFen, reference, slip: 'none' };
+  }
+  if (method === 'payer-code') {
+    return { screen: 'payer-code', amountFen, ...(context.problem ? { problem: context.problem } : {}) };
+  }
+  const { secondsLeft, ofSeconds } = context;
+  const content = context.order?.qr?.content;
+  return { screen: 'qr', method, amountFen, secondsLeft, ofSeconds, ...(content === undefined ? {} : { content }) };
+}
+
+const ACCEPTOR = {
+  opening: 'starting',
+  deciding: 'ready',
+  waiting: 'ready',
+  stacking: 'note-moving',
+  settling: 'note-moving',
+  returning: 'returning',
+  clearing: 'returning',
+  clearingAfterTrouble: 'stopped',
+  stopped: 'stopped',
+  closing: 'stopped',
+} as const;
+
+export function cashScreen(cash: ActorRefFrom<typeof cashIntakeMachine>): Screen {
+  const { context, value, children } = cash.getSnapshot();
+  const { dueFen, insertedFen, escrow, problem } = context;
+  if (children.verifying) return verifyingScreen(children.verifying);
+  switch (value) {
+    case 'consent': {
+      const noteFen = escrow?.denominationFen ?? 0;
+      return { screen: 'cash-overpay', dueFen, insertedFen, noteFen, excessFen: insertedFen + noteFen - dueFen };
+    }
+    case 'stopChoice':
+      return { screen: 'cash-stop', purpose: context.draft.purpose, dueFen, insertedFen };
+    case 'suspenseReceipt':
+    case 'slip':
+    case 'verifying':
+    case 'done': {
+      const reference = context.order?.reference ?? shortReference(context.orderId ?? '');
+      const slip = value === 'slip' ? 'printing' : 'none';
+      return { screen: 'verifying', amountFen: insertedFen, reference, slip };
+    }
+    default:
+      return {
+        screen: 'cash',
+        purpose: context.draft.purpose,
+        bookedLater: context.offlineLeftFen !== undefined,
+        dueFen,
+        insertedFen,
+        remainingFen: Math.max(0, dueFen - insertedFen),
+        notes: context.notes,
+        acceptor: ACCEPTOR[value],
+        ...(problem ? { problem } : {}),
+      };
+  }
+}
+
+const SLIP = {
+  noSlip: 'none',
+  refused: 'none',
+  printing: 'printing',
+  parting: 'printing',
+  printed: 'printed',
+} as const;
+
+function verifyingScreen(verifying: ActorRefFrom<typeof verifyingMachine>): Screen {
+  const { context, value } = verifying.getSnapshot();
+  const { amountFen, reference } = context;
+  return { screen: 'verifying', amountFen, reference, slip: typeof value === 'object' ? SLIP[value.open] : 'none' };
+}
