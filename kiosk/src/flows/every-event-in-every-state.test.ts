@@ -295,7 +295,7 @@ describe('every event in every state', () => {
     'throws nothing, ends nothing, and never takes the owner for gone with money inside',
     { timeout: 120_000 },
     async () => {
-      const { situations, screens } = await walk(400, EVENTS);
+      const { situations, screens } = await walk(560, EVENTS);
       expect(situations).toBeGreaterThan(60);
       for (const screen of [
         'out-of-service',
