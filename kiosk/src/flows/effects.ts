@@ -64,6 +64,9 @@ export interface OpenedOrder {
   readonly offline?: { readonly leftFen: Fen };
 }
 
+/** By what the server knows for whom is paid. */
+export type KnownBy = Credential | { readonly type: 'pay-slip'; readonly token: string };
+
 /** A session, with the receipts that are owed for cash this kiosk took off line. */
 export interface OpenedSession extends Session {
   readonly owed?: readonly RecoveredPayment[];
@@ -111,7 +114,7 @@ export interface FlowEffects {
   readonly start: () => Promise<Result<{ readonly recovered: readonly RecoveredPayment[] }>>;
   /** With a session id it is asked for fresh bills. */
   readonly openSession: (input: {
-    readonly credential: Credential;
+    readonly credential: KnownBy;
     readonly sessionId?: string;
   }) => Promise<Result<OpenedSession>>;
   readonly sendPhoneCode: (input: {

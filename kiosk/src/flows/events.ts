@@ -17,6 +17,8 @@ export type KioskEvent =
   | { readonly type: 'card'; readonly uid: string }
   /** It was taken off the reader. */
   | { readonly type: 'card-removed' }
+  /** Somebody holds a slip with which they may pay for another household. */
+  | { readonly type: 'pay-slip'; readonly token: string }
   | { readonly type: 'card-unreadable'; readonly code: FailureCode }
   | { readonly type: 'note-refused'; readonly code: FailureCode }
   | { readonly type: 'device'; readonly report: DeviceReport }

@@ -3,14 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { appearanceAtTap, freshChoices } from './preferences.ts';
 import { household, startFlows } from './test-effects.ts';
 
-const now = { mode: 'standard', language: 'zh-CN' } as const;
+const now = { mode: 'standard', language: 'zh-CN', theme: 'day', lowered: false } as const;
+
+const ELDER = { mode: 'elder', language: 'en', theme: 'night', lowered: true } as const;
 
 describe('how an owner is met', () => {
   it.each([
     ['nothing known', {}, {}, now],
-    ['saved', {}, { mode: 'elder', language: 'zh-TW' }, { mode: 'elder', language: 'zh-TW' }],
+    ['saved', {}, { mode: 'elder', language: 'en', theme: 'night', low: 'on' }, ELDER],
     ['chosen a moment ago', { mode: 'standard' }, { mode: 'elder' }, now],
-    ['word of a newer kiosk', {}, { mode: 'giant', language: 'wuu' }, now],
+    ['word of a newer kiosk', {}, { mode: 'giant', language: 'wuu', theme: 'disco' }, now],
   ])('%s', (_case, chosen, saved, shown) => {
     expect(appearanceAtTap(now, chosen, saved)).toEqual(shown);
   });

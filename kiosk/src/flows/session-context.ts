@@ -2,7 +2,7 @@ import type { FailureCode } from '@louting/common/failure-codes';
 import { addFen, fen, ZERO_FEN, type Fen } from '@louting/common/money';
 import type { Failure, Result } from '@louting/common/result';
 import type { KioskConfiguration, OrderPurpose, PaymentMethod } from '@louting/server/contract/kiosk-api';
-import type { Bill, Credential, RefundNotice, Session } from '@louting/server/contract/session-api';
+import type { Bill, RefundNotice, Session } from '@louting/server/contract/session-api';
 import type { Preferences } from '@louting/server/contract/owner-preferences';
 import type { Question } from '@louting/server/contract/questions-api';
 import type { Complaint, Face } from '@louting/server/contract/tickets-api';
@@ -23,6 +23,7 @@ import {
   type OrderToConfirm,
   type PaymentEnd,
   type RecoveredPayment,
+  type KnownBy,
 } from './effects.ts';
 import { OWNER_EVENT_TYPES, type KioskEvent, type OwnerEvent, type Timings } from './events.ts';
 import type { Place } from '../screens/extras.ts';
@@ -64,7 +65,7 @@ export interface SessionContext extends SessionInput {
   readonly choices: Preferences;
   readonly sound: SoundContext;
   /** Who it is, as the server is told. */
-  readonly credential: Credential | undefined;
+  readonly credential: KnownBy | undefined;
   /** When the card came that opened the session; milliseconds since the epoch. */
   readonly cardSince: number | undefined;
   readonly session: Session | undefined;
@@ -294,6 +295,9 @@ export const sessionSetup = setup({
       place: ({ event }) =>
         event.type === 'open' && (event.place === 'fees' || event.place === 'offers') ? event.place : 'more',
     }),
+    takeSlip: assign(({ event }) =>
+      event.type === 'pay-slip' ? { credential: { type: 'pay-slip' as const, token: event.token } } : {},
+    ),
     noteCardProblem: assign({ cardProblem: (_, failure: Failure) => failure.code }),
     takeSession: assign(({ context }, { owed = [], ...session }: OpenedSession) => ({
       session,

@@ -70,8 +70,15 @@ export const sessionMachine = sessionSetup.createMachine({
         'set-volume': { actions: 'noteSound' },
         'set-dark': { actions: 'noteSound' },
         headset: { actions: 'noteSound' },
-        'set-theme': { actions: assign({ theme: ({ event }) => event.theme }) },
-        'set-lowered': { actions: assign({ lowered: ({ event }) => event.lowered }) },
+        'set-theme': {
+          actions: assign(({ context, event: { theme } }) => ({ theme, choices: { ...context.choices, theme } })),
+        },
+        'set-lowered': {
+          actions: assign(({ context, event: { lowered } }) => ({
+            lowered,
+            choices: { ...context.choices, low: lowered ? 'on' : 'off' },
+          })),
+        },
         practise: { guard: 'mayPractise', target: '.practising' },
         'show-questions': { guard: 'mayAskQuestions', target: '.questionsAsked' },
         '*': { actions: 'ignore' },
@@ -117,6 +124,7 @@ export const sessionMachine = sessionSetup.createMachine({
               { actions: 'noteSound' },
             ],
             card: { target: 'identifying', actions: 'takeCard' },
+            'pay-slip': { target: 'identifying', actions: 'takeSlip' },
             'card-unreadable': {
               target: 'cardProblem',
               actions: { type: 'noteCardProblem', params: ({ event }) => event },
@@ -141,6 +149,7 @@ export const sessionMachine = sessionSetup.createMachine({
           },
           on: {
             card: { target: 'identifying', actions: 'takeCard' },
+            'pay-slip': { target: 'identifying', actions: 'takeSlip' },
             'card-unreadable': {
               target: 'cardProblem',
               actions: { type: 'noteCardProblem', params: ({ event }) => event },
@@ -202,6 +211,7 @@ export const sessionMachine = sessionSetup.createMachine({
             retry: 'identify',
             back: 'identify',
             card: { target: 'identifying', actions: 'takeCard' },
+            'pay-slip': { target: 'identifying', actions: 'takeSlip' },
             'card-unreadable': { actions: { type: 'noteCardProblem', params: ({ event }) => event } },
             cancel: 'idle',
             'owner-gone': 'idle',

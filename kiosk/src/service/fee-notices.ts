@@ -38,6 +38,14 @@ export function feeNotices(world: {
     return answer;
   };
 
+  const refreshed = async () => {
+    try {
+      await ask();
+    } catch (error) {
+      log.warn({ error }, 'fee notice was not asked for');
+    }
+  };
+
   return {
     present: async () => {
       const answer = await ask();
@@ -47,7 +55,7 @@ export function feeNotices(world: {
     refresh: () => {
       if (askedAt !== undefined && clock.now() - askedAt < FRESH_MS) return;
       askedAt = clock.now();
-      void ask();
+      void refreshed();
     },
   };
 }

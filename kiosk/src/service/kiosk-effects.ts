@@ -7,7 +7,7 @@ import type { FlowEffects, OfflineAllowance } from '../flows/effects.ts';
 import type { StartDependencies } from './dependencies.ts';
 import { startErrands, type Errands } from './errands.ts';
 import { extrasEffects } from './extras.ts';
-import { feeNotices } from './fee-notices.ts';
+import { feeNotices, type FeeNotices } from './fee-notices.ts';
 import { startHeartbeat, type Heartbeats } from './heartbeat.ts';
 import { openJournal, type Journal } from './journal/journal.ts';
 import { identifyingEffects } from './identifying.ts';
@@ -56,6 +56,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
   const onClose: (() => void | Promise<void>)[] = [];
   let running: Running | undefined;
   let errands: Errands | undefined;
+  let fees: FeeNotices | undefined;
   let allowanceOf: ((sessionId: string) => OfflineAllowance) | undefined;
   const ready = (): Running => {
     if (!running) throw new Error('the kiosk has not started');
@@ -117,7 +118,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
     });
     onClose.push(() => heartbeat.stop());
 
-    const fees = feeNotices({ server, stateDirectory: config.stateDirectory, clock, log });
+    fees = feeNotices({ server, stateDirectory: config.stateDirectory, clock, log });
     fees.refresh();
     const resolver = startResolver(world);
     allowanceOf = (sessionId) => offlineAllowance(world, sessionId);
@@ -157,7 +158,9 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       onConfiguration,
       onReachable: (code) => {
         stage.onTrouble('server', code);
-        if (code === undefined) errands?.run();
+        if (code !== undefined) return;
+        errands?.run();
+        fees?.refresh();
       },
     });
 
@@ -224,7 +227,10 @@ function personEffects(world: PaymentWorld): Pick<FlowEffects, 'openSession' | '
   };
   return {
     openSession: async ({ credential, sessionId = newId() }) => {
-      const session = await server.openSession(sessionId, credential);
+      const session =
+        credential.type === 'pay-slip'
+          ? await server.openByPaySlip(sessionId, credential.token)
+          : await server.openSession(sessionId, credential);
       if (!session.ok || session.value.lateOrders.length === 0) return session;
       return ok({ ...session.value, owed: await receiptsToCollect(world, session.value.lateOrders) });
     },

@@ -206,6 +206,26 @@ describe('phone payment at the kiosk', () => {
   });
 });
 
+describe('somebody comes with a slip', () => {
+  it('holds it to the scanner: pays for the household, and is told when the slip is no good', async () => {
+    const address = (id: string) => `https://fees.example/p/${id}.abcdefghijklmnopqrstuv`;
+    await kiosk.shown('idle');
+    await place.devices.scan('130000000000000001');
+    await place.devices.scan(address('01890000-0000-7000-8000-00000000bad0'));
+    await kiosk.shown('card-problem', ({ code }) => code === 'LT-1031');
+    kiosk.touch({ intent: 'retry' });
+    await kiosk.shown('identify');
+    await place.devices.scan(address('01890000-0000-7000-8000-00000000000a'));
+    await kiosk.shown('bills', ({ onBehalf, canSeeMore }) => onBehalf && !canSeeMore);
+    kiosk.touch({ intent: 'pay' });
+    await kiosk.shown('method');
+    kiosk.touch({ intent: 'choose-method', method: 'wechat-qr' });
+    await kiosk.shown('qr', ({ content }) => content !== undefined);
+    place.server.payerPays(theOrder()?.orderId ?? '');
+    await kiosk.shown('success', ({ canAskInvoice }) => !canAskInvoice);
+  });
+});
+
 describe('receipt at the kiosk', () => {
   it('out of paper: the payment stands, and after a refill the first print is no copy', async () => {
     place.devices.printerFailure = 'LT-3202';

@@ -5,6 +5,7 @@ import { present } from '../flows/present.ts';
 import { provideFlows } from '../flows/provide.ts';
 import type { StartDependencies } from './dependencies.ts';
 import { kioskEffects } from './kiosk-effects.ts';
+import { watchForSlips } from './slip-watch.ts';
 import { startUiGateway } from './ui-gateway/ui-gateway.ts';
 
 export interface RunningKiosk {
@@ -83,6 +84,10 @@ export async function startKiosk(dependencies: StartDependencies): Promise<Runni
     },
   });
 
+  // Nothing has to be pressed first; while somebody is served, the scanner is theirs.
+  const slips = watchForSlips(devices.barcodeReader, (token) => session.send({ type: 'pay-slip', token }));
+  session.subscribe(({ value: { flow } }) => slips.listen(flow === 'idle' || flow === 'identify'));
+
   const ports = [devices.cardReader, devices.cashAcceptor, devices.printer, devices.barcodeReader];
   const unsubscribe = [
     ...ports.map((port) => port.onReport((report) => session.send({ type: 'device', report }))),
@@ -103,6 +108,7 @@ export async function startKiosk(dependencies: StartDependencies): Promise<Runni
     port: gateway.port,
     close: async () => {
       for (const end of unsubscribe) end();
+      slips.close();
       session.stop();
       await gateway.close();
       await world.close();

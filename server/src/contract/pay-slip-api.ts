@@ -14,6 +14,14 @@ export const PaySlipSchema = z.object({
 });
 export type PaySlip = z.infer<typeof PaySlipSchema>;
 
+/** Behind the origin, whatever it is: a kiosk may know its server under another name than the phones do. */
+const PAY_SLIP_PATH = /\/p\/([0-9a-f-]{36}\.[A-Za-z0-9_-]{22})$/;
+
+/** What was scanned, when it is the code of a slip. */
+export function paySlipToken(text: string): string | undefined {
+  return PAY_SLIP_PATH.exec(text.trim())?.[1];
+}
+
 export const paySlipRoutes = {
   /** Makes the slip; the same id again answers the same slip. LT-1007, LT-1034. */
   makePaySlip: {

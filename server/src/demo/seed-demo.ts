@@ -9,6 +9,7 @@ import { DEMO_COMMUNITIES, type DemoCommunity } from './communities.ts';
 import { idsFrom, randomFrom } from './random.ts';
 import { type DemoCard, seedCards } from './seed-cards.ts';
 import { seedChargeItems, seedCharges } from './seed-charges.ts';
+import { seedOffers } from './seed-offers.ts';
 import { seedEstate, type SeededRoom } from './seed-estate.ts';
 
 export interface DemoOptions {
@@ -61,11 +62,13 @@ export async function seedDemo(storage: Storage, options: DemoOptions): Promise<
       if (past === 0) runs.push(report);
     }
   }
+  const offered = seeded.map(({ demo, communityId }) => ({ communityId, code: demo.code }));
   const cards = await seedCards(
     storage,
     seeded.flatMap(({ demo, rooms }) => rooms.map((room) => ({ ...room, communityCode: demo.code }))),
     { random, newId, cardKey: loadCardKey(options.stateDir), now },
   );
+  await seedOffers(storage, offered, { newId, now, today });
   mkdirSync(options.stateDir, { recursive: true });
   writeFileSync(join(options.stateDir, 'demo-cards.json'), `${JSON.stringify({ cards }, undefined, 2)}\n`);
   return {

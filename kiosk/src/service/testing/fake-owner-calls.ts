@@ -19,7 +19,9 @@ export function ownerCallsOf(answer: Answer): Omit<OwnerCalls, 'rememberPreferen
     revokePaySlips: () => answer('revoke-pay-slips', () => ok({ revoked: 1 })),
     openByPaySlip: (sessionId, token) =>
       answer('open-by-pay-slip', () =>
-        token.includes('forged') ? failed('LT-1031') : ok({ ...household, sessionId, onBehalf: true, refundCount: 0 }),
+        token.includes('bad0')
+          ? failed('LT-1031')
+          : ok({ ...household, sessionId, strength: 'weak' as const, onBehalf: true, refundCount: 0 }),
       ),
     offersOfSession: () => answer('offers-of-session', () => ok({ offers: [] })),
     takeOffer: () => answer('take-offer', () => failed('LT-2851')),
@@ -29,15 +31,8 @@ export function ownerCallsOf(answer: Answer): Omit<OwnerCalls, 'rememberPreferen
         wishes = { ...wishes, [type]: chosen };
         return ok(wishes);
       }),
-    feeNotice: () =>
-      answer('fee-notice', () =>
-        ok({
-          companyName: '翠湖物业',
-          servicePhone: '400-800-1234',
-          asOf: '2026-11-23',
-          charges: [],
-          methods: ['cash' as const],
-        }),
-      ),
+    // No fail point: nothing depends on it.
+    feeNotice: async () =>
+      ok({ companyName: '翠湖物业', servicePhone: '400-800-1234', asOf: '2026-11-23', charges: [], methods: ['cash'] }),
   };
 }
