@@ -6,6 +6,7 @@ import type { FailPoints } from '@louting/common/fail-points';
 import type { NewId } from '@louting/common/ids';
 import type { Logger } from 'pino';
 import type { BridgeConfig, LineTransportConfig } from './config.ts';
+import { cut } from './drivers/escpos/codec.ts';
 import { createEscposPrinter } from './drivers/escpos/driver.ts';
 import { renderForm } from './drivers/escpos/forms.ts';
 import { EscposProfileSchema } from './drivers/escpos/profile.ts';
@@ -23,6 +24,7 @@ import { createCardReaderService } from './services/card-reader/card-reader-serv
 import { createCashAcceptorService } from './services/cash-acceptor/cash-acceptor-service.ts';
 import { startXfsHost } from './services/host/xfs-host.ts';
 import { createReceiptPrinterService, type FormRenderer } from './services/receipt-printer/receipt-printer-service.ts';
+import { createVendorModeService } from './services/vendor-mode/vendor-mode-service.ts';
 import type { XfsService } from './services/xfs-service.ts';
 import { serialTransport } from './transports/serial.ts';
 import { tcpTransport } from './transports/tcp.ts';
@@ -61,7 +63,7 @@ export async function startBridge(config: BridgeConfig, dependencies: BridgeDepe
 
   const devices = openDevices(config, dependencies, journal);
   const host = await startXfsHost(
-    devices.map(({ service }) => service),
+    [...devices.map(({ service }) => service), createVendorModeService('VendorMode')],
     {
       token,
       allowedOrigins: config.allowedOrigins,
@@ -127,7 +129,10 @@ function openDevices(
     const openTransport = openLine(printer.transport);
     const driver = createEscposPrinter({ profile }, { logger, clock, openTransport });
     const render: FormRenderer = (formName, fields) => renderForm(formName, fields, profile);
-    return { driver, service: createReceiptPrinterService(printer.service, driver, render, failPoints) };
+    return {
+      driver,
+      service: createReceiptPrinterService(printer.service, driver, render, failPoints, cut(profile.feedBeforeCutDots)),
+    };
   });
 
   const barcodeReaders = devices.barcodeReaders.map((scanner): Device => {

@@ -1,5 +1,6 @@
 import type { FailureCode } from '@louting/common/failure-codes';
 import type { Result } from '@louting/common/result';
+import type { RecoveryAction } from './recovery-ladder.ts';
 
 /**
  * What the bridge's XFS services ask of a driver, whatever wire protocol it speaks. A driver owns its line: it opens,
@@ -10,6 +11,8 @@ export interface DeviceCondition {
   /** XFS `common.device`. */
   readonly device: 'online' | 'offline' | 'noDevice' | 'hardwareError' | 'userError' | 'fraudAttempt' | 'starting';
   readonly code?: FailureCode;
+  /** What is being tried to bring it back. */
+  readonly recovery?: RecoveryAction;
 }
 
 export interface DeviceIdentity {

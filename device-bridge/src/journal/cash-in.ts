@@ -18,6 +18,8 @@ export const RECORDS = [
   'REFUSED',
   /** A note went to the box and belongs to no transaction: it has an id of its own. */
   'ORPHAN',
+  /** Staff took the notes out of the box. */
+  'EMPTIED',
 ] as const;
 export type RecordName = (typeof RECORDS)[number];
 

@@ -20,6 +20,15 @@ export interface OrphanNote {
   readonly denominationFen: number | undefined;
 }
 
+export interface BoxContent {
+  /** Notes by their value in fen. */
+  readonly notes: ReadonlyMap<number, number>;
+  /** Notes whose value the device did not know. */
+  readonly unnamed: number;
+  /** False: of some notes nobody knows whether they are inside. */
+  readonly isCertain: boolean;
+}
+
 interface Row {
   readonly record: RecordName;
   readonly transaction_id: string | null;
@@ -114,6 +123,26 @@ export class CashJournal {
       )
       .all(device) as { id: string; at: number; fen: number | null }[];
     return rows.map(({ id, at, fen }) => ({ orphanId: id, at, denominationFen: fen ?? undefined }));
+  }
+
+  /** What fell into the box since it was last emptied. */
+  inBox(device: string): BoxContent {
+    const rows = this.#database
+      .prepare(
+        `SELECT record, denomination_fen AS fen, COUNT(*) AS count FROM cash_record
+         WHERE device = @device AND record IN ('STACKED', 'ORPHAN', 'SUSPENSE')
+           AND seq > COALESCE((SELECT MAX(seq) FROM cash_record WHERE device = @device AND record = 'EMPTIED'), 0)
+         GROUP BY record, denomination_fen`,
+      )
+      .all({ device }) as { record: RecordName; fen: number | null; count: number }[];
+    const notes = new Map<number, number>();
+    let unnamed = 0;
+    for (const { record, fen, count } of rows) {
+      if (record === 'SUSPENSE') continue;
+      if (fen === null) unnamed += count;
+      else notes.set(fen, (notes.get(fen) ?? 0) + count);
+    }
+    return { notes, unnamed, isCertain: rows.every(({ record }) => record !== 'SUSPENSE') };
   }
 
   close(): void {

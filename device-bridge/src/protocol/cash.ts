@@ -3,19 +3,20 @@ import { command, event, NoPayload } from './message.ts';
 
 /** Notes by cash item id. `unrecognized` beside them counts what the reader could not name. */
 const NoteCount = z.object({ fit: z.number().int().nullish(), counterfeit: z.number().int().nullish() });
-const NoteCounts = z.object({ unrecognized: z.number().int().nullish() }).catchall(NoteCount.nullish());
-export type XfsNoteCounts = z.infer<typeof NoteCounts>;
+export const NoteCountsSchema = z.object({ unrecognized: z.number().int().nullish() }).catchall(NoteCount.nullish());
+export type XfsNoteCounts = z.infer<typeof NoteCountsSchema>;
 
-const StorageCashIn = z.record(
-  z.string(),
-  z.object({ deposited: NoteCounts.nullish(), rejected: NoteCounts.nullish() }).nullish(),
-);
+export const StorageCashInSchema = z.object({
+  deposited: NoteCountsSchema.nullish(),
+  rejected: NoteCountsSchema.nullish(),
+});
+const StorageCashIn = z.record(z.string(), StorageCashInSchema.nullish());
 /** XFS money: ISO 4217 and a decimal number of main units (yuan). */
 const Amount = z.object({ currency: z.string().length(3), value: z.number().nonnegative() });
 
 export const CASH_IN_STATUSES = ['ok', 'rollback', 'active', 'retract', 'unknown', 'reset'] as const;
 
-const CashInEndErrors = z.enum(['cashUnitError', 'noItems', 'noCashInActive', 'positionNotEmpty']);
+const CashInEndErrors = z.enum(['cashUnitError', 'noItems', 'exchangeActive', 'noCashInActive', 'positionNotEmpty']);
 
 export const cashAcceptorCommands = {
   'CashAcceptor.CashInStart': command(
@@ -26,15 +27,15 @@ export const cashAcceptorCommands = {
       amountLimit: z.array(Amount).nullish(),
     }),
     '2.0',
-    z.object({ errorCode: z.enum(['cashInActive', 'unsupportedPosition']).nullish() }),
+    z.object({ errorCode: z.enum(['exchangeActive', 'cashInActive', 'unsupportedPosition']).nullish() }),
   ),
   'CashAcceptor.CashIn': command(
     '2.0',
     NoPayload,
     '2.0',
     z.object({
-      errorCode: z.enum(['cashUnitError', 'tooManyItems', 'noItems', 'noCashInActive']).nullish(),
-      items: NoteCounts.nullish(),
+      errorCode: z.enum(['cashUnitError', 'tooManyItems', 'noItems', 'exchangeActive', 'noCashInActive']).nullish(),
+      items: NoteCountsSchema.nullish(),
     }),
   ),
   'CashAcceptor.CashInEnd': command(
@@ -60,10 +61,16 @@ export const cashAcceptorCommands = {
       /** Absent when no such transaction was ever started. */
       status: z.enum(CASH_IN_STATUSES).nullish(),
       numOfRefused: z.number().int().nullish(),
-      noteNumberList: NoteCounts.nullish(),
+      noteNumberList: NoteCountsSchema.nullish(),
       /** Outside the standard: which transaction this is. */
       transactionID: z.string().nullish(),
     }),
+  ),
+  'CashAcceptor.ConfigureNoteTypes': command(
+    '2.0',
+    z.object({ items: z.array(z.object({ item: z.string(), enabled: z.boolean() })) }),
+    '2.0',
+    z.object({ errorCode: z.enum(['exchangeActive', 'cashInActive']).nullish() }),
   ),
   /** Outside the standard: notes in the box that belong to no transaction, oldest first, under ids that stay. */
   'CashAcceptor.GetOrphanNotes': command(
@@ -87,7 +94,7 @@ export const cashAcceptorCommands = {
 
 export const cashAcceptorEvents = {
   'CashAcceptor.InsertItemsEvent': event('event', '2.0', NoPayload),
-  'CashAcceptor.SubCashInEvent': event('event', '2.0', NoteCounts),
+  'CashAcceptor.SubCashInEvent': event('event', '2.0', NoteCountsSchema),
   'CashAcceptor.InputRefuseEvent': event(
     'event',
     '2.0',
@@ -106,6 +113,18 @@ export const cashAcceptorEvents = {
         'limitOverAmount',
       ]),
     }),
+  ),
+};
+
+/** A note's front side: where it is put in and comes back. */
+const Position = z.enum(['inDefault', 'outDefault']);
+
+export const cashManagementEvents = {
+  'CashManagement.ItemsInsertedEvent': event('unsolicited', '2.0', z.object({ position: Position })),
+  'CashManagement.ItemsPresentedEvent': event(
+    'unsolicited',
+    '2.0',
+    z.object({ position: Position, additionalBunches: z.string().nullish() }),
   ),
 };
 

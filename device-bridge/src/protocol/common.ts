@@ -20,6 +20,10 @@ export const StatusSchema = z.object({
     device: DeviceState,
     /** Outside the standard: the product's failure code behind `device`, so that people see one code everywhere. */
     failureCode: z.string().refine(isFailureCode).nullish(),
+    /** Outside the standard: what is being tried to bring the device back, null or absent while nothing is. */
+    recovery: z.enum(['retry', 'soft-reset', 'reopen', 'power-cycle', 'out-of-service']).nullish(),
+    /** Active while staff change the storage. */
+    exchange: z.enum(['active', 'inactive']).nullish(),
   }),
   cardReader: z.object({ media: z.enum(['unknown', 'present', 'notPresent']).nullish() }).nullish(),
   cashAcceptor: z
@@ -36,6 +40,12 @@ export const StatusSchema = z.object({
     })
     .nullish(),
   barcodeReader: z.object({ scanner: z.enum(['on', 'off', 'inoperative', 'unknown']) }).nullish(),
+  vendorMode: z
+    .object({
+      device: z.enum(['online', 'offline']).nullish(),
+      service: z.enum(['enterPending', 'active', 'exitPending', 'inactive']).nullish(),
+    })
+    .nullish(),
 });
 export type XfsStatus = z.infer<typeof StatusSchema>;
 
@@ -46,6 +56,8 @@ export const InterfaceNameSchema = z.enum([
   'CashManagement',
   'Printer',
   'BarcodeReader',
+  'Storage',
+  'VendorMode',
 ]);
 export type InterfaceName = z.infer<typeof InterfaceNameSchema>;
 
@@ -101,6 +113,16 @@ export const commonCommands = {
 };
 
 export const commonEvents = {
+  'Common.ErrorEvent': event(
+    'unsolicited',
+    '2.0',
+    z.object({
+      eventId: z.enum(['hardware', 'software', 'user', 'fraudAttempt']),
+      action: z.enum(['reset', 'softwareError', 'configuration', 'clear', 'maintenance', 'suspend']).nullish(),
+      /** Starts with the product's failure code. */
+      vendorDescription: z.string().nullish(),
+    }),
+  ),
   'Common.StatusChangedEvent': event('unsolicited', '3.0', StatusSchema.partial()),
 };
 

@@ -6,6 +6,10 @@ import { z } from 'zod';
  */
 export const MAX_FRAME_BYTES = 256 * 1024;
 export const MAX_PENDING_REQUESTS = 32;
+/** What may wait for a client that does not read; above it the connection ends. */
+export const MAX_UNSENT_BYTES = 1024 * 1024;
+/** Of all clients together. */
+export const MAX_CONNECTIONS = 64;
 /** Publisher and services live below this path; the segment stays `v1.0` whatever the message versions. */
 export const XFS_PATH = '/xfs4iot/v1.0';
 /** Ports a service publisher may bind, in the order tried. 80 and 443 are left to people's web servers. */

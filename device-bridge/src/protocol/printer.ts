@@ -29,7 +29,25 @@ export const printerCommands = {
     '3.0',
     z.object({ inputData: z.enum(['no', 'yes']).nullish(), data: Base64Schema }),
     '3.0',
-    z.object({ errorCode: PrintErrors.nullish(), data: Base64Schema.nullish() }),
+    z.object({
+      errorCode: z.enum(['shutterFail', 'mediaJammed', 'paperJammed', 'paperOut']).nullish(),
+      data: Base64Schema.nullish(),
+    }),
+  ),
+  'Printer.ControlMedia': command(
+    '3.0',
+    z.object({
+      mediaControl: z.object({
+        move: z.enum(['eject', 'retract', 'park', 'expel', 'ejectToTransport', 'stack']).nullish(),
+        cut: z.boolean().nullish(),
+        partialCut: z.boolean().nullish(),
+        flush: z.boolean().nullish(),
+      }),
+    }),
+    '2.0',
+    z.object({
+      errorCode: z.enum(['flushFail', 'shutterFail', 'mediaJammed', 'paperJammed', 'paperOut']).nullish(),
+    }),
   ),
   'Printer.Reset': command(
     '3.0',
@@ -41,6 +59,11 @@ export const printerCommands = {
 };
 
 export const printerEvents = {
+  'Printer.MediaPresentedEvent': event(
+    'event',
+    '2.0',
+    z.object({ wadIndex: z.number().int().nullish(), totalWads: z.number().int().nullish() }),
+  ),
   'Printer.PaperThresholdEvent': event(
     'unsolicited',
     '2.0',

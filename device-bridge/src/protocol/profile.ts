@@ -1,9 +1,12 @@
 import type { z } from 'zod';
 import { barcodeReaderCommands } from './barcode-reader.ts';
 import { cardReaderCommands, cardReaderEvents } from './card-reader.ts';
-import { cashAcceptorCommands, cashAcceptorEvents, cashManagementCommands } from './cash.ts';
+import { cashAcceptorCommands, cashAcceptorEvents, cashManagementCommands, cashManagementEvents } from './cash.ts';
 import { commonCommands, commonEvents, publisherCommands } from './common.ts';
 import { printerCommands, printerEvents } from './printer.ts';
+import { storageCommands, storageEvents } from './storage.ts';
+import { traceCommands } from './trace.ts';
+import { vendorModeCommands, vendorModeEvents } from './vendor-mode.ts';
 
 /**
  * The subset of XFS4IoT 2024-03 we speak, by message name. Anything else is answered `unsupportedCommand`; documented
@@ -17,9 +20,20 @@ export const COMMANDS = {
   ...cashManagementCommands,
   ...printerCommands,
   ...barcodeReaderCommands,
+  ...storageCommands,
+  ...vendorModeCommands,
+  ...traceCommands,
 };
 
-export const EVENTS = { ...commonEvents, ...cardReaderEvents, ...cashAcceptorEvents, ...printerEvents };
+export const EVENTS = {
+  ...commonEvents,
+  ...cardReaderEvents,
+  ...cashAcceptorEvents,
+  ...cashManagementEvents,
+  ...printerEvents,
+  ...storageEvents,
+  ...vendorModeEvents,
+};
 
 export type CommandName = keyof typeof COMMANDS;
 export type EventName = keyof typeof EVENTS;

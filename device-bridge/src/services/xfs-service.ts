@@ -10,6 +10,8 @@ export type EndReason = 'canceled' | 'timeOut' | 'disconnected';
 export interface CommandContext {
   /** Aborts with an `EndReason`. A handler past its point of no return finishes normally. */
   readonly signal: AbortSignal;
+  /** Who asked; the same for all commands of one connection. */
+  readonly client: object;
   /** `transactionID` set by this service's SetTransactionState, while active. */
   readonly transactionId: string | undefined;
   /** Sends an event of this command to its own connection. */
@@ -44,6 +46,8 @@ export interface XfsService {
   onUnsolicited(listener: <Name extends EventName>(name: Name, payload: EventPayload<Name>) => void): void;
   /** The last connection of this service went away, or a first one came. */
   onAttended?(attended: boolean): void;
+  /** One client went away. */
+  onLeft?(client: object): void;
 }
 
 export class Unsolicited {

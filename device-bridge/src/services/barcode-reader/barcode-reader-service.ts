@@ -2,7 +2,7 @@ import { ok, type Result } from '@louting/common/result';
 import type { BarcodeReaderDriver } from '../../drivers/roles.ts';
 import type { XfsStatus } from '../../protocol/common.ts';
 import { toBase64 } from '../../protocol/message.ts';
-import { commonCapabilities, commonStatus } from '../device-information.ts';
+import { commonCapabilities, commonStatus, tellErrors } from '../device-information.ts';
 import { driverFailed, ended, Unsolicited, type XfsService } from '../xfs-service.ts';
 
 export function createBarcodeReaderService(name: string, driver: BarcodeReaderDriver): XfsService {
@@ -16,6 +16,7 @@ export function createBarcodeReaderService(name: string, driver: BarcodeReaderDr
     barcodeReader: { scanner: driver.condition().device !== 'online' ? 'inoperative' : reading ? 'on' : 'off' },
   });
 
+  tellErrors(driver, unsolicited);
   driver.onCondition((condition) => {
     unsolicited.send('Common.StatusChangedEvent', status());
     if (condition.device !== 'online') take?.({ ok: false, error: { code: condition.code ?? 'LT-3301' } });

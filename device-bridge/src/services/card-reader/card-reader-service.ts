@@ -1,7 +1,7 @@
 import type { CardReaderDriver, PresentedCard } from '../../drivers/roles.ts';
 import type { XfsStatus } from '../../protocol/common.ts';
 import { fromBase64, toBase64 } from '../../protocol/message.ts';
-import { commonCapabilities, commonStatus } from '../device-information.ts';
+import { commonCapabilities, commonStatus, tellErrors } from '../device-information.ts';
 import {
   driverFailed,
   ended,
@@ -23,6 +23,7 @@ export function createCardReaderService(name: string, driver: CardReaderDriver):
     cardReader: { media: driver.card() ? 'present' : 'notPresent' },
   });
 
+  tellErrors(driver, unsolicited);
   driver.onCondition(() => unsolicited.send('Common.StatusChangedEvent', status()));
   driver.onCardPresented(() => {
     for (const arrive of arrivals) arrive();
@@ -44,6 +45,15 @@ export function createCardReaderService(name: string, driver: CardReaderDriver):
         return context.signal.aborted
           ? ended(context.signal)
           : { completionCode: 'commandErrorCode', payload: { errorCode: 'noMedia' }, failure: { code: 'LT-1005' } };
+    }
+    // Laid on askew, or nothing that answers to reset.
+    if (card.atr.length === 0) {
+      context.event('CardReader.InvalidMediaEvent', {});
+      return {
+        completionCode: 'commandErrorCode',
+        payload: { errorCode: 'invalidMedia' },
+        failure: { code: 'LT-1005' },
+      };
     }
     context.event('CardReader.MediaInsertedEvent', {});
     read = card;

@@ -3,7 +3,8 @@ import type { BillAcceptorCondition } from '../../drivers/roles.ts';
 import { isOpen } from '../../journal/cash-in.ts';
 import { noteType } from '../../protocol/cash.ts';
 import type { XfsStatus } from '../../protocol/common.ts';
-import { commonCapabilities, commonStatus } from '../device-information.ts';
+import type { CommandPayload } from '../../protocol/profile.ts';
+import { commonCapabilities, commonStatus, tellErrors } from '../device-information.ts';
 import {
   driverFailed,
   ended,
@@ -12,8 +13,19 @@ import {
   type Completion,
   type XfsService,
 } from '../xfs-service.ts';
+import { CashBox, STORAGE_UNIT } from './cash-box.ts';
 import { CashInSession, type CashInSessionDependencies } from './cash-in-session.ts';
-import { noCashInActive, notesOf, REFUSE_REASONS, STATUS_OF_PHASE, toOrphan, type Closed } from './completions.ts';
+import {
+  cashInActive,
+  exchangeActive,
+  noCashInActive,
+  notesOf,
+  REFUSE_REASONS,
+  STATUS_OF_PHASE,
+  toOrphan,
+  type Closed,
+} from './completions.ts';
+import { NoteTypes } from './note-types.ts';
 
 export interface CashAcceptorTiming {
   /** From the accepting command to the note's arrival in the box. */
@@ -21,8 +33,6 @@ export interface CashAcceptorTiming {
   /** A note in escrow that no client claims goes back after this long. */
   readonly abandonedMs: number;
 }
-
-const STORAGE_UNIT = 'unit1';
 
 /** A single-note acceptor: one transaction holds one note, in escrow until CashInEnd or CashInRollback. */
 export function createCashAcceptorService(
@@ -35,10 +45,12 @@ export function createCashAcceptorService(
 
 class CashAcceptorService implements XfsService {
   readonly name: string;
-  readonly interfaces = ['CashAcceptor', 'CashManagement'] as const;
+  readonly interfaces = ['CashAcceptor', 'CashManagement', 'Storage'] as const;
   readonly #driver: CashInSessionDependencies['driver'];
   readonly #newId: CashInSessionDependencies['newId'];
   readonly #session: CashInSession;
+  readonly #box: CashBox;
+  readonly #noteTypes: NoteTypes;
   readonly #timing: CashAcceptorTiming;
   readonly #unsolicited = new Unsolicited();
   #limitFen = 0;
@@ -52,6 +64,16 @@ class CashAcceptorService implements XfsService {
     this.#newId = dependencies.newId;
     this.#timing = timing;
     this.#session = new CashInSession(dependencies);
+    const { device, driver, journal } = dependencies;
+    this.#box = new CashBox({ device, driver, journal, session: this.#session, unsolicited: this.#unsolicited });
+    this.#noteTypes = new NoteTypes(() => driver.denominations());
+    this.handlers = this.#commands();
+    tellErrors(driver, this.#unsolicited);
+    driver.onBillEvent(({ event }) => {
+      if (event === 'reading') this.#unsolicited.send('CashManagement.ItemsInsertedEvent', { position: 'inDefault' });
+      if (event === 'returned')
+        this.#unsolicited.send('CashManagement.ItemsPresentedEvent', { position: 'outDefault' });
+    });
     const changed = (): void => this.#unsolicited.send('Common.StatusChangedEvent', this.status());
     this.#driver.onCondition(() => {
       changed();
@@ -68,7 +90,7 @@ class CashAcceptorService implements XfsService {
     const condition = this.#driver.condition();
     const usable = condition.device === 'online';
     return {
-      common: commonStatus(condition),
+      common: { ...commonStatus(condition), exchange: this.#box.exchange },
       cashAcceptor: {
         intermediateStacker: this.#session.last?.phase === 'escrow' ? 'full' : 'empty',
         banknoteReader: condition.device === 'hardwareError' ? 'inoperable' : usable ? 'ok' : 'unknown',
@@ -102,46 +124,52 @@ class CashAcceptorService implements XfsService {
     this.#abandoned.unref();
   }
 
-  readonly handlers: XfsService['handlers'] = {
-    'CashAcceptor.CashInStart': ({ amountLimit }, { transactionId }) =>
-      this.#cashInStart(transactionId ?? this.#newId(), amountLimit?.find(({ currency }) => currency === 'CNY')?.value),
-    'CashAcceptor.CashIn': (_, context) => this.#cashIn(context),
-    'CashAcceptor.CashInEnd': () => this.#cashInEnd(),
-    'CashAcceptor.CashInRollback': () => this.#cashInRollback(),
-    'CashAcceptor.GetCashInStatus': ({ transactionID }) => this.#cashInStatus(transactionID ?? undefined),
-    'CashAcceptor.GetOrphanNotes': () => ({ payload: { orphans: this.#session.orphans().map(toOrphan) } }),
-    'CashManagement.GetBankNoteTypes': () => ({
-      payload: {
-        items: Object.fromEntries(
-          this.#driver
-            .denominations()
-            .map((fen, index) => [
-              noteType(fen),
-              { cashItem: { noteID: index + 1, currency: 'CNY', value: fen / 100, release: 0 }, enabled: true },
-            ]),
+  readonly handlers: XfsService['handlers'];
+
+  #commands(): XfsService['handlers'] {
+    return {
+      ...this.#box.handlers,
+      'CashAcceptor.CashInStart': ({ amountLimit }, { transactionId }) =>
+        this.#cashInStart(
+          transactionId ?? this.#newId(),
+          amountLimit?.find(({ currency }) => currency === 'CNY')?.value,
         ),
+      'CashAcceptor.CashIn': (_, context) => this.#exchanging() ?? this.#cashIn(context),
+      'CashAcceptor.CashInEnd': () => this.#exchanging() ?? this.#cashInEnd(),
+      'CashAcceptor.CashInRollback': () => this.#exchanging() ?? this.#cashInRollback(),
+      'CashAcceptor.GetCashInStatus': ({ transactionID }) => this.#cashInStatus(transactionID ?? undefined),
+      'CashAcceptor.ConfigureNoteTypes': ({ items }) => this.#configureNoteTypes(items),
+      'CashAcceptor.GetOrphanNotes': () => ({ payload: { orphans: this.#session.orphans().map(toOrphan) } }),
+      'CashManagement.GetBankNoteTypes': () => ({ payload: { items: this.#noteTypes.items } }),
+      'CashManagement.Reset': async () => {
+        const done = await this.#driver.reset();
+        return done.ok ? {} : driverFailed(done.error);
       },
-    }),
-    'CashManagement.Reset': async () => {
-      const done = await this.#driver.reset();
-      return done.ok ? {} : driverFailed(done.error);
-    },
-  };
+    };
+  }
+
+  #exchanging(): ReturnType<typeof exchangeActive> | undefined {
+    return this.#box.exchange === 'active' ? exchangeActive() : undefined;
+  }
+
+  #configureNoteTypes(
+    items: CommandPayload<'CashAcceptor.ConfigureNoteTypes'>['items'],
+  ): Completion<'CashAcceptor.ConfigureNoteTypes'> {
+    if (isOpen(this.#session.last)) return cashInActive();
+    const refused = this.#exchanging();
+    if (refused) return refused;
+    if (this.#noteTypes.configure(items)) return {};
+    return { completionCode: 'invalidData', failure: { code: 'LT-9001', detail: 'no note of this device' } };
+  }
 
   /** @param limitYuan absent: notes of any value. */
   async #cashInStart(
     transactionId: string,
     limitYuan: number | undefined,
   ): Promise<Completion<'CashAcceptor.CashInStart'>> {
-    const obstacle = this.#obstacle();
+    const obstacle = this.#exchanging() ?? this.#obstacle();
     if (obstacle) return obstacle;
-    if (isOpen(this.#session.last)) {
-      return {
-        completionCode: 'commandErrorCode',
-        payload: { errorCode: 'cashInActive' },
-        failure: { code: 'LT-3109' },
-      };
-    }
+    if (isOpen(this.#session.last)) return cashInActive();
     if (this.#session.find(transactionId)) {
       return { completionCode: 'invalidData', failure: { code: 'LT-9001', detail: 'transaction id was used before' } };
     }
@@ -174,7 +202,7 @@ class CashAcceptorService implements XfsService {
   /** The denomination in escrow, or why there is none. */
   #oneNote(context: CommandContext): Promise<number | Completion<'CashAcceptor.CashIn'>> {
     const { signal } = context;
-    const wanted = this.#driver.denominations().filter((fen) => fen <= this.#limitFen);
+    const wanted = this.#noteTypes.allowed(this.#limitFen);
     return new Promise((resolve) => {
       const finish = (outcome: number | Completion<'CashAcceptor.CashIn'>): void => {
         forget();

@@ -239,3 +239,53 @@ test('note jammed on its way to the box: staff will count, and the note is not c
   expect(await settledStatus(all.client, 'note-1')).toMatchObject({ status: 'unknown' });
   expect(await orphans(await all.restartBridge())).toEqual([orphan]);
 });
+
+test('staff change the box: what was in it is known after a restart, no note comes in meanwhile, and it starts empty', async () => {
+  const all = await kiosk();
+  const unit = async (client: TestClient) => {
+    const { payload } = await client.command('Storage.GetStorage');
+    return (payload.storage as { unit1: { cash: { status: object } } }).unit1.cash.status;
+  };
+  await noteInEscrow(all, 'note-1', 2_000);
+  expect((await all.client.command('Storage.StartExchange')).payload).toEqual({ errorCode: 'transactionActive' });
+  await all.client.command('CashAcceptor.CashInEnd');
+  expect(all.client.heard.filter(({ header }) => header.name === 'Storage.CountsChangedEvent')).toHaveLength(1);
+
+  const client = await all.restartBridge();
+  const holding = { in: { deposited: { typeCNY20: { fit: 1 } } }, accuracy: 'accurate', replenishmentStatus: 'ok' };
+  expect(await unit(client)).toMatchObject(holding);
+  const emptied = { storage: { unit1: { cash: { status: { initial: {} } } } } };
+  expect((await client.command('Storage.SetStorage', emptied)).payload).toEqual({ errorCode: 'noExchangeActive' });
+  await client.command('Storage.StartExchange');
+  expect((await client.command('CashAcceptor.CashInStart')).payload).toEqual({ errorCode: 'exchangeActive' });
+  const some = { storage: { unit1: { cash: { status: { initial: { typeCNY20: { fit: 1 } } } } } } };
+  expect((await client.command('Storage.SetStorage', some)).header.completionCode).toBe('unsupportedData');
+  expect((await client.command('Storage.SetStorage', { storage: { unit9: {} } })).payload).toEqual({
+    errorCode: 'invalidUnit',
+  });
+  await client.command('Storage.SetStorage', emptied);
+  await client.command('Storage.EndExchange');
+  expect(await unit(client)).toMatchObject({ in: { deposited: {} }, replenishmentStatus: 'empty' });
+});
+
+test('a note that was switched off is refused, the others come in', async () => {
+  const all = await kiosk();
+  const off = { items: [{ item: 'typeCNY20', enabled: false }] };
+  expect((await all.client.command('CashAcceptor.ConfigureNoteTypes', off)).header).not.toHaveProperty(
+    'completionCode',
+  );
+  const strange = { items: [{ item: 'typeEUR20', enabled: true }] };
+  expect((await all.client.command('CashAcceptor.ConfigureNoteTypes', strange)).header.completionCode).toBe(
+    'invalidData',
+  );
+  const { payload } = await all.client.command('CashManagement.GetBankNoteTypes');
+  expect(payload.items).toMatchObject({ typeCNY20: { enabled: false }, typeCNY50: { enabled: true } });
+
+  await startCashIn(all.client, 'note-1');
+  const cashIn = all.client.command('CashAcceptor.CashIn');
+  await all.client.until(() => all.twin.state().enabled);
+  all.twin.insertNote(2_000);
+  await all.client.until(() => all.client.events.some(({ header }) => header.name === 'CashAcceptor.InputRefuseEvent'));
+  await all.client.until(() => all.twin.insertNote(5_000) === 'taken');
+  expect((await cashIn).payload).toEqual({ items: { typeCNY50: { fit: 1 } } });
+});

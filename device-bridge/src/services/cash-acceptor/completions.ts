@@ -1,4 +1,4 @@
-import type { Failure } from '@louting/common/result';
+import type { FailureCode } from '@louting/common/failure-codes';
 import type { CashIn } from '../../journal/cash-in.ts';
 import type { OrphanNote } from '../../journal/cash-journal.ts';
 import { noteType, type XfsNoteCounts } from '../../protocol/cash.ts';
@@ -49,14 +49,11 @@ export function toOrphan({
   };
 }
 
-export function noCashInActive(): {
-  readonly completionCode: 'commandErrorCode';
-  readonly payload: { readonly errorCode: 'noCashInActive' };
-  readonly failure: Failure;
-} {
-  return {
-    completionCode: 'commandErrorCode',
-    payload: { errorCode: 'noCashInActive' },
-    failure: { code: 'LT-3108' },
-  };
+function refusedBecause<Code extends string>(errorCode: Code, code: FailureCode) {
+  return { completionCode: 'commandErrorCode' as const, payload: { errorCode }, failure: { code } };
 }
+
+export const noCashInActive = () => refusedBecause('noCashInActive', 'LT-3108');
+export const cashInActive = () => refusedBecause('cashInActive', 'LT-3109');
+/** Staff are at the box. */
+export const exchangeActive = () => refusedBecause('exchangeActive', 'LT-3109');

@@ -3,6 +3,7 @@ import type { RawData, WebSocket } from 'ws';
 import {
   CommandMessageSchema,
   MAX_PENDING_REQUESTS,
+  MAX_UNSENT_BYTES,
   type AcknowledgeStatus,
   type CommandMessage,
   type CompletionCode,
@@ -17,6 +18,7 @@ import {
   type EventPayload,
 } from '../../protocol/profile.ts';
 import { describeFailure, type Completion } from '../xfs-service.ts';
+import { redacted } from './redact.ts';
 
 /** Takes commands that passed the envelope's rules and were acknowledged. */
 export interface CommandTaker {
@@ -100,7 +102,15 @@ export class XfsConnection {
   }
 
   #send(message: ServiceMessage): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(message));
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    if ('payload' in message && this.#logger.isLevelEnabled('debug')) {
+      this.#logger.debug({ ...message.header, payload: redacted(message.payload) }, 'said');
+    }
+    this.#socket.send(JSON.stringify(message));
+    // Who does not read what it asked for must not fill our memory; it finds out what it missed when it comes again.
+    if (this.#socket.bufferedAmount <= MAX_UNSENT_BYTES) return;
+    this.#logger.warn({ unsent: this.#socket.bufferedAmount }, 'client does not read; connection ended');
+    this.#socket.terminate();
   }
 }
 

@@ -11,8 +11,9 @@ import {
   type EventPayload,
 } from '../../protocol/profile.ts';
 import { type CommandContext, type Completion, type EndReason, type XfsService } from '../xfs-service.ts';
-import { CommandQueue } from './command-queue.ts';
+import { CommandQueue, type Deadlines } from './command-queue.ts';
 import type { XfsConnection } from './connection.ts';
+import { redacted } from './redact.ts';
 
 /** They only read, so they are answered while a command of the queue is running. */
 const UNQUEUED: readonly CommandName[] = [
@@ -23,6 +24,15 @@ const UNQUEUED: readonly CommandName[] = [
   'CashAcceptor.GetOrphanNotes',
   'CashManagement.GetBankNoteTypes',
   'Printer.GetFormList',
+  'Storage.GetStorage',
+  'Common.GetTrace',
+];
+
+/** They end when somebody lays a card, puts in a note, shows a code. */
+const WAITS_FOR_PEOPLE: readonly CommandName[] = [
+  'CardReader.ReadRawData',
+  'CashAcceptor.CashIn',
+  'BarcodeReader.Read',
 ];
 
 type Transaction = CommandPayload<'Common.SetTransactionState'>;
@@ -37,11 +47,12 @@ export class ServiceEndpoint {
   readonly service: XfsService;
   readonly #logger: Logger;
   readonly #connections = new Set<XfsConnection>();
-  readonly #queue = new CommandQueue();
+  readonly #queue: CommandQueue;
   #transaction: Transaction = { state: 'inactive' };
 
-  constructor(service: XfsService, logger: Logger) {
+  constructor(service: XfsService, logger: Logger, deadlines?: Deadlines) {
     this.service = service;
+    this.#queue = new CommandQueue(deadlines);
     this.#logger = logger;
     service.onUnsolicited((name, payload) => this.#broadcast(name, payload));
   }
@@ -55,6 +66,7 @@ export class ServiceEndpoint {
   leave(connection: XfsConnection): void {
     this.#queue.cancel(connection, undefined, 'disconnected');
     this.#connections.delete(connection);
+    this.service.onLeft?.(connection);
     if (this.#connections.size === 0) this.service.onAttended?.(false);
   }
 
@@ -73,9 +85,14 @@ export class ServiceEndpoint {
       connection.complete(message, { completionCode: 'invalidData', failure: { code: 'LT-9001', detail } });
       return;
     }
+    // Only what passed the schema is known to keep its secrets where secrets are.
+    if (this.#logger.isLevelEnabled('debug')) {
+      this.#logger.debug({ ...message.header, payload: redacted(payload.data) }, 'heard');
+    }
     const run = async (signal: AbortSignal): Promise<void> => {
       const context: CommandContext = {
         signal,
+        client: connection,
         transactionId:
           this.#transaction.state === 'active' ? (this.#transaction.transactionID ?? undefined) : undefined,
         event: (event, eventPayload) => connection.event(message, event, eventPayload),
@@ -90,7 +107,12 @@ export class ServiceEndpoint {
       connection,
       requestId,
       timeoutMs: timeout ?? 0,
+      waitsForPeople: WAITS_FOR_PEOPLE.includes(name),
       run,
+      deviceHangs: () => {
+        this.#logger.error({ service: this.service.name, command: name, code: 'LT-3901' }, 'device hangs');
+        connection.complete(message, { completionCode: 'hardwareError', failure: { code: 'LT-3901' } });
+      },
       endedInQueue: (reason: EndReason) =>
         connection.complete(message, {
           completionCode: reason === 'timeOut' ? 'timeOut' : 'canceled',
@@ -162,7 +184,7 @@ export class ServiceEndpoint {
   }
 
   #isSupported(name: CommandName): boolean {
-    return name.startsWith('Common.') || this.service.handlers[name] !== undefined;
+    return (name.startsWith('Common.') && name !== 'Common.GetTrace') || this.service.handlers[name] !== undefined;
   }
 
   #broadcast<Name extends EventName>(name: Name, payload: EventPayload<Name>): void {

@@ -1,11 +1,10 @@
 import { pino } from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
 import { MAX_PENDING_REQUESTS } from '../../protocol/envelope.ts';
 import { toBase64 } from '../../protocol/message.ts';
 import { ended, Unsolicited, type XfsService } from '../xfs-service.ts';
 import { TestClient } from './test-client.ts';
-import { startXfsHost, type XfsHost } from './xfs-host.ts';
+import { startXfsHost, type XfsHost, type XfsHostOptions } from './xfs-host.ts';
 
 const TOKEN = 'conformance-test-token';
 const logger = pino({ level: 'silent' });
@@ -46,7 +45,11 @@ function scanner(name: string) {
 }
 
 async function bridge(...services: XfsService[]): Promise<XfsHost> {
-  const options = { port: 0, token: TOKEN, allowedOrigins: ['http://127.0.0.1:7310'], vendorName: 'Louting' };
+  return bridgeWith({}, ...services);
+}
+
+async function bridgeWith(more: Partial<XfsHostOptions>, ...services: XfsService[]): Promise<XfsHost> {
+  const options = { port: 0, token: TOKEN, allowedOrigins: ['http://127.0.0.1:7310'], vendorName: 'Louting', ...more };
   const host = await startXfsHost(services, options, logger);
   running.push(host);
   return host;
@@ -61,36 +64,10 @@ async function client(host: XfsHost, path = '/Scanner'): Promise<TestClient> {
 const short = ({ heard }: TestClient): string[] =>
   heard.map(({ header }) => [header.type, header.requestId, header.completionCode ?? header.status].join(' ').trim());
 
-describe('who may connect', () => {
-  const refusal = (url: string, headers: Record<string, string>): Promise<string> =>
-    new Promise((resolve) => {
-      const socket = new WebSocket(url, { headers });
-      socket.on('error', (error) => resolve(error.message));
-      socket.on('open', () => resolve('let in'));
-      running.push({ close: () => Promise.resolve(socket.terminate()) });
-    });
-  const bearer = `Bearer ${TOKEN}`;
-
-  test.each([
-    ['without a token', {}, /401/],
-    ['with a wrong token', { authorization: 'Bearer conformance-test-tokem' }, /401/],
-    ['from a web page', { authorization: bearer, origin: 'https://example.com' }, /403/],
-    ['by a name that was rebound to us', { authorization: bearer, host: 'evil.example' }, /403/],
-    ['from an allowed origin', { authorization: bearer, origin: 'http://127.0.0.1:7310' }, /let in/],
-  ])('%s', async (_, headers, expected) => {
-    const host = await bridge(scanner('Scanner').service);
-    expect(await refusal(host.url, headers)).toMatch(expected);
-  });
-
-  test('a path that is no service', async () => {
-    const host = await bridge();
-    expect(await refusal(`${host.url}/Nothing`, { authorization: bearer })).toMatch(/404/);
-  });
-
-  test('plain HTTP', async () => {
-    const host = await bridge();
-    expect((await fetch(`http://127.0.0.1:${host.port}/xfs4iot/v1.0`)).status).toBe(400);
-  });
+test('a path that is no service, and plain HTTP', async () => {
+  const host = await bridge();
+  await expect(TestClient.connect(`${host.url}/Nothing`, TOKEN)).rejects.toThrow('404');
+  expect((await fetch(`http://127.0.0.1:${host.port}/xfs4iot/v1.0`)).status).toBe(400);
 });
 
 test('the publisher names each service, with and without a trailing slash', async () => {
@@ -187,6 +164,24 @@ test('a connection that is gone has its commands ended, and the next one is serv
   scan();
   scan();
   expect(await next.completion(1)).toMatchObject({ payload: { readOutput: [{ barcodeData: 'Y29kZQ==' }] } });
+});
+
+test('a device that never comes back from a command fails alone, and works again when it does come back', async () => {
+  const { promise: answered, resolve: answer } = Promise.withResolvers<object>();
+  const hung: XfsService = {
+    ...scanner('Hung').service,
+    handlers: { 'BarcodeReader.Reset': () => answered, 'BarcodeReader.Read': () => ({}) },
+  };
+  const host = await bridgeWith({ deadlines: { longestMs: 30, graceMs: 30 } }, hung, scanner('Scanner').service);
+  const [kiosk, other] = [await client(host, '/Hung'), await client(host)];
+  kiosk.send('BarcodeReader.Reset');
+  kiosk.send('BarcodeReader.Read');
+  expect((await kiosk.completion(1)).header.completionCode).toBe('hardwareError');
+  expect((await kiosk.completion(2)).header.completionCode).toBe('hardwareError');
+  expect((await kiosk.command('BarcodeReader.Read')).header.completionCode).toBe('hardwareError');
+  expect((await other.command('Common.Status')).header.completionCode).toBeUndefined();
+  answer({});
+  await kiosk.until(async () => (await kiosk.command('BarcodeReader.Read')).header.completionCode === undefined);
 });
 
 describe('bad messages harm nobody', () => {

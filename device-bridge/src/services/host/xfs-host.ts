@@ -3,9 +3,10 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
-import { MAX_FRAME_BYTES, XFS_PATH, XFS_PORTS, type CommandMessage } from '../../protocol/envelope.ts';
+import { MAX_CONNECTIONS, MAX_FRAME_BYTES, XFS_PATH, XFS_PORTS, type CommandMessage } from '../../protocol/envelope.ts';
 import { COMMANDS } from '../../protocol/profile.ts';
 import type { XfsService } from '../xfs-service.ts';
+import type { Deadlines } from './command-queue.ts';
 import { XfsConnection, type CommandTaker } from './connection.ts';
 import { ServiceEndpoint } from './service-endpoint.ts';
 
@@ -20,6 +21,7 @@ export interface XfsHostOptions {
   /** `Origin` values let in; a client that is no browser sends none, and is let in. */
   readonly allowedOrigins: readonly string[];
   readonly vendorName: string;
+  readonly deadlines?: Deadlines;
 }
 
 export interface XfsHost {
@@ -35,9 +37,15 @@ export async function startXfsHost(
   options: XfsHostOptions,
   logger: Logger,
 ): Promise<XfsHost> {
-  const http = createServer((_, response) => response.writeHead(400).end());
+  // Who opens a line and says nothing is not waited for.
+  const http = createServer({ headersTimeout: 5_000, requestTimeout: 5_000, maxHeaderSize: 8_192 }, (_, response) =>
+    response.writeHead(400).end(),
+  );
+  http.maxConnections = 2 * MAX_CONNECTIONS;
   const port = await listen(http, options.port);
-  const endpoints = new Map(services.map((service) => [service.name, new ServiceEndpoint(service, logger)]));
+  const endpoints = new Map(
+    services.map((service) => [service.name, new ServiceEndpoint(service, logger, options.deadlines)]),
+  );
   const url = `ws://127.0.0.1:${port}${XFS_PATH}`;
   const publisher = servicePublisher(options.vendorName, [...endpoints.keys()], url);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
@@ -46,7 +54,8 @@ export async function startXfsHost(
     const refusal = refuse(request, port, options);
     const path = new URL(request.url ?? '/', url).pathname.replace(/\/$/, '');
     const endpoint = path.startsWith(`${XFS_PATH}/`) ? endpoints.get(path.slice(XFS_PATH.length + 1)) : undefined;
-    const status = refusal ?? (endpoint || path === XFS_PATH ? undefined : 404);
+    const crowded = sockets.clients.size >= MAX_CONNECTIONS ? 503 : undefined;
+    const status = refusal ?? (endpoint || path === XFS_PATH ? crowded : 404);
     if (status !== undefined) {
       logger.warn({ status, path, origin: request.headers.origin }, 'connection refused');
       socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\n\r\n`);

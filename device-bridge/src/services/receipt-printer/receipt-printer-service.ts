@@ -4,16 +4,16 @@ import type { PrinterCondition, ReceiptPrinterDriver } from '../../drivers/roles
 import type { XfsStatus } from '../../protocol/common.ts';
 import { FORMS, isFormName, type FormName } from '../../protocol/forms.ts';
 import { fromBase64 } from '../../protocol/message.ts';
-import type { CompletionPayload } from '../../protocol/profile.ts';
-import { commonCapabilities, commonStatus } from '../device-information.ts';
-import { driverFailed, Unsolicited, type Completion, type XfsService } from '../xfs-service.ts';
+import type { CommandPayload } from '../../protocol/profile.ts';
+import { commonCapabilities, commonStatus, tellErrors } from '../device-information.ts';
+import { driverFailed, Unsolicited, type CommandContext, type Completion, type XfsService } from '../xfs-service.ts';
 
 /** Lays a form out in the printer's own language; its profile is bound by whoever builds the printer. */
 export type FormRenderer = (formName: FormName, fields: Readonly<Record<string, readonly string[]>>) => Uint8Array;
 
-type PrintError = NonNullable<CompletionPayload<'Printer.PrintForm'>['errorCode']>;
+/** What every command that prints answers alike. */
 type Printed = Pick<Completion<'Printer.PrintForm'>, 'completionCode' | 'failure'> & {
-  readonly payload?: { readonly errorCode: PrintError };
+  readonly payload?: { readonly errorCode: 'paperOut' | 'paperJammed' };
 };
 
 export function createReceiptPrinterService(
@@ -21,6 +21,8 @@ export function createReceiptPrinterService(
   driver: ReceiptPrinterDriver,
   renderForm: FormRenderer,
   failPoints: FailPoints,
+  /** Feeds what was printed past the knife and cuts; absent where there is no knife. */
+  cut?: Uint8Array,
 ): XfsService {
   const unsolicited = new Unsolicited();
   let paper = driver.condition().paper;
@@ -36,6 +38,7 @@ export function createReceiptPrinterService(
     };
   };
 
+  tellErrors(driver, unsolicited);
   driver.onCondition((condition: PrinterCondition) => {
     unsolicited.send('Common.StatusChangedEvent', status());
     if (condition.paper !== paper && ['full', 'low', 'out'].includes(condition.paper)) {
@@ -46,11 +49,25 @@ export function createReceiptPrinterService(
   });
 
   // Once bytes are on their way there is no taking back: a cancel or a disconnect does not end a print.
-  const print = async (data: Uint8Array): Promise<Printed> => {
+  const print = async (data: Uint8Array, context: CommandContext): Promise<Printed> => {
     failPoints.hit('printer.print.before');
     const printed = await driver.print(data);
     failPoints.hit('printer.print.after');
-    return printed.ok ? {} : printFailed(printed.error, driver.condition());
+    if (!printed.ok) return printFailed(printed.error, driver.condition());
+    context.event('Printer.MediaPresentedEvent', { wadIndex: 1, totalWads: 1 });
+    return {};
+  };
+
+  // Paper comes out of the front by itself: of all that can be done with it there is only the knife.
+  const controlMedia = async (
+    { move, cut: whole, partialCut, flush }: CommandPayload<'Printer.ControlMedia'>['mediaControl'],
+    context: CommandContext,
+  ): Promise<Completion<'Printer.ControlMedia'>> => {
+    const wantsCut = whole === true || partialCut === true;
+    if ((move ?? undefined) !== undefined || (wantsCut && !cut) || (!wantsCut && flush !== true)) {
+      return { completionCode: 'unsupportedData', failure: { code: 'LT-3905' } };
+    }
+    return wantsCut && cut ? print(cut, context) : {};
   };
 
   return {
@@ -59,11 +76,17 @@ export function createReceiptPrinterService(
     status,
     capabilities: () => ({
       common: commonCapabilities(driver.identity()),
-      printer: { type: { receipt: true }, writeForm: { text: true, graphics: true, barcode: true } },
+      printer: {
+        type: { receipt: true },
+        writeForm: { text: true, graphics: true, barcode: true },
+        control: { cut: cut !== undefined, partialCut: cut !== undefined, flush: true },
+        mediaPresented: true,
+        mediaTaken: false,
+      },
     }),
     onUnsolicited: unsolicited.on,
     handlers: {
-      'Printer.PrintForm': ({ formName, fields }) => {
+      'Printer.PrintForm': ({ formName, fields }, context) => {
         if (!isFormName(formName)) return commandError('formNotFound', { code: 'LT-9001', detail: formName });
         const checked = FORMS[formName].safeParse(fields);
         if (!checked.success) {
@@ -71,9 +94,10 @@ export function createReceiptPrinterService(
           const detail = checked.error.issues.map(({ path }) => path.join('.')).join(', ');
           return commandError('fieldError', { code: 'LT-9001', detail });
         }
-        return print(renderForm(formName, fields));
+        return print(renderForm(formName, fields), context);
       },
-      'Printer.PrintRaw': ({ data }) => print(fromBase64(data)),
+      'Printer.PrintRaw': ({ data }, context) => print(fromBase64(data), context),
+      'Printer.ControlMedia': ({ mediaControl }, context) => controlMedia(mediaControl, context),
       'Printer.Reset': async () => {
         const done = await driver.reset();
         return done.ok ? {} : driverFailed(done.error);
@@ -89,6 +113,6 @@ function printFailed(failure: Failure, condition: PrinterCondition): Printed {
   return driverFailed(failure);
 }
 
-function commandError(errorCode: PrintError, failure: Failure): Printed {
-  return { completionCode: 'commandErrorCode', payload: { errorCode }, failure };
+function commandError<Error extends string>(errorCode: Error, failure: Failure) {
+  return { completionCode: 'commandErrorCode' as const, payload: { errorCode }, failure };
 }

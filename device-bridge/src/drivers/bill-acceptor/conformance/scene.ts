@@ -207,6 +207,7 @@ export class CashScene {
   ): Promise<Completion<Name>> {
     const context: CommandContext = {
       signal,
+      client: this,
       transactionId,
       event: (event: EventName, told: object) => void this.events.push({ name: event, payload: told }),
     };
