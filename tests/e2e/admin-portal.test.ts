@@ -41,7 +41,8 @@ describe.skipIf(!chromiumPath)('admin portal', () => {
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
       // Not being logged in yet is told by a 401, which the browser reports by itself.
-      if (message.type() === 'error' && !message.text().includes('401')) complaints.push(message.text());
+      if (message.type() === 'error' && !message.text().includes('401'))
+        complaints.push(`${message.text()} at ${page.url()}`);
     });
     page.on('request', (request) => {
       if (!request.url().startsWith(server.url)) complaints.push(`asked ${request.url()}`);

@@ -167,11 +167,16 @@ describe.skipIf(!chromiumPath)('an owner with notes', () => {
     await kiosk.choose('methodName.cash');
     await hearsAmounts('cash.due.1', card.owedFen);
     await ear.hears('cash.voice');
-    const excessFen = 100_00 - card.owedFen;
+    let insertedFen = 100_00;
     await world.insertNote(100_00);
+    for (; insertedFen < card.owedFen; insertedFen += 100_00) {
+      await hearsAmounts('say.inserted.1', insertedFen, card.owedFen - insertedFen);
+      await world.insertNote(100_00);
+    }
+    const excessFen = insertedFen - card.owedFen;
     await hearsAmounts('say.overpay.1', 100_00, excessFen);
     await kiosk.choose('cashOverpay.keep');
-    await hearsAmounts('success.said', 100_00, excessFen);
+    await hearsAmounts('success.said', insertedFen, excessFen);
     await ear.hears('success.printed');
     await kiosk.choose('success.finish');
     await kiosk.choose('agreement.no');

@@ -100,7 +100,9 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
   it('changes to English on the way; the receipt stays in Chinese, as the law wants it', async () => {
     const card = nextCard();
     await tapTo('bills', card.uid);
+    await kiosk.touch(/^设置/);
     await kiosk.touch('English');
+    await kiosk.touch('Back');
     await kiosk.touch(/^Pay /);
     await payByWechat(/^WeChat/);
     expect(await kiosk.page.locator('html').getAttribute('lang')).toBe('en');
@@ -260,6 +262,7 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
     // A key of the frame, which stays for the next owner.
     await kiosk.touch('帮助');
     await kiosk.says(KNOWN);
+    await kiosk.touch('好的');
     await kiosk.touch(/看明细|物业费/);
     await kiosk.on('bill-detail');
     await kiosk.touch('看好了，返回');

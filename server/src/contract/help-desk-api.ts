@@ -1,26 +1,25 @@
 import { z } from 'zod';
 import { LocalisedSchema } from './kiosk-api.ts';
 import { ComplaintSchema, FaceSchema, TicketKindSchema, TicketStateSchema } from './tickets-api.ts';
+import { CALL_BACKS, URGENCIES, VERIFICATION } from './ticket-values.ts';
 
 /** The help desk in the portal: calls that wait, tickets with their history, and what became of them (S30). */
 
 const Id = z.uuid();
 const Moment = z.number().int().nonnegative();
 
-export const UrgencySchema = z.enum(['urgent', 'normal', 'low']);
+export const UrgencySchema = z.enum(URGENCIES);
 export type Urgency = z.infer<typeof UrgencySchema>;
 
-/** Verification of a dispute (S18.2). */
 export const VerificationSchema = z.strictObject({
-  cause: z.enum(['billed-twice', 'wrong-amount', 'wrong-class', 'wrong-reading', 'payment-missing', 'bill-is-right']),
-  scope: z.enum(['this-bill', 'this-room', 'several-rooms']),
-  responsibility: z.enum(['billing', 'meter-reading', 'base-data', 'channel', 'nobody']),
-  fix: z.enum(['explained', 'bill-reversed', 'bill-replaced', 'refunded', 'data-corrected']),
+  cause: z.enum(VERIFICATION.cause),
+  scope: z.enum(VERIFICATION.scope),
+  responsibility: z.enum(VERIFICATION.responsibility),
+  fix: z.enum(VERIFICATION.fix),
 });
 export type Verification = z.infer<typeof VerificationSchema>;
 
-/** What the owner said when called back. Who is not content gets the ticket reopened. */
-export const CallBackSchema = z.enum(['content', 'not-reached', 'not-needed']);
+export const CallBackSchema = z.enum(CALL_BACKS);
 
 const Note = z.string().trim().max(500);
 

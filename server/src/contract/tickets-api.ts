@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TICKET_KINDS, TICKET_STATES } from './ticket-values.ts';
 
 /**
  * What owners and staff have to tell each other: a call for help, a bill that seems wrong, how it went, something that
@@ -8,10 +9,10 @@ import { z } from 'zod';
 const Id = z.uuid();
 const Moment = z.number().int().nonnegative();
 
-export const TicketKindSchema = z.enum(['help-call', 'bill-dispute', 'feedback', 'repair']);
+export const TicketKindSchema = z.enum(TICKET_KINDS);
 export type TicketKind = z.infer<typeof TicketKindSchema>;
 
-export const TicketStateSchema = z.enum(['open', 'accepted', 'on-the-way', 'being-verified', 'resolved', 'closed']);
+export const TicketStateSchema = z.enum(TICKET_STATES);
 export type TicketState = z.infer<typeof TicketStateSchema>;
 
 /** What seems wrong with a bill: the four answers at the kiosk. */

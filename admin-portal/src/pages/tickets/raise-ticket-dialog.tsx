@@ -1,4 +1,5 @@
-import { UrgencySchema, type Urgency } from '@louting/server/contract/help-desk-api';
+import type { Urgency } from '@louting/server/contract/help-desk-api';
+import { URGENCIES } from '@louting/server/contract/ticket-values';
 import { Alert, Form, Input, Modal, Radio, Select } from 'antd';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -59,9 +60,7 @@ export function RaiseTicketDialog({ onClose }: { onClose: () => void }): ReactEl
           <Radio.Group options={KINDS.map((kind) => ({ value: kind, label: t(`ticket.kind.${kind}`) }))} />
         </Form.Item>
         <Form.Item name="urgency" label={t('ticket.do.urgency')}>
-          <Radio.Group
-            options={UrgencySchema.options.map((one) => ({ value: one, label: t(`ticket.urgency.${one}`) }))}
-          />
+          <Radio.Group options={URGENCIES.map((one) => ({ value: one, label: t(`ticket.urgency.${one}`) }))} />
         </Form.Item>
         <Form.Item name="roomId" label={t('payments.room')}>
           <RoomChoice communityId={chosen} />

@@ -1,10 +1,5 @@
-import {
-  CallBackSchema,
-  type StaffStep,
-  type TicketDetail,
-  VerificationSchema,
-  type Verification,
-} from '@louting/server/contract/help-desk-api';
+import type { StaffStep, TicketDetail, Verification } from '@louting/server/contract/help-desk-api';
+import { CALL_BACKS, VERIFICATION } from '@louting/server/contract/ticket-values';
 import { Alert, Form, Input, Modal, Radio, Select } from 'antd';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,7 +13,7 @@ const ASKED = ['cause', 'scope', 'responsibility', 'fix'] as const;
 
 interface Fields extends Verification {
   readonly note?: string;
-  readonly callBack: (typeof CallBackSchema.options)[number];
+  readonly callBack: (typeof CALL_BACKS)[number];
 }
 
 export function StepDialog({
@@ -60,7 +55,7 @@ export function StepDialog({
               rules={[{ required: true, message: t('login.required') }]}
             >
               <Select
-                options={VerificationSchema.shape[name].options.map((one) => ({
+                options={VERIFICATION[name].map((one) => ({
                   value: one,
                   label: t(`${name}.${one}`),
                 }))}
@@ -71,7 +66,7 @@ export function StepDialog({
           <Form.Item name="callBack" label={t('ticket.callBack')} initialValue="content">
             <Radio.Group
               vertical
-              options={CallBackSchema.options.map((one) => ({ value: one, label: t(`ticket.callBack.${one}`) }))}
+              options={CALL_BACKS.map((one) => ({ value: one, label: t(`ticket.callBack.${one}`) }))}
             />
           </Form.Item>
         )}

@@ -1,4 +1,5 @@
-import { type StaffStep, type TicketDetail, UrgencySchema } from '@louting/server/contract/help-desk-api';
+import type { StaffStep, TicketDetail } from '@louting/server/contract/help-desk-api';
+import { URGENCIES } from '@louting/server/contract/ticket-values';
 import { App, Button, Select, Space } from 'antd';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -51,7 +52,7 @@ export function TicketSteps({ ticket }: { ticket: TicketDetail }): ReactElement 
           <Select
             aria-label={t('ticket.do.urgency')}
             value={ticket.urgency}
-            options={UrgencySchema.options.map((one) => ({ value: one, label: t(`ticket.urgency.${one}`) }))}
+            options={URGENCIES.map((one) => ({ value: one, label: t(`ticket.urgency.${one}`) }))}
             onChange={(urgency) => take({ step: 'set-urgency', urgency })}
           />
         )}

@@ -22,7 +22,7 @@ export function TicketStateTag({ state }: { state: TicketRow['state'] }): ReactE
 export function UrgentTag({ row }: { row: TicketRow }): ReactElement | null {
   const { t } = useTranslation();
   if (row.urgency === 'normal') return null;
-  return <Tag color={row.urgency === 'urgent' ? 'volcano' : 'default'}>{t(`ticket.urgency.${row.urgency}`)}</Tag>;
+  return <Tag color={row.urgency === 'urgent' ? 'error' : 'default'}>{t(`ticket.urgency.${row.urgency}`)}</Tag>;
 }
 
 /** What is left of the time, or by how much it is over. */

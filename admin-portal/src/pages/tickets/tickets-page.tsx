@@ -1,5 +1,5 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { TicketKindSchema, TicketStateSchema } from '@louting/server/contract/tickets-api';
+import { TICKET_KINDS, TICKET_STATES } from '@louting/server/contract/ticket-values';
 import { Button, Input, Select, Tabs } from 'antd';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -61,7 +61,7 @@ function TicketsPanel(): ReactElement {
   return (
     <>
       <dl className="totals" aria-live="polite">
-        {TicketStateSchema.options.map((one) => (
+        {TICKET_STATES.map((one) => (
           <div key={one}>
             <dt>{t(`ticket.state.${one}`)}</dt>
             <dd>{totals.find((total) => total.state === one)?.count ?? 0}</dd>
@@ -82,7 +82,7 @@ function TicketsPanel(): ReactElement {
           className="filter-choice"
           aria-label={t('payments.state')}
           value={state}
-          options={['unfinished', ...TicketStateSchema.options].map((one) => ({
+          options={['unfinished', ...TICKET_STATES].map((one) => ({
             value: one,
             label: t(`ticket.state.${one}`),
           }))}
@@ -94,7 +94,7 @@ function TicketsPanel(): ReactElement {
           aria-label={t('ticket.kind')}
           placeholder={t('ticket.kind')}
           value={filter.kind}
-          options={TicketKindSchema.options.map((kind) => ({ value: kind, label: t(`ticket.kind.${kind}`) }))}
+          options={TICKET_KINDS.map((kind) => ({ value: kind, label: t(`ticket.kind.${kind}`) }))}
           onChange={(kind?: string) => change({ kind })}
         />
         <Select
