@@ -23,6 +23,15 @@ const ProfiledSerialSchema = SerialTransportSchema.extend({
 const LineTransportSchema = z.discriminatedUnion('type', [TcpTransportSchema, SerialTransportSchema]);
 export type LineTransportConfig = z.infer<typeof LineTransportSchema>;
 
+/** A relay board in the supply of one device. */
+const RelaySchema = z.strictObject({
+  driver: z.literal('lcus'),
+  transport: LineTransportSchema,
+  channel: z.number().int().min(1).max(8).default(1),
+  offMs: z.number().int().min(100).max(60_000).default(5_000),
+});
+export type RelayConfig = z.infer<typeof RelaySchema>;
+
 const ServiceName = z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,31}$/);
 const Profile = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
 
@@ -50,6 +59,7 @@ export const BridgeConfigSchema = z.strictObject({
               driver: z.literal('tcp-card-reader'),
               service: ServiceName.default('CardReader'),
               transport: TcpTransportSchema,
+              relay: RelaySchema.optional(),
               profile: Profile.default('tcp-card-reader-line'),
             }),
           ]),
@@ -62,6 +72,7 @@ export const BridgeConfigSchema = z.strictObject({
             service: ServiceName.default('BillAcceptor'),
             /** A serial line has the settings of the profile unless it names its own. */
             transport: z.discriminatedUnion('type', [TcpTransportSchema, ProfiledSerialSchema]),
+            relay: RelaySchema.optional(),
             /** Absent: `<driver>-generic`. */
             profile: Profile.optional(),
             address: z.number().int().min(0).max(0x7d).optional(),
@@ -85,6 +96,7 @@ export const BridgeConfigSchema = z.strictObject({
             driver: z.literal('escpos'),
             service: ServiceName.default('ReceiptPrinter'),
             transport: LineTransportSchema,
+            relay: RelaySchema.optional(),
             profile: Profile.default('escpos-generic-80mm'),
           }),
         )
@@ -95,6 +107,7 @@ export const BridgeConfigSchema = z.strictObject({
             driver: z.literal('line-scanner'),
             service: ServiceName.default('BarcodeReader'),
             transport: LineTransportSchema,
+            relay: RelaySchema.optional(),
             profile: Profile.default('line-scanner-presence'),
           }),
         )

@@ -1,3 +1,4 @@
+import './blocking-threads.ts';
 import { readFileSync } from 'node:fs';
 import { systemClock } from '@louting/common/clock';
 import { failPointsFromEnvironment } from '@louting/common/fail-points';

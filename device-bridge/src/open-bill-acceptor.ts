@@ -1,5 +1,6 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import type { CashAcceptorConfig } from './config.ts';
+import type { DeviceKit } from './device-kit.ts';
 import { createBillAcceptor, type BillAcceptorDependencies } from './drivers/bill-acceptor/driver.ts';
 import { openDialectOf } from './drivers/bill-acceptor/open-dialect.ts';
 import { BillAcceptorProfileSchema, type BillAcceptorProfile } from './drivers/bill-acceptor/profile.ts';
@@ -8,6 +9,7 @@ import type { BillAcceptorDriver } from './drivers/roles.ts';
 import { recordingTransport } from './transports/record.ts';
 import { serialTransport } from './transports/serial.ts';
 import { tcpTransport } from './transports/tcp.ts';
+import { keysOfSspAreSecret, noSecrets } from './transports/trace-secrets.ts';
 import { formatTraceStep } from './transports/trace.ts';
 import type { TransportFactory } from './transports/transport.ts';
 
@@ -15,15 +17,17 @@ import type { TransportFactory } from './transports/transport.ts';
 export function openBillAcceptor(
   config: CashAcceptorConfig,
   traceFile: string,
+  kit: DeviceKit,
   dependencies: BillAcceptorDependencies,
 ): BillAcceptorDriver {
   const name = config.profile ?? `${config.driver}-generic`;
   const profile = readProfile(BillAcceptorProfileSchema, name);
   if (profile.driver !== config.driver) throw new Error(`device profile ${name} is for ${profile.driver}`);
 
-  const line = openLine(config.transport, profile);
+  const secrets = profile.driver === 'essp' || profile.driver === 'ssp' ? keysOfSspAreSecret : noSecrets;
+  const line = kit.line(openLine(config.transport, profile), secrets);
   const transport = config.trace
-    ? recordingTransport(line, (step) => appendFileSync(traceFile, `${formatTraceStep(step)}\n`))
+    ? recordingTransport(line, (step) => appendFileSync(traceFile, `${formatTraceStep(step)}\n`), secrets)
     : line;
   const { address, pollMs, replyTimeoutMs, fixedKeyFile } = config;
   const settings = {

@@ -5,7 +5,8 @@ import type { Clock } from '@louting/common/clock';
 import type { FailPoints } from '@louting/common/fail-points';
 import type { NewId } from '@louting/common/ids';
 import type { Logger } from 'pino';
-import type { BridgeConfig, LineTransportConfig } from './config.ts';
+import type { BridgeConfig } from './config.ts';
+import { DeviceKit, openLine } from './device-kit.ts';
 import { cut } from './drivers/escpos/codec.ts';
 import { createEscposPrinter } from './drivers/escpos/driver.ts';
 import { renderForm } from './drivers/escpos/forms.ts';
@@ -21,14 +22,14 @@ import { openBillAcceptor } from './open-bill-acceptor.ts';
 import { CashJournal } from './journal/cash-journal.ts';
 import { createBarcodeReaderService } from './services/barcode-reader/barcode-reader-service.ts';
 import { createCardReaderService } from './services/card-reader/card-reader-service.ts';
+import { traceCards } from './services/card-reader/traced-card-reader.ts';
 import { createCashAcceptorService } from './services/cash-acceptor/cash-acceptor-service.ts';
 import { startXfsHost } from './services/host/xfs-host.ts';
 import { createReceiptPrinterService, type FormRenderer } from './services/receipt-printer/receipt-printer-service.ts';
 import { createVendorModeService } from './services/vendor-mode/vendor-mode-service.ts';
 import type { XfsService } from './services/xfs-service.ts';
-import { serialTransport } from './transports/serial.ts';
 import { tcpTransport } from './transports/tcp.ts';
-import type { TransportFactory } from './transports/transport.ts';
+import { allHeardIsSecret, printedIsSecret, wordsOfCardAreSecret } from './transports/trace-secrets.ts';
 
 export interface BridgeDependencies {
   readonly logger: Logger;
@@ -48,6 +49,7 @@ export interface Bridge {
 interface Device {
   readonly driver: Driver;
   readonly service: XfsService;
+  readonly kit: DeviceKit;
 }
 
 /**
@@ -68,6 +70,8 @@ export async function startBridge(config: BridgeConfig, dependencies: BridgeDepe
       token,
       allowedOrigins: config.allowedOrigins,
       vendorName: 'Louting',
+      traces: new Map(devices.map(({ service, kit }) => [service.name, kit.trace])),
+      traceDirectory: config.stateDir,
       ...(config.port !== undefined && { port: config.port }),
     },
     logger,
@@ -100,51 +104,54 @@ function openDevices(
 ): readonly Device[] {
   const cardReaders = devices.cardReaders.map((reader): Device => {
     const logger = root.child({ service: reader.service });
-    const driver: CardReaderDriver =
+    const kit = new DeviceKit(clock, 'relay' in reader ? reader.relay : undefined);
+    const opened: CardReaderDriver =
       reader.driver === 'pcsc'
-        ? createPcscCardReader(reader.readerName === undefined ? {} : { readerName: reader.readerName }, {
-            logger,
-            clock,
-          })
+        ? traceCards(
+            createPcscCardReader(reader.readerName === undefined ? {} : { readerName: reader.readerName }, {
+              logger,
+              clock,
+            }),
+            kit.trace,
+          )
         : createTcpCardReader(
             { profile: readProfile(TcpCardReaderProfileSchema, reader.profile) },
-            { logger, clock, openTransport: tcpTransport(reader.transport) },
+            { logger, clock, openTransport: kit.line(tcpTransport(reader.transport), wordsOfCardAreSecret) },
           );
-    return { driver, service: createCardReaderService(reader.service, driver) };
+    const driver = kit.health.of(opened);
+    return { driver, kit, service: createCardReaderService(reader.service, driver) };
   });
 
   const cashAcceptors = devices.cashAcceptors.map((acceptor): Device => {
     const logger = root.child({ service: acceptor.service });
+    const kit = new DeviceKit(clock, acceptor.relay);
     const traceFile = join(stateDir, `${acceptor.service}.trace`);
-    const driver = openBillAcceptor(acceptor, traceFile, { logger, clock, failPoints });
+    const driver = kit.health.of(openBillAcceptor(acceptor, traceFile, kit, { logger, clock, failPoints }));
     const device = acceptor.service;
     const parts = { device, driver, journal, logger, newId };
     const { stackMs, abandonedMs } = acceptor;
-    return { driver, service: createCashAcceptorService(device, parts, { stackMs, abandonedMs }) };
+    return { driver, kit, service: createCashAcceptorService(device, parts, { stackMs, abandonedMs }) };
   });
 
   const printers = devices.printers.map((printer): Device => {
     const logger = root.child({ service: printer.service });
+    const kit = new DeviceKit(clock, printer.relay);
     const profile = readProfile(EscposProfileSchema, printer.profile);
-    const openTransport = openLine(printer.transport);
-    const driver = createEscposPrinter({ profile }, { logger, clock, openTransport });
+    const openTransport = kit.line(openLine(printer.transport), printedIsSecret);
+    const driver = kit.health.of(createEscposPrinter({ profile }, { logger, clock, openTransport }));
     const render: FormRenderer = (formName, fields) => renderForm(formName, fields, profile);
-    return {
-      driver,
-      service: createReceiptPrinterService(printer.service, driver, render, failPoints, cut(profile.feedBeforeCutDots)),
-    };
+    const knife = cut(profile.feedBeforeCutDots);
+    return { driver, kit, service: createReceiptPrinterService(printer.service, driver, render, failPoints, knife) };
   });
 
   const barcodeReaders = devices.barcodeReaders.map((scanner): Device => {
     const logger = root.child({ service: scanner.service });
+    const kit = new DeviceKit(clock, scanner.relay);
     const profile = readProfile(LineScannerProfileSchema, scanner.profile);
-    const driver = createLineScanner({ profile }, { logger, clock, openTransport: openLine(scanner.transport) });
-    return { driver, service: createBarcodeReaderService(scanner.service, driver) };
+    const openTransport = kit.line(openLine(scanner.transport), allHeardIsSecret);
+    const driver = kit.health.of(createLineScanner({ profile }, { logger, clock, openTransport }));
+    return { driver, kit, service: createBarcodeReaderService(scanner.service, driver) };
   });
 
   return [...cardReaders, ...cashAcceptors, ...printers, ...barcodeReaders];
-}
-
-function openLine(transport: LineTransportConfig): TransportFactory {
-  return transport.type === 'tcp' ? tcpTransport(transport) : serialTransport(transport);
 }

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import type { Transport, TransportFactory } from '../transports/transport.ts';
+import type { Rung, Trouble } from './recovery-ladder.ts';
+import { Rescue } from './rescue.ts';
 
 export interface ReopeningLineHandlers {
   readonly onOpen: () => void;
@@ -15,15 +17,28 @@ export interface ReopenTiming {
 
 export const REOPEN_TIMING: ReopenTiming = { firstMs: 200, longestMs: 5_000 };
 
-/** Keeps one line open: opens it, and again after every loss, waiting longer while the device stays away. */
+/** A line that was there for this long works; a device that is lost sooner goes on up the ladder. */
+const WORKING_MS = 2_000;
+
+/** The ladder of a device that keeps no conversation: opened again, switched off and on, then looked for now and then. */
+export function reopeningLadder({ firstMs, longestMs }: ReopenTiming): readonly Rung[] {
+  const against: readonly Trouble[] = ['silent', 'closed'];
+  return [
+    { action: 'reopen', against, tries: 6, waitMs: firstMs, longestMs },
+    { action: 'power-cycle', against, tries: 1, waitMs: firstMs, longestMs: firstMs },
+    { action: 'out-of-service', against, tries: 1, waitMs: longestMs, longestMs },
+  ];
+}
+
+/** Keeps one line open: opens it, and again after every loss, climbing the ladder while the device stays away. */
 export interface ReopeningLine {
   start(): void;
   stop(): Promise<void>;
   isOpen(): boolean;
   /** Rejects when the line is not open or breaks while writing. */
   write(bytes: Uint8Array): Promise<void>;
-  /** Closes a line that stopped making sense; it is opened again at once. */
-  reopen(reason: string): void;
+  /** Closes a line that stopped making sense, or on which nobody answers (`silent`); it is opened again. */
+  reopen(reason: string, trouble?: Trouble): void;
 }
 
 export function createReopeningLine(
@@ -32,10 +47,13 @@ export function createReopeningLine(
   logger: Logger,
   timing: ReopenTiming = REOPEN_TIMING,
 ): ReopeningLine {
+  const { description, relay, onRecovery } = factory;
+  const rescue = new Rescue({ ladder: reopeningLadder(timing), relay, line: description, logger, onRecovery });
   let wanted = false;
   let transport: Transport | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let failures = 0;
+  let isAway = false;
+  let openSince = 0;
   let opening: Promise<void> | undefined;
 
   const open = async (): Promise<void> => {
@@ -46,50 +64,54 @@ export function createReopeningLine(
         return;
       }
       transport = opened;
+      isAway = false;
+      openSince = performance.now();
       opened.onData((bytes) => {
-        if (transport !== opened) return;
-        failures = 0;
-        handlers.onData(bytes);
+        if (transport === opened) handlers.onData(bytes);
       });
       opened.onClose((reason) => {
         if (transport === opened) lose(reason);
       });
-      logger.info({ line: factory.description }, 'line opened');
+      logger.info({ line: description }, 'line opened');
+      onRecovery?.(undefined);
       handlers.onOpen();
     } catch (error) {
-      failures += 1;
-      if (failures === 1) {
-        const reason = error instanceof Error ? error.message : String(error);
-        logger.warn({ line: factory.description, reason }, 'line cannot be opened');
+      const reason = error instanceof Error ? error.message : String(error);
+      if (!isAway) {
+        logger.warn({ line: description, reason }, 'line cannot be opened');
         handlers.onLost(reason);
       }
-      schedule();
+      isAway = true;
+      climb();
     }
   };
 
-  const schedule = (): void => {
+  const climb = (): void => {
     if (!wanted) return;
-    const wait = Math.min(timing.longestMs, timing.firstMs * 2 ** Math.max(0, failures - 1));
-    timer = setTimeout(begin, wait);
+    const { action, waitMs } = rescue.next('closed');
+    const begin = (): void => {
+      opening = open();
+    };
+    timer = setTimeout(() => {
+      if (action === 'power-cycle') void rescue.powerCycle().then(() => wanted && begin());
+      else begin();
+    }, waitMs);
   };
 
-  const begin = (): void => {
-    opening = open();
-  };
-
-  const lose = (reason: string): void => {
+  const lose = (reason: string, trouble: Trouble = 'closed'): void => {
     transport = undefined;
-    failures += 1;
-    logger.warn({ line: factory.description, reason }, 'line lost');
+    if (trouble === 'closed' && performance.now() - openSince > WORKING_MS) rescue.succeeded();
+    logger.warn({ line: description, reason }, 'line lost');
     handlers.onLost(reason);
-    schedule();
+    isAway = true;
+    climb();
   };
 
   return {
     start: () => {
       if (wanted) return;
       wanted = true;
-      begin();
+      opening = open();
     },
     stop: async () => {
       wanted = false;
@@ -101,10 +123,10 @@ export function createReopeningLine(
     },
     isOpen: () => transport !== undefined,
     write: (bytes) => (transport ? transport.write(bytes) : Promise.reject(new Error('line is not open'))),
-    reopen: (reason) => {
+    reopen: (reason, trouble) => {
       const closing = transport;
       if (!closing) return;
-      lose(reason);
+      lose(reason, trouble);
       void closing.close();
     },
   };

@@ -1,18 +1,14 @@
 import type { Logger } from 'pino';
+import type { PowerRelay } from '../transports/transport.ts';
 import {
   climb,
   FOOT_OF_LADDER,
   type LadderState,
   type LadderStep,
+  type RecoveryAction,
   type Rung,
   type Trouble,
 } from './recovery-ladder.ts';
-
-/** Switches one device's supply off and on. */
-export interface PowerRelay {
-  /** Rejects when the relay does not obey. */
-  cycle(): Promise<void>;
-}
 
 export interface RescueOptions {
   readonly ladder: readonly Rung[];
@@ -20,6 +16,8 @@ export interface RescueOptions {
   /** Which device, for the log. */
   readonly line: string;
   readonly logger: Logger;
+  /** Hears each rung, and `undefined` when the device works again. */
+  readonly onRecovery?: ((action: RecoveryAction | undefined) => void) | undefined;
 }
 
 /** One device's way up and down the recovery ladder; every step is reported. */
@@ -35,6 +33,7 @@ export class Rescue {
     const { ladder, relay, line, logger } = this.#options;
     const [state, step] = climb(ladder, this.#state, trouble, relay !== undefined);
     this.#state = state;
+    this.#options.onRecovery?.(step.action);
     const told = { line, trouble, action: step.action, attempt: step.attempt };
     if (step.action !== 'out-of-service') logger.info(told, 'recovering');
     // Said once; what follows is only looking whether it came back.
@@ -44,6 +43,8 @@ export class Rescue {
 
   /** The device works again: the next trouble begins at the foot of the ladder. */
   succeeded(): void {
+    if (this.#state === FOOT_OF_LADDER) return;
+    this.#options.onRecovery?.(undefined);
     this.#state = FOOT_OF_LADDER;
   }
 

@@ -21,3 +21,16 @@ export function steady<Condition extends DeviceCondition>(
   const goodInARow = state.goodInARow + 1;
   return goodInARow >= goodReadings ? { told: reading, goodInARow } : { told: state.told, goodInARow };
 }
+
+const FLAPPING_WITHIN_MS = 60_000;
+const FIRST_HOLD_MS = 2_000;
+const LONGEST_HOLD_MS = 30_000;
+
+/**
+ * The same for devices that tell their state instead of being polled for it: how long being well again has to last
+ * before it is believed. Once is bad luck; each further loss within a minute doubles the wait.
+ */
+export function holdMs(losses: readonly number[], now: number): number {
+  const recent = losses.filter((at) => now - at < FLAPPING_WITHIN_MS).length;
+  return recent < 2 ? 0 : Math.min(LONGEST_HOLD_MS, FIRST_HOLD_MS * 2 ** (recent - 2));
+}

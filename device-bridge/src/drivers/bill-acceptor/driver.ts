@@ -2,9 +2,9 @@ import type { Clock } from '@louting/common/clock';
 import type { FailPoints } from '@louting/common/fail-points';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Logger } from 'pino';
-import type { Transport, TransportFactory } from '../../transports/transport.ts';
+import type { PowerRelay, Transport, TransportFactory } from '../../transports/transport.ts';
 import { SERIAL_DEVICE_LADDER, type Rung } from '../recovery-ladder.ts';
-import { Rescue, type PowerRelay } from '../rescue.ts';
+import { Rescue } from '../rescue.ts';
 import type { BillAcceptorCondition, BillAcceptorDriver, BillCounters, BillEvent, DeviceIdentity } from '../roles.ts';
 import { steady, type SteadyState } from '../steady-condition.ts';
 import type { BillDialect, OpenDialect } from './dialect.ts';
@@ -85,7 +85,8 @@ class PolledBillAcceptor implements BillAcceptorDriver {
     this.#clock = clock;
     this.#failPoints = failPoints;
     const ladder = options.ladder ?? SERIAL_DEVICE_LADDER;
-    this.#rescue = new Rescue({ ladder, relay: options.relay, line: options.transport.description, logger });
+    const { description: line, relay, onRecovery } = options.transport;
+    this.#rescue = new Rescue({ ladder, relay: options.relay ?? relay, line, logger, onRecovery });
   }
 
   start(): void {

@@ -23,6 +23,9 @@ export interface TcpCardReaderDependencies {
 const ABSENT: DeviceCondition = { device: 'noDevice', code: 'LT-3001' };
 const SILENT: DeviceCondition = { device: 'offline', code: 'LT-3901' };
 
+/** So many questions without an answer, and the line itself is tried anew. */
+const SILENT_BEATS = 6;
+
 /** A card reader on the network, one line of text a message. Protocol: README.md beside this file. */
 export function createTcpCardReader(options: TcpCardReaderOptions, deps: TcpCardReaderDependencies): CardReaderDriver {
   const profile = options.profile ?? readProfile(TcpCardReaderProfileSchema, 'tcp-card-reader-line');
@@ -78,6 +81,10 @@ export function createTcpCardReader(options: TcpCardReaderOptions, deps: TcpCard
     if (unanswered >= 2) {
       change(SILENT);
       cardGone();
+    }
+    if (unanswered >= SILENT_BEATS) {
+      line.reopen('card reader stays silent', 'silent');
+      return;
     }
     unanswered += 1;
     line.write(ping()).catch(() => undefined);

@@ -1,3 +1,4 @@
+import { failed, type Result } from '@louting/common/result';
 import type { CardReaderDriver, PresentedCard } from '../../drivers/roles.ts';
 import type { XfsStatus } from '../../protocol/common.ts';
 import { fromBase64, toBase64 } from '../../protocol/message.ts';
@@ -84,7 +85,8 @@ export function createCardReaderService(name: string, driver: CardReaderDriver):
           const errorCode = present ? 'atrNotObtained' : 'noMedia';
           return { completionCode: 'commandErrorCode', payload: { errorCode }, failure: { code: 'LT-1005' } };
         }
-        const answer = await read.transmit(fromBase64(chipData));
+        const answer = await Promise.race([read.transmit(fromBase64(chipData)), longSilence()]);
+        if (!answer.ok && answer.error.code === 'LT-3901') return driverFailed(answer.error);
         if (!answer.ok) {
           return { completionCode: 'commandErrorCode', payload: { errorCode: 'noMedia' }, failure: answer.error };
         }
@@ -97,6 +99,15 @@ export function createCardReaderService(name: string, driver: CardReaderDriver):
       },
     },
   };
+}
+
+/** A reader that hangs with a card on it, whatever its driver is waiting for. */
+const LONGEST_APDU_MS = 15_000;
+
+function longSilence(): Promise<Result<Uint8Array>> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(failed('LT-3901', 'card reader hangs')), LONGEST_APDU_MS).unref();
+  });
 }
 
 /** Resolves with the next card, or when `signal` aborts. */

@@ -10,10 +10,18 @@ import {
   type EventName,
   type EventPayload,
 } from '../../protocol/profile.ts';
-import { type CommandContext, type Completion, type EndReason, type XfsService } from '../xfs-service.ts';
+import type { TraceRing } from '../../transports/trace-ring.ts';
+import {
+  type CommandContext,
+  type Completion,
+  type EndReason,
+  type Handlers,
+  type XfsService,
+} from '../xfs-service.ts';
 import { CommandQueue, type Deadlines } from './command-queue.ts';
 import type { XfsConnection } from './connection.ts';
 import { redacted } from './redact.ts';
+import { traceCommand } from './trace-command.ts';
 
 /** They only read, so they are answered while a command of the queue is running. */
 const UNQUEUED: readonly CommandName[] = [
@@ -35,6 +43,12 @@ const WAITS_FOR_PEOPLE: readonly CommandName[] = [
   'BarcodeReader.Read',
 ];
 
+interface EndpointOptions {
+  readonly deadlines?: Deadlines;
+  readonly traces?: ReadonlyMap<string, TraceRing>;
+  readonly traceDirectory?: string;
+}
+
 type Transaction = CommandPayload<'Common.SetTransactionState'>;
 
 type AnyHandler = (
@@ -48,11 +62,14 @@ export class ServiceEndpoint {
   readonly #logger: Logger;
   readonly #connections = new Set<XfsConnection>();
   readonly #queue: CommandQueue;
+  readonly #getTrace: Handlers['Common.GetTrace'];
   #transaction: Transaction = { state: 'inactive' };
 
-  constructor(service: XfsService, logger: Logger, deadlines?: Deadlines) {
+  constructor(service: XfsService, logger: Logger, { deadlines, traces, traceDirectory }: EndpointOptions) {
     this.service = service;
     this.#queue = new CommandQueue(deadlines);
+    const trace = traces?.get(service.name);
+    this.#getTrace = trace && traceCommand(service, trace, traceDirectory);
     this.#logger = logger;
     service.onUnsolicited((name, payload) => this.#broadcast(name, payload));
   }
@@ -146,6 +163,8 @@ export class ServiceEndpoint {
         };
       case 'Common.GetTransactionState':
         return () => ({ payload: this.#transaction });
+      case 'Common.GetTrace':
+        return this.#getTrace as AnyHandler | undefined;
       default:
         return this.service.handlers[name] as AnyHandler | undefined;
     }
@@ -184,7 +203,8 @@ export class ServiceEndpoint {
   }
 
   #isSupported(name: CommandName): boolean {
-    return (name.startsWith('Common.') && name !== 'Common.GetTrace') || this.service.handlers[name] !== undefined;
+    if (name === 'Common.GetTrace') return this.#getTrace !== undefined;
+    return name.startsWith('Common.') || this.service.handlers[name] !== undefined;
   }
 
   #broadcast<Name extends EventName>(name: Name, payload: EventPayload<Name>): void {

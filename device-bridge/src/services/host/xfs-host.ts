@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
 import { MAX_CONNECTIONS, MAX_FRAME_BYTES, XFS_PATH, XFS_PORTS, type CommandMessage } from '../../protocol/envelope.ts';
 import { COMMANDS } from '../../protocol/profile.ts';
+import type { TraceRing } from '../../transports/trace-ring.ts';
 import type { XfsService } from '../xfs-service.ts';
 import type { Deadlines } from './command-queue.ts';
 import { XfsConnection, type CommandTaker } from './connection.ts';
@@ -22,6 +23,10 @@ export interface XfsHostOptions {
   readonly allowedOrigins: readonly string[];
   readonly vendorName: string;
   readonly deadlines?: Deadlines;
+  /** By the name of the service. */
+  readonly traces?: ReadonlyMap<string, TraceRing>;
+  /** Where a trace is kept that is asked for as a file. */
+  readonly traceDirectory?: string;
 }
 
 export interface XfsHost {
@@ -43,9 +48,7 @@ export async function startXfsHost(
   );
   http.maxConnections = 2 * MAX_CONNECTIONS;
   const port = await listen(http, options.port);
-  const endpoints = new Map(
-    services.map((service) => [service.name, new ServiceEndpoint(service, logger, options.deadlines)]),
-  );
+  const endpoints = new Map(services.map((service) => [service.name, new ServiceEndpoint(service, logger, options)]));
   const url = `ws://127.0.0.1:${port}${XFS_PATH}`;
   const publisher = servicePublisher(options.vendorName, [...endpoints.keys()], url);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });

@@ -16,7 +16,7 @@ import { tcpTransport } from '../../../transports/tcp.ts';
 import type { Transport, TransportFactory } from '../../../transports/transport.ts';
 import { readProfile } from '../../profile-file.ts';
 import type { Rung } from '../../recovery-ladder.ts';
-import type { PowerRelay } from '../../rescue.ts';
+import type { PowerRelay } from '../../../transports/transport.ts';
 import type { BillAcceptorDriver } from '../../roles.ts';
 import { createBillAcceptor } from '../driver.ts';
 import { LineLost } from '../exchange-line.ts';

@@ -1,0 +1,42 @@
+import type { Clock } from '@louting/common/clock';
+import { createLcusRelay } from './drivers/power-relay/lcus.ts';
+import type { LineTransportConfig, RelayConfig } from './config.ts';
+import { DeviceHealth } from './drivers/device-health.ts';
+import { guardedTransport } from './transports/guard.ts';
+import { recordingTransport } from './transports/record.ts';
+import { serialTransport } from './transports/serial.ts';
+import { tcpTransport } from './transports/tcp.ts';
+import { TraceRing } from './transports/trace-ring.ts';
+import type { Secrets } from './transports/trace-secrets.ts';
+import type { TransportFactory } from './transports/transport.ts';
+
+/** What every device gets, whatever it is: a guarded and recorded line, a relay where there is one, and health. */
+export class DeviceKit {
+  readonly health: DeviceHealth;
+  readonly trace: TraceRing;
+  readonly #relay: RelayConfig | undefined;
+
+  constructor(clock: Clock, relay: RelayConfig | undefined) {
+    this.health = new DeviceHealth(clock);
+    this.trace = new TraceRing(clock);
+    this.#relay = relay;
+  }
+
+  line(factory: TransportFactory, newSecrets: () => Secrets): TransportFactory {
+    const guarded = guardedTransport(factory);
+    const relay = this.#relay;
+    return {
+      ...recordingTransport(
+        guarded,
+        ({ direction, bytes, hidden }) => this.trace.add(direction, bytes, hidden),
+        newSecrets,
+      ),
+      onRecovery: this.health.onRecovery,
+      ...(relay && { relay: createLcusRelay(openLine(relay.transport), relay.channel, relay.offMs) }),
+    };
+  }
+}
+
+export function openLine(transport: LineTransportConfig): TransportFactory {
+  return transport.type === 'tcp' ? tcpTransport(transport) : serialTransport(transport);
+}
