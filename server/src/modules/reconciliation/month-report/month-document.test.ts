@@ -92,6 +92,10 @@ describeOnEachDatabase('the report of a month, signed', (openBooks) => {
     await fay.upload(`${BASE}/bank/imports`, of, statement('2026-11-25'));
     const late = (await gil.get<MonthDocuments>(`${path}?communityId=${communityId}`)).body;
     expect(late.changes).toContainEqual({ path: 'bank.closingFen', signed: 700, now: 1_400 });
+    const { text: handedOut } = await gil.download(`${BASE}/months/${MONTH}/report.csv?communityId=${communityId}`);
+    expect(handedOut).toContain('1002,0.00,7.00,0.00,7.00');
+    expect(handedOut).toContain(`校验码 SHA-256,${late.documents[0]?.hash}`);
+    expect(handedOut).toMatch(/审核 Signed by,[^,]+,2026-/);
     const close = { communityId, note: '银行利息后补' };
     const ledger = `/admin/v1/ledger/periods/${MONTH}`;
     const checks = await gil.get<{ checks: { check: string; result: string }[] }>(

@@ -1,4 +1,5 @@
 import { formatYuan, type Fen } from '@louting/common/money';
+import type { MonthDocument } from '../../../contract/month-document-api.ts';
 import type { Channel, MonthReport } from '../../../contract/reconciliation-api.ts';
 
 const CHANNELS: Readonly<Record<Channel, string>> = {
@@ -9,8 +10,17 @@ const CHANNELS: Readonly<Record<Channel, string>> = {
   'kiosk-cash': '现金 Cash',
 };
 
-/** With a byte order mark, so that spreadsheets read it as UTF-8; amounts in yuan. Numbers and our own words only. */
-export function monthReportCsv({ month, channels, bank }: MonthReport): string {
+const STATES: Readonly<Record<MonthDocument['state'], string>> = {
+  PREPARED: '待签 Prepared',
+  SIGNED: '已签 Signed',
+  REOPENED: '已作废 Reopened',
+};
+
+/**
+ * With a byte order mark, so that spreadsheets read it as UTF-8; amounts in yuan.
+ * @param document whose figures these are, where they are a document's: who prepared and signed them stands below
+ */
+export function monthReportCsv({ month, channels, bank }: MonthReport, document?: MonthDocument): string {
   const yuan = (amount: Fen) => formatYuan(amount);
   const rows: readonly (readonly (string | number)[])[] = [
     ['对账月报 Reconciliation', month],
@@ -55,6 +65,26 @@ export function monthReportCsv({ month, channels, bank }: MonthReport): string {
     ['其他单据说明 Explained', bank.explainedCount, yuan(bank.explainedFen)],
     ['待处理 Waiting', bank.waitingCount, yuan(bank.waitingFen)],
     ['最早待处理 Oldest waiting', bank.oldestWaitingOn ?? ''],
+    ...(document ? signaturesOf(document) : [[], ['未签，随账变动 Not signed, moves with the books']]),
   ];
-  return `\uFEFF${rows.map((row) => row.join(',')).join('\r\n')}\r\n`;
+  return `\uFEFF${rows.map((row) => row.map(cellOf).join(',')).join('\r\n')}\r\n`;
+}
+
+function signaturesOf(document: MonthDocument): readonly (readonly (string | number)[])[] {
+  const { signedByName, signedAt } = document;
+  const time = (at: number) => new Date(at).toISOString();
+  return [
+    [],
+    ['版本 Version', document.version, STATES[document.state]],
+    ['编制 Prepared by', document.preparedByName, time(document.preparedAt)],
+    ['审核 Signed by', signedByName ?? '', signedAt === undefined ? '' : time(signedAt)],
+    ['校验码 SHA-256', document.hash],
+  ];
+}
+
+/** A name is somebody's text: it neither breaks the row nor is taken by a spreadsheet for a formula. */
+function cellOf(value: string | number): string | number {
+  if (typeof value === 'number') return value;
+  const text = /^[=+@\t]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

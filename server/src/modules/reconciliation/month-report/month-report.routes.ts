@@ -4,6 +4,7 @@ import type { AdminContext } from '../../../app/admin-context.ts';
 import { reconciliationRoutes } from '../../../contract/reconciliation-api.ts';
 import { PROBLEM, TAGS } from '../answer.ts';
 import { monthReportCsv } from './month-report-csv.ts';
+import { monthDocuments } from './month-document.view.ts';
 import { monthReport } from './month-report.ts';
 
 export function monthReportRoutes(admin: AdminContext): FastifyPluginAsync {
@@ -33,8 +34,15 @@ export function monthReportRoutes(admin: AdminContext): FastifyPluginAsync {
       preValidation: gate.require('reconciliation.view'),
       handler: async (request, reply) => {
         const { month } = request.params;
-        const { communityIds } = admin.booksOf(request, request.query.communityId);
-        const report = await monthReport(storage.db, communityIds, month);
+        const { communityId } = request.query;
+        const { communityIds } = admin.booksOf(request, communityId);
+        const [only] = communityIds;
+        // A document is of one community; what was frozen is what is handed out.
+        const kept =
+          communityId !== undefined && only !== undefined
+            ? await monthDocuments(storage.db, { communityId: only, month }, gate.staffOf(request).staffId)
+            : undefined;
+        const report = kept?.figures?.report ?? (await monthReport(storage.db, communityIds, month));
         const entry = {
           action: 'export-reconciliation-report',
           subject: `channel_day:${month}`,
@@ -44,7 +52,7 @@ export function monthReportRoutes(admin: AdminContext): FastifyPluginAsync {
         return reply
           .header('content-disposition', `attachment; filename="louting-reconciliation-${month}.csv"`)
           .type('text/csv; charset=utf-8')
-          .send(monthReportCsv(report));
+          .send(monthReportCsv(report, kept?.figures && kept.documents[0]));
       },
     });
   };
