@@ -112,6 +112,27 @@ export const BridgeConfigSchema = z.strictObject({
           }),
         )
         .default([]),
+      cabinets: z
+        .array(
+          z.strictObject({
+            driver: z.literal('cabinet-modbus'),
+            service: ServiceName.default('Cabinet'),
+            /** A serial line has the settings of the profile unless it names its own. */
+            transport: z.discriminatedUnion('type', [TcpTransportSchema, ProfiledSerialSchema]),
+            profile: Profile,
+          }),
+        )
+        .default([]),
+      powerSupplies: z
+        .array(
+          z.strictObject({
+            driver: z.literal('cabinet-megatec'),
+            service: ServiceName.default('PowerSupply'),
+            transport: z.discriminatedUnion('type', [TcpTransportSchema, ProfiledSerialSchema]),
+            profile: Profile.default('cabinet-megatec-generic'),
+          }),
+        )
+        .default([]),
     })
     .refine(
       (devices) => {
@@ -123,3 +144,5 @@ export const BridgeConfigSchema = z.strictObject({
 });
 export type BridgeConfig = z.infer<typeof BridgeConfigSchema>;
 export type CashAcceptorConfig = BridgeConfig['devices']['cashAcceptors'][number];
+export type CabinetConfig = BridgeConfig['devices']['cabinets'][number];
+export type PowerSupplyConfig = BridgeConfig['devices']['powerSupplies'][number];

@@ -19,12 +19,15 @@ import type { CardReaderDriver, Driver } from './drivers/roles.ts';
 import { createTcpCardReader } from './drivers/tcp-card-reader/driver.ts';
 import { TcpCardReaderProfileSchema } from './drivers/tcp-card-reader/profile.ts';
 import { openBillAcceptor } from './open-bill-acceptor.ts';
+import { openCabinet, openPowerSupply } from './open-cabinet.ts';
 import { CashJournal } from './journal/cash-journal.ts';
+import { createCabinetService } from './services/auxiliaries/cabinet-service.ts';
 import { createBarcodeReaderService } from './services/barcode-reader/barcode-reader-service.ts';
 import { createCardReaderService } from './services/card-reader/card-reader-service.ts';
 import { traceCards } from './services/card-reader/traced-card-reader.ts';
 import { createCashAcceptorService } from './services/cash-acceptor/cash-acceptor-service.ts';
 import { startXfsHost } from './services/host/xfs-host.ts';
+import { createPowerSupplyService } from './services/power-management/power-supply-service.ts';
 import { createReceiptPrinterService, type FormRenderer } from './services/receipt-printer/receipt-printer-service.ts';
 import { createVendorModeService } from './services/vendor-mode/vendor-mode-service.ts';
 import type { XfsService } from './services/xfs-service.ts';
@@ -153,5 +156,14 @@ function openDevices(
     return { driver, kit, service: createBarcodeReaderService(scanner.service, driver) };
   });
 
-  return [...cardReaders, ...cashAcceptors, ...printers, ...barcodeReaders];
+  const cabinets = devices.cabinets.map((cabinet): Device => {
+    const driver = openCabinet(cabinet, root.child({ service: cabinet.service }));
+    return { driver, service: createCabinetService(cabinet.service, driver) };
+  });
+  const powerSupplies = devices.powerSupplies.map((supply): Device => {
+    const driver = openPowerSupply(supply, root.child({ service: supply.service }));
+    return { driver, service: createPowerSupplyService(supply.service, driver) };
+  });
+
+  return [...cardReaders, ...cashAcceptors, ...printers, ...barcodeReaders, ...cabinets, ...powerSupplies];
 }

@@ -236,7 +236,14 @@ export type Screen =
       readonly excessFen: number;
     }
   /** The owner wants to stop with money already inside. */
-  | { readonly screen: 'cash-stop'; readonly purpose: Purpose; readonly dueFen: number; readonly insertedFen: number }
+  | {
+      readonly screen: 'cash-stop';
+      readonly purpose: Purpose;
+      readonly dueFen: number;
+      readonly insertedFen: number;
+      /** Why the machine closes, so that no more notes can go in. */
+      readonly closing?: string;
+    }
   /** Cash is inside and will be booked as soon as the server is reached again; the slip says so. */
   | {
       readonly screen: 'booked-later';

@@ -8,6 +8,8 @@ export interface StackPorts {
   readonly printer: number;
   readonly scanner: number;
   readonly cardReader: number;
+  readonly cabinet: number;
+  readonly ups: number;
   readonly wechat: number;
   readonly alipay: number;
   readonly invoices: number;
@@ -32,6 +34,8 @@ export function portsFrom(base: string | undefined): StackPorts | undefined {
     printer: first + 32,
     scanner: first + 33,
     cardReader: first + 34,
+    cabinet: first + 38,
+    ups: first + 39,
     wechat: first + 41,
     alipay: first + 42,
     invoices: first + 43,

@@ -189,6 +189,8 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
           printer: ports.printer,
           scanner: ports.scanner,
           cardReader: ports.cardReader,
+          cabinet: ports.cabinet,
+          ups: ports.ups,
         },
         validatorProtocol: billProtocol,
         vpcd: withPcsc ? {} : null,
@@ -221,6 +223,14 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
           ],
           printers: [{ driver: 'escpos', transport: device(ports.printer) }],
           barcodeReaders: [{ driver: 'line-scanner', transport: device(ports.scanner) }],
+          cabinets: [
+            {
+              driver: 'cabinet-modbus',
+              transport: device(ports.cabinet),
+              profile: 'cabinet-modbus-waveshare-io-8ch',
+            },
+          ],
+          powerSupplies: [{ driver: 'cabinet-megatec', transport: device(ports.ups) }],
         },
       },
     },

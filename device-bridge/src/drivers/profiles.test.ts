@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { BILL_PROTOCOLS, BillAcceptorProfileSchema } from './bill-acceptor/profile.ts';
+import { CabinetMegatecProfileSchema } from './cabinet-megatec/profile.ts';
+import { CabinetModbusProfileSchema } from './cabinet-modbus/profile.ts';
 import { EscposProfileSchema } from './escpos/profile.ts';
 import { LineScannerProfileSchema } from './line-scanner/profile.ts';
 import { readProfile } from './profile-file.ts';
@@ -14,6 +16,8 @@ const SCHEMAS = {
   ccnet: BillAcceptorProfileSchema,
   ebds: BillAcceptorProfileSchema,
   escpos: EscposProfileSchema,
+  'cabinet-modbus': CabinetModbusProfileSchema,
+  'cabinet-megatec': CabinetMegatecProfileSchema,
   'line-scanner': LineScannerProfileSchema,
   'tcp-card-reader': TcpCardReaderProfileSchema,
 } as const;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isFailureCode } from '@louting/common/failure-codes';
+import { AuxiliariesStatusSchema, LightsStatusSchema, PowerManagementStatusSchema } from './auxiliaries.ts';
 import { command, event, NoPayload } from './message.ts';
 
 const DeviceState = z.enum([
@@ -46,6 +47,9 @@ export const StatusSchema = z.object({
       service: z.enum(['enterPending', 'active', 'exitPending', 'inactive']).nullish(),
     })
     .nullish(),
+  auxiliaries: AuxiliariesStatusSchema.nullish(),
+  lights: LightsStatusSchema.nullish(),
+  powerManagement: PowerManagementStatusSchema.nullish(),
 });
 export type XfsStatus = z.infer<typeof StatusSchema>;
 
@@ -58,6 +62,9 @@ export const InterfaceNameSchema = z.enum([
   'BarcodeReader',
   'Storage',
   'VendorMode',
+  'Auxiliaries',
+  'Lights',
+  'PowerManagement',
 ]);
 export type InterfaceName = z.infer<typeof InterfaceNameSchema>;
 
@@ -90,6 +97,9 @@ export const CapabilitiesSchema = z.object({
   cashManagement: z.record(z.string(), z.unknown()).nullish(),
   printer: z.record(z.string(), z.unknown()).nullish(),
   barcodeReader: z.record(z.string(), z.unknown()).nullish(),
+  auxiliaries: z.record(z.string(), z.unknown()).nullish(),
+  lights: z.record(z.string(), z.unknown()).nullish(),
+  powerManagement: z.record(z.string(), z.unknown()).nullish(),
 });
 export type XfsCapabilities = z.infer<typeof CapabilitiesSchema>;
 

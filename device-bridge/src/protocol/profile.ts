@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { auxiliariesCommands, lightsCommands } from './auxiliaries.ts';
 import { barcodeReaderCommands } from './barcode-reader.ts';
 import { cardReaderCommands, cardReaderEvents } from './card-reader.ts';
 import { cashAcceptorCommands, cashAcceptorEvents, cashManagementCommands, cashManagementEvents } from './cash.ts';
@@ -23,6 +24,8 @@ export const COMMANDS = {
   ...storageCommands,
   ...vendorModeCommands,
   ...traceCommands,
+  ...auxiliariesCommands,
+  ...lightsCommands,
 };
 
 export const EVENTS = {

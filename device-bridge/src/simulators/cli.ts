@@ -1,3 +1,4 @@
+import { CABINET_FAULTS } from './cabinet/line-faults.ts';
 import { MACHINE_FAULTS } from './validator/validator-twin.ts';
 import { WIRE_FAULTS } from './validator/wire-faults.ts';
 
@@ -15,11 +16,16 @@ const HELP = `Hands at the device bench (${BENCH}; page: open it in a browser)
   receipt                        text of the last printed job
   cover open | close
   paper out | load | low
-  unplug | replug <device>       card-reader, cash-acceptor, receipt-printer, barcode-reader
+  door open | close              of the cabinet
+  tamper [off]                   somebody forces the cabinet
+  warm [celsius]                 inside the cabinet; without a number as warm as usual
+  power mains | battery | low    what the UPS lives on
+  unplug | replug <device>       card-reader, cash-acceptor, receipt-printer, barcode-reader, cabinet, ups
   power-cycle <device>           cash-acceptor, receipt-printer
   fault <device> <fault> [n]     e.g. "fault receipt-printer paper-out 7" (at line 7), "fault cash-acceptor jam",
                                  "fault cash-acceptor lost-reply 3" (three times); of a cash acceptor:
                                  ${[...MACHINE_FAULTS, 'fraud', ...WIRE_FAULTS].join(' ')}
+                                 of cabinet and ups: ${CABINET_FAULTS.join(' ')}
   clear <device>
   state
 `;
@@ -92,6 +98,14 @@ async function run([command, first = '', second = '', third]: readonly string[])
       return call(first === 'open' ? 'open-printer-cover' : 'close-printer-cover', {});
     case 'paper':
       return call({ out: 'remove-paper', low: 'paper-low' }[first] ?? 'load-paper', {});
+    case 'door':
+      return call(first === 'open' ? 'open-door' : 'close-door', {});
+    case 'tamper':
+      return call('tamper', { tampered: first !== 'off' });
+    case 'warm':
+      return call('warm', first === '' ? {} : { celsius: Number(first) });
+    case 'power':
+      return call('supply-from', { supply: first });
     case 'unplug':
     case 'replug':
     case 'power-cycle':

@@ -49,6 +49,8 @@ export const SimulatorsConfigSchema = z.strictObject({
       printer: Port.default(7332),
       scanner: Port.default(7333),
       cardReader: Port.default(7334),
+      cabinet: Port.default(7338),
+      ups: Port.default(7339),
     })
     .prefault({}),
   /** The virtual PC/SC reader. Null: cards go to the network reader. */

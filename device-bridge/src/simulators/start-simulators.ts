@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Bench } from './bench/bench-api.ts';
 import { createBenchHttp } from './bench/bench-http.ts';
+import { CabinetDesk } from './cabinet/cabinet-desk.ts';
 import { CardReaderTwin } from './card-reader/twin.ts';
 import { SimulatorsConfigSchema, type SimulatorsConfig } from './config.ts';
 import { PrinterTwin } from './printer/twin.ts';
@@ -19,6 +20,8 @@ export interface Simulators {
     readonly printer: number;
     readonly scanner: number;
     readonly cardReader: number;
+    readonly cabinet: number;
+    readonly ups: number;
   };
   close(): Promise<void>;
 }
@@ -48,6 +51,7 @@ export async function startSimulators(
   const scannerSocket = await openTcpSocket(config.ports.scanner, (line) => scanner.attach(line));
   const cardReader = new CardReaderTwin();
   const cardReaderSocket = await openTcpSocket(config.ports.cardReader, (line) => cardReader.attach(line));
+  const cabinet = await CabinetDesk.open(config.ports);
 
   const bench = new Bench({
     validator,
@@ -57,6 +61,7 @@ export async function startSimulators(
     scannerSocket,
     cardReader,
     cardReaderSocket,
+    cabinet,
     vpcd: config.vpcd,
     cards: config.cards,
     cardsFile: config.cardsFile,
@@ -77,6 +82,8 @@ export async function startSimulators(
       printer: printerSocket.port(),
       scanner: scannerSocket.port(),
       cardReader: cardReaderSocket.port(),
+      cabinet: cabinet.port('cabinet'),
+      ups: cabinet.port('ups'),
     },
     close: async () => {
       await http.close();
@@ -85,6 +92,7 @@ export async function startSimulators(
       printer.close();
       scanner.close();
       cardReader.close();
+      await cabinet.close();
       await Promise.all([validator.close(), printerSocket.close(), scannerSocket.close(), cardReaderSocket.close()]);
     },
   };

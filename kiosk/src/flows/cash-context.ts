@@ -2,8 +2,10 @@ import type { FailureCode } from '@louting/common/failure-codes';
 import { addFen, fen, subtractFen, ZERO_FEN, type Fen } from '@louting/common/money';
 import type { PaymentOrder } from '@louting/server/contract/kiosk-api';
 import { assign, sendParent, sendTo, setup } from 'xstate';
+import { closedBy, devicesAfter } from './cabinet-rules.ts';
 import { paymentFailed, unprovidedEffect, type NoteOutcome, type OrderDraft, type PaymentEnd } from './effects.ts';
 import type { KioskEvent, OwnerEvent, Timings } from './events.ts';
+import type { DeviceReports } from './methods.ts';
 import { shortReference, verifyingMachine } from './verifying.ts';
 
 export interface CashIntakeInput {
@@ -11,6 +13,8 @@ export interface CashIntakeInput {
   /** Largest note the acceptor may take: more than what remains needs a consent, not a refusal. */
   readonly largestNoteFen: Fen;
   readonly timings: Timings;
+  /** By their last reports. */
+  readonly devices: DeviceReports;
 }
 
 interface EscrowedNote {
@@ -75,8 +79,11 @@ export const cashIntakeSetup = setup({
     tellVerifying: sendTo('verifying', ({ event }) => event),
     leaveToMethod: assign({ leaving: 'method' }),
     leaveToGoodbye: assign({ leaving: 'goodbye' }),
+    decideForOwner: assign({ disposition: 'bills' }),
     stay: assign({ leaving: undefined }),
-    noteAcceptor: assign({
+    noteDevice: assign({
+      devices: ({ context, event }) =>
+        event.type === 'device' ? devicesAfter(context.devices, event.report) : context.devices,
       acceptorUsable: ({ context, event }) =>
         event.type === 'device' && event.report.role === 'cash-acceptor'
           ? isUsable(event.report.state)
@@ -95,9 +102,13 @@ export const cashIntakeSetup = setup({
       };
     }),
   },
-  delays: { tryAcceptorAgain: 2_000 },
+  delays: { tryAcceptorAgain: 2_000, ownerDecides: 60_000 },
   guards: {
     acceptorUsable: ({ context }) => context.acceptorUsable,
+    mustClose: ({ context }) => closedBy(context.devices) !== undefined,
+    closes: ({ context, event }) =>
+      event.type === 'device' && closedBy(devicesAfter(context.devices, event.report)) !== undefined,
+    isLeaving: ({ context }) => context.leaving !== undefined || closedBy(context.devices) !== undefined,
     overpays: ({ context }, note: EscrowedNote) =>
       note.denominationFen > subtractFen(context.dueFen, context.insertedFen),
   },

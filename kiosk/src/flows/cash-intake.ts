@@ -1,5 +1,5 @@
 import { addFen, ZERO_FEN } from '@louting/common/money';
-import { assign, sendParent } from 'xstate';
+import { and, assign, not, sendParent } from 'xstate';
 import {
   bookedLater,
   BROKEN,
@@ -21,7 +21,7 @@ export const cashIntakeMachine = cashIntakeSetup.createMachine({
   output: ({ context }) => context.end,
   initial: 'opening',
   on: {
-    device: { actions: 'noteAcceptor' },
+    device: { actions: 'noteDevice' },
     'note-refused': { actions: assign({ problem: ({ event }) => event.code }) },
     '*': { actions: 'ignore' },
   },
@@ -68,17 +68,21 @@ export const cashIntakeMachine = cashIntakeSetup.createMachine({
       always: [
         { guard: ({ context }) => context.suspense || context.insertedFen >= context.dueFen, target: 'settling' },
         {
-          guard: ({ context }) => context.leaving !== undefined && context.insertedFen === 0,
+          guard: and(['isLeaving', ({ context }) => context.insertedFen === 0]),
           target: 'closing',
           actions: assign({ end: ({ context }) => ({ end: 'left', towards: context.leaving ?? 'goodbye' }) }),
         },
-        { guard: ({ context }) => context.leaving !== undefined, target: 'stopChoice' },
+        { guard: 'isLeaving', target: 'stopChoice' },
         { target: 'waiting' },
       ],
     },
 
     waiting: {
       on: {
+        device: [
+          { guard: 'closes', target: 'clearing', actions: ['noteDevice', 'leaveToGoodbye'] },
+          { actions: 'noteDevice' },
+        ],
         back: { target: 'clearing', actions: 'leaveToMethod' },
         'other-method': { target: 'clearing', actions: 'leaveToMethod' },
         cancel: { target: 'clearing', actions: 'leaveToGoodbye' },
@@ -207,8 +211,10 @@ export const cashIntakeMachine = cashIntakeSetup.createMachine({
             target: 'verifying',
           },
           {
-            guard: ({ context, event }) =>
-              event.output.outcome === 'returned' && context.leaving === undefined && !context.suspense,
+            guard: and([
+              not('isLeaving'),
+              ({ context, event }) => event.output.outcome === 'returned' && !context.suspense,
+            ]),
             target: 'stopped',
             actions: { type: 'book', params: ({ event }) => event.output },
           },
@@ -229,7 +235,10 @@ export const cashIntakeMachine = cashIntakeSetup.createMachine({
         },
       },
       on: {
-        device: { target: 'stopped', reenter: true, actions: 'noteAcceptor' },
+        device: [
+          { guard: 'closes', target: 'deciding', actions: ['noteDevice', 'leaveToGoodbye'] },
+          { target: 'stopped', reenter: true, actions: 'noteDevice' },
+        ],
         retry: { target: 'waiting', actions: assign({ problem: undefined }) },
         back: { target: 'deciding', actions: 'leaveToMethod' },
         'other-method': { target: 'deciding', actions: 'leaveToMethod' },
@@ -238,10 +247,13 @@ export const cashIntakeMachine = cashIntakeSetup.createMachine({
       },
     },
 
+    /** Closing, the owner is not waited for longer than the machine can: the bills are what the money was brought for. */
     stopChoice: {
+      after: { ownerDecides: { guard: 'mustClose', target: 'settling', actions: 'decideForOwner' } },
       on: {
-        'continue-cash': { target: 'waiting', actions: 'stay' },
-        back: { target: 'waiting', actions: 'stay' },
+        device: { target: 'stopChoice', reenter: true, actions: 'noteDevice' },
+        'continue-cash': { guard: not('mustClose'), target: 'waiting', actions: 'stay' },
+        back: { guard: not('mustClose'), target: 'waiting', actions: 'stay' },
         'stop-cash': { target: 'settling', actions: assign({ disposition: ({ event }) => event.disposition }) },
       },
     },

@@ -111,6 +111,8 @@ export interface Slip {
  */
 export interface FlowEffects {
   /** Ends when every open intent is settled or handed to a person, and customers may be taken. */
+  /** After hands were in the cabinet: the devices have come back, or were given time to. */
+  readonly selfCheck: (input: unknown, signal: AbortSignal) => Promise<void>;
   readonly start: () => Promise<Result<{ readonly recovered: readonly RecoveredPayment[] }>>;
   /** With a session id it is asked for fresh bills. */
   readonly openSession: (input: {

@@ -7,6 +7,7 @@ import type {
   PaymentMethod,
 } from '@louting/server/contract/kiosk-api';
 import type { MethodChoice } from '../screens.ts';
+import { noCashBy } from './cabinet-rules.ts';
 import type { OfflineAllowance } from './effects.ts';
 
 export type DeviceReports = Readonly<Partial<Record<DeviceRole, DeviceReport>>>;
@@ -35,6 +36,8 @@ export function methodChoices(
     if (!configuration?.methods.includes(method)) return { method, available: false, reason: 'LT-2111' };
     const refused = offline && offlineRefusal(method, configuration, offline);
     if (refused) return { method, available: false, reason: refused };
+    const noCash = method === 'cash' ? noCashBy(devices) : undefined;
+    if (noCash) return { method, available: false, reason: noCash };
     const bookedLater = offline ? { bookedLater: true } : {};
     const need = NEEDS[method];
     if (!need) return { method, available: true };

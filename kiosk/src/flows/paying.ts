@@ -1,4 +1,5 @@
 import { assign } from 'xstate';
+import { devicesAfter } from './cabinet-rules.ts';
 import { draftOf, largestNote, sessionSetup } from './session-context.ts';
 
 /** The two ways to pay, each a machine of its own. */
@@ -43,6 +44,7 @@ export const payingStates = {
       input: ({ context }) => ({
         draft: draftOf(context),
         largestNoteFen: largestNote(context),
+        devices: context.devices,
         timings: context.timings,
       }),
       onDone: {
@@ -74,7 +76,7 @@ export const payingStates = {
       device: {
         actions: [
           assign({
-            devices: ({ context, event }) => ({ ...context.devices, [event.report.role]: event.report }),
+            devices: ({ context, event }) => devicesAfter(context.devices, event.report),
           }),
           'tellCash',
         ],

@@ -1,5 +1,6 @@
 import type { ActorRefFrom } from 'xstate';
 import type { Screen } from '../screens.ts';
+import { closedBy } from './cabinet-rules.ts';
 import type { cashIntakeMachine } from './cash-intake.ts';
 import type { onlinePaymentMachine } from './online-payment.ts';
 import { shortReference, type verifyingMachine } from './verifying.ts';
@@ -42,8 +43,11 @@ export function cashScreen(cash: ActorRefFrom<typeof cashIntakeMachine>): Screen
       const noteFen = escrow?.denominationFen ?? 0;
       return { screen: 'cash-overpay', dueFen, insertedFen, noteFen, excessFen: insertedFen + noteFen - dueFen };
     }
-    case 'stopChoice':
-      return { screen: 'cash-stop', purpose: context.draft.purpose, dueFen, insertedFen };
+    case 'stopChoice': {
+      const closing = closedBy(context.devices);
+      const stop = { screen: 'cash-stop', purpose: context.draft.purpose, dueFen, insertedFen } as const;
+      return closing === undefined ? stop : { ...stop, closing };
+    }
     case 'suspenseReceipt':
     case 'slip':
     case 'verifying':

@@ -22,6 +22,7 @@ import {
   hasPaid,
   mayHaveInvoice,
   mayRetry,
+  shutBy,
   sumOf,
   type SessionContext,
 } from './session-context.ts';
@@ -179,7 +180,10 @@ function screenOf(flow: FlowState, snapshot: SessionSnapshot): Screen {
     case 'starting':
       return context.trouble ? { screen: 'out-of-service', code: context.trouble } : { screen: 'starting' };
     case 'outOfService':
-      return { screen: 'out-of-service', code: context.startFailure ?? context.trouble ?? 'LT-9999' };
+    case 'closed':
+      return { screen: 'out-of-service', code: shutBy(context) ?? 'LT-9999' };
+    case 'selfCheck':
+      return { screen: 'starting' };
     case 'idle': {
       const methods = methodChoices(context.configuration, context.devices).filter(({ available }) => available);
       const otherWays = wayChoices(context).some(({ way, available }) => way !== 'card' && available);

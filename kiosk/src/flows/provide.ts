@@ -102,6 +102,7 @@ export function provideFlows(effects: FlowEffects, unhandled: (eventType: string
       agree: ask(effects.agree),
       refundsOf: ask(effects.refundsOf),
       start: ask(effects.start),
+      selfCheck: ask(effects.selfCheck),
       openSession: ask(effects.openSession),
       callHelp: ask(effects.callHelp),
       watchHelp: ask(effects.watchHelp),

@@ -12,6 +12,7 @@ import type { ProfileName } from '../screens/profiles.ts';
 import type { Theme } from '../screens/settings.ts';
 import { NOT_ASKED, type AgreementContext } from './agreement-context.ts';
 import type { MoneyInsideEvent } from './cash-context.ts';
+import { closedBy } from './cabinet-rules.ts';
 import { cashIntakeMachine } from './cash-intake.ts';
 import {
   unprovided,
@@ -251,6 +252,7 @@ export const sessionSetup = setup({
   },
   actors: {
     start: unprovidedEffect('start'),
+    selfCheck: unprovidedEffect('selfCheck'),
     openSession: unprovidedEffect('openSession'),
     callHelp: unprovidedEffect('callHelp'),
     watchHelp: unprovided<HelpNews, HelpNews>(),
@@ -324,7 +326,9 @@ export const sessionSetup = setup({
     nextReceipt: assign({ receipts: ({ context }) => context.receipts.slice(1), receiptBefore: undefined }),
   },
   guards: {
-    inTrouble: ({ context }) => context.trouble !== undefined || context.startFailure !== undefined,
+    inTrouble: ({ context }) => shutBy(context) !== undefined,
+    mayOpen: ({ context }) => shutBy(context) === undefined,
+    mustClose: ({ context }) => closedBy(context.devices) !== undefined,
     byOwner: ({ event }) => OWNER_EVENT_TYPES.has(event.type),
     ownerMayLeave: ({ context }) => context.ownerMayLeave,
     cardLay: ({ context: { cardSince, now, timings } }) =>
@@ -359,6 +363,11 @@ export const sessionSetup = setup({
     success: ({ context }) => context.timings.success[context.mode],
   },
 });
+
+/** Why nobody is served. */
+export function shutBy({ startFailure, trouble, devices }: SessionContext): FailureCode | undefined {
+  return startFailure ?? trouble ?? closedBy(devices);
+}
 
 export function hasPaid({ lastEnd }: SessionContext): boolean {
   return lastEnd?.end === 'paid' || lastEnd?.end === 'booked-later';

@@ -1,6 +1,8 @@
 import { and, assign, not } from 'xstate';
 import { afterPaymentStates } from './after-payment.ts';
 import { agreementStates } from './agreement.ts';
+import { devicesAfter } from './cabinet-rules.ts';
+import { closedStates, closingRegion } from './closing.ts';
 import { confirmationStates } from './confirmation.ts';
 import { extrasStates } from './extras-states.ts';
 import { laterStates } from './later.ts';
@@ -38,6 +40,7 @@ export const sessionMachine = sessionSetup.createMachine({
   }),
   states: {
     presence: presenceRegion,
+    closing: closingRegion,
     help: helpRegion,
     helpPanel: helpPanelRegion,
     settings: settingsRegion,
@@ -47,7 +50,7 @@ export const sessionMachine = sessionSetup.createMachine({
       on: {
         device: {
           actions: assign({
-            devices: ({ context, event }) => ({ ...context.devices, [event.report.role]: event.report }),
+            devices: ({ context, event }) => devicesAfter(context.devices, event.report),
           }),
         },
         configuration: { actions: assign({ configuration: ({ event }) => event.configuration }) },
@@ -106,9 +109,7 @@ export const sessionMachine = sessionSetup.createMachine({
             onError: { target: 'outOfService', actions: assign({ startFailure: 'LT-9999' }) },
           },
         },
-        outOfService: {
-          always: { guard: ({ context }) => !context.trouble && !context.startFailure, target: 'idle' },
-        },
+        ...closedStates,
 
         idle: {
           entry: ['forgetOwner', 'sessionOver'],
@@ -387,6 +388,7 @@ export const sessionMachine = sessionSetup.createMachine({
             start: 'idle',
             // The next one in the queue need not wait for the farewell.
             card: {
+              guard: 'mayOpen',
               target: 'identifying',
               actions: ['forgetOwner', 'sessionOver', 'takeCard'],
             },

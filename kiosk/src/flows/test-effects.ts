@@ -142,6 +142,7 @@ const ask =
 
 const effects: FlowEffects = {
   start: ask('start'),
+  selfCheck: ask('selfCheck'),
   openSession: ask('openSession'),
   rememberPreferences: ({ sessionId, preferences }) =>
     void world.left.push(`remember ${sessionId} ${JSON.stringify(preferences)}`),

@@ -32,7 +32,9 @@ const FAILURES_TO_TELL = 2;
 /** Tells the server every 30 s, and soon after any device changed, how the kiosk is; hears its configuration in return. */
 export function startHeartbeat(options: HeartbeatOptions): Heartbeats {
   const { server, devices, clock, log } = options;
-  const ports = [devices.cardReader, devices.cashAcceptor, devices.printer, devices.barcodeReader];
+  const { cardReader, cashAcceptor, printer, barcodeReader, cabinet, ups } = devices;
+  const ports = [cardReader, cashAcceptor, printer, barcodeReader, cabinet, ups];
+  const fitted = () => ports.filter((port) => !('fitted' in port) || port.fitted());
   const startedAt = clock.now();
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
@@ -54,7 +56,7 @@ export function startHeartbeat(options: HeartbeatOptions): Heartbeats {
         version: options.version,
         screen: options.screen(),
         idle: options.idle(),
-        devices: ports.map((port) => port.report()),
+        devices: fitted().map((port) => port.report()),
         openIntents: options.openIntents(),
       })
       .finally(() => {

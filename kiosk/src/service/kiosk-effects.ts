@@ -23,6 +23,7 @@ import { startResolver } from './payments/resolver.ts';
 import { rememberingEffects } from './remembering.ts';
 import { identify, rememberEnrolment, type KioskIdentity } from './server-client/enrolment.ts';
 import type { ServerClient } from './server-client/server-client.ts';
+import { untilDevicesAreBack } from './self-check.ts';
 import { ticketEffects } from './tickets.ts';
 
 /** What the running kiosk tells the effects, and hears from them. */
@@ -41,7 +42,7 @@ export interface KioskEffects {
   close(): Promise<void>;
 }
 
-type Running = Omit<FlowEffects, 'start'>;
+type Running = Omit<FlowEffects, 'start' | 'selfCheck'>;
 
 const START_AGAIN_MS = 2_000;
 const PROBE_MS = 15_000;
@@ -167,6 +168,11 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
   return {
     effects: {
       start,
+      selfCheck: async (_, signal) => {
+        const { cardReader, cashAcceptor, printer, barcodeReader } = devices;
+        await untilDevicesAreBack([cardReader, cashAcceptor, printer, barcodeReader], signal);
+        errands?.run();
+      },
       openSession: (input) => ready().openSession(input),
       closeSession: (sessionId) => ready().closeSession(sessionId),
       sendPhoneCode: (input) => ready().sendPhoneCode(input),

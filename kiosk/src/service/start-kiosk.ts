@@ -5,6 +5,7 @@ import { present } from '../flows/present.ts';
 import { provideFlows } from '../flows/provide.ts';
 import type { StartDependencies } from './dependencies.ts';
 import { kioskEffects } from './kiosk-effects.ts';
+import { placesToLight } from './place-lights.ts';
 import { watchForSlips } from './slip-watch.ts';
 import { startUiGateway } from './ui-gateway/ui-gateway.ts';
 
@@ -56,6 +57,7 @@ export async function startKiosk(dependencies: StartDependencies): Promise<Runni
     if (model.screen !== screen) log.info({ from: screen, to: model.screen }, 'screen');
     screen = model.screen;
     gateway.show(model);
+    devices.cabinet.light(placesToLight(model));
   };
 
   const session = createActor(
@@ -88,7 +90,8 @@ export async function startKiosk(dependencies: StartDependencies): Promise<Runni
   const slips = watchForSlips(devices.barcodeReader, (token) => session.send({ type: 'pay-slip', token }));
   session.subscribe(({ value: { flow } }) => slips.listen(flow === 'idle' || flow === 'identify'));
 
-  const ports = [devices.cardReader, devices.cashAcceptor, devices.printer, devices.barcodeReader];
+  const { cardReader, cashAcceptor, printer, barcodeReader, cabinet, ups } = devices;
+  const ports = [cardReader, cashAcceptor, printer, barcodeReader, cabinet, ups];
   const unsubscribe = [
     ...ports.map((port) => port.onReport((report) => session.send({ type: 'device', report }))),
     devices.cardReader.onCard((card) =>

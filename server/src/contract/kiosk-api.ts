@@ -62,7 +62,14 @@ export type KioskConfiguration = z.infer<typeof KioskConfigurationSchema>;
 export const EnrolmentSchema = z.object({ keyId: z.string(), configuration: KioskConfigurationSchema });
 export type Enrolment = z.infer<typeof EnrolmentSchema>;
 
-export const DeviceRoleSchema = z.enum(['card-reader', 'cash-acceptor', 'receipt-printer', 'barcode-reader']);
+export const DeviceRoleSchema = z.enum([
+  'card-reader',
+  'cash-acceptor',
+  'receipt-printer',
+  'barcode-reader',
+  'cabinet',
+  'ups',
+]);
 export type DeviceRole = z.infer<typeof DeviceRoleSchema>;
 
 export const DeviceReportSchema = z.object({

@@ -1,4 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { CABINET_ROLES, type CabinetDesk, type CabinetDeskState, type CabinetRole } from '../cabinet/cabinet-desk.ts';
+import type { CabinetFault } from '../cabinet/line-faults.ts';
 import type { CardReaderTwin } from '../card-reader/twin.ts';
 import { CardsFileSchema, type BenchCard, type PayerCodeSource } from '../config.ts';
 import { pictureOf } from '../printer/picture.ts';
@@ -10,14 +12,15 @@ import type { ValidatorFault, ValidatorTwin, ValidatorTwinState } from '../valid
 import { CardDesk } from './card-desk.ts';
 
 /** By the names the kiosk reports its devices under. */
-export type BenchRole = 'card-reader' | 'cash-acceptor' | 'receipt-printer' | 'barcode-reader';
+export type BenchRole = 'card-reader' | 'cash-acceptor' | 'receipt-printer' | 'barcode-reader' | CabinetRole;
 
 export type BenchFault =
   | { readonly role: 'cash-acceptor'; readonly fault: ValidatorFault }
   | { readonly role: 'receipt-printer'; readonly fault: PrinterFault }
-  | { readonly role: 'card-reader'; readonly fault: { readonly kind: 'silent' } };
+  | { readonly role: 'card-reader'; readonly fault: { readonly kind: 'silent' } }
+  | { readonly role: CabinetRole; readonly fault: { readonly kind: CabinetFault; readonly times?: number } };
 
-export interface BenchState {
+export interface BenchState extends CabinetDeskState {
   readonly cardReader: { readonly plugged: boolean; readonly uid?: string; readonly networkConnected: boolean };
   readonly cashAcceptor: ValidatorTwinState;
   readonly printer: PrinterState & { readonly plugged: boolean };
@@ -32,6 +35,7 @@ export interface BenchParts {
   readonly scannerSocket: TcpSocket;
   readonly cardReader: CardReaderTwin;
   readonly cardReaderSocket: TcpSocket;
+  readonly cabinet: CabinetDesk;
   readonly vpcd: { readonly host: string; readonly port: number } | null;
   readonly cards: readonly BenchCard[];
   readonly cardsFile?: string | undefined;
@@ -57,7 +61,12 @@ export class Bench {
       changed,
     );
     parts.validator.onChange(changed);
-    for (const twin of [parts.printer, parts.scanner, parts.cardReader]) twin.onChange(changed);
+    for (const twin of [parts.printer, parts.scanner, parts.cardReader, parts.cabinet]) twin.onChange(changed);
+  }
+
+  /** Its door, its contacts, and the mains. */
+  get cabinet(): CabinetDesk {
+    return this.#parts.cabinet;
   }
 
   /** Configured cards first, then those of the demo. */
@@ -150,6 +159,7 @@ export class Bench {
     if (role === 'cash-acceptor') validator.unplug();
     if (role === 'receipt-printer') await printerSocket.unplug();
     if (role === 'barcode-reader') await scannerSocket.unplug();
+    if (isOfCabinet(role)) await this.cabinet.unplug(role);
     this.#tell();
   }
 
@@ -159,6 +169,7 @@ export class Bench {
     if (role === 'cash-acceptor') validator.replug();
     if (role === 'receipt-printer') await printerSocket.replug();
     if (role === 'barcode-reader') await scannerSocket.replug();
+    if (isOfCabinet(role)) await this.cabinet.replug(role);
     this.#tell();
   }
 
@@ -174,7 +185,8 @@ export class Bench {
   setFault(fault: BenchFault): void {
     if (fault.role === 'cash-acceptor') this.#parts.validator.setFault(fault.fault);
     else if (fault.role === 'receipt-printer') this.#parts.printer.setFault(fault.fault);
-    else this.#parts.cardReader.setSilent(true);
+    else if (fault.role === 'card-reader') this.#parts.cardReader.setSilent(true);
+    else this.cabinet.setFault(fault.role, fault.fault.kind, fault.fault.times);
   }
 
   clearFaults(role: BenchRole): void {
@@ -184,6 +196,7 @@ export class Bench {
       this.#parts.printer.powerOn();
     }
     if (role === 'card-reader') this.#parts.cardReader.setSilent(false);
+    if (isOfCabinet(role)) this.cabinet.clearFaults(role);
   }
 
   state(): BenchState {
@@ -198,6 +211,7 @@ export class Bench {
       cashAcceptor: validator.state(),
       printer: { ...printer.state(), plugged: printerSocket.plugged() },
       scanner: { ...scanner.state(), plugged: scannerSocket.plugged() },
+      ...this.cabinet.state(),
     };
   }
 
@@ -219,6 +233,10 @@ export class Bench {
     const kind = this.cards().find((card) => card.uid === canonicalUid)?.kind ?? 'mifare-classic-1k';
     return { card: { uid: Uint8Array.from(Buffer.from(canonicalUid, 'hex')), kind }, canonicalUid };
   }
+}
+
+function isOfCabinet(role: BenchRole): role is CabinetRole {
+  return CABINET_ROLES.some((each) => each === role);
 }
 
 export type BenchApi = Pick<Bench, keyof Bench>;

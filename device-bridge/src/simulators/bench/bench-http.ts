@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { CABINET_ROLES } from '../cabinet/cabinet-desk.ts';
+import { CABINET_FAULTS } from '../cabinet/line-faults.ts';
 import { MACHINE_FAULTS } from '../validator/validator-twin.ts';
 import { WIRE_FAULTS } from '../validator/wire-faults.ts';
 import type { Bench } from './bench-api.ts';
 
-const Role = z.enum(['card-reader', 'cash-acceptor', 'receipt-printer', 'barcode-reader']);
+const Role = z.enum(['card-reader', 'cash-acceptor', 'receipt-printer', 'barcode-reader', ...CABINET_ROLES]);
 const AtLine = z.number().int().min(1).default(1);
 const Nothing = z.strictObject({});
 const Uid = z.strictObject({ uid: z.string() });
@@ -33,6 +35,10 @@ const FaultSchema = z.discriminatedUnion('role', [
     ]),
   }),
   z.strictObject({ role: z.literal('card-reader'), fault: z.strictObject({ kind: z.literal('silent') }) }),
+  z.strictObject({
+    role: z.enum(CABINET_ROLES),
+    fault: z.strictObject({ kind: z.enum(CABINET_FAULTS), times: z.number().int().min(1).max(1_000).default(1) }),
+  }),
 ]);
 
 interface Action<Schema extends z.ZodType> {
@@ -66,6 +72,17 @@ const ACTIONS = {
   'remove-paper': action(Nothing, (bench) => bench.removePaper()),
   'load-paper': action(Nothing, (bench) => bench.loadPaper()),
   'paper-low': action(Nothing, (bench) => bench.paperLow()),
+  'open-door': action(Nothing, (bench) => bench.cabinet.board.openDoor()),
+  'close-door': action(Nothing, (bench) => bench.cabinet.board.closeDoor()),
+  tamper: action(z.strictObject({ tampered: z.boolean().default(true) }), (bench, { tampered }) =>
+    bench.cabinet.board.tamper(tampered),
+  ),
+  warm: action(z.strictObject({ celsius: z.number().min(-40).max(120).optional() }), (bench, { celsius }) =>
+    bench.cabinet.board.warmTo(celsius),
+  ),
+  'supply-from': action(z.strictObject({ supply: z.enum(['mains', 'battery', 'low']) }), (bench, { supply }) =>
+    bench.cabinet.ups.supplyFrom(supply),
+  ),
   unplug: action(z.strictObject({ role: Role }), (bench, body) => bench.unplug(body.role)),
   replug: action(z.strictObject({ role: Role }), (bench, body) => bench.replug(body.role)),
   'power-cycle': action(z.strictObject({ role: z.enum(['cash-acceptor', 'receipt-printer']) }), (bench, body) =>

@@ -55,7 +55,7 @@ beforeEach(async () => {
     {
       stateDir: directory,
       httpPort: 0,
-      ports: { validator: 0, printer: 0, scanner: 0, cardReader: 0 },
+      ports: { validator: 0, printer: 0, scanner: 0, cardReader: 0, cabinet: 0, ups: 0 },
       cards: [{ label: '张三的卡', uid: '04a1b2c3' }],
       cardsFile: join(directory, 'demo-cards.json'),
       payerCodes: [{ label: '微信', code: '134567890123456789' }],
@@ -153,10 +153,15 @@ describe('device bench', () => {
     await post('open-printer-cover', {});
     await post('set-fault', { role: 'cash-acceptor', fault: { kind: 'jam' } });
     await post('unplug', { role: 'barcode-reader' });
+    await post('open-door', {});
+    await post('supply-from', { supply: 'battery' });
+    await post('set-fault', { role: 'ups', fault: { kind: 'silence' } });
     expect(JSON.parse((await get('/api/state')).text)).toMatchObject({
       printer: { cover: 'open' },
       cashAcceptor: { faults: ['jam'] },
       scanner: { plugged: false },
+      cabinet: { door: 'open', plugged: true },
+      ups: { supply: 'battery', faults: ['silence'] },
     });
     expect(await post('insert-note', { fen: 10_000 })).toMatchObject({ content: { result: 'left-in-hand' } });
   });

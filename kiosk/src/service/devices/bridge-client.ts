@@ -3,6 +3,7 @@ import type { FailPoints } from '@louting/common/fail-points';
 import type { Logger } from 'pino';
 import { createBarcodeReaderPort } from './barcode-reader-client.ts';
 import { BridgeLink, type BridgeAddress } from './bridge-link.ts';
+import { createCabinetPort, createSensorPort } from './cabinet-client.ts';
 import { createCardReaderPort } from './card-reader-client.ts';
 import { createCashAcceptorPort } from './cash-acceptor-client.ts';
 import type { KioskDevices } from './device-ports.ts';
@@ -30,6 +31,8 @@ export function connectBridge({
     cashAcceptor: createCashAcceptorPort(link.service('CashAcceptor'), clock, failPoints, statusWaitMs),
     printer: createPrinterPort(link.service('Printer'), failPoints),
     barcodeReader: createBarcodeReaderPort(link.service('BarcodeReader')),
+    cabinet: createCabinetPort(link.service('Auxiliaries')),
+    ups: createSensorPort('ups', 'LT-3701', link.service('PowerManagement')),
     close: () => {
       link.close();
       return Promise.resolve();

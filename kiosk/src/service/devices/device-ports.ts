@@ -1,3 +1,4 @@
+import type { LightPlace } from '@louting/device-bridge/protocol/auxiliaries';
 import type { DeviceReport } from '@louting/server/contract/kiosk-api';
 import type { Fen } from '@louting/common/money';
 import type { Result } from '@louting/common/result';
@@ -71,10 +72,22 @@ export interface BarcodeReaderPort extends DevicePort {
   read(timeoutMs: number, signal: AbortSignal): Promise<Result<{ readonly text: string }>>;
 }
 
+/** A device that not every cabinet has. */
+export interface FittedPort extends DevicePort {
+  fitted(): boolean;
+}
+
+export interface CabinetPort extends FittedPort {
+  /** Lights the lamps where the owner has to do something, and no other. */
+  light(places: ReadonlySet<LightPlace>): void;
+}
+
 export interface KioskDevices {
   readonly cardReader: CardReaderPort;
   readonly cashAcceptor: CashAcceptorPort;
   readonly printer: ReceiptPrinterPort;
   readonly barcodeReader: BarcodeReaderPort;
+  readonly cabinet: CabinetPort;
+  readonly ups: FittedPort;
   close(): Promise<void>;
 }

@@ -149,6 +149,8 @@ export function fakeDevices(): FakeDevices {
             wake();
           }),
       },
+      cabinet: { ...port('cabinet'), fitted: () => true, light: () => undefined },
+      ups: { ...port('ups'), fitted: () => true },
       close: async () => undefined,
     },
   };

@@ -6,7 +6,11 @@ const DEVICES = {
   'cash-acceptor': 'cashAcceptor',
   'receipt-printer': 'printer',
   'barcode-reader': 'scanner',
+  cabinet: 'cabinet',
+  ups: 'ups',
 };
+
+const CABINET_FAULTS = ['wrong-checksum', 'half-frame', 'noise', 'silence', 'slow-reply', 'duplicate-reply'];
 
 const FAULTS = {
   'cash-acceptor': [
@@ -25,6 +29,8 @@ const FAULTS = {
     'duplicate-reply',
   ],
   'receipt-printer': ['paper-out', 'cover-open', 'cutter', 'unplugged', 'power-loss', 'silent'],
+  cabinet: CABINET_FAULTS,
+  ups: CABINET_FAULTS,
 };
 
 // Colours of the fifth series.
@@ -177,10 +183,33 @@ function drawState() {
     ...(printer.cutterError ? [{ bad: text().cutter }] : []),
     ...(printer.fault ? [{ bad: text().faults[printer.fault] ?? printer.fault }] : []),
   ]);
+  drawCabinet();
   byId('cover').textContent = printer.cover === 'open' ? text().closeCover : text().openCover;
   byId('paper-out').textContent = printer.paper === 'full' ? text().removePaper : text().loadPaper;
   drawBox(cashAcceptor.cashBox, cashAcceptor.returnedFen);
   markCard();
+}
+
+function drawCabinet() {
+  const { cabinet, ups } = state;
+  const faults = (device) => device.faults.map((fault) => ({ bad: text().faults[fault] ?? fault }));
+  showDevice('cabinet', cabinet.plugged, cabinet.connected, [
+    link(cabinet.connected),
+    cabinet.door === 'open' ? { bad: text().doorOpen } : text().doorClosed,
+    ...(cabinet.tampered ? [{ bad: text().tampered }] : []),
+    `${cabinet.temperatureC} °C`,
+    text().lamps(cabinet.relays),
+    ...faults(cabinet),
+  ]);
+  const supply = text().supply[ups.supply];
+  showDevice('ups', ups.plugged, ups.connected, [
+    link(ups.connected),
+    ups.supply === 'mains' ? supply : { bad: supply },
+    ...faults(ups),
+  ]);
+  byId('door').textContent = cabinet.door === 'open' ? text().closeDoor : text().openDoor;
+  byId('tamper').textContent = cabinet.tampered ? text().tamperEnds : text().tamper;
+  byId('warm').textContent = cabinet.temperatureC > 55 ? text().cool : text().heat;
 }
 
 function drawBox(box, returned) {
@@ -246,7 +275,7 @@ function translate() {
 }
 
 function faultOf(role, kind) {
-  if (role === 'cash-acceptor') return { role, fault: { kind } };
+  if (role !== 'receipt-printer') return { role, fault: { kind } };
   return { role, fault: kind === 'cutter' ? { fault: kind } : { fault: kind, atLine: Number(byId('at-line').value) } };
 }
 
@@ -267,6 +296,11 @@ for (const node of document.querySelectorAll('[data-action]')) onClick(node, () 
 onClick(document.querySelector('.power-cycle'), () => call('power-cycle', { role: 'cash-acceptor' }));
 onClick(byId('cover'), () => call(state.printer.cover === 'open' ? 'close-printer-cover' : 'open-printer-cover'));
 onClick(byId('paper-out'), () => call(state.printer.paper === 'full' ? 'remove-paper' : 'load-paper'));
+onClick(byId('door'), () => call(state.cabinet.door === 'open' ? 'close-door' : 'open-door'));
+onClick(byId('tamper'), () => call('tamper', { tampered: !state.cabinet.tampered }));
+onClick(byId('warm'), () => call('warm', state.cabinet.temperatureC > 55 ? {} : { celsius: 68 }));
+for (const node of document.querySelectorAll('[data-supply]'))
+  onClick(node, () => call('supply-from', { supply: node.dataset.supply }));
 onClick(byId('tap-uid'), () => tap(byId('uid').value.trim()));
 onClick(byId('show-code'), async () => {
   if ((await call('show-payer-code', { code: byId('code').value.trim() })) === false) say(text().noHost);

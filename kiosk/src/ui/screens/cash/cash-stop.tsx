@@ -4,6 +4,7 @@ import { Layout } from '../../parts/layout.tsx';
 import { sayMoney } from '../../parts/money-words.ts';
 import { RestIntoAccount } from '../../pictures/money-pictures.tsx';
 import type { ModelOf } from '../../ui-context.ts';
+import { ownerWords } from '../../words/i18n.ts';
 import './cash.css';
 
 export function CashStopScreen({ model }: { readonly model: ModelOf<'cash-stop'> }) {
@@ -12,13 +13,13 @@ export function CashStopScreen({ model }: { readonly model: ModelOf<'cash-stop'>
   return (
     <Layout
       said={t('cashStop.said', { money })}
-      more={t('cashStop.more')}
+      more={model.closing === undefined ? t('cashStop.more') : ownerWords(model.closing, model.language).title}
       controls={
-        <>
+        model.closing === undefined && (
           <Key kind="primary" intent={{ intent: 'continue-cash' }}>
             {t('cashStop.go')}
           </Key>
-        </>
+        )
       }
     >
       <RestIntoAccount />

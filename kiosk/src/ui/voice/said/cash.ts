@@ -64,7 +64,7 @@ export function sayCashOverpay({ noteFen, excessFen }: ModelOf<'cash-overpay'>):
   };
 }
 
-export function sayCashStop({ purpose, insertedFen }: ModelOf<'cash-stop'>): Said {
+export function sayCashStop({ purpose, insertedFen, closing }: ModelOf<'cash-stop'>): Said {
   const dispositions =
     purpose === 'prepayment'
       ? [choice({ intent: 'stop-cash', disposition: 'prepayment' }, amount('cashStop.topUp', insertedFen))]
@@ -73,8 +73,14 @@ export function sayCashStop({ purpose, insertedFen }: ModelOf<'cash-stop'>): Sai
           choice({ intent: 'stop-cash', disposition: 'prepayment' }, phrase('cashStop.prepayment')),
         ];
   return {
-    lines: [moneyFact(amount('cashStop.said', insertedFen), phrase('cashStop.more'))],
-    choices: [choice({ intent: 'continue-cash' }, phrase('cashStop.go')), ...dispositions],
+    lines: [
+      ...(closing === undefined ? [] : [about('problem', ...trouble(closing).slice(0, 1))]),
+      moneyFact(amount('cashStop.said', insertedFen), ...(closing === undefined ? [phrase('cashStop.more')] : [])),
+    ],
+    choices: [
+      ...(closing === undefined ? [choice({ intent: 'continue-cash' }, phrase('cashStop.go'))] : []),
+      ...dispositions,
+    ],
   };
 }
 
