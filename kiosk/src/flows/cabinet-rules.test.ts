@@ -19,7 +19,12 @@ describe('what the cabinet and its power ask for', () => {
     ['on battery: no more cash', [says('ups', 'LT-3702')], undefined, 'LT-3702'],
     ['battery nearly empty', [says('ups', 'LT-3702'), says('ups', 'LT-3703')], 'LT-3703', 'LT-3703'],
     ['UPS wants service', [says('ups', 'LT-3704')], undefined, undefined],
-    ['an open door goes before the battery', [says('ups', 'LT-3703'), says('cabinet', 'LT-3602')], 'LT-3602', 'LT-3602'],
+    [
+      'an open door goes before the battery',
+      [says('ups', 'LT-3703'), says('cabinet', 'LT-3602')],
+      'LT-3602',
+      'LT-3602',
+    ],
     ['never fitted, or away from the start', [blind('cabinet', 'LT-3601')], undefined, undefined],
     ['cable cut behind the open door', [says('cabinet', 'LT-3602'), blind('cabinet', 'LT-3601')], 'LT-3602', 'LT-3602'],
     ['bridge restarts in a power cut', [says('ups', 'LT-3702'), blind('ups', 'LT-3903')], undefined, 'LT-3702'],

@@ -10,8 +10,8 @@ const LOOK_EVERY_MS = 200;
  */
 export async function untilDevicesAreBack(ports: readonly DevicePort[], signal: AbortSignal): Promise<void> {
   for (let waited = 0; waited < PATIENCE_MS && !signal.aborted; waited += LOOK_EVERY_MS) {
-    const away = ports.filter(({ report }) => report().state === 'failed' || report().state === 'absent');
-    if (away.length === 0) return;
+    const states = ports.map((port) => port.report().state);
+    if (!states.includes('failed') && !states.includes('absent')) return;
     await pause(LOOK_EVERY_MS, signal);
   }
 }

@@ -23,15 +23,20 @@ describe('Megatec protocol', () => {
     ['(208.4 140.0 208.4 034 59.9 2.05 35.0 00110000', { utilityFailed: false, batteryLow: false, failed: true }],
     ['(209.7 209.7 219.7 020 50.0 41.8 23.3 00000001', { utilityFailed: false, failed: false }],
     ['(002.9 000.0 000.0 000 00.0 2.02 21.0 10000001', { utilityFailed: true, inputVolts: 2.9 }],
-    ['(----- ----- ----- --- ---- ---- ---- 11000000', { utilityFailed: true, batteryLow: true, inputVolts: undefined }],
+    [
+      '(----- ----- ----- --- ---- ---- ---- 11000000',
+      { utilityFailed: true, batteryLow: true, inputVolts: undefined },
+    ],
   ])('%s', (line, status) => {
     expect(readStatus(line)).toMatchObject(status);
   });
 
-  it.each(['Q1', '(208.4 140.0 208.4 034 59.9 2.05 35.0', '(208.4 140.0 208.4 034 59.9 2.05 35.0 0011000', '(x y z a b c d 00000000'])(
-    '%s is no status',
-    (line) => expect(readStatus(line)).toBeUndefined(),
-  );
+  it.each([
+    'Q1',
+    '(208.4 140.0 208.4 034 59.9 2.05 35.0',
+    '(208.4 140.0 208.4 034 59.9 2.05 35.0 0011000',
+    '(x y z a b c d 00000000',
+  ])('%s is no status', (line) => expect(readStatus(line)).toBeUndefined());
 
   it('a hundred thousand bytes of noise: nothing is thrown, and the next answer is read', () => {
     fc.assert(

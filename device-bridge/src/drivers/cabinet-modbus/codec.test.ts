@@ -52,7 +52,12 @@ describe('Modbus RTU', () => {
   it('a hundred thousand bytes of noise: no answer is invented, and the next real one is found', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 500, maxLength: 500 }), (noise) => {
-        expect(findReply({ ...INPUTS, address: 200 }, noise.map((byte) => (byte === 200 ? 0 : byte)))).toBeUndefined();
+        expect(
+          findReply(
+            { ...INPUTS, address: 200 },
+            noise.map((byte) => (byte === 200 ? 0 : byte)),
+          ),
+        ).toBeUndefined();
         const found = findReply(INPUTS, Uint8Array.from([...noise.map((byte) => byte & 0xfe), ...answer]));
         expect(found).toMatchObject({ reply: 'bits' });
       }),

@@ -71,7 +71,10 @@ function replyAt(request: Request, bytes: Uint8Array): Reply | undefined {
   if (bytes[2] !== length || !hasCrc(bytes, length + 5)) return undefined;
   const data = bytes.subarray(3, 3 + length);
   if (!isBits) {
-    const registers = Array.from({ length: request.count }, (_, at) => ((data[at * 2] ?? 0) << 8) | (data[at * 2 + 1] ?? 0));
+    const registers = Array.from(
+      { length: request.count },
+      (_, at) => ((data[at * 2] ?? 0) << 8) | (data[at * 2 + 1] ?? 0),
+    );
     return { reply: 'registers', registers };
   }
   return {

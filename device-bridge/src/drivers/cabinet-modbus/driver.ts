@@ -40,9 +40,10 @@ export function createCabinetModbus(options: CabinetModbusOptions, deps: Cabinet
   let silentRounds = 0;
 
   const change = (next: CabinetCondition): void => {
-    const news = JSON.stringify(withoutDegrees(next)) !== JSON.stringify(withoutDegrees(condition));
+    const { device, code, door } = condition;
     condition = next;
-    if (!news) return;
+    // A degree more or less is no news.
+    if (next.device === device && next.code === code && next.door === door) return;
     logger.info({ condition }, 'cabinet condition changed');
     for (const listener of listeners) listener(next);
   };
@@ -141,9 +142,4 @@ export function createCabinetModbus(options: CabinetModbusOptions, deps: Cabinet
       return switchLamp(place, on);
     },
   };
-}
-
-/** A degree more or less is no news. */
-function withoutDegrees({ temperatureC: _, ...rest }: CabinetCondition): Omit<CabinetCondition, 'temperatureC'> {
-  return rest;
 }

@@ -45,7 +45,11 @@ export function sense(before: Senses, reading: Reading, profile: CabinetModbusPr
   };
 }
 
-function isHot(before: boolean, temperatureC: number | undefined, limits: CabinetModbusProfile['temperature']): boolean {
+function isHot(
+  before: boolean,
+  temperatureC: number | undefined,
+  limits: CabinetModbusProfile['temperature'],
+): boolean {
   if (limits === undefined || temperatureC === undefined) return false;
   return temperatureC >= limits.hotC - (before ? limits.coolerByC : 0);
 }

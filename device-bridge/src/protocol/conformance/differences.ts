@@ -9,8 +9,6 @@ export const NOT_BY_THIS_DEVICE: Readonly<Record<string, string>> = {
   'CashDispenser.StartDispenseEvent': 'no dispenser service yet',
   'CashDispenser.IncompleteDispenseEvent': 'no dispenser service yet',
   'Printer.MediaTakenEvent': 'the paper hangs from the front; no sensor sees it taken',
-  'Lights.SetLight': 'no lights service yet',
-  'Auxiliaries.Register': 'no auxiliaries service yet',
 };
 
 interface Difference {
@@ -48,5 +46,8 @@ export const DIFFERENCES: Readonly<Record<string, Difference>> = {
   'Printer.PrintRaw': { remark: 'for service tools' },
   'Printer.ControlMedia': { remark: 'cut and flush only' },
   'BarcodeReader.Read': { remark: 'reads whatever symbology the device does; repeated codes are dropped for a while' },
+  'Lights.SetLight': { remark: 'relays: `off` and `continuous`, position `default`' },
+  'Auxiliaries.Register': { remark: 'names only what is fitted; every change is told to every connection' },
+  'Auxiliaries.SetAuxiliaries': { remark: 'no bolts, indicators or horn: whatever is set is `invalidAuxiliary`' },
   'VendorMode.EnterModeRequest': { remark: 'whoever asked and disconnects leaves the mode for all' },
 };

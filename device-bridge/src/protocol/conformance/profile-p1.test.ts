@@ -72,6 +72,8 @@ describe('a bridge with every device it knows, none of them plugged in', () => {
       cashAcceptors: [{ driver: 'id003', transport }],
       printers: [{ driver: 'escpos', transport }],
       barcodeReaders: [{ driver: 'line-scanner', transport }],
+      cabinets: [{ driver: 'cabinet-modbus', transport, profile: 'cabinet-modbus-waveshare-io-8ch' }],
+      powerSupplies: [{ driver: 'cabinet-megatec', transport }],
     };
     const config = BridgeConfigSchema.parse({ stateDir: root, port: 0, devices });
     const logger = pino({ level: 'silent' });

@@ -41,7 +41,11 @@ export function createCabinetService(name: string, driver: CabinetDriver): XfsSe
 
   const setLights = async (payload: SetLight): Promise<Completion<'Lights.SetLight'>> => {
     const wanted = Object.entries(payload).flatMap(([light, positions]) =>
-      Object.entries(positions ?? {}).map(([position, state]) => ({ light, position, rate: state?.flashRate ?? 'off' })),
+      Object.entries(positions ?? {}).map(([position, state]) => ({
+        light,
+        position,
+        rate: state?.flashRate ?? 'off',
+      })),
     );
     const canDo = wanted.every(
       ({ light, position, rate }) => isFitted(driver, light) && position === 'default' && FLASH_RATES[rate],

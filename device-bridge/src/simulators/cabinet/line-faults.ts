@@ -33,7 +33,8 @@ export class LineFaults {
     const write = (bytes: Uint8Array): void => void line.write(bytes).catch(() => undefined);
     if (this.#spend('noise')) write(Uint8Array.of(0x00, 0x28, 0xff, 0x01, 0x02, 0x31));
     if (this.#spend('half-frame')) return write(reply.slice(0, Math.ceil(reply.length / 2)));
-    if (this.#spend('wrong-checksum')) return write(reply.map((byte, at) => (at === reply.length - 2 ? byte ^ 0x55 : byte)));
+    if (this.#spend('wrong-checksum'))
+      return write(reply.map((byte, at) => (at === reply.length - 2 ? byte ^ 0x55 : byte)));
     if (this.#spend('slow-reply')) {
       setTimeout(() => write(reply), SLOW_MS);
       return undefined;

@@ -2,6 +2,7 @@ import { LIGHT_PLACES, type LightPlace } from '@louting/device-bridge/protocol/a
 import type { ServiceLink } from './bridge-link.ts';
 import type { CabinetPort, FittedPort } from './device-ports.ts';
 import { keepReport } from './device-report.ts';
+import type { XfsChannel } from './xfs-channel.ts';
 
 export function createCabinetPort(link: ServiceLink): CabinetPort {
   let fitted: readonly LightPlace[] = [];
@@ -17,14 +18,17 @@ export function createCabinetPort(link: ServiceLink): CabinetPort {
     void link.command('Lights.SetLight', Object.fromEntries(lights), { timeoutMs: 2_000 });
   };
 
+  const findLamps = async (channel: XfsChannel): Promise<void> => {
+    const status = await channel.command('Common.Status', {});
+    const lights = status.ok ? (status.value.lights ?? {}) : {};
+    fitted = LIGHT_PLACES.filter((place) => Object.hasOwn(lights, place));
+    shine();
+  };
+
   link.onAttach((channel) => {
     fitted = [];
     if (channel === undefined || channel === 'missing') return;
-    void channel.command('Common.Status', {}).then((status) => {
-      const lights = status.ok ? (status.value.lights ?? {}) : {};
-      fitted = LIGHT_PLACES.filter((place) => Object.hasOwn(lights, place));
-      shine();
-    });
+    void findLamps(channel);
   });
 
   return {

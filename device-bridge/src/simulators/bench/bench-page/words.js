@@ -174,7 +174,8 @@ export const TEXT = {
     supplyBattery: 'Power cut',
     supplyLow: 'Battery low',
     supply: { mains: 'on mains', battery: 'on battery', low: 'battery nearly empty' },
-    lamps: (relays) => (relays.length === 0 ? 'no lamp lit' : `lamps lit: ${relays.map((relay) => relay + 1).join(', ')}`),
+    lamps: (relays) =>
+      relays.length === 0 ? 'no lamp lit' : `lamps lit: ${relays.map((relay) => relay + 1).join(', ')}`,
     other: '中文',
   },
 };
