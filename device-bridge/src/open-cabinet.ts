@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { CabinetConfig, PowerSupplyConfig } from './config.ts';
+import type { DeviceKit } from './device-kit.ts';
 import { createCabinetMegatec } from './drivers/cabinet-megatec/driver.ts';
 import { CabinetMegatecProfileSchema } from './drivers/cabinet-megatec/profile.ts';
 import { createCabinetModbus } from './drivers/cabinet-modbus/driver.ts';
@@ -8,18 +9,25 @@ import type { CabinetDriver, UpsDriver } from './drivers/cabinet-roles.ts';
 import { readProfile } from './drivers/profile-file.ts';
 import { serialTransport, type SerialOptions } from './transports/serial.ts';
 import { tcpTransport } from './transports/tcp.ts';
+import { noSecrets } from './transports/trace-secrets.ts';
 import type { TransportFactory } from './transports/transport.ts';
 
 /** @throws Error in one sentence when the profile cannot be used. */
-export function openCabinet({ profile: name, transport }: CabinetConfig, logger: Logger): CabinetDriver {
+export function openCabinet(
+  { profile: name, transport }: CabinetConfig,
+  kit: DeviceKit,
+  logger: Logger,
+): CabinetDriver {
   const profile = readProfile(CabinetModbusProfileSchema, name);
-  return createCabinetModbus({ profile }, { logger, openTransport: openLine(transport, profile.line) });
+  const openTransport = kit.line(openLine(transport, profile.line), noSecrets);
+  return kit.health.of(createCabinetModbus({ profile }, { logger, openTransport }));
 }
 
 /** @throws Error in one sentence when the profile cannot be used. */
-export function openPowerSupply({ profile: name, transport }: PowerSupplyConfig, logger: Logger): UpsDriver {
-  const profile = readProfile(CabinetMegatecProfileSchema, name);
-  return createCabinetMegatec({ profile }, { logger, openTransport: openLine(transport, profile.line) });
+export function openPowerSupply(config: PowerSupplyConfig, kit: DeviceKit, logger: Logger): UpsDriver {
+  const profile = readProfile(CabinetMegatecProfileSchema, config.profile);
+  const openTransport = kit.line(openLine(config.transport, profile.line), noSecrets);
+  return kit.health.of(createCabinetMegatec({ profile }, { logger, openTransport }));
 }
 
 function openLine(transport: CabinetConfig['transport'], line: Omit<SerialOptions, 'path'>): TransportFactory {

@@ -157,12 +157,14 @@ function openDevices(
   });
 
   const cabinets = devices.cabinets.map((cabinet): Device => {
-    const driver = openCabinet(cabinet, root.child({ service: cabinet.service }));
-    return { driver, service: createCabinetService(cabinet.service, driver) };
+    const kit = new DeviceKit(clock, undefined);
+    const driver = openCabinet(cabinet, kit, root.child({ service: cabinet.service }));
+    return { driver, kit, service: createCabinetService(cabinet.service, driver) };
   });
   const powerSupplies = devices.powerSupplies.map((supply): Device => {
-    const driver = openPowerSupply(supply, root.child({ service: supply.service }));
-    return { driver, service: createPowerSupplyService(supply.service, driver) };
+    const kit = new DeviceKit(clock, undefined);
+    const driver = openPowerSupply(supply, kit, root.child({ service: supply.service }));
+    return { driver, kit, service: createPowerSupplyService(supply.service, driver) };
   });
 
   return [...cardReaders, ...cashAcceptors, ...printers, ...barcodeReaders, ...cabinets, ...powerSupplies];

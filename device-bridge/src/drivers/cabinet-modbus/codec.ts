@@ -2,10 +2,8 @@
  * Modbus RTU (MODBUS over Serial Line V1.02, MODBUS Application Protocol V1.1b3), the master's side of the five
  * functions that relay and input boards have.
  */
-export const READ_COILS = 0x01;
+const READ_COILS = 0x01;
 export const READ_DISCRETE_INPUTS = 0x02;
-export const READ_HOLDING_REGISTERS = 0x03;
-export const READ_INPUT_REGISTERS = 0x04;
 export const WRITE_SINGLE_COIL = 0x05;
 
 /** CRC-16/MODBUS; goes over the line low byte first. */
@@ -23,11 +21,12 @@ export function frame(body: readonly number[]): Uint8Array {
   return Uint8Array.from([...body, crc & 0xff, crc >>> 8]);
 }
 
-export type ReadFunction = 0x01 | 0x02 | 0x03 | 0x04;
+/** 3 and 4 are holding and input registers. */
+type ReadFunction = typeof READ_COILS | typeof READ_DISCRETE_INPUTS | 0x03 | 0x04;
 
 export type Request =
   | { readonly read: ReadFunction; readonly address: number; readonly start: number; readonly count: number }
-  | { readonly write: 0x05; readonly address: number; readonly coil: number; readonly on: boolean };
+  | { readonly write: typeof WRITE_SINGLE_COIL; readonly address: number; readonly coil: number; readonly on: boolean };
 
 export function encode(request: Request): Uint8Array {
   const word = (value: number): readonly [number, number] => [value >>> 8, value & 0xff];

@@ -2,7 +2,7 @@ import type { CabinetDriver } from '../../drivers/cabinet-roles.ts';
 import { LIGHT_PLACES, type LightPlace } from '../../protocol/auxiliaries.ts';
 import type { XfsStatus } from '../../protocol/common.ts';
 import type { CommandPayload } from '../../protocol/profile.ts';
-import { commonCapabilities, commonStatus } from '../device-information.ts';
+import { commonCapabilities, commonStatus, tellErrors } from '../device-information.ts';
 import { Unsolicited, type Completion, type XfsService } from '../xfs-service.ts';
 
 /** A relay is on or off. */
@@ -38,6 +38,7 @@ export function createCabinetService(name: string, driver: CabinetDriver): XfsSe
     };
   };
   driver.onCondition(() => unsolicited.send('Common.StatusChangedEvent', status()));
+  tellErrors(driver, unsolicited);
 
   const setLights = async (payload: SetLight): Promise<Completion<'Lights.SetLight'>> => {
     const wanted = Object.entries(payload).flatMap(([light, positions]) =>

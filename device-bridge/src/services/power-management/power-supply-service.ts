@@ -1,6 +1,6 @@
 import type { UpsDriver } from '../../drivers/cabinet-roles.ts';
 import type { XfsStatus } from '../../protocol/common.ts';
-import { commonCapabilities, commonStatus } from '../device-information.ts';
+import { commonCapabilities, commonStatus, tellErrors } from '../device-information.ts';
 import { Unsolicited, type XfsService } from '../xfs-service.ts';
 
 /** The UPS: reported, never told to save power or to switch off. */
@@ -21,6 +21,7 @@ export function createPowerSupplyService(name: string, driver: UpsDriver): XfsSe
     };
   };
   driver.onCondition(() => unsolicited.send('Common.StatusChangedEvent', status()));
+  tellErrors(driver, unsolicited);
 
   return {
     name,
