@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CardSchemesSchema } from './modules/card-auth/card-masters.ts';
 import { AlipayConfigSchema } from './channels/alipay/alipay.ts';
 import { InvoicePlatformConfigSchema } from './channels/invoicing/invoice-platform-client.ts';
 import { MailConfigSchema } from './channels/invoicing/smtp-mailer.ts';
@@ -35,6 +36,8 @@ export const ServerConfigSchema = z.strictObject({
   mail: MailConfigSchema.optional(),
   /** Without it owners come in by card or room: no message reaches their phones. */
   sms: AliyunSmsConfigSchema.optional(),
+  /** Where the keys lie on the cards; the master keys are in `card-master-keys` of the state directory. */
+  cards: CardSchemesSchema.prefault({}),
   /** Approval levels, time limits and limits of refunds. */
   refunds: RefundRulesSchema.prefault({}),
   /** How soon calls for help and tickets have to be answered. */

@@ -11,6 +11,7 @@ import { createWechatPay } from './channels/wechat-pay/wechat-pay.ts';
 import { type ServerConfig, ServerConfigSchema, type ServerSettings } from './config.ts';
 import { booksAreEmpty, seedDemo } from './demo/seed-demo.ts';
 import { createJobRunner } from './jobs/job-runner.ts';
+import { loadCardMasters } from './modules/card-auth/card-masters.ts';
 import { loadCardKey } from './modules/cards/cards.ts';
 import { issueEnrolmentCode, seedDemoKiosks } from './modules/kiosks/kiosks.store.ts';
 import { createOrderWatch } from './modules/payments/order-watch.ts';
@@ -76,7 +77,8 @@ export async function startServer(
     let origins: readonly string[] = [];
     const cardKey = loadCardKey(config.stateDir);
     const sms = config.sms && createAliyunSms(config.sms, { clock, newNonce: newId, failPoints, logger });
-    const app = await buildApp({ payments, cardKey, sms, origins: () => origins });
+    const proving = { masters: loadCardMasters(config.stateDir), schemes: config.cards };
+    const app = await buildApp({ payments, cardKey, proving, sms, origins: () => origins });
     await app.listen({ host: config.host, port: config.port });
     const address = app.server.address();
     const port = typeof address === 'object' && address !== null ? address.port : config.port;

@@ -4,6 +4,9 @@ import { fastify, type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { adminRoutesPlugin } from '../modules/admin-views/admin-views.routes.ts';
+import { cardAuthRoutesPlugin } from '../modules/card-auth/card-auth.routes.ts';
+import type { CardProving } from '../modules/card-auth/card-masters.ts';
+import { cardProbes } from '../modules/card-auth/card-proofs.ts';
 import type { CardKey } from '../modules/cards/cards.ts';
 import { orphanRoutesPlugin } from '../modules/cash/cash.routes.ts';
 import { identificationRoutesPlugin } from '../modules/identification/identification.routes.ts';
@@ -52,6 +55,8 @@ const TAPS_OF_KIOSK = 60;
 export interface AppDependencies {
   readonly payments: PaymentsContext;
   readonly cardKey: CardKey;
+  /** Absent: no card can prove itself. */
+  readonly proving?: CardProving | undefined;
   /** Absent: nobody carries messages to phones. */
   readonly sms?: SmsGateway | undefined;
   /** Origins under which kiosks may address this server. */
@@ -60,7 +65,7 @@ export interface AppDependencies {
 
 /** All routes of the server on one Fastify application; listening and what runs beside it are start-server.ts. */
 export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
-  const { payments, cardKey, sms, origins } = dependencies;
+  const { payments, cardKey, proving, sms, origins } = dependencies;
   const { storage, clock, newId, logger, publicUrl } = payments;
   const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
@@ -93,7 +98,12 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const methods = availableMethods(payments.channels);
   const tickets = ticketsContext(payments);
   const { unansweredSeconds, disputeDays } = tickets.rules;
-  const can = { methods, messages: sms !== undefined, helpDesk: { unansweredSeconds, disputeDays } };
+  const can = {
+    methods,
+    messages: sms !== undefined,
+    helpDesk: { unansweredSeconds, disputeDays },
+    cardProbes: proving ? cardProbes(proving) : [],
+  };
   const kiosks = { storage, clock, newId, can };
   const identification = {
     storage,
@@ -119,6 +129,10 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     const triesOfKiosk = createTries(TAPS_OF_KIOSK, 60_000);
     await signed.register(sessionRoutesPlugin({ storage, clock, newId, cardKey, triesOfCard, triesOfKiosk }));
     await signed.register(identificationRoutesPlugin(identification));
+    if (proving) {
+      const { keys } = identification;
+      await signed.register(cardAuthRoutesPlugin({ storage, clock, newId, cardKey, keys, proving }));
+    }
     const triesOfSlips = createTries(TAPS_OF_KIOSK, 60_000);
     await signed.register(ownerRoutesPlugin(payments, { methods, triesOfSlips }));
     await signed.register(paymentRoutesPlugin(payments));

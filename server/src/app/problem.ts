@@ -18,6 +18,8 @@ const STATUS: Partial<Record<FailureCode, number>> = {
   'LT-1013': 403,
   'LT-1014': 429,
   'LT-1016': 403,
+  'LT-1018': 403,
+  'LT-1020': 410,
   'LT-2109': 404,
   'LT-2201': 401,
   'LT-2202': 401,

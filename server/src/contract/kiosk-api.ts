@@ -1,6 +1,7 @@
 import { FAILURE_CODES, type FailureCode } from '@louting/common/failure-codes';
 import { FenSchema, PositiveFenSchema } from '@louting/common/money';
 import { z } from 'zod';
+import { CardProbeSchema } from './card-auth-api.ts';
 import { WayInSchema } from './identification-api.ts';
 
 /**
@@ -48,6 +49,8 @@ export const KioskConfigurationSchema = z.object({
   methods: z.array(PaymentMethodSchema),
   /** Ways to say who one is, that are offered and that the server can serve. */
   ways: z.array(WayInSchema).prefault(['card']),
+  /** What is tried on a card to find out by what it can prove itself. */
+  cardProbes: z.array(CardProbeSchema).max(8).default([]),
   /** Denominations the acceptor may take, in fen. */
   acceptedNotes: z.array(PositiveFenSchema),
   /** A kiosk that was told nothing of it takes no cash off line. */

@@ -14,8 +14,10 @@ const BusinessDate = z.iso.date();
 
 export const CardCredentialSchema = z.object({
   type: z.literal('card'),
-  /** Card UID as upper-case hex, 4, 7 or 10 bytes. A weak identity: lookup and masked display only. */
+  /** Card UID as upper-case hex, 4, 7 or 10 bytes. */
   uid: z.string().regex(/^([0-9A-F]{8}|[0-9A-F]{14}|[0-9A-F]{20})$/),
+  /** The card has proved itself (card-auth-api.ts); without it the number is all there is. */
+  authenticationId: Id.optional(),
 });
 
 /** Somebody who has proved who they are in another way (identification-api.ts), and one of the homes found for them. */

@@ -4,6 +4,7 @@ import type { AnomalyTables } from '../modules/anomalies/anomalies.tables.ts';
 import type { AuditTables } from '../modules/audit/audit.tables.ts';
 import type { BillingTables } from '../modules/billing/billing.tables.ts';
 import type { CashTables } from '../modules/cash/cash.tables.ts';
+import type { CardAuthTables } from '../modules/card-auth/card-auth.tables.ts';
 import type { CardTables } from '../modules/cards/cards.tables.ts';
 import type { EstateTables } from '../modules/estate/estate.tables.ts';
 import type { IdentificationTables } from '../modules/identification/identification.tables.ts';
@@ -33,6 +34,7 @@ export interface Database
   extends
     EstateTables,
     CardTables,
+    CardAuthTables,
     TariffTables,
     BillingTables,
     LedgerTables,

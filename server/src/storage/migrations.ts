@@ -19,6 +19,7 @@ import { transferSlips } from './migrations/0025-transfer-slips.ts';
 import { lighterBookings } from './migrations/0026-lighter-bookings.ts';
 import { waysIn } from './migrations/0028-ways-in.ts';
 import { closingReconciliation } from './migrations/0031-closing-reconciliation.ts';
+import { cardsThatProveThemselves } from './migrations/0033-cards-that-prove-themselves.ts';
 import { tickets } from './migrations/0029-tickets.ts';
 
 /** Every step of the tables, oldest first. */
@@ -44,4 +45,5 @@ export const MIGRATIONS: readonly Migration[] = [
   tickets,
   ownersWishes,
   closingReconciliation,
+  cardsThatProveThemselves,
 ];

@@ -12,12 +12,17 @@ import { createOrderWatch } from '../../modules/payments/order-watch.ts';
 import type { PaymentsContext } from '../../modules/payments/payments-context.ts';
 import { createResolver, type Resolver } from '../../modules/payments/resolver.ts';
 import type { Storage } from '../../storage/storage.ts';
+import { CardSchemesSchema, type CardProving } from '../../modules/card-auth/card-masters.ts';
 import { buildApp } from '../build-app.ts';
 import { createTestChannel, type TestChannel } from './test-channel.ts';
 import { seedTestEstate, type TestEstate, type TestHousehold } from './test-estate.ts';
 
 export const ORIGIN = 'http://louting.test';
 const CARD_KEY = Buffer.alloc(32, 1);
+export const TEST_PROVING: CardProving = {
+  masters: { 1: { desfire: Buffer.alloc(16, 3), fmcos: Buffer.alloc(16, 4), 'mifare-classic': Buffer.alloc(16, 5) } },
+  schemes: CardSchemesSchema.parse({}),
+};
 const NOON = Date.UTC(2026, 10, 23, 4, 0, 0);
 
 export interface Answer<T = Record<string, unknown>> {
@@ -91,7 +96,13 @@ export async function startTestServer(
       receiptKey: createSecretKey(Buffer.alloc(32, 2)),
       publicUrl: ORIGIN,
     };
-    const app = await buildApp({ payments: context, cardKey: CARD_KEY, sms, origins: () => [ORIGIN] });
+    const app = await buildApp({
+      payments: context,
+      cardKey: CARD_KEY,
+      proving: TEST_PROVING,
+      sms,
+      origins: () => [ORIGIN],
+    });
     await app.ready();
     const kiosks = [kioskClient(app, keys[0], clock.now), kioskClient(app, keys[1], clock.now)] as const;
     const resolver = createResolver(context);

@@ -39,6 +39,10 @@ describeOnEachDatabase('one-card', (open) => {
       roomIds: [...card.roomIds].sort(),
       lastFour: '1234',
       elderMode: true,
+      scheme: 'uid',
+      keyVersion: 1,
+      applicationSerial: null,
+      strongOnly: false,
     });
   });
 

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { failed, ok, type Result } from '@louting/common/result';
+import type { CardScheme } from '../../contract/card-auth-api.ts';
 import type { Database } from '../../storage/database.ts';
 import { statement } from '../../storage/statement.ts';
 import { type CardKey, hashUid } from './cards.ts';
@@ -15,11 +16,17 @@ export interface FoundCard {
   readonly lastFour: string;
   /** The holder wants large letters and fewer choices. */
   readonly elderMode: boolean;
+  readonly scheme: CardScheme;
+  readonly keyVersion: number;
+  readonly applicationSerial: string | null;
+  /** Its community lets a card that proves nothing do no more than pay. */
+  readonly strongOnly: boolean;
 }
 
 const cardRows = statement((db, values: { uidHash: string }) =>
   db
     .selectFrom('card')
+    .innerJoin('community', 'community.community_id', 'card.community_id')
     .leftJoin('card_room', 'card_room.card_id', 'card.card_id')
     .select([
       'card.card_id',
@@ -28,6 +35,10 @@ const cardRows = statement((db, values: { uidHash: string }) =>
       'card.status',
       'card.last_four',
       'card.elder_mode',
+      'card.scheme',
+      'card.key_version',
+      'card.application_serial',
+      'community.cards',
       'card_room.room_id',
     ])
     .where('card.uid_hash', '=', values.uidHash)
@@ -60,6 +71,10 @@ export async function findCard(
     roomIds,
     lastFour: card.last_four,
     elderMode: card.elder_mode === 1,
+    scheme: card.scheme,
+    keyVersion: card.key_version,
+    applicationSerial: card.application_serial,
+    strongOnly: card.cards === 'strong-only',
   });
 }
 
@@ -71,6 +86,8 @@ export interface NewCard {
   readonly roomIds: readonly string[];
   readonly elderMode: boolean;
   readonly issuedAt: number;
+  /** Absent: a card that has only its number. */
+  readonly scheme?: CardScheme;
 }
 
 /** @throws Error when a card with this UID is already on the books. */
@@ -85,6 +102,7 @@ export async function issueCard(tx: Transaction<Database>, card: NewCard, cardKe
       party_id: card.partyId,
       status: 'active',
       elder_mode: card.elderMode ? 1 : 0,
+      scheme: card.scheme ?? 'uid',
       replaced_by: null,
       issued_at: card.issuedAt,
       status_at: card.issuedAt,
@@ -103,7 +121,12 @@ export async function reportCardLost(tx: Transaction<Database>, cardId: string, 
 export async function replaceCard(
   tx: Transaction<Database>,
   oldCardId: string,
-  replacement: { readonly cardId: string; readonly uid: string; readonly issuedAt: number },
+  replacement: {
+    readonly cardId: string;
+    readonly uid: string;
+    readonly issuedAt: number;
+    readonly scheme?: CardScheme;
+  },
   cardKey: CardKey,
 ): Promise<void> {
   const old = await tx.selectFrom('card').selectAll().where('card_id', '=', oldCardId).executeTakeFirstOrThrow();

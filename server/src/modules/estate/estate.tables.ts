@@ -13,6 +13,8 @@ export interface EstateTables {
     complaint_phone: ColumnType<string | null, string | null | undefined>;
     /** JSON array of the ways in that its kiosks offer; null: all that can work. */
     ways_in: ColumnType<string | null, string | null | undefined>;
+    /** `strong-only`: a card that proves nothing may only pay. */
+    cards: ColumnType<'uid-allowed' | 'strong-only', 'uid-allowed' | 'strong-only' | undefined>;
   };
   building: { building_id: string; community_id: string; code: string };
   unit: { unit_id: string; building_id: string; code: string };

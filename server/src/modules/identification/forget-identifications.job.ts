@@ -17,6 +17,7 @@ export function forgetIdentificationsJob({ storage, clock }: { storage: Storage;
         await tx.deleteFrom('phone_code').where('sent_at', '<', before).execute();
         await tx.deleteFrom('identity_showing').where('shown_at', '<', before).execute();
         await tx.deleteFrom('identification').where('identified_at', '<', before).execute();
+        await tx.deleteFrom('card_authentication').where('started_at', '<', before).execute();
         await tx
           .deleteFrom('owner_phone')
           .where('remembered_at', '<', clock.now() - REMEMBERED_S * 1000)

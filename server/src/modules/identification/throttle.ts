@@ -20,10 +20,11 @@ const DAY = 86_400_000;
 const LIMITS = {
   room: { free: 3, firstPauseMs: MINUTE, longestPauseMs: DAY, forgottenAfterMs: 2 * DAY },
   phone: { free: 8, firstPauseMs: MINUTE, longestPauseMs: DAY, forgottenAfterMs: DAY },
+  card: { free: 5, firstPauseMs: MINUTE, longestPauseMs: DAY, forgottenAfterMs: DAY },
   kiosk: { free: 12, firstPauseMs: MINUTE / 2, longestPauseMs: 15 * MINUTE, forgottenAfterMs: DAY / 4 },
 } as const satisfies Record<string, Limit>;
 
-/** `room:<community>/3-2-1001`, `phone:<hash>` or `kiosk:<id>`. */
+/** `room:<community>/3-2-1001`, `card:<id>`, `phone:<hash>` or `kiosk:<id>`. */
 export type ThrottledSubject = `${keyof typeof LIMITS}:${string}`;
 
 function limitOf(subject: ThrottledSubject): Limit {

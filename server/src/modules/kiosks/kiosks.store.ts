@@ -117,6 +117,7 @@ export interface ServerAbilities {
   /** It can send messages with codes to phones. */
   readonly messages: boolean;
   readonly helpDesk: KioskConfiguration['helpDesk'];
+  readonly cardProbes: KioskConfiguration['cardProbes'];
 }
 
 export async function kioskConfiguration(
@@ -147,6 +148,7 @@ export async function kioskConfiguration(
       perDayFen: fen(row.offline_cash_per_day_fen),
     },
     helpDesk: can.helpDesk,
+    cardProbes: can.cardProbes,
   };
 }
 

@@ -6,6 +6,7 @@ import type { Database } from '../../storage/database.ts';
 import { statement } from '../../storage/statement.ts';
 import { agree, presentAgreement } from '../agreements/agreements.store.ts';
 import { openBillsOfRooms } from '../billing/billing.store.ts';
+import { tellOfDoubtfulCard } from '../card-auth/card-auth.store.ts';
 import { maskCard } from '../estate/masking.ts';
 import { recordIdentification } from '../identification/identification-audit.ts';
 import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
@@ -64,7 +65,7 @@ export async function openSession(
   const now = clock.now();
   const who =
     credential.type === 'card'
-      ? await holderOfCard(context, kiosk, credential)
+      ? await holderOfCard(context, kiosk, credential, sessionId)
       : await identifiedOwner(context, kiosk, credential, sessionId);
   if (!who.ok) {
     if (credential.type === 'card') await refuseCard(context, kiosk, credential.uid, who.error.code);
@@ -96,12 +97,16 @@ export async function openSession(
 
 async function refuseCard(
   { storage, clock, newId }: SessionsContext,
-  { kioskId }: KioskIdentity,
+  kiosk: KioskIdentity,
   uid: string,
   result: string,
 ): Promise<void> {
+  const { kioskId } = kiosk;
   const refused = { at: clock.now(), kioskId, way: 'card', subject: maskCard(uid), result } as const;
-  await storage.transact((tx) => recordIdentification(tx, newId, refused));
+  await storage.transact(async (tx) => {
+    await recordIdentification(tx, newId, refused);
+    if (result === 'LT-1018') await tellOfDoubtfulCard(tx, { newId, clock }, kiosk, uid);
+  });
 }
 
 async function maskedFor(

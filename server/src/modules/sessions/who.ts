@@ -1,6 +1,8 @@
 import { failed, ok, type Result } from '@louting/common/result';
 import type { z } from 'zod';
 import type { CardCredentialSchema, IdentifiedCredentialSchema, Strength } from '../../contract/session-api.ts';
+import { useCardAuthentication } from '../card-auth/card-auth.store.ts';
+import { STRONG_SCHEMES } from '../card-auth/card-proofs.ts';
 import { findCard } from '../cards/cards.store.ts';
 import { type HouseholdOfRoom, householdOfRoom } from '../estate/estate.store.ts';
 import { maskCard } from '../estate/masking.ts';
@@ -19,11 +21,15 @@ export interface Who {
   readonly card?: string;
 }
 
-/** @returns LT-1001 … LT-1006 for the card, LT-1008 too many taps */
+/**
+ * @returns LT-1001 … LT-1006 for the card, LT-1008 too many taps, LT-1018 it should have proved itself, LT-1020 its
+ * proof has ended or was used
+ */
 export async function holderOfCard(
   context: SessionsContext,
   kiosk: KioskIdentity,
-  { uid }: z.output<typeof CardCredentialSchema>,
+  { uid, authenticationId }: z.output<typeof CardCredentialSchema>,
+  sessionId: string,
 ): Promise<Result<Who>> {
   const { storage, clock, cardKey } = context;
   const now = clock.now();
@@ -32,12 +38,33 @@ export async function holderOfCard(
   if (!allowed) return failed('LT-1008');
   const card = await findCard(storage.db, uid, { cardKey, communityId: kiosk.communityId });
   if (!card.ok) return card;
+  const { cardId, scheme, strongOnly } = card.value;
+  if (scheme !== 'uid') {
+    const proved = await provedBy(context, kiosk, { cardId, authenticationId, sessionId, now });
+    if (!proved.ok) return proved;
+  }
   const found = await Promise.all(card.value.roomIds.map((roomId) => householdOfRoom(storage.db, roomId)));
   const households = found.flatMap((one) => (one?.communityId === kiosk.communityId ? [one] : []));
   const { partyId, elderMode, lastFour } = card.value;
+  const strength: Strength = strongOnly && !STRONG_SCHEMES.has(scheme) ? 'weak' : 'strong';
   return households.length === 0
     ? failed('LT-1006')
-    : ok({ households, partyId, elderMode, strength: 'strong', card: maskCard(lastFour) });
+    : ok({ households, partyId, elderMode, strength, card: maskCard(lastFour) });
+}
+
+async function provedBy(
+  { storage }: SessionsContext,
+  { kioskId }: KioskIdentity,
+  proof: {
+    readonly cardId: string;
+    readonly authenticationId: string | undefined;
+    readonly sessionId: string;
+    readonly now: number;
+  },
+): Promise<Result<undefined>> {
+  const { authenticationId, ...of } = proof;
+  if (authenticationId === undefined) return failed('LT-1018', 'nothing proved');
+  return storage.transact((tx) => useCardAuthentication(tx, { ...of, authenticationId, kioskId }));
 }
 
 /** @returns LT-1007 when the identification is not for this session any more */
