@@ -14,6 +14,17 @@ const onlyWoff2: Plugin = {
   },
 };
 
+/** What staff read of a failure is the portal's: an owner's screen carries only the words for owners. */
+const ownerWordsOnly: Plugin = {
+  name: 'owner-words-only',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/\/locales\/[^/]+\/failures\.json$/.test(id)) return null;
+    const failures = Object.entries(JSON.parse(code) as Record<string, { readonly owner: object }>);
+    return JSON.stringify(Object.fromEntries(failures.map(([name, { owner }]) => [name, { owner }])));
+  },
+};
+
 /**
  * `vite build` makes the pages the kiosk service serves. `--mode gallery` builds the picture book of all screens
  * instead, into a folder of its own, so that no shipped kiosk can reach it.
@@ -21,7 +32,7 @@ const onlyWoff2: Plugin = {
 export default defineConfig(({ mode }) => ({
   root: here('src/ui'),
   base: './',
-  plugins: [onlyWoff2, react()],
+  plugins: [onlyWoff2, ownerWordsOnly, react()],
   build: {
     outDir: mode === 'gallery' ? here('../var/gallery') : here('dist'),
     emptyOutDir: true,

@@ -33,9 +33,9 @@ export interface OwnerWords {
   readonly action: string;
 }
 
+/** The build leaves the words for staff out. */
 interface FailureWords {
   readonly owner: OwnerWords;
-  readonly staff: string;
 }
 
 const failures: Readonly<Record<Language, Readonly<Record<string, FailureWords>>>> = {
