@@ -123,6 +123,21 @@ describe.skipIf(!chromiumPath)('admin portal', () => {
     expect(await page.getByTestId('enrolment-code').count()).toBe(0);
   });
 
+  it('turns a way in off for a community; one of its kiosks keeps what was chosen for it alone', async () => {
+    await enter();
+    await page.getByRole('link', { name: '登录方式' }).click();
+    const community = page.getByRole('row', { name: /翠湖/ });
+    const own = page.getByRole('row', { name: /K001/ });
+    await own.getByRole('combobox').click();
+    await page.locator('.ant-select-dropdown:visible').getByTitle('单独设置').click();
+    await own.getByRole('switch', { name: /房号/, disabled: false, checked: true }).waitFor();
+    await community.getByRole('switch', { name: /房号/ }).click();
+    const others = page.getByRole('row', { name: /K002/ });
+    await others.getByRole('switch', { name: /房号/, checked: false, disabled: true }).waitFor();
+    expect(await own.getByRole('switch', { name: /房号/ }).isChecked()).toBe(true);
+    expect(await barriersOf(page)).toEqual([]);
+  });
+
   it('leads from today’s total of a kiosk to the payment behind it, its bills, notes and receipt', async () => {
     await enter();
     await page.getByRole('row', { name: /K001/ }).getByRole('link', { name: '¥200.00' }).click();

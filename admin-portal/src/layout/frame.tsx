@@ -6,7 +6,9 @@ import {
   DesktopOutlined,
   ExceptionOutlined,
   FileTextOutlined,
+  GiftOutlined,
   HomeOutlined,
+  IdcardOutlined,
   MenuFoldOutlined,
   MenuUnfoldOutlined,
   ProfileOutlined,
@@ -30,11 +32,13 @@ import { Refused } from './page-states.tsx';
 
 const ICONS: Readonly<Record<string, ReactNode>> = {
   '/kiosks': <DesktopOutlined />,
+  '/ways': <IdcardOutlined />,
   '/tickets': <CustomerServiceOutlined />,
   '/payments': <AccountBookOutlined />,
   '/receipts': <ProfileOutlined />,
   '/refunds': <RollbackOutlined />,
   '/transfer-slips': <PictureOutlined />,
+  '/offers': <GiftOutlined />,
   '/cash': <WalletOutlined />,
   '/exceptions': <ExceptionOutlined />,
   '/invoices': <FileTextOutlined />,

@@ -113,13 +113,50 @@ export const identificationRoutes = {
   endShowing: { method: 'DELETE', path: '/kiosk/v1/showings/:showingId', params: showingPath },
 } as const;
 
+/** Ways beside the card, which is never taken away. `null`: not set here. */
+const WaysSettingSchema = z.array(WayInSchema).nullable();
+
+export const KioskWaysSchema = z.object({
+  kioskId: Id,
+  kioskNumber: z.string(),
+  location: z.string(),
+  /** `null`: as its community. */
+  own: WaysSettingSchema,
+  /** What holds. */
+  ways: z.array(WayInSchema),
+});
+export type KioskWays = z.infer<typeof KioskWaysSchema>;
+
+export const CommunityWaysSchema = z.object({
+  communityId: Id,
+  name: z.object({ 'zh-CN': z.string(), en: z.string() }),
+  /** What holds for its kiosks that have no setting of their own. */
+  ways: z.array(WayInSchema),
+  kiosks: z.array(KioskWaysSchema),
+});
+export type CommunityWays = z.infer<typeof CommunityWaysSchema>;
+
 export const adminIdentificationRoutes = {
+  ways: {
+    method: 'GET',
+    path: '/admin/v1/ways',
+    query: z.object({ communityId: Id.optional() }),
+    response: z.object({ communities: z.array(CommunityWaysSchema) }),
+  },
+  /** Which ways the kiosks of a community offer beside the card; `null`: all that can work. */
+  setWaysOfCommunity: {
+    method: 'PUT',
+    path: '/admin/v1/communities/:communityId/ways',
+    params: z.object({ communityId: Id }),
+    body: z.strictObject({ ways: WaysSettingSchema }),
+    response: z.object({ ways: z.array(WayInSchema) }),
+  },
   /** Which ways a kiosk offers beside the card; `null`: as its community does. */
   setWays: {
     method: 'PUT',
     path: '/admin/v1/kiosks/:kioskId/ways',
     params: z.object({ kioskId: Id }),
-    body: z.strictObject({ ways: z.array(WayInSchema).nullable() }),
+    body: z.strictObject({ ways: WaysSettingSchema }),
     response: z.object({ ways: z.array(WayInSchema) }),
   },
 } as const;

@@ -4,14 +4,44 @@ import type { AdminContext } from '../../app/admin-context.ts';
 import { sendProblem } from '../../app/problem.ts';
 import { adminIdentificationRoutes } from '../../contract/identification-api.ts';
 import { ProblemSchema } from '../../contract/kiosk-api.ts';
-import { offeredWays, setWaysOfKiosk } from './ways.store.ts';
+import { offeredWays, setWaysOfCommunity, setWaysOfKiosk, waysOfCommunities } from './ways.store.ts';
 
-/** Which ways in a kiosk offers. */
+/** Which ways in the kiosks of a community offer, all alike or one otherwise. */
 export function identificationAdminPart(admin: AdminContext): FastifyPluginAsync {
   const { storage, gate } = admin;
   return async (plugin) => {
     const app = plugin.withTypeProvider<ZodTypeProvider>();
-    const { setWays } = adminIdentificationRoutes;
+    const { ways: all, setWays, setWaysOfCommunity: setCommon } = adminIdentificationRoutes;
+
+    app.route({
+      method: all.method,
+      url: all.path,
+      schema: { tags: ['portal'], querystring: all.query, response: { 200: all.response, '4xx': ProblemSchema } },
+      preValidation: gate.require('kiosks.enrol'),
+      handler: async (request) => ({
+        communities: await waysOfCommunities(admin.booksOf(request, request.query.communityId)),
+      }),
+    });
+
+    app.route({
+      method: setCommon.method,
+      url: setCommon.path,
+      schema: {
+        tags: ['portal'],
+        params: setCommon.params,
+        body: setCommon.body,
+        response: { 200: setCommon.response, '4xx': ProblemSchema },
+      },
+      preValidation: gate.require('kiosks.enrol'),
+      handler: async (request, reply) => {
+        const { communityId } = request.params;
+        if (!admin.booksOf(request).communityIds.includes(communityId)) return sendProblem(reply, { code: 'LT-9002' });
+        const ways = await storage.transact((tx) => setWaysOfCommunity(tx, communityId, request.body.ways));
+        await admin.audit(request, { action: 'set-ways-in', subject: `community:${communityId}`, result: 'ok' });
+        return { ways };
+      },
+    });
+
     app.route({
       method: setWays.method,
       url: setWays.path,

@@ -2,7 +2,8 @@ import { newId } from '@louting/common/ids';
 import type { Kysely } from 'kysely';
 import { expect, it } from 'vitest';
 import { type Answer, startTestServer, type TestKiosk, type TestServer } from '../../app/testing/test-server.ts';
-import type { Identification } from '../../contract/identification-api.ts';
+import { logInStaff } from '../../app/testing/test-staff.ts';
+import type { CommunityWays, Identification } from '../../contract/identification-api.ts';
 import type { Session } from '../../contract/session-api.ts';
 import type { Database } from '../../storage/database.ts';
 import { describeOnEachDatabase } from '../../storage/test-storages.ts';
@@ -203,14 +204,32 @@ describeOnEachDatabase('who stands before the kiosk', (openBooks) => {
       return body.configuration.ways;
     };
     expect(await waysOf()).toEqual(['card', 'owner-phone', 'phone-code', 'room']);
-    await server.storage.transact(async (tx) => {
-      await tx.updateTable('community').set({ ways_in: '["room"]' }).execute();
+    const staff = await logInStaff(server, ['system-admin']);
+    const community = `/admin/v1/communities/${server.estate.communityId}/ways`;
+    const ofKiosk = `/admin/v1/kiosks/${kiosk.kioskId}/ways`;
+    expect(await staff.put(community, { ways: ['room'] })).toMatchObject({
+      status: 200,
+      body: { ways: ['card', 'room'] },
     });
     expect(await waysOf()).toEqual(['card', 'room']);
     expect((await send(kiosk, PHONE)).body.code).toBe('LT-1016');
-    await server.storage.transact((tx) =>
-      tx.updateTable('kiosk').set({ ways_in: '[]' }).where('kiosk_id', '=', kiosk.kioskId).execute(),
-    );
+    expect((await staff.put(ofKiosk, { ways: [] })).status).toBe(200);
+    const { body } = await staff.get<{ communities: CommunityWays[] }>('/admin/v1/ways');
+    expect(body.communities).toMatchObject([
+      {
+        ways: ['card', 'room'],
+        kiosks: [
+          { own: [], ways: ['card'] },
+          { own: null, ways: ['card', 'room'] },
+        ],
+      },
+    ]);
+    const stranger = await logInStaff(server, ['system-admin'], []);
+    expect((await stranger.get<{ communities: CommunityWays[] }>('/admin/v1/ways')).body.communities).toEqual([]);
+    for (const path of [community, ofKiosk])
+      expect((await stranger.put(path, { ways: null })).body.code, path).toBe('LT-9002');
+    const cashier = await logInStaff(server, ['cashier']);
+    expect((await cashier.put(community, { ways: null })).status).toBe(403);
     expect(await waysOf()).toEqual(['card']);
     expect((await claimRoom(kiosk, '1234')).body.code).toBe('LT-1016');
   });
