@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Key } from '../parts/key.tsx';
 import { useLandscape } from '../parts/use-landscape.ts';
 import { ArrowBack, BellSign, CrossSign, GlobeSign, LettersSign, PavilionSign } from '../pictures/signs.tsx';
+import { SpeakerSign } from '../pictures/sound-signs.tsx';
 import { Settings } from '../screens/settings/settings.tsx';
 import { useUi } from '../ui-context.ts';
 import { HelpLine } from './help-line.tsx';
@@ -52,6 +53,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
             sign={<ArrowBack />}
             text={t('frame.back')}
           />
+          <HearCorner />
           <Corner intent="help" sign={<BellSign />} text={t('frame.help')} />
           <ModeCorner />
           <SettingsCorner />
@@ -63,6 +65,8 @@ export function Frame({ children }: { readonly children: ReactNode }) {
     </>
   );
 }
+
+const AUDIBLE = 2;
 
 interface CornerProps {
   readonly shown?: boolean;
@@ -78,6 +82,23 @@ function Corner({ shown = true, intent, sign, text }: CornerProps) {
     <Key kind="plain" className="corner" intent={{ intent }}>
       {sign}
       <span>{text}</span>
+    </Key>
+  );
+}
+
+/** What this screen says, once more; to who silenced it, its voice again. */
+function HearCorner() {
+  const { t } = useTranslation();
+  const muted = useUi().model.sound.volume === 0;
+  return (
+    <Key
+      kind="plain"
+      className="corner"
+      label={muted ? t('frame.unmute') : `${t('frame.again')} · ${t('sound.again')}`}
+      intent={muted ? { intent: 'set-volume', volume: AUDIBLE } : { intent: 'hear-again' }}
+    >
+      <SpeakerSign muted={muted} />
+      <span>{t(muted ? 'frame.unmute' : 'frame.again')}</span>
     </Key>
   );
 }

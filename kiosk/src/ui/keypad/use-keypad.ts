@@ -6,10 +6,13 @@ import { nearest } from './move-focus.ts';
 
 const HELD_MS = 900;
 
-/** Keys of the screen itself, in reading order; the corners are reached by Tab and arrows. */
-const OF_THE_SCREEN = ['[data-screen]', '.settings', '[role="alertdialog"]']
-  .map((part) => `${part} button:not(:disabled)`)
-  .join(', ');
+/** What a digit means, in reading order: a key of the screen itself, or a row of the settings. Tab reaches the corners. */
+const PLACES = [
+  '[data-screen] button:not(:disabled)',
+  '.settings-row',
+  '.settings-end',
+  ':is([role="dialog"], [role="alertdialog"]) button:not(:disabled)',
+].join(', ');
 
 /** Everything a keypad can do. Tab and Enter are the browser's own. */
 export function useKeypad(ui: Ui | undefined, voice: Voice): void {
@@ -20,7 +23,7 @@ export function useKeypad(ui: Ui | undefined, voice: Voice): void {
     const act = (action: KeypadAction): void => {
       if (action.act === 'send') send(action.intent);
       if (action.act === 'turn-page') voice.turnPage();
-      if (action.act === 'press') focusable(OF_THE_SCREEN)[action.place - 1]?.click();
+      if (action.act === 'press') pressPlace(action.place);
       if (action.act === 'focus') moveFocus(action.towards);
     };
     let zeroDown: number | undefined;
@@ -69,6 +72,19 @@ function catchLostFocus(): void {
   if (here !== null && here !== document.body && !here.matches(':disabled')) return;
   const headings = [...document.querySelectorAll<HTMLElement>('h1[tabindex]')];
   headings.findLast((each) => each.closest('[inert]') === null)?.focus();
+}
+
+function pressPlace(place: number): void {
+  const found = focusable(PLACES)[place - 1];
+  if (found instanceof HTMLButtonElement) found.click();
+  else if (found) nextChoice(found)?.click();
+}
+
+/** More choices than digits: each press of a row's digit takes the next one, and after the last the first. */
+function nextChoice(row: HTMLElement): HTMLElement | undefined {
+  const keys = [...row.querySelectorAll('button')];
+  const chosen = keys.findIndex((key) => key.getAttribute('aria-pressed') === 'true');
+  return keys[(chosen + 1) % keys.length];
 }
 
 function focusable(selector: string): readonly HTMLElement[] {

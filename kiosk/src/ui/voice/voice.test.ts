@@ -119,11 +119,11 @@ describe('the voice of a visit', () => {
     voice.show(screen('cash', { insertedFen: 0, remainingFen: 28_640 }));
     for (let line = 0; line < 2; line += 1) await over();
     voice.show(screen('cash', { insertedFen: 0, remainingFen: 28_640, settings: 'open' }));
-    await over();
+    for (let line = 0; line < 2; line += 1) await over();
     voice.show(screen('cash', { insertedFen: 10_000, remainingFen: 18_640, settings: 'open' }, false));
     await over();
     voice.show(screen('cash', { insertedFen: 10_000, remainingFen: 18_640 }));
-    expect(heard).toEqual(['cash.due.1', 'cash.voice', 'settings.said', 'say.inserted.1']);
+    expect(heard).toEqual(['cash.due.1', 'cash.voice', 'settings.voice', 'sound.name', 'say.inserted.1']);
   });
 
   it('a service that is gone leaves it silent', () => {

@@ -4,7 +4,6 @@ import type { Language } from '../../../screens.ts';
 import { PROFILES, sizesOf } from '../../../screens/profiles.ts';
 import type { Theme } from '../../../screens/settings.ts';
 import { Key } from '../../parts/key.tsx';
-import { SpeakerSign } from '../../pictures/sound-signs.tsx';
 import { useUi } from '../../ui-context.ts';
 import { SettingsRow } from './settings-row.tsx';
 import { SoundSection } from './sound-section.tsx';
@@ -27,14 +26,9 @@ export function Settings() {
         {SECTIONS.map((Section) => (
           <Section key={Section.name} />
         ))}
-        <div className="settings-end">
-          <Key kind="primary" intent={{ intent: 'close-settings' }}>
-            {t('settings.close')}
-          </Key>
-          <Key intent={{ intent: 'hear-again' }}>
-            <SpeakerSign muted={false} /> {t('sound.again')}
-          </Key>
-        </div>
+        <Key kind="primary" className="settings-end" intent={{ intent: 'close-settings' }}>
+          {t('settings.close')}
+        </Key>
       </div>
     </section>
   );
@@ -66,10 +60,12 @@ function ThemeSection() {
   return (
     <SettingsRow name={t('settings.theme')}>
       {THEMES.map((one) => (
-        <div key={one} data-theme={one} className="settings-swatch">
-          <Key className="settings-theme" chosen={one === theme} intent={{ intent: 'set-theme', theme: one }}>
-            {t(`settings.${one}`)}
-          </Key>
+        <div key={one} className="settings-swatch">
+          <div data-theme={one}>
+            <Key className="settings-theme" chosen={one === theme} intent={{ intent: 'set-theme', theme: one }}>
+              {t(`settings.${one}`)}
+            </Key>
+          </div>
         </div>
       ))}
     </SettingsRow>

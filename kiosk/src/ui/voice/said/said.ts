@@ -112,14 +112,22 @@ export function saidOn(model: ScreenModel): Said {
   if (model.helpPanel) {
     return { lines: [...urgent, ...said.lines, HELP_MORE], choices: helpChoices(model.helpPanel) };
   }
-  if (model.settings === 'open') return { lines: [...urgent, ...said.lines, SETTINGS], choices: [CLOSE_SETTINGS] };
+  if (model.settings === 'open')
+    return { lines: [...urgent, ...said.lines, SETTINGS, loudness(model)], choices: [CLOSE_SETTINGS] };
   return { ...said, lines: [...urgent, ...said.lines] };
 }
 
 /** Lies over a screen that goes on underneath: a note that lands is counted aloud all the same. */
-const SETTINGS = about('settings', phrase('settings.said'));
+const SETTINGS = about('settings', phrase('settings.voice'));
 const CLOSE_SETTINGS = choice({ intent: 'close-settings' }, phrase('settings.close'));
 const HELP_MORE = about('help-panel', phrase('help.more'));
+
+const LOUDNESS = ['sound.silent', 'sound.quiet', 'sound.usual', 'sound.loud'] as const;
+
+/** Said again with every step, as loud as it is now: this is how one finds the right one. */
+function loudness({ sound }: ScreenModel): Line {
+  return about('loudness', phrase('sound.name'), phrase(LOUDNESS[sound.volume]));
+}
 
 /** Help and "still there?" are part of every screen. */
 function urgentLines(model: ScreenModel): readonly Line[] {
