@@ -55,7 +55,7 @@ export interface BillView {
   readonly amountFen: number;
   readonly outstandingFen: number;
   readonly ticked: boolean;
-  readonly readings?: { readonly previous: number; readonly current: number; readonly unit: string };
+  readonly readings?: { readonly previous: number; readonly current: number; readonly unit: Localised };
   /** Its owners asked about it. */
   readonly dispute?: DisputeView;
   readonly lines: readonly { readonly explanation: Localised; readonly tier?: number; readonly amountFen: number }[];
@@ -98,6 +98,14 @@ export interface RefundView {
 export interface AgreementView {
   readonly autoUsePrepayment: boolean;
   readonly duplicatePayment: 'refund' | 'prepayment';
+}
+
+/** What has to be paid next. */
+export interface NextView {
+  /** 0: nothing is open, the date is that of a bill to come. */
+  readonly leftFen: number;
+  /** Absent where something is overdue already. */
+  readonly dueDate?: string;
 }
 
 /** The paper with the code of the invoice. */
@@ -145,6 +153,8 @@ export type Screen =
   | { readonly screen: 'bill-detail'; readonly bill: BillView }
   | {
       readonly screen: 'nothing-owed';
+      /** When the next bill will have to be paid. */
+      readonly nextDueDate?: string;
       readonly payerMasked: string;
       readonly roomLabel: string;
       readonly prepaidFen: number;
@@ -265,6 +275,7 @@ export type Screen =
       readonly paidEarlier: boolean;
       readonly amountFen: number;
       readonly toPrepaymentFen: number;
+      readonly next?: NextView;
       /** What was paid can be invoiced. */
       readonly canAskInvoice: boolean;
       /** The bills were paid already: this much goes back by itself, or once people have agreed. */

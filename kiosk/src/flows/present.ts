@@ -6,6 +6,7 @@ import { helpFrame } from './help.ts';
 import { inEachLanguage } from './languages.ts';
 import type { laterSlipMachine } from './later-slip.ts';
 import { methodChoices } from './methods.ts';
+import { nextAfter } from './next-due.ts';
 import { extrasScreen } from './present-extras.ts';
 import { invoiceScreen } from './present-invoice.ts';
 import { cashScreen, onlineScreen } from './present-paying.ts';
@@ -201,7 +202,7 @@ function screenOf(flow: FlowState, snapshot: SessionSnapshot): Screen {
     case 'billDetail':
       return billDetail(context);
     case 'nothingOwed':
-      return { screen: 'nothing-owed', ...household(context) };
+      return { screen: 'nothing-owed', ...household(context), ...nextDue(context) };
     case 'extras':
       return children.extras ? extrasScreen(children.extras) : { screen: 'goodbye' };
     case 'dispute':
@@ -284,6 +285,10 @@ function household(context: SessionContext) {
   };
 }
 
+function nextDue({ session }: SessionContext): { readonly nextDueDate?: string } {
+  return session?.nextDueDate === undefined ? {} : { nextDueDate: session.nextDueDate };
+}
+
 function billList(context: SessionContext) {
   return {
     bills: (context.session?.bills ?? []).map((bill) => billView(bill, context)),
@@ -310,9 +315,14 @@ function billView(bill: Bill, context: SessionContext): BillView {
       amountFen,
       ...(tier === undefined ? {} : { tier }),
     })),
-    ...(bill.readings ? { readings: bill.readings } : {}),
+    ...(bill.readings ? { readings: readingsView(bill.readings) } : {}),
     ...(dispute ? { dispute } : {}),
   };
+}
+
+/** Meters count in thousandths of what is charged for. */
+function readingsView({ previous, current, unit }: NonNullable<Bill['readings']>): NonNullable<BillView['readings']> {
+  return { previous: previous / 1_000, current: current / 1_000, unit: inEachLanguage(unit) };
 }
 
 function billDetail(context: SessionContext): Screen {
@@ -324,6 +334,7 @@ function billDetail(context: SessionContext): Screen {
 function successScreen(receiptActor: ActorRefFrom<typeof receiptMachine>, session: SessionContext): Screen {
   const { context, value } = receiptActor.getSnapshot();
   const { receipt, problem } = context;
+  const next = nextAfter(session, receipt);
   const state = value === 'printed' || value === 'trouble' ? value : 'printing';
   return {
     screen: 'success',
@@ -331,6 +342,7 @@ function successScreen(receiptActor: ActorRefFrom<typeof receiptMachine>, sessio
     paidEarlier: session.collecting,
     amountFen: receipt.totalFen,
     toPrepaymentFen: receipt.toPrepaymentFen,
+    ...(next ? { next } : {}),
     canAskInvoice: mayHaveInvoice(session),
     ...(receipt.refund ? { refund: receipt.refund } : {}),
     receipt: {

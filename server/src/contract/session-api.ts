@@ -65,7 +65,7 @@ export const BillSchema = z.object({
   /** What is still to be paid of this bill. */
   outstandingFen: PositiveFenSchema,
   /** Meter readings behind a metered bill, in 0.001 unit. */
-  readings: z.object({ previous: z.number().int(), current: z.number().int(), unit: z.string() }).optional(),
+  readings: z.object({ previous: z.number().int(), current: z.number().int(), unit: LocalisedSchema }).optional(),
   lines: z.array(BillLineSchema),
 });
 export type Bill = z.infer<typeof BillSchema>;
@@ -101,6 +101,8 @@ export const SessionSchema = z.object({
   disputes: z.array(DisputeNoticeSchema).default([]),
   /** How many refunds of the room there are to look at. */
   refundCount: z.number().int().nonnegative().default(0),
+  /** When the first bill that is not made yet will have to be paid. */
+  nextDueDate: BusinessDate.optional(),
   /** Opened with a slip: somebody pays for the household, and may see nothing else of it. */
   onBehalf: z.boolean().default(false),
 });

@@ -77,7 +77,7 @@ function Basis({ bill }: { bill: HouseholdBill }): ReactElement {
             previous: readingWords(bill.readings.previous),
             current: readingWords(bill.readings.current),
             usage: readingWords(bill.readings.current - bill.readings.previous),
-            unit: bill.readings.unit,
+            unit: localised(bill.readings.unit),
           })}
         </p>
       )}

@@ -34,15 +34,15 @@ export const water: BillView = {
   amountFen: 8_640,
   outstandingFen: 6_640,
   ticked: true,
-  readings: { previous: 1_208, current: 1_231.5, unit: 'm³' },
+  readings: { previous: 1_208, current: 1_231.5, unit: { 'zh-CN': '吨', 'zh-TW': '噸', en: 'm³' } },
   lines: [
     {
-      explanation: { 'zh-CN': '18 m³ × 3.30 元', 'zh-TW': '18 m³ × 3.30 元', en: '18 m³ × ¥3.30' },
+      explanation: { 'zh-CN': '18 吨 × 3.30 元', 'zh-TW': '18 噸 × 3.30 元', en: '18 m³ × ¥3.30' },
       tier: 1,
       amountFen: 5_940,
     },
     {
-      explanation: { 'zh-CN': '5.5 m³ × 4.35 元', 'zh-TW': '5.5 m³ × 4.35 元', en: '5.5 m³ × ¥4.35' },
+      explanation: { 'zh-CN': '5.5 吨 × 4.35 元', 'zh-TW': '5.5 噸 × 4.35 元', en: '5.5 m³ × ¥4.35' },
       tier: 2,
       amountFen: 2_393,
     },
@@ -96,11 +96,11 @@ export const electricity: BillView = {
   overdue: true,
   amountFen: 28_640,
   outstandingFen: 28_640,
-  readings: { previous: 102_345.25, current: 102_899.5, unit: 'kWh' },
+  readings: { previous: 102_345.25, current: 102_899.5, unit: { 'zh-CN': '度', 'zh-TW': '度', en: 'kWh' } },
   lines: [1, 2, 3, 4, 5, 6].map((tier) => ({
     explanation: {
-      'zh-CN': '230.25 kWh × 0.5380 元 × 分摊比例 0.0123',
-      'zh-TW': '230.25 kWh × 0.5380 元 × 分攤比例 0.0123',
+      'zh-CN': '230.25 度 × 0.5380 元 × 分摊比例 0.0123',
+      'zh-TW': '230.25 度 × 0.5380 元 × 分攤比例 0.0123',
       en: '230.25 kWh × ¥0.5380 × share 0.0123',
     },
     ...(tier <= 3 ? { tier } : {}),

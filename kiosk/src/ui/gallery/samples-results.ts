@@ -11,7 +11,14 @@ const made = { buyerMasked: '欧阳**', amountFen: 286_640, pageUrl } as const;
 export const RESULT_SAMPLES: readonly Sample[] = [
   {
     name: 'success',
-    screen: { screen: 'success', ...paidNow, amountFen: 28_640, toPrepaymentFen: 0, receipt },
+    screen: {
+      screen: 'success',
+      ...paidNow,
+      amountFen: 28_640,
+      toPrepaymentFen: 0,
+      next: { leftFen: 0, dueDate: '2026-12-30' },
+      receipt,
+    },
     frame: calm,
   },
   {
@@ -21,6 +28,7 @@ export const RESULT_SAMPLES: readonly Sample[] = [
       ...paidNow,
       amountFen: 30_000,
       toPrepaymentFen: 1_360,
+      next: { leftFen: 165_180, dueDate: '2026-12-31' },
       receipt: { ...receipt, state: 'printed' },
     },
     frame: calm,

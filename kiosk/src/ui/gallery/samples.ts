@@ -136,7 +136,10 @@ export const SAMPLES: readonly Sample[] = [
     },
   },
   { name: 'nothing-owed-refund', screen: { screen: 'nothing-owed', ...owner, prepaidFen: 12_350, refundCount: 1 } },
-  { name: 'nothing-owed', screen: { screen: 'nothing-owed', ...owner, prepaidFen: 12_350 } },
+  {
+    name: 'nothing-owed',
+    screen: { screen: 'nothing-owed', ...owner, prepaidFen: 12_350, nextDueDate: '2026-12-30' },
+  },
   {
     name: 'method',
     screen: {

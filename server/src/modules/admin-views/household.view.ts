@@ -2,6 +2,7 @@ import { fen } from '@louting/common/money';
 import type { z } from 'zod';
 import type { Household, HouseholdBillSchema, LedgerRow } from '../../contract/admin-api.ts';
 import { ACCOUNTS } from '../ledger/ledger.ts';
+import { unitOf } from '../billing/billing.store.ts';
 import { maskCard, maskName, maskPhone } from '../estate/masking.ts';
 import { paymentsOfRoom } from './payments.view.ts';
 import type { ScopedBooks } from './scope.ts';
@@ -77,6 +78,8 @@ async function billsOf(books: ScopedBooks, roomId: string, today: string): Promi
     .orderBy('bill.item_code')
     .limit(LATEST);
   const bills = await latest
+    .leftJoin('tariff_version as version', 'version.tariff_version_id', 'bill.tariff_version_id')
+    .select('version.unit_en')
     .select(['bill.bill_id', 'bill.state', 'bill.period_from', 'bill.period_to', 'bill.due_date', 'bill.amount_fen'])
     .select(['bill.paid_fen', 'bill.previous_reading', 'bill.current_reading', 'bill.unit'])
     .select(['bill.item_code', 'charge_item.family', 'charge_item.name_zh', 'charge_item.name_en'])
@@ -109,7 +112,11 @@ async function billsOf(books: ScopedBooks, roomId: string, today: string): Promi
       outstandingFen: fen(isOpen ? bill.amount_fen - bill.paid_fen : 0),
       ...(bill.previous_reading !== null &&
         bill.current_reading !== null && {
-          readings: { previous: bill.previous_reading, current: bill.current_reading, unit: bill.unit ?? '' },
+          readings: {
+            previous: bill.previous_reading,
+            current: bill.current_reading,
+            unit: unitOf(bill.unit ?? '', bill.unit_en),
+          },
         }),
       lines: (linesOf.get(bill.bill_id) ?? []).map((line) => ({
         explanation: { 'zh-CN': line.explanation_zh, en: line.explanation_en },

@@ -96,7 +96,7 @@ async function dueTariffs(
 }
 
 /** What is billed in advance is due from the first day of its period, usage from the last. */
-function dueDateOf(period: Period, version: DatedVersion | undefined): string {
+export function dueDateOf(period: Period, version: Pick<DatedVersion, 'formula' | 'dueDays'> | undefined): string {
   return addDays(version?.formula === 'metered' ? period.to : period.from, version?.dueDays ?? 0);
 }
 

@@ -29,7 +29,7 @@ describeOnEachDatabase('bill run', (open) => {
       ['property', '2026-03-01', '2026-03-15', true, 250_60],
     ]);
     expect(bills[2]).toMatchObject({
-      readings: { previous: 22_000, current: 34_500, unit: '吨' },
+      readings: { previous: 22_000, current: 34_500, unit: { 'zh-CN': '吨', en: 'm³' } },
       lines: [
         { tier: 1, amountFen: 15_00, explanation: { 'zh-CN': '第1档 5 吨 × 3.00 元' } },
         { tier: 2, amountFen: 37_50, explanation: { 'zh-CN': '第2档 7.5 吨 × 5.00 元' } },

@@ -32,6 +32,7 @@ function billRows(db: Kysely<Database>) {
   return db
     .selectFrom('bill')
     .innerJoin('charge_item as item', 'item.item_code', 'bill.item_code')
+    .leftJoin('tariff_version as version', 'version.tariff_version_id', 'bill.tariff_version_id')
     .select([
       'bill.bill_id',
       'bill.room_id',
@@ -44,6 +45,7 @@ function billRows(db: Kysely<Database>) {
       'bill.previous_reading',
       'bill.current_reading',
       'bill.unit',
+      'version.unit_en',
       'item.family',
       'item.name_zh',
       'item.name_en',
@@ -81,7 +83,13 @@ async function withLines(
     amountFen: fen(row.amount_fen),
     outstandingFen: fen(row.amount_fen - row.paid_fen),
     ...(row.previous_reading !== null && row.current_reading !== null && row.unit !== null
-      ? { readings: { previous: row.previous_reading, current: row.current_reading, unit: row.unit } }
+      ? {
+          readings: {
+            previous: row.previous_reading,
+            current: row.current_reading,
+            unit: unitOf(row.unit, row.unit_en),
+          },
+        }
       : {}),
     lines: (linesOf.get(row.bill_id) ?? []).map((line) => ({
       explanation: { 'zh-CN': line.explanation_zh, en: line.explanation_en },
@@ -89,6 +97,11 @@ async function withLines(
       amountFen: fen(line.amount_fen),
     })),
   }));
+}
+
+/** A bill made by hand has no tariff: its unit is read as it was written. */
+export function unitOf(chinese: string, english: string | null): { readonly 'zh-CN': string; readonly en: string } {
+  return { 'zh-CN': chinese, en: english ?? chinese };
 }
 
 export interface BillForPayment {

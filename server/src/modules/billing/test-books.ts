@@ -70,7 +70,14 @@ export async function testBooks(storage: Storage): Promise<TestBooks> {
     }
     await insertRows(tx, 'tariff_version', [
       version(tariffs.property, {}),
-      version(tariffs.water, { formula: 'metered', unit_price: 0, tiers_json: tiers, unit_zh: '吨', tax_rate: 0 }),
+      version(tariffs.water, {
+        formula: 'metered',
+        unit_price: 0,
+        tiers_json: tiers,
+        unit_zh: '吨',
+        unit_en: 'm³',
+        tax_rate: 0,
+      }),
       version(tariffs.parking, { formula: 'fixed', unit_price: 3_000_000, tax_rate: 900, cycle_months: 3 }),
     ]);
   });

@@ -6,6 +6,7 @@ import type { Database } from '../../storage/database.ts';
 import { statement } from '../../storage/statement.ts';
 import { agree, presentAgreement } from '../agreements/agreements.store.ts';
 import { openBillsOfRooms } from '../billing/billing.store.ts';
+import { nextDueDateOfRooms } from '../billing/next-due.store.ts';
 import { tellOfDoubtfulCard } from '../card-auth/card-auth.store.ts';
 import { maskCard } from '../estate/masking.ts';
 import { recordIdentification } from '../identification/identification-audit.ts';
@@ -119,7 +120,7 @@ async function maskedFor(
   const household = mainRoom(who.households);
   const rooms = who.households.map(({ roomId }) => roomId);
   const { partyId, elderMode, strength } = who;
-  const [bills, prepaidFen, agreement, lateOrders, refundCount, choices, disputes] = await Promise.all([
+  const [bills, prepaidFen, agreement, lateOrders, refundCount, choices, disputes, nextDueDate] = await Promise.all([
     openBillsOfRooms(storage.db, rooms, businessDate(now)),
     prepaidOfRoom(storage.db, household.roomId),
     presentAgreement(storage.db, household.roomId),
@@ -127,9 +128,10 @@ async function maskedFor(
     countShownRefunds(storage.db, household.roomId, now),
     choicesOfParty(storage.db, partyId),
     disputesOfRooms(storage.db, rooms, now),
+    nextDueDateOfRooms(storage.db, rooms, businessDate(now)),
   ]);
   const preferences = preferencesOf(choices, elderMode);
-  const money = { prepaidFen, bills, agreement, lateOrders, refundCount, disputes };
+  const money = { prepaidFen, bills, agreement, lateOrders, refundCount, disputes, nextDueDate };
   const facts = { household, partyId, preferences, strength, ...money };
   return maskedSession({ sessionId, expiresAt: now + SESSION_LIVES_MS, ...facts });
 }

@@ -43,6 +43,7 @@ export function maskedSession(facts: {
   readonly lateOrders: Session['lateOrders'];
   readonly refundCount: number;
   readonly disputes: Session['disputes'];
+  readonly nextDueDate: Session['nextDueDate'];
 }): Session {
   const party = facts.household.parties.find(({ partyId }) => partyId === facts.partyId);
   const shown = {
@@ -67,5 +68,6 @@ export function maskedSession(facts: {
     ...(facts.agreement ? { agreement: facts.agreement } : {}),
     lateOrders: facts.lateOrders,
     refundCount: facts.refundCount,
+    ...(facts.nextDueDate === undefined ? {} : { nextDueDate: facts.nextDueDate }),
   };
 }

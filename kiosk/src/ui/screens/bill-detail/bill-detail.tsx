@@ -26,7 +26,7 @@ export function BillDetailScreen({ model }: { readonly model: ModelOf<'bill-deta
           {bill.overdue ? t('bills.overdue') : t('billDetail.due', { day: sayDay(bill.dueDate, language) })}
         </p>
       }
-      aside={bill.readings && <Readings {...bill.readings} />}
+      aside={bill.readings && <Readings {...bill.readings} unit={bill.readings.unit[language]} />}
       controls={
         <>
           {asked && <p className="detail-asked">{disputeWords([asked], t)}</p>}

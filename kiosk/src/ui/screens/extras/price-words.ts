@@ -21,7 +21,10 @@ export function sayPrice(
   return `${price}·${language === 'en' ? 'month' : '月'}`;
 }
 
-/** `第 1 档 0–216 吨 2.90 元`: bands of a year. */
+const beyond = (from: number, language: Language): string =>
+  ({ en: `over ${from}`, 'zh-CN': `超过 ${from}`, 'zh-TW': `超過 ${from}` })[language];
+
+/** `0–216 吨: 2.90 元/吨`: bands of a year. */
 export function sayTier(
   { tiers, unit }: Pick<ChargeView, 'tiers' | 'unit'>,
   index: number,
@@ -30,6 +33,6 @@ export function sayTier(
   const from = (tiers[index - 1]?.upTo ?? 0) / 1_000;
   const { upTo, price = 0 } = tiers[index] ?? {};
   const name = unit[language];
-  const band = upTo === undefined ? `${from}+ ${name}` : `${from}–${upTo / 1_000} ${name}`;
+  const band = upTo === undefined ? `${beyond(from, language)} ${name}` : `${from}–${upTo / 1_000} ${name}`;
   return `${band}: ${priced(price, language)}/${name}`;
 }

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
 import { sayMoney } from '../../parts/money-words.ts';
+import { nextWords } from '../../parts/next-words.ts';
 import { HouseAtPeace } from '../../pictures/result-pictures.tsx';
 import { disputeWords } from '../dispute/dispute-words.ts';
 import type { ModelOf } from '../../ui-context.ts';
@@ -18,6 +19,9 @@ export function NothingOwedScreen({ model }: { readonly model: ModelOf<'nothing-
           {model.disputes.length > 0 && <p>{disputeWords(model.disputes, t)}</p>}
           {model.prepaidFen > 0 && (
             <p>{t('nothingOwed.prepaid', { money: sayMoney(model.prepaidFen, model.language) })}</p>
+          )}
+          {model.nextDueDate !== undefined && (
+            <p>{nextWords({ leftFen: 0, dueDate: model.nextDueDate }, model.language, t)}</p>
           )}
         </>
       }

@@ -5,6 +5,7 @@ import { Amount } from '../../parts/amount.tsx';
 import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
 import { sayMoney } from '../../parts/money-words.ts';
+import { nextWords } from '../../parts/next-words.ts';
 import { Notice } from '../../parts/notice.tsx';
 import { QrCode } from '../../parts/qr-code.tsx';
 import { ReceiptOut, Tick } from '../../pictures/result-pictures.tsx';
@@ -31,6 +32,7 @@ export function SuccessScreen({ model }: { readonly model: ModelOf<'success'> })
           {!topUp && !model.refund && model.toPrepaymentFen > 0 && (
             <p>{t('success.prepaid', { money: sayMoney(model.toPrepaymentFen, language) })}</p>
           )}
+          {model.next && <p>{nextWords(model.next, language, t)}</p>}
         </>
       }
       controls={

@@ -1,6 +1,7 @@
 import type { BillView } from '../../../screens.ts';
 import { SAID as REFUND_SAID } from '../../screens/refunds/refund-words.ts';
 import type { ModelOf } from '../../ui-context.ts';
+import { nextPhrases } from './results.ts';
 import {
   about,
   amount,
@@ -83,9 +84,11 @@ export function sayBillDetail({ bill }: ModelOf<'bill-detail'>): Said {
   };
 }
 
-export function sayNothingOwed({ prepaidFen, refundCount, canTopUp, canSeeMore }: ModelOf<'nothing-owed'>): Said {
+export function sayNothingOwed(model: ModelOf<'nothing-owed'>): Said {
+  const { prepaidFen, nextDueDate, refundCount, canTopUp, canSeeMore } = model;
+  const next = nextDueDate === undefined ? [] : nextPhrases({ leftFen: 0, dueDate: nextDueDate });
   return {
-    lines: [moneyFact(phrase('nothingOwed.voice'), ...kept(prepaidFen))],
+    lines: [moneyFact(phrase('nothingOwed.voice'), ...kept(prepaidFen), ...next)],
     choices: [
       choice({ intent: 'finish' }, phrase('nothingOwed.finish')),
       ...refundChoice(refundCount),

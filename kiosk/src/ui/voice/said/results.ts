@@ -1,3 +1,4 @@
+import type { NextView } from '../../../screens.ts';
 import type { ModelOf } from '../../ui-context.ts';
 import {
   about,
@@ -35,6 +36,7 @@ export function saySuccess(model: ModelOf<'success'>): Said {
         amount('say.received', amountFen),
         ...(toPrepaymentFen > 0 ? [amount('success.prepaid', toPrepaymentFen)] : []),
         ...refundPhrases(model),
+        ...(model.next ? nextPhrases(model.next) : []),
       ),
       about('paper', phrase(PAPER[receipt.state])),
       ...(receipt.problem === undefined ? [] : [about('problem', ...trouble(receipt.problem))]),
@@ -58,6 +60,13 @@ function resultKey({ purpose, paidEarlier, refund }: ModelOf<'success'>) {
 function refundPhrases({ refund }: ModelOf<'success'>): readonly Phrase[] {
   if (!refund) return [];
   return [amount(refund.state === 'on-its-way' ? 'say.goesBack' : 'say.officeSendsBack', refund.amountFen)];
+}
+
+/** What has to be paid next, and until when. */
+export function nextPhrases({ leftFen, dueDate }: NextView): readonly Phrase[] {
+  if (leftFen === 0) return dueDate === undefined ? [] : [phrase('success.next', { day: { date: dueDate } })];
+  if (dueDate === undefined) return [amount('success.left', leftFen)];
+  return [phrase('success.leftBy', { money: { fen: leftFen }, day: { date: dueDate } })];
 }
 
 type Invoice = ModelOf<'invoice'>;
