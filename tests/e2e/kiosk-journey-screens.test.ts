@@ -70,7 +70,9 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
     const used = Math.round((current - previous) * 1_000) / 1_000;
     await kiosk.says(new RegExp(`用了 ${used} 吨`));
     // What the meter counted is what was charged for.
-    const charged = (await kiosk.page.locator('.detail-how').allInnerTexts()).map((how) => /([\d.]+) 吨/.exec(how)?.[1]);
+    const charged = (await kiosk.page.locator('.detail-how').allInnerTexts()).map(
+      (how) => /([\d.]+) 吨/.exec(how)?.[1],
+    );
     expect(charged.reduce((sum, amount) => sum + Number(amount ?? 0), 0)).toBeCloseTo(used, 3);
     await kiosk.touch('看好了，返回');
     await kiosk.on('bills');
