@@ -216,6 +216,7 @@ export const FAILURE_CODES = {
   'LT-4004': 'kiosk is not known or was retired',
   'LT-4005': 'request clock is too far off',
   'LT-4006': 'request body does not match its digest',
+  'LT-4007': 'maintenance code is wrong or expired',
   'LT-5001': 'server cannot be reached',
   'LT-5002': 'journal is damaged',
   'LT-5003': 'journal disk is full',

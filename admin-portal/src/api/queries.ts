@@ -1,4 +1,5 @@
 import type { adminRoutes, Staff } from '@louting/server/contract/admin-api';
+import type { adminMaintenanceRoutes } from '@louting/server/contract/maintenance-api';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { get, LOGIN_HAS_ENDED, post, rememberCsrfToken, RequestFailure } from './client.ts';
@@ -49,6 +50,13 @@ export function useKiosks(communityId: string | undefined) {
     queryFn: () => get<Answer<'kiosks'>>('/admin/v1/kiosks', { communityId }, true),
     refetchInterval: KIOSKS_REFRESH_MS,
     placeholderData: keepPreviousData,
+  });
+}
+
+export function useCreateMaintenanceCode() {
+  return useMutation({
+    mutationFn: (kioskId: string) =>
+      post<z.infer<typeof adminMaintenanceRoutes.createCode.response>>(`/admin/v1/kiosks/${kioskId}/maintenance-codes`),
   });
 }
 

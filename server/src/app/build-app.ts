@@ -18,6 +18,7 @@ import { invoicePagePlugin } from '../modules/invoices/invoice-page.routes.ts';
 import { invoicePath } from '../modules/invoices/invoices.ts';
 import { invoiceRoutesPlugin } from '../modules/invoices/invoices.routes.ts';
 import { exceptionsAdminPart } from '../modules/exceptions/exceptions.routes.ts';
+import { kioskMaintenancePlugin } from '../modules/maintenance/maintenance.routes.ts';
 import { enrolmentPlugin, kioskRoutesPlugin } from '../modules/kiosks/kiosks.routes.ts';
 import { createReplayGuard } from '../modules/kiosks/replay-guard.ts';
 import { notificationRoutesPlugin } from '../modules/payments/notifications.routes.ts';
@@ -125,6 +126,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     identifyKiosks(signed, { storage, clock, origins, replayGuard: createReplayGuard(storage, clock) });
     addTraditionalWords(signed);
     await signed.register(kioskRoutesPlugin(kiosks));
+    await signed.register(kioskMaintenancePlugin({ storage, clock, newId }));
     const triesOfCard = createTries(TAPS_OF_CARD, 60_000);
     const triesOfKiosk = createTries(TAPS_OF_KIOSK, 60_000);
     await signed.register(sessionRoutesPlugin({ storage, clock, newId, cardKey, triesOfCard, triesOfKiosk }));

@@ -19,6 +19,7 @@ import type { RefundTables } from '../modules/refunds/refunds.tables.ts';
 import type { SessionTables } from '../modules/sessions/sessions.tables.ts';
 import type { StaffTables } from '../modules/staff/staff.tables.ts';
 import type { QuestionTables } from '../modules/questions/questions.tables.ts';
+import type { MaintenanceTables } from '../modules/maintenance/maintenance.tables.ts';
 import type { TicketTables } from '../modules/tickets/tickets.tables.ts';
 import type { TariffTables } from '../modules/tariffs/tariffs.tables.ts';
 import type { ReconciliationTables } from '../modules/reconciliation/reconciliation.tables.ts';
@@ -59,6 +60,7 @@ export interface Database
     DepositTables,
     PreferenceTables,
     PrepaymentTables,
+    MaintenanceTables,
     TicketTables,
     QuestionTables,
     VoucherTables {}

@@ -21,6 +21,7 @@ import { waysIn } from './migrations/0028-ways-in.ts';
 import { closingReconciliation } from './migrations/0031-closing-reconciliation.ts';
 import { cardsThatProveThemselves } from './migrations/0033-cards-that-prove-themselves.ts';
 import { tickets } from './migrations/0029-tickets.ts';
+import { maintenanceCodes } from './migrations/0036-maintenance-codes.ts';
 
 /** Every step of the tables, oldest first. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -46,4 +47,5 @@ export const MIGRATIONS: readonly Migration[] = [
   ownersWishes,
   closingReconciliation,
   cardsThatProveThemselves,
+  maintenanceCodes,
 ];

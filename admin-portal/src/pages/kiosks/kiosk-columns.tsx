@@ -1,6 +1,6 @@
 import { businessDate, businessTime } from '@louting/common/clock';
 import type { KioskRow } from '@louting/server/contract/admin-api';
-import { Button, Tag, Tooltip, type TableProps } from 'antd';
+import { Button, Space, Tag, Tooltip, type TableProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Money } from '../../money/money.tsx';
@@ -17,7 +17,10 @@ const STATE_COLOURS: Readonly<Record<KioskRow['state'], string>> = {
   retired: 'default',
 };
 
-export function useKioskColumns(onEnrol: (kiosk: KioskRow) => void): NonNullable<TableProps<KioskRow>['columns']> {
+export function useKioskColumns(
+  onEnrol: (kiosk: KioskRow) => void,
+  onMaintain: (kiosk: KioskRow) => void,
+): NonNullable<TableProps<KioskRow>['columns']> {
   const { t } = useTranslation();
   const localised = useLocalised();
   const { permissions } = useLoggedInStaff();
@@ -97,11 +100,20 @@ export function useKioskColumns(onEnrol: (kiosk: KioskRow) => void): NonNullable
       ? [
           {
             title: '',
-            width: 110,
+            width: 190,
             render: (_: unknown, kiosk: KioskRow) => (
-              <Button size="small" danger disabled={kiosk.state === 'retired'} onClick={() => onEnrol(kiosk)}>
-                {t('kiosks.enrol')}
-              </Button>
+              <Space>
+                <Button
+                  size="small"
+                  disabled={kiosk.state === 'retired' || kiosk.state === 'not-enrolled'}
+                  onClick={() => onMaintain(kiosk)}
+                >
+                  {t('kiosks.maintain')}
+                </Button>
+                <Button size="small" danger disabled={kiosk.state === 'retired'} onClick={() => onEnrol(kiosk)}>
+                  {t('kiosks.enrol')}
+                </Button>
+              </Space>
             ),
           },
         ]

@@ -9,6 +9,7 @@ import { PageHeading } from '../page-heading.tsx';
 import { LiveCalls } from '../tickets/live-calls.tsx';
 import { EnrolmentDialog } from './enrolment-dialog.tsx';
 import { useKioskColumns } from './kiosk-columns.tsx';
+import { MaintenanceDialog } from './maintenance-dialog.tsx';
 
 const STATES = ['down', 'attention', 'not-enrolled', 'ok', 'retired'] as const;
 const ALL = 'all';
@@ -20,7 +21,8 @@ export function KiosksPage(): ReactElement {
   const kiosks = useKiosks(communityId);
   const [shown, setShown] = useState<string>(ALL);
   const [enrolling, setEnrolling] = useState<KioskRow | undefined>(undefined);
-  const columns = useKioskColumns(setEnrolling);
+  const [maintaining, setMaintaining] = useState<KioskRow | undefined>(undefined);
+  const columns = useKioskColumns(setEnrolling, setMaintaining);
 
   if (kiosks.isError && !kiosks.data) {
     return <FailedToLoad error={kiosks.error} onRetry={() => void kiosks.refetch()} />;
@@ -59,12 +61,13 @@ export function KiosksPage(): ReactElement {
           dataSource={rows.filter((kiosk) => shown === ALL || kiosk.state === shown)}
           loading={kiosks.isPending}
           pagination={false}
-          scroll={{ x: 1070 }}
+          scroll={{ x: 1150 }}
           rowClassName={(kiosk) => `kiosk-row kiosk-row-${kiosk.state}`}
           locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('kiosks.empty')} /> }}
         />
       </section>
       <EnrolmentDialog key={enrolling?.kioskId} kiosk={enrolling} onClose={() => setEnrolling(undefined)} />
+      {maintaining && <MaintenanceDialog kiosk={maintaining} onClose={() => setMaintaining(undefined)} />}
     </>
   );
 }

@@ -9,6 +9,7 @@ import type { z } from 'zod';
 const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url));
 
 export interface BridgeProcess {
+  readonly processId: number;
   readonly url: string;
   /** Resolves when the process is gone, however it ended. */
   readonly ended: Promise<void>;
@@ -31,6 +32,7 @@ export async function spawnBridge(
   const ended = endOf(child);
   return {
     url: ready.url,
+    processId: child.pid ?? 0,
     ended,
     close: async () => {
       child.kill('SIGKILL');

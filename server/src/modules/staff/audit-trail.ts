@@ -27,6 +27,8 @@ export interface AuditEntry {
     | 'view-receipt'
     | 'print-receipt'
     | 'issue-enrolment-code'
+    | 'issue-maintenance-code'
+    | 'open-maintenance'
     | 'set-ways-in'
     | 'raise-ticket'
     | 'work-on-ticket'
