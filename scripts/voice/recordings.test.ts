@@ -56,19 +56,22 @@ describe('the voice', () => {
   it.each([
     ['二百八十元四角', 'mandarin', 7],
     ['two hundred and eighty yuan', 'english', 8],
-  ] as const)('says %s: as long as %i syllables take, and it is a voice, not noise', async (text, voice, syllables) => {
-    const speak = await openSpeaker();
-    const { rate, samples } = trimmed(speak(text, voice), 0);
-    const seconds = samples.length / rate;
-    expect(seconds / syllables).toBeGreaterThan(0.12);
-    expect(seconds / syllables).toBeLessThan(0.45);
-    const crossings = samples.filter((sample, index) => sample > 0 !== (samples[index - 1] ?? 0) > 0).length;
-    expect(crossings / seconds).toBeLessThan(4_500);
-    const encode = await openEncoder();
-    const file = encode({ rate, samples });
-    expect(file.subarray(0, 4).toString()).toBe('OggS');
-    expect(file.length / seconds).toBeLessThan(4_000);
-  });
+  ] as const)(
+    'says %s (%s) as long as %i syllables take, and it is a voice, not noise',
+    async (text, voice, syllables) => {
+      const speak = await openSpeaker();
+      const { rate, samples } = trimmed(speak(text, voice), 0);
+      const seconds = samples.length / rate;
+      expect(seconds / syllables).toBeGreaterThan(0.12);
+      expect(seconds / syllables).toBeLessThan(0.45);
+      const crossings = samples.filter((sample, index) => sample > 0 !== (samples[index - 1] ?? 0) > 0).length;
+      expect(crossings / seconds).toBeLessThan(4_500);
+      const encode = await openEncoder();
+      const file = encode({ rate, samples });
+      expect(file.subarray(0, 4).toString()).toBe('OggS');
+      expect(file.length / seconds).toBeLessThan(4_000);
+    },
+  );
 });
 
 describe('sound', () => {

@@ -185,7 +185,7 @@ describe.skipIf(!chromiumPath)('an owner with notes', () => {
     await kiosk.page.locator('[data-dark]').waitFor({ state: 'detached' });
     expect(ear.missing).toEqual([]);
     expect(world.books.paymentsOf(card.roomId)).toMatchObject([
-      { method: 'cash', receivedFen: 100_00, toPrepaymentFen: excessFen },
+      { method: 'cash', receivedFen: insertedFen, toPrepaymentFen: excessFen },
     ]);
     expect(world.books.outstandingOf(card.roomId)).toBe(0);
   });
