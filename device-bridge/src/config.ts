@@ -31,6 +31,15 @@ const RelaySchema = z.strictObject({
   offMs: z.number().int().min(100).max(60_000).default(5_000),
 });
 export type RelayConfig = z.infer<typeof RelaySchema>;
+/** A coin acceptor or hopper on a ccTalk line; devices with the same line share its wire. */
+const CcTalkSchema = z.strictObject({
+  driver: z.literal('cctalk'),
+  transport: z.discriminatedUnion('type', [TcpTransportSchema, ProfiledSerialSchema]),
+  /** In place of the profile's. */
+  pollMs: z.number().int().min(20).max(1_000).optional(),
+  replyTimeoutMs: z.number().int().min(20).max(5_000).optional(),
+  relay: RelaySchema.optional(),
+});
 
 const ServiceName = z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,31}$/);
 const Profile = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
@@ -80,6 +89,11 @@ export const BridgeConfigSchema = z.strictObject({
             fixedKeyFile: z.string().optional(),
             /** Keeps every byte of the line in `<stateDir>/<service>.trace`, for the vendor. Notes carry no personal data. */
             trace: z.boolean().default(false),
+            /** Takes coins into the same transactions. */
+            coins: CcTalkSchema.extend({
+              profile: Profile.default('cctalk-coin-generic'),
+              address: z.number().int().min(2).max(255).optional(),
+            }).optional(),
             /** Longest way of a note from escrow into the box. */
             stackMs: z.number().int().min(100).default(30_000),
             /** A note in escrow that no client claims goes back after this long. */
@@ -87,6 +101,23 @@ export const BridgeConfigSchema = z.strictObject({
             /** In place of the profile's. */
             pollMs: z.number().int().min(20).max(1_000).optional(),
             replyTimeoutMs: z.number().int().min(50).max(5_000).optional(),
+          }),
+        )
+        .default([]),
+      /** Stores that change is paid from. */
+      changeDispensers: z
+        .array(
+          CcTalkSchema.extend({
+            service: ServiceName.default('ChangeDispenser'),
+            profile: Profile.default('cctalk-hopper-generic'),
+            hoppers: z
+              .array(
+                z.strictObject({
+                  address: z.number().int().min(2).max(255),
+                  denominationFen: z.union([z.literal(10), z.literal(50), z.literal(100)]),
+                }),
+              )
+              .min(1),
           }),
         )
         .default([]),
@@ -146,3 +177,5 @@ export type BridgeConfig = z.infer<typeof BridgeConfigSchema>;
 export type CashAcceptorConfig = BridgeConfig['devices']['cashAcceptors'][number];
 export type CabinetConfig = BridgeConfig['devices']['cabinets'][number];
 export type PowerSupplyConfig = BridgeConfig['devices']['powerSupplies'][number];
+export type CoinAcceptorConfig = NonNullable<CashAcceptorConfig['coins']>;
+export type ChangeDispenserConfig = BridgeConfig['devices']['changeDispensers'][number];

@@ -3,15 +3,13 @@ import type { CashAcceptorConfig } from './config.ts';
 import type { DeviceKit } from './device-kit.ts';
 import { createBillAcceptor, type BillAcceptorDependencies } from './drivers/bill-acceptor/driver.ts';
 import { openDialectOf } from './drivers/bill-acceptor/open-dialect.ts';
-import { BillAcceptorProfileSchema, type BillAcceptorProfile } from './drivers/bill-acceptor/profile.ts';
+import { BillAcceptorProfileSchema } from './drivers/bill-acceptor/profile.ts';
 import { readProfile } from './drivers/profile-file.ts';
 import type { BillAcceptorDriver } from './drivers/roles.ts';
 import { recordingTransport } from './transports/record.ts';
-import { serialTransport } from './transports/serial.ts';
-import { tcpTransport } from './transports/tcp.ts';
 import { keysOfSspAreSecret, noSecrets } from './transports/trace-secrets.ts';
 import { formatTraceStep } from './transports/trace.ts';
-import type { TransportFactory } from './transports/transport.ts';
+import { openProfiledLine } from './open-profiled-line.ts';
 
 /** The driver of one configured bill acceptor. @throws Error in one sentence when profile or key cannot be used. */
 export function openBillAcceptor(
@@ -25,7 +23,7 @@ export function openBillAcceptor(
   if (profile.driver !== config.driver) throw new Error(`device profile ${name} is for ${profile.driver}`);
 
   const secrets = profile.driver === 'essp' || profile.driver === 'ssp' ? keysOfSspAreSecret : noSecrets;
-  const line = kit.line(openLine(config.transport, profile), secrets);
+  const line = kit.line(openProfiledLine(config.transport, profile), secrets);
   const transport = config.trace
     ? recordingTransport(line, (step) => appendFileSync(traceFile, `${formatTraceStep(step)}\n`), secrets)
     : line;
@@ -41,18 +39,6 @@ export function openBillAcceptor(
     { transport, openDialect: openDialectOf(settings, dependencies), pollMs: pollMs ?? profile.pollMs },
     dependencies,
   );
-}
-
-function openLine(transport: CashAcceptorConfig['transport'], { line }: BillAcceptorProfile): TransportFactory {
-  if (transport.type === 'tcp') return tcpTransport(transport);
-  const { path, baudRate, dataBits, parity, stopBits } = transport;
-  return serialTransport({
-    path,
-    baudRate: baudRate ?? line.baudRate,
-    dataBits: dataBits ?? line.dataBits,
-    parity: parity ?? line.parity,
-    stopBits: stopBits ?? line.stopBits,
-  });
 }
 
 /** A key in a file of its own, readable by the bridge only, and never in the configuration. */

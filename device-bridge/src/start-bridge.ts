@@ -20,12 +20,15 @@ import { createTcpCardReader } from './drivers/tcp-card-reader/driver.ts';
 import { TcpCardReaderProfileSchema } from './drivers/tcp-card-reader/profile.ts';
 import { openBillAcceptor } from './open-bill-acceptor.ts';
 import { openCabinet, openPowerSupply } from './open-cabinet.ts';
+import { CcTalkBuses, openChangeDispenser, openCoinAcceptor } from './open-coin-devices.ts';
 import { CashJournal } from './journal/cash-journal.ts';
+import { PayoutJournal } from './journal/payout-journal.ts';
 import { createCabinetService } from './services/auxiliaries/cabinet-service.ts';
 import { createBarcodeReaderService } from './services/barcode-reader/barcode-reader-service.ts';
 import { createCardReaderService } from './services/card-reader/card-reader-service.ts';
 import { traceCards } from './services/card-reader/traced-card-reader.ts';
 import { createCashAcceptorService } from './services/cash-acceptor/cash-acceptor-service.ts';
+import { createCashDispenserService } from './services/cash-dispenser/cash-dispenser-service.ts';
 import { startXfsHost } from './services/host/xfs-host.ts';
 import { createPowerSupplyService } from './services/power-management/power-supply-service.ts';
 import { createReceiptPrinterService, type FormRenderer } from './services/receipt-printer/receipt-printer-service.ts';
@@ -50,7 +53,7 @@ export interface Bridge {
 }
 
 interface Device {
-  readonly driver: Driver;
+  readonly driver: Pick<Driver, 'start' | 'stop'>;
   readonly service: XfsService;
   readonly kit: DeviceKit;
 }
@@ -66,7 +69,13 @@ export async function startBridge(config: BridgeConfig, dependencies: BridgeDepe
   writeToken(join(config.stateDir, 'token'), token);
   const journal = new CashJournal(join(config.stateDir, 'cash.sqlite'), dependencies.clock, dependencies.failPoints);
 
-  const devices = openDevices(config, dependencies, journal);
+  const payouts = new PayoutJournal(
+    join(config.stateDir, 'payout.sqlite'),
+    dependencies.clock,
+    dependencies.failPoints,
+  );
+
+  const devices = openDevices(config, dependencies, journal, payouts);
   const host = await startXfsHost(
     [...devices.map(({ service }) => service), createVendorModeService('VendorMode')],
     {
@@ -89,6 +98,7 @@ export async function startBridge(config: BridgeConfig, dependencies: BridgeDepe
       await host.close();
       await Promise.all(devices.map(({ driver }) => driver.stop()));
       journal.close();
+      payouts.close();
     },
   };
 }
@@ -104,7 +114,9 @@ function openDevices(
   { devices, stateDir }: BridgeConfig,
   { logger: root, clock, newId, failPoints }: BridgeDependencies,
   journal: CashJournal,
+  payouts: PayoutJournal,
 ): readonly Device[] {
+  const buses = new CcTalkBuses();
   const cardReaders = devices.cardReaders.map((reader): Device => {
     const logger = root.child({ service: reader.service });
     const kit = new DeviceKit(clock, 'relay' in reader ? reader.relay : undefined);
@@ -131,9 +143,19 @@ function openDevices(
     const traceFile = join(stateDir, `${acceptor.service}.trace`);
     const driver = kit.health.of(openBillAcceptor(acceptor, traceFile, kit, { logger, clock, failPoints }));
     const device = acceptor.service;
-    const parts = { device, driver, journal, logger, newId };
+    const coins = acceptor.coins && openCoinAcceptor(acceptor.coins, buses, kit, logger);
+    const parts = { device, driver, coins, journal, logger, newId };
     const { stackMs, abandonedMs } = acceptor;
-    return { driver, kit, service: createCashAcceptorService(device, parts, { stackMs, abandonedMs }) };
+    const service = createCashAcceptorService(device, parts, { stackMs, abandonedMs });
+    return { driver: coins ? together(driver, coins) : driver, kit, service };
+  });
+
+  const changeDispensers = devices.changeDispensers.map((dispenser): Device => {
+    const logger = root.child({ service: dispenser.service });
+    const kit = new DeviceKit(clock, dispenser.relay);
+    const driver = kit.health.of(openChangeDispenser(dispenser, buses, kit, { logger, failPoints }));
+    const parts = { device: dispenser.service, driver, journal: payouts, logger };
+    return { driver, kit, service: createCashDispenserService(dispenser.service, parts) };
   });
 
   const printers = devices.printers.map((printer): Device => {
@@ -167,5 +189,24 @@ function openDevices(
     return { driver, kit, service: createPowerSupplyService(supply.service, driver) };
   });
 
-  return [...cardReaders, ...cashAcceptors, ...printers, ...barcodeReaders, ...cabinets, ...powerSupplies];
+  return [
+    ...cardReaders,
+    ...cashAcceptors,
+    ...changeDispensers,
+    ...printers,
+    ...barcodeReaders,
+    ...cabinets,
+    ...powerSupplies,
+  ];
+}
+
+function together(...drivers: readonly Pick<Driver, 'start' | 'stop'>[]): Device['driver'] {
+  return {
+    start: () => {
+      for (const driver of drivers) driver.start();
+    },
+    stop: async () => {
+      await Promise.all(drivers.map((driver) => driver.stop()));
+    },
+  };
 }

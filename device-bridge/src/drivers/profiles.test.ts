@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BILL_PROTOCOLS, BillAcceptorProfileSchema } from './bill-acceptor/profile.ts';
 import { CabinetMegatecProfileSchema } from './cabinet-megatec/profile.ts';
 import { CabinetModbusProfileSchema } from './cabinet-modbus/profile.ts';
+import { CcTalkProfileSchema } from './cctalk/profile.ts';
 import { EscposProfileSchema } from './escpos/profile.ts';
 import { LineScannerProfileSchema } from './line-scanner/profile.ts';
 import { readProfile } from './profile-file.ts';
@@ -15,6 +16,7 @@ const SCHEMAS = {
   id003: BillAcceptorProfileSchema,
   ccnet: BillAcceptorProfileSchema,
   ebds: BillAcceptorProfileSchema,
+  cctalk: CcTalkProfileSchema,
   escpos: EscposProfileSchema,
   'cabinet-modbus': CabinetModbusProfileSchema,
   'cabinet-megatec': CabinetMegatecProfileSchema,

@@ -1,5 +1,6 @@
 import type { FailureCode } from '@louting/common/failure-codes';
 import type { Result } from '@louting/common/result';
+import type { ChangeUnit } from './coin-dispenser/dialect.ts';
 import type { RecoveryAction } from './recovery-ladder.ts';
 
 /**
@@ -129,4 +130,58 @@ export interface BillAcceptorDriver extends Driver<BillAcceptorCondition> {
    * with a note found in escrow: without a journaled intent to stack it must go back.
    */
   onConnected(escrowDecision: () => 'return' | 'stack'): void;
+}
+
+// ---- coin acceptor ----
+
+/** A coin has no escrow: what is told of is in the box. */
+export type CoinEvent =
+  | {
+      readonly event: 'coin';
+      /** Absent when the device has no value for it. */
+      readonly denominationFen?: number;
+      /** The device's own count of its events at this one: the witness after a restart of the bridge. */
+      readonly counter: number;
+      /** It fell while nobody listened. */
+      readonly recovered: boolean;
+    }
+  | { readonly event: 'refused' }
+  /** More happened than the device remembers: the box has coins nobody was told of. */
+  | { readonly event: 'lost'; readonly count: number };
+
+export interface CoinAcceptorDriver extends Driver {
+  denominations(): readonly number[];
+  enable(denominations: readonly number[]): Promise<Result<undefined>>;
+  disable(): Promise<Result<undefined>>;
+  onCoin(listener: (event: CoinEvent) => void): void;
+  /** The counter at the last coin that is on the disk. Called before `start`. */
+  resumeFrom(counter: number | undefined): void;
+}
+
+// ---- change ----
+
+export interface CoinDispenserCondition extends DeviceCondition {
+  readonly device: 'online' | 'noDevice' | 'hardwareError' | 'starting';
+}
+
+/** What a payout device itself says, in fen: the only word on how much was paid. */
+export interface PayoutWitness {
+  /** Coins are still to come. */
+  readonly moving: boolean;
+  /** All it ever paid, never reset: the difference of two readings settles most cases. It may begin below zero. */
+  readonly totalFen?: number;
+  /** Accepted orders, from 1 to 255 and again from 1; 0 since a reset. */
+  readonly orders?: number;
+  /** Of the last order. */
+  readonly lastPaidFen?: number;
+  readonly lastUnpaidFen?: number;
+}
+
+export interface CoinDispenserDriver extends Driver<CoinDispenserCondition> {
+  units(): readonly ChangeUnit[];
+  /** Orders a payout from one unit, once. After a failure only `witness` says what was paid. */
+  pay(unit: string, amountFen: number): Promise<Result<undefined>>;
+  witness(unit: string): Promise<Result<PayoutWitness>>;
+  /** The order has come to its end; short of the whole the unit counts as empty until it is filled. */
+  rest(unit: string, paidWhole: boolean): Promise<Result<undefined>>;
 }

@@ -20,6 +20,12 @@ export const RECORDS = [
   'ORPHAN',
   /** Staff took the notes out of the box. */
   'EMPTIED',
+  /** A coin fell into the box: it has an id of its own until a transaction takes it. */
+  'COIN',
+  /** The transaction took a coin: its one moment of credit. */
+  'COIN_STACKED',
+  /** Said under the coin's own id: it belongs to a transaction, or to nobody. */
+  'COIN_GIVEN',
 ] as const;
 export type RecordName = (typeof RECORDS)[number];
 
@@ -43,6 +49,8 @@ export interface CashIn {
   readonly counterBefore: number | undefined;
   readonly refused: number;
   readonly recovered: boolean;
+  /** What was taken is a coin, which never was in escrow. */
+  readonly coin?: boolean;
 }
 
 /** @returns undefined when the records hold no STARTED. */
@@ -72,6 +80,8 @@ function step(cashIn: CashIn | undefined, record: CashRecord): CashIn | undefine
       return to('stack-sent');
     case 'STACKED':
       return to('stacked');
+    case 'COIN_STACKED':
+      return { ...to('stacked'), coin: true };
     case 'RETURNED':
       return to('returned');
     case 'ENDED':

@@ -23,11 +23,19 @@ export interface OrphanNote {
 export interface BoxContent {
   /** Notes by their value in fen. */
   readonly notes: ReadonlyMap<number, number>;
+  readonly coins: ReadonlyMap<number, number>;
   /** Notes whose value the device did not know. */
   readonly unnamed: number;
   /** False: of some notes nobody knows whether they are inside. */
   readonly isCertain: boolean;
 }
+
+export interface CoinInBox {
+  readonly coinId: string;
+  readonly denominationFen: number | undefined;
+}
+
+const SMALLEST_NOTE_FEN = 100;
 
 interface Row {
   readonly record: RecordName;
@@ -53,6 +61,9 @@ const SCHEMA = `
   CREATE UNIQUE INDEX IF NOT EXISTS one_start ON cash_record (transaction_id) WHERE record = 'STARTED';
   CREATE UNIQUE INDEX IF NOT EXISTS one_outcome ON cash_record (transaction_id)
     WHERE record IN ('STACKED', 'RETURNED', 'ENDED', 'SUSPENSE');
+  CREATE UNIQUE INDEX IF NOT EXISTS one_outcome_with_coins ON cash_record (transaction_id)
+    WHERE record IN ('STACKED', 'COIN_STACKED', 'RETURNED', 'ENDED', 'SUSPENSE');
+  CREATE UNIQUE INDEX IF NOT EXISTS one_taker ON cash_record (transaction_id) WHERE record = 'COIN_GIVEN';
   CREATE TRIGGER IF NOT EXISTS no_update BEFORE UPDATE ON cash_record BEGIN SELECT RAISE(ABORT, 'append only'); END;
   CREATE TRIGGER IF NOT EXISTS no_delete BEFORE DELETE ON cash_record BEGIN SELECT RAISE(ABORT, 'append only'); END;
 `;
@@ -130,19 +141,68 @@ export class CashJournal {
     const rows = this.#database
       .prepare(
         `SELECT record, denomination_fen AS fen, COUNT(*) AS count FROM cash_record
-         WHERE device = @device AND record IN ('STACKED', 'ORPHAN', 'SUSPENSE')
+         WHERE device = @device AND record IN ('STACKED', 'COIN_STACKED', 'ORPHAN', 'SUSPENSE')
            AND seq > COALESCE((SELECT MAX(seq) FROM cash_record WHERE device = @device AND record = 'EMPTIED'), 0)
          GROUP BY record, denomination_fen`,
       )
       .all({ device }) as { record: RecordName; fen: number | null; count: number }[];
     const notes = new Map<number, number>();
+    const coins = new Map<number, number>();
     let unnamed = 0;
     for (const { record, fen, count } of rows) {
       if (record === 'SUSPENSE') continue;
       if (fen === null) unnamed += count;
-      else notes.set(fen, (notes.get(fen) ?? 0) + count);
+      else {
+        const kind = record === 'COIN_STACKED' || fen < SMALLEST_NOTE_FEN ? coins : notes;
+        kind.set(fen, (kind.get(fen) ?? 0) + count);
+      }
     }
-    return { notes, unnamed, isCertain: rows.every(({ record }) => record !== 'SUSPENSE') };
+    return { notes, coins, unnamed, isCertain: rows.every(({ record }) => record !== 'SUSPENSE') };
+  }
+
+  /** Gives a coin in the box to a transaction, whole or not at all. */
+  giveCoin(
+    coin: CoinInBox,
+    to: { readonly device: string; readonly transactionId: string; readonly recovered: boolean },
+  ): void {
+    const { coinId, denominationFen } = coin;
+    this.#database.transaction(() => {
+      this.append({ device: to.device, record: 'COIN_GIVEN', transactionId: coinId });
+      this.append({ ...to, record: 'COIN_STACKED', ...(denominationFen !== undefined && { denominationFen }) });
+    })();
+  }
+
+  /** It belongs to no transaction, and is told as such. */
+  orphanCoin(coin: CoinInBox, device: string, orphanId: string): void {
+    const { coinId, denominationFen } = coin;
+    this.#database.transaction(() => {
+      this.append({ device, record: 'COIN_GIVEN', transactionId: coinId });
+      const value = denominationFen !== undefined && { denominationFen };
+      this.append({ device, record: 'ORPHAN', transactionId: orphanId, recovered: true, ...value });
+    })();
+  }
+
+  /** Coins in the box that were not given to anybody yet, oldest first. */
+  waitingCoins(device: string): readonly CoinInBox[] {
+    const rows = this.#database
+      .prepare(
+        `SELECT coin.transaction_id AS id, coin.denomination_fen AS fen FROM cash_record coin
+         WHERE coin.device = ? AND coin.record = 'COIN' AND NOT EXISTS (
+           SELECT 1 FROM cash_record given WHERE given.record = 'COIN_GIVEN' AND given.transaction_id = coin.transaction_id)
+         ORDER BY coin.seq`,
+      )
+      .all(device) as { id: string; fen: number | null }[];
+    return rows.map(({ id, fen }) => ({ coinId: id, denominationFen: fen ?? undefined }));
+  }
+
+  /** What the coin acceptor's counter said at the last coin. */
+  lastCoinCounter(device: string): number | undefined {
+    const row = this.#database
+      .prepare(
+        `SELECT stacked_counter AS counter FROM cash_record WHERE device = ? AND record = 'COIN' ORDER BY seq DESC`,
+      )
+      .get(device) as { counter: number } | undefined;
+    return row?.counter;
   }
 
   close(): void {

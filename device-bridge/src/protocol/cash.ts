@@ -163,10 +163,21 @@ export function noteType(denominationFen: number): string {
   return `typeCNY${denominationFen / 100}`;
 }
 
+/** XFS cash item id of a coin, from its value in fen: five jiao is `typeCNYC50`. */
+export function coinType(denominationFen: number): string {
+  return `typeCNYC${denominationFen}`;
+}
+
 /** The value in fen of a cash item id this module made, undefined for any other. */
 export function denominationOf(type: string): number | undefined {
-  const match = /^typeCNY(\d{1,4})$/.exec(type);
-  return match ? Number(match[1]) * 100 : undefined;
+  const [, coin, value] = /^typeCNY(C?)(\d{1,4})$/.exec(type) ?? [];
+  if (value === undefined) return undefined;
+  return coin === 'C' ? Number(value) : Number(value) * 100;
+}
+
+/** Whether it is a coin that was taken: it is in the box already and cannot be given back. */
+export function holdsCoin(counts: XfsNoteCounts | null | undefined): boolean {
+  return Object.keys(counts ?? {}).some((type) => type.startsWith('typeCNYC'));
 }
 
 /** The one note of a single-note transaction, in fen. */

@@ -33,7 +33,13 @@ export const StatusSchema = z.object({
       banknoteReader: z.enum(['ok', 'inoperable', 'unknown']),
     })
     .nullish(),
-  cashManagement: z.object({ acceptor: z.enum(['ok', 'attention', 'stop', 'unknown']) }).nullish(),
+  cashManagement: z
+    .object({
+      acceptor: z.enum(['ok', 'attention', 'stop', 'unknown']).nullish(),
+      dispenser: z.enum(['ok', 'attention', 'stop', 'unknown']).nullish(),
+    })
+    .nullish(),
+  cashDispenser: z.object({ intermediateStacker: z.enum(['empty', 'unknown']) }).nullish(),
   printer: z
     .object({
       media: z.enum(['unknown', 'present', 'notPresent', 'jammed']),
@@ -58,6 +64,7 @@ export const InterfaceNameSchema = z.enum([
   'CardReader',
   'CashAcceptor',
   'CashManagement',
+  'CashDispenser',
   'Printer',
   'BarcodeReader',
   'Storage',
@@ -95,6 +102,7 @@ export const CapabilitiesSchema = z.object({
   cardReader: z.record(z.string(), z.unknown()).nullish(),
   cashAcceptor: z.record(z.string(), z.unknown()).nullish(),
   cashManagement: z.record(z.string(), z.unknown()).nullish(),
+  cashDispenser: z.record(z.string(), z.unknown()).nullish(),
   printer: z.record(z.string(), z.unknown()).nullish(),
   barcodeReader: z.record(z.string(), z.unknown()).nullish(),
   auxiliaries: z.record(z.string(), z.unknown()).nullish(),

@@ -3,6 +3,7 @@ import { auxiliariesCommands, lightsCommands } from './auxiliaries.ts';
 import { barcodeReaderCommands } from './barcode-reader.ts';
 import { cardReaderCommands, cardReaderEvents } from './card-reader.ts';
 import { cashAcceptorCommands, cashAcceptorEvents, cashManagementCommands, cashManagementEvents } from './cash.ts';
+import { cashDispenserCommands, cashDispenserEvents } from './cash-dispenser.ts';
 import { commonCommands, commonEvents, publisherCommands } from './common.ts';
 import { printerCommands, printerEvents } from './printer.ts';
 import { storageCommands, storageEvents } from './storage.ts';
@@ -19,6 +20,7 @@ export const COMMANDS = {
   ...cardReaderCommands,
   ...cashAcceptorCommands,
   ...cashManagementCommands,
+  ...cashDispenserCommands,
   ...printerCommands,
   ...barcodeReaderCommands,
   ...storageCommands,
@@ -33,6 +35,7 @@ export const EVENTS = {
   ...cardReaderEvents,
   ...cashAcceptorEvents,
   ...cashManagementEvents,
+  ...cashDispenserEvents,
   ...printerEvents,
   ...storageEvents,
   ...vendorModeEvents,

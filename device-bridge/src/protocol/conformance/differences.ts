@@ -3,11 +3,6 @@ export const NOT_BY_THIS_DEVICE: Readonly<Record<string, string>> = {
   'CashManagement.Retract':
     'an acceptor of single notes has no place to retract to; a note left behind goes back by itself',
   'CashManagement.ItemsTakenEvent': 'no acceptor we drive reports that a returned note was pulled out',
-  'CashDispenser.Dispense': 'no dispenser service yet',
-  'CashDispenser.Present': 'no dispenser service yet',
-  'CashDispenser.GetPresentStatus': 'no dispenser service yet',
-  'CashDispenser.StartDispenseEvent': 'no dispenser service yet',
-  'CashDispenser.IncompleteDispenseEvent': 'no dispenser service yet',
   'Printer.MediaTakenEvent': 'the paper hangs from the front; no sensor sees it taken',
 };
 
@@ -42,6 +37,17 @@ export const DIFFERENCES: Readonly<Record<string, Difference>> = {
   'CashManagement.Reset': { remark: 'greets the device anew and moves no note; `position` is ignored' },
   'Storage.SetStorage': { remark: 'a box starts empty: no other initial count is taken' },
   'Storage.StartExchange': { remark: 'ends with the bridge process' },
+  'CashDispenser.Denominate': {
+    remark: 'beyond P1: whether the amount can be paid exactly; a mix of the service only',
+  },
+  'CashDispenser.Dispense': {
+    remark: 'pays to the tray at once; needs an active transaction, whose id is the payout’s and is paid once',
+  },
+  'CashDispenser.Present': { remark: 'answers `noItems`: what is paid lies in the tray already' },
+  'CashDispenser.GetPresentStatus': {
+    adds: ['inDoubt', 'transactionID'],
+    remark: 'can be asked for an earlier payout by its id; what nobody can tell is in doubt, and staff count',
+  },
   'Printer.PrintForm': { remark: 'forms are the bridge’s own; cut and feed belong to the form' },
   'Printer.PrintRaw': { remark: 'for service tools' },
   'Printer.ControlMedia': { remark: 'cut and flush only' },

@@ -70,6 +70,7 @@ describe('a bridge with every device it knows, none of them plugged in', () => {
     const devices = {
       cardReaders: [{ driver: 'tcp-card-reader', transport }],
       cashAcceptors: [{ driver: 'id003', transport }],
+      changeDispensers: [{ driver: 'cctalk', transport, hoppers: [{ address: 3, denominationFen: 100 }] }],
       printers: [{ driver: 'escpos', transport }],
       barcodeReaders: [{ driver: 'line-scanner', transport }],
       cabinets: [{ driver: 'cabinet-modbus', transport, profile: 'cabinet-modbus-waveshare-io-8ch' }],

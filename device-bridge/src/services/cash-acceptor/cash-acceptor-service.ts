@@ -1,7 +1,7 @@
 import type { Failure } from '@louting/common/result';
 import type { BillAcceptorCondition } from '../../drivers/roles.ts';
 import { isOpen } from '../../journal/cash-in.ts';
-import { noteType } from '../../protocol/cash.ts';
+import type { XfsNoteCounts } from '../../protocol/cash.ts';
 import type { XfsStatus } from '../../protocol/common.ts';
 import type { CommandPayload } from '../../protocol/profile.ts';
 import { commonCapabilities, commonStatus, tellErrors } from '../device-information.ts';
@@ -34,6 +34,9 @@ export interface CashAcceptorTiming {
   readonly abandonedMs: number;
 }
 
+/** How long coins may go on falling after one was taken. */
+const SLOT_OPEN_MS = 2_000;
+
 /** A single-note acceptor: one transaction holds one note, in escrow until CashInEnd or CashInRollback. */
 export function createCashAcceptorService(
   name: string,
@@ -47,6 +50,7 @@ class CashAcceptorService implements XfsService {
   readonly name: string;
   readonly interfaces = ['CashAcceptor', 'CashManagement', 'Storage'] as const;
   readonly #driver: CashInSessionDependencies['driver'];
+  readonly #coins: CashInSessionDependencies['coins'];
   readonly #newId: CashInSessionDependencies['newId'];
   readonly #session: CashInSession;
   readonly #box: CashBox;
@@ -54,6 +58,7 @@ class CashAcceptorService implements XfsService {
   readonly #timing: CashAcceptorTiming;
   readonly #unsolicited = new Unsolicited();
   #limitFen = 0;
+  #slot: NodeJS.Timeout | undefined;
   #abandoned: NodeJS.Timeout | undefined;
   /** Set while CashIn waits: looks whether the device still can. */
   #whileWaiting: (() => void) | undefined;
@@ -61,12 +66,16 @@ class CashAcceptorService implements XfsService {
   constructor(name: string, dependencies: CashInSessionDependencies, timing: CashAcceptorTiming) {
     this.name = name;
     this.#driver = dependencies.driver;
+    this.#coins = dependencies.coins;
     this.#newId = dependencies.newId;
     this.#timing = timing;
     this.#session = new CashInSession(dependencies);
     const { device, driver, journal } = dependencies;
     this.#box = new CashBox({ device, driver, journal, session: this.#session, unsolicited: this.#unsolicited });
-    this.#noteTypes = new NoteTypes(() => driver.denominations());
+    this.#noteTypes = new NoteTypes(
+      () => driver.denominations(),
+      () => dependencies.coins?.denominations() ?? [],
+    );
     this.handlers = this.#commands();
     tellErrors(driver, this.#unsolicited);
     driver.onBillEvent(({ event }) => {
@@ -191,20 +200,23 @@ class CashAcceptorService implements XfsService {
     }
     if (phase !== 'open') return noCashInActive();
 
-    this.#session.want(true);
-    const outcome = await this.#oneNote(context);
+    const outcome = await this.#oneItem(context);
     this.#session.want(false);
-    if (typeof outcome === 'number') return { payload: { items: { [noteType(outcome)]: { fit: 1 } } } };
-    await this.#driver.disable();
+    // Coins fall faster than transactions follow each other: the slot stays open for the next one.
+    this.#closeSlot(outcome.completionCode ? 0 : SLOT_OPEN_MS);
+    if (outcome.completionCode) await this.#driver.disable();
     return outcome;
   }
 
-  /** The denomination in escrow, or why there is none. */
-  #oneNote(context: CommandContext): Promise<number | Completion<'CashAcceptor.CashIn'>> {
+  /** A note in escrow or a coin in the box, or why there is none. */
+  #oneItem(context: CommandContext): Promise<Completion<'CashAcceptor.CashIn'>> {
     const { signal } = context;
     const wanted = this.#noteTypes.allowed(this.#limitFen);
+    const took = (items: XfsNoteCounts): Completion<'CashAcceptor.CashIn'> => ({ payload: { items } });
     return new Promise((resolve) => {
-      const finish = (outcome: number | Completion<'CashAcceptor.CashIn'>): void => {
+      let done = false;
+      const finish = (outcome: Completion<'CashAcceptor.CashIn'>): void => {
+        done = true;
         forget();
         this.#whileWaiting = undefined;
         signal.removeEventListener('abort', onAbort);
@@ -213,13 +225,15 @@ class CashAcceptorService implements XfsService {
       const onAbort = (): void => finish(ended(signal));
       const enable = async (): Promise<void> => {
         const enabled = await this.#driver.enable(wanted);
-        if (enabled.ok) context.event('CashAcceptor.InsertItemsEvent', {});
-        else finish(driverFailed(enabled.error));
+        if (!enabled.ok) return finish(driverFailed(enabled.error));
+        context.event('CashAcceptor.InsertItemsEvent', {});
+        return this.#openSlot();
       };
       const forget = this.#session.onNews((news) => {
-        if (news.news === 'escrow') {
-          context.event('CashAcceptor.SubCashInEvent', { [noteType(news.denominationFen)]: { fit: 1 } });
-          finish(news.denominationFen);
+        if (news.news === 'escrow' || news.news === 'coin') {
+          const items = notesOf({ denominationFen: news.denominationFen, coin: news.news === 'coin' });
+          context.event('CashAcceptor.SubCashInEvent', items);
+          finish(took(items));
         } else if (news.news === 'refused') {
           context.event('CashAcceptor.InputRefuseEvent', { reason: REFUSE_REASONS[news.reason] });
         } else if (news.news === 'resumed') void enable();
@@ -230,13 +244,29 @@ class CashAcceptorService implements XfsService {
         if (obstacle) finish(obstacle);
       };
       signal.addEventListener('abort', onAbort);
-      if (signal.aborted) onAbort();
-      else void enable();
+      if (signal.aborted) return onAbort();
+      // A coin that fell since the last transaction is taken at once.
+      this.#session.want(true);
+      if (!done) void enable();
+      return undefined;
     });
+  }
+
+  async #openSlot(): Promise<void> {
+    clearTimeout(this.#slot);
+    await this.#coins?.enable(this.#noteTypes.coinsAllowed(this.#limitFen));
+  }
+
+  #closeSlot(afterMs: number): void {
+    clearTimeout(this.#slot);
+    this.#slot = setTimeout(() => void this.#coins?.disable(), afterMs);
+    this.#slot.unref();
   }
 
   async #cashInEnd(): Promise<Completion<'CashAcceptor.CashInEnd'>> {
     const last = this.#session.last;
+    // A coin ended its transaction when it fell.
+    if (last?.phase === 'stacked' && last.coin) return this.#outcome('stacked');
     if (!isOpen(last)) return noCashInActive();
     if (last.phase === 'open') {
       this.#session.endEmpty();

@@ -1,7 +1,7 @@
 import type { BillAcceptorDriver } from '../../drivers/roles.ts';
 import { isOpen } from '../../journal/cash-in.ts';
 import type { CashJournal } from '../../journal/cash-journal.ts';
-import { noteType, type XfsNoteCounts } from '../../protocol/cash.ts';
+import { coinType, noteType, type XfsNoteCounts } from '../../protocol/cash.ts';
 import type { CommandPayload } from '../../protocol/profile.ts';
 import type { XfsStorageUnit } from '../../protocol/storage.ts';
 import type { Completion, Unsolicited, XfsService } from '../xfs-service.ts';
@@ -28,7 +28,8 @@ export class CashBox {
     this.#told = this.#state();
     dependencies.driver.onCondition(() => this.#tellState());
     dependencies.session.onNews((news) => {
-      if (news.news === 'closed' && news.cashIn.phase === 'stacked') this.#tell('Storage.CountsChangedEvent');
+      if (news.news === 'coin' || (news.news === 'closed' && news.cashIn.phase === 'stacked'))
+        this.#tell('Storage.CountsChangedEvent');
     });
   }
 
@@ -40,7 +41,10 @@ export class CashBox {
   get unit(): XfsStorageUnit {
     const { device, driver, journal } = this.#dependencies;
     const content = journal.inBox(device);
-    const named: XfsNoteCounts = Object.fromEntries([...content.notes].map(([fen, fit]) => [noteType(fen), { fit }]));
+    const named: XfsNoteCounts = Object.fromEntries([
+      ...[...content.notes].map(([fen, fit]) => [noteType(fen), { fit }]),
+      ...[...content.coins].map(([fen, fit]) => [coinType(fen), { fit }]),
+    ]);
     const deposited = Object.assign(named, content.unnamed > 0 && { unrecognized: content.unnamed });
     const { status, fill } = this.#state();
     return {
@@ -58,7 +62,8 @@ export class CashBox {
           initial: {},
           in: { deposited },
           accuracy: content.isCertain ? 'accurate' : 'inaccurate',
-          replenishmentStatus: fill ?? (content.notes.size + content.unnamed === 0 ? 'empty' : 'ok'),
+          replenishmentStatus:
+            fill ?? (content.notes.size + content.coins.size + content.unnamed === 0 ? 'empty' : 'ok'),
         },
       },
     };

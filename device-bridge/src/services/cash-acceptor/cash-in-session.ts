@@ -1,13 +1,16 @@
 import type { NewId } from '@louting/common/ids';
 import type { Logger } from 'pino';
-import type { BillAcceptorDriver, BillCounters, BillEvent } from '../../drivers/roles.ts';
+import type { BillAcceptorDriver, BillCounters, BillEvent, CoinAcceptorDriver } from '../../drivers/roles.ts';
 import { isOpen, type CashIn } from '../../journal/cash-in.ts';
 import type { CashJournal, NewRecord, OrphanNote } from '../../journal/cash-journal.ts';
 import { judge, type Witness } from '../../journal/recovery.ts';
+import { CoinIntake } from './coin-intake.ts';
 
 /** What a waiting command hears of the note. */
 export type NoteNews =
   | { readonly news: 'escrow'; readonly denominationFen: number }
+  /** A coin is in the box and the transaction is closed with it. */
+  | { readonly news: 'coin'; readonly denominationFen: number }
   | { readonly news: 'refused'; readonly reason: 'invalidBill' | 'counterfeit' | 'inhibited' | 'transport' }
   | { readonly news: 'closed'; readonly cashIn: CashIn }
   /** The device came back after a loss, still empty and disabled. */
@@ -16,6 +19,8 @@ export type NoteNews =
 export interface CashInSessionDependencies {
   readonly device: string;
   readonly driver: BillAcceptorDriver;
+  /** Takes coins into the same transactions, where one is fitted. */
+  readonly coins?: CoinAcceptorDriver | undefined;
   readonly journal: CashJournal;
   readonly logger: Logger;
   readonly newId: NewId;
@@ -39,13 +44,22 @@ export class CashInSession {
   /** An open transaction of an earlier run of this process is closed by recovery, our own stays open. */
   #startedHere = false;
 
-  constructor({ device, driver, journal, logger, newId }: CashInSessionDependencies) {
+  readonly #coins: CoinIntake;
+
+  constructor({ device, driver, coins, journal, logger, newId }: CashInSessionDependencies) {
     this.#device = device;
     this.#driver = driver;
     this.#journal = journal;
     this.#logger = logger;
     this.#newId = newId;
     this.#last = journal.last(device);
+    this.#coins = new CoinIntake(
+      { device, coins, journal, logger, newId },
+      (recovered) => this.#takeCoin(recovered),
+      () => isOpen(this.#last),
+    );
+    this.#takeCoin(true);
+    this.#coins.orphanAll();
     driver.onConnected(() => (this.#last?.phase === 'stack-sent' ? 'stack' : 'return'));
     driver.onBillEvent((event) => this.#take(event));
     driver.onCondition(({ device: state }) => {
@@ -81,6 +95,7 @@ export class CashInSession {
 
   want(wanted: boolean): void {
     this.#wanted = wanted;
+    if (wanted) this.#takeCoin(false);
   }
 
   stackSent(): void {
@@ -99,6 +114,17 @@ export class CashInSession {
   onNews(listener: (news: NoteNews) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** The transaction that waits takes the oldest coin; one that an earlier run left open takes what fell in between. */
+  #takeCoin(recovered: boolean): void {
+    const last = this.#last;
+    const mayTake = last?.phase === 'open' && (this.#wanted || (recovered && !this.#startedHere));
+    const coin = mayTake ? this.#coins.next() : undefined;
+    if (!coin || !last) return;
+    this.#coins.give(coin, last.transactionId, recovered);
+    this.#last = this.#journal.last(this.#device);
+    this.#tell({ news: 'coin', denominationFen: coin.denominationFen ?? 0 });
   }
 
   #take(event: BillEvent): void {

@@ -1,7 +1,7 @@
 import type { FailureCode } from '@louting/common/failure-codes';
 import type { CashIn } from '../../journal/cash-in.ts';
 import type { OrphanNote } from '../../journal/cash-journal.ts';
-import { noteType, type XfsNoteCounts } from '../../protocol/cash.ts';
+import { coinType, noteType, type XfsNoteCounts } from '../../protocol/cash.ts';
 import type { CompletionPayload, EventPayload } from '../../protocol/profile.ts';
 import type { Completion } from '../xfs-service.ts';
 import type { NoteNews } from './cash-in-session.ts';
@@ -33,8 +33,9 @@ export const STATUS_OF_PHASE: Readonly<Record<CashIn['phase'], XfsCashInStatus>>
   suspense: 'unknown',
 };
 
-export function notesOf({ denominationFen }: CashIn): XfsNoteCounts {
-  return denominationFen === undefined ? {} : { [noteType(denominationFen)]: { fit: 1 } };
+export function notesOf({ denominationFen, coin }: Pick<CashIn, 'denominationFen' | 'coin'>): XfsNoteCounts {
+  if (denominationFen === undefined) return {};
+  return { [coin ? coinType(denominationFen) : noteType(denominationFen)]: { fit: 1 } };
 }
 
 export function toOrphan({

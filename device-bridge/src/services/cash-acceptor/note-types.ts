@@ -1,40 +1,53 @@
-import { denominationOf, noteType } from '../../protocol/cash.ts';
+import { coinType, noteType } from '../../protocol/cash.ts';
 import type { CommandPayload, CompletionPayload } from '../../protocol/profile.ts';
 
-/** Which notes are let in, of those the device was programmed for. */
+/** Which notes and coins are let in, of those the devices were programmed for. */
 export class NoteTypes {
-  readonly #denominations: () => readonly number[];
-  readonly #off = new Set<number>();
+  readonly #notes: () => readonly number[];
+  readonly #coins: () => readonly number[];
+  readonly #off = new Set<string>();
 
-  constructor(denominations: () => readonly number[]) {
-    this.#denominations = denominations;
+  constructor(notes: () => readonly number[], coins: () => readonly number[] = () => []) {
+    this.#notes = notes;
+    this.#coins = coins;
   }
 
-  /** Values in fen that may come in, up to `limitFen` each. */
+  /** Values in fen of the notes that may come in, up to `limitFen` each. */
   allowed(limitFen: number): readonly number[] {
-    return this.#denominations().filter((fen) => fen <= limitFen && !this.#off.has(fen));
+    return this.#notes().filter((fen) => fen <= limitFen && !this.#off.has(noteType(fen)));
   }
 
-  /** @returns false when one of them is no note of this device; nothing was changed then. */
+  coinsAllowed(limitFen: number): readonly number[] {
+    return this.#coins().filter((fen) => fen <= limitFen && !this.#off.has(coinType(fen)));
+  }
+
+  /** @returns false when one of them is no note or coin of these devices; nothing was changed then. */
   configure(items: CommandPayload<'CashAcceptor.ConfigureNoteTypes'>['items']): boolean {
-    const wanted = items.map(({ item, enabled }) => ({ fen: denominationOf(item), enabled }));
-    if (wanted.some(({ fen }) => fen === undefined || !this.#denominations().includes(fen))) return false;
-    for (const { fen, enabled } of wanted) {
-      if (fen !== undefined && enabled) this.#off.delete(fen);
-      else if (fen !== undefined) this.#off.add(fen);
+    const known = new Set(this.#types().map(([type]) => type));
+    if (items.some(({ item }) => !known.has(item))) return false;
+    for (const { item, enabled } of items) {
+      if (enabled) this.#off.delete(item);
+      else this.#off.add(item);
     }
     return true;
   }
 
   get items(): NonNullable<CompletionPayload<'CashManagement.GetBankNoteTypes'>['items']> {
     return Object.fromEntries(
-      this.#denominations().map((fen, index) => [
-        noteType(fen),
+      this.#types().map(([type, fen], index) => [
+        type,
         {
           cashItem: { noteID: index + 1, currency: 'CNY', value: fen / 100, release: 0 },
-          enabled: !this.#off.has(fen),
+          enabled: !this.#off.has(type),
         },
       ]),
     );
+  }
+
+  #types(): readonly (readonly [type: string, fen: number])[] {
+    return [
+      ...this.#notes().map((fen) => [noteType(fen), fen] as const),
+      ...this.#coins().map((fen) => [coinType(fen), fen] as const),
+    ];
   }
 }

@@ -1,5 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { CcTalkDecoder, encodeFrame as encodeCcTalk } from '../../cctalk/codec.ts';
+import { parseBufferedCredit, parseHopperFlags, parseHopperLevel, parseHopperStatus } from '../../cctalk/commands.ts';
+import { newCredits } from '../../cctalk/credits.ts';
 import { CcnetDecoder, encodeCcnet } from '../../ccnet/codec.ts';
 import { parseBillTable, parseIdentification, typeBits } from '../../ccnet/commands.ts';
 import { noteStateOf as ccnetNote } from '../../ccnet/status.ts';
@@ -75,6 +78,22 @@ const PARSERS: Readonly<Record<string, Parser>> = {
         return [status.ok && readEbds(status.value), auxiliaryText(frame)];
       });
     },
+  },
+  cctalk: {
+    decoder: () => new CcTalkDecoder('sum'),
+    encode: (data) => encodeCcTalk({ to: 1, from: 2, header: 0, data }, 'sum'),
+    longestData: 60,
+    parse: (data) => {
+      const credit = parseBufferedCredit(data);
+      const hopper = [parseHopperStatus(data), parseHopperFlags(data), parseHopperLevel(data)];
+      return [credit && newCredits(data[0], credit), hopper];
+    },
+  },
+  'cctalk with CRC': {
+    decoder: () => new CcTalkDecoder('crc'),
+    encode: (data) => encodeCcTalk({ to: 1, header: 0, data }, 'crc'),
+    longestData: 60,
+    parse: (data) => parseHopperStatus(data),
   },
 };
 

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BillProtocol } from '../profile.ts';
-import { CashScene, PowerCut } from './scene.ts';
+import { PowerCut } from './power-cut.ts';
+import { CashScene } from './scene.ts';
 
 /**
  * One note's way, and where its power is taken: of the bridge at each of its steps, of the device at each place where

@@ -13,15 +13,14 @@ import type { CommandContext, Completion, XfsService } from '../../../services/x
 import type { ValidatorTwin, ValidatorTwinOptions } from '../../../simulators/validator/validator-twin.ts';
 import { createValidatorTwin } from '../../../simulators/validator/validator-twins.ts';
 import { tcpTransport } from '../../../transports/tcp.ts';
-import type { Transport, TransportFactory } from '../../../transports/transport.ts';
 import { readProfile } from '../../profile-file.ts';
 import type { Rung } from '../../recovery-ladder.ts';
 import type { PowerRelay } from '../../../transports/transport.ts';
 import type { BillAcceptorDriver } from '../../roles.ts';
 import { createBillAcceptor } from '../driver.ts';
-import { LineLost } from '../exchange-line.ts';
 import { openDialectOf } from '../open-dialect.ts';
 import { BillAcceptorProfileSchema, type BillProtocol } from '../profile.ts';
+import { PowerCut, Severable } from './power-cut.ts';
 
 export const SERVICE = 'BillAcceptor';
 const SPEEDS = { readMs: 15, stackMs: 40, rejectMs: 15, escrowMs: 10_000 };
@@ -229,38 +228,3 @@ const QUICK_LADDER: readonly Rung[] = [
   { action: 'retry', against: ['silent'], tries: 1, waitMs: 0, longestMs: 0 },
   { action: 'reopen', against: ['silent', 'closed'], tries: 1_000, waitMs: 20, longestMs: 40 },
 ];
-
-/** Unwinds the bridge at the step where it lost its power, as if nothing after it had ever run. */
-export class PowerCut extends LineLost {
-  constructor() {
-    super('power cut', 'closed');
-  }
-}
-
-/** A line that can be taken away for good: what was written before is on its way, nothing comes or goes after. */
-class Severable {
-  readonly factory: TransportFactory;
-  cut = false;
-  readonly #open = new Set<Transport>();
-
-  constructor(inner: TransportFactory) {
-    this.factory = {
-      description: inner.description,
-      open: async () => {
-        if (this.cut) throw new Error('no power');
-        const line = await inner.open();
-        this.#open.add(line);
-        return {
-          ...line,
-          write: (bytes) => (this.cut ? Promise.resolve() : line.write(bytes)),
-          onData: (listener) => line.onData((bytes) => (this.cut ? undefined : listener(bytes))),
-        };
-      },
-    };
-  }
-
-  sever(): void {
-    this.cut = true;
-    for (const line of this.#open) void line.close();
-  }
-}
