@@ -19,7 +19,7 @@ describe.skipIf(!chromiumPath)('an owner with notes', () => {
 
   beforeAll(async () => {
     [world, browser] = await Promise.all([RunningStack.open({ timings: { goodbye: 300 } }), launchChromium()]);
-    cards = giveTestCards(world.serverStateDir, 8, OWED_AT_MOST_FEN);
+    cards = giveTestCards(world.serverStateDir, 10, OWED_AT_MOST_FEN);
     kiosk = await KioskPage.open(browser, world.stack.urls.kiosk);
   });
 
@@ -121,6 +121,47 @@ describe.skipIf(!chromiumPath)('an owner with notes', () => {
     await kiosk.isLeft(card.owedFen - 120_00);
     await stopAnd(/^先缴这/);
     expect(world.books.outstandingOf(card.roomId)).toBe(card.owedFen - 120_00);
+  });
+
+  it('the cabinet is opened while notes go in: the payment ends properly, then the machine is closed until the door is', async () => {
+    const card = await startPaying();
+    await world.insertNote(50_00);
+    await kiosk.isLeft(card.owedFen - 50_00);
+    await world.bench.act('open-door');
+    await kiosk.on('cash-stop');
+    await kiosk.says(ownerTitle('LT-3602'));
+    expect(await kiosk.page.getByRole('button', { name: '接着放纸币' }).count()).toBe(0);
+    await kiosk.touch(/^先缴这/);
+    await kiosk.on('success');
+    await kiosk.finish();
+    await kiosk.on('out-of-service');
+    await kiosk.says(ownerTitle('LT-3602'));
+    expect(world.books.paymentsOf(card.roomId)).toMatchObject([{ receivedFen: 50_00, allocatedFen: 50_00 }]);
+    expect((await world.bench.insertNote(50_00)) === 'left-in-hand').toBe(true);
+    await world.bench.act('close-door');
+    await kiosk.untilIdle();
+  });
+
+  it('the power goes: cash is off with the reason, a phone still pays, and cash is back with the power', async () => {
+    const card = cards.pop();
+    if (!card) throw new Error('no more cards');
+    await kiosk.untilIdle();
+    await world.bench.act('supply-from', { supply: 'battery' });
+    await kiosk.page.locator('.idle-methods li', { hasText: '现金' }).waitFor({ state: 'detached' });
+    await world.bench.tap(card.uid, 300);
+    await kiosk.on('bills');
+    await kiosk.touch(/^缴费/);
+    await kiosk.on('method');
+    const cash = kiosk.page.getByRole('button', { name: /^现金/ });
+    expect(await cash.isDisabled()).toBe(true);
+    expect(await cash.locator('.method-how').innerText()).toBe(ownerTitle('LT-3702'));
+    await world.bench.act('supply-from', { supply: 'mains' });
+    await kiosk.touch(/^微信/);
+    await kiosk.on('qr');
+    await world.wechat.scanAndPay(await kiosk.scanCode('付款二维码'));
+    await kiosk.on('success');
+    await kiosk.finish();
+    await kiosk.page.locator('.idle-methods li', { hasText: '现金' }).waitFor();
   });
 
   it('finds cash off, in words, while the acceptor is unplugged, and pays by phone', async () => {

@@ -1,4 +1,5 @@
 import { CABINET_FAULTS } from './cabinet/line-faults.ts';
+import { SCANNER_FAULTS } from './scanner/twin.ts';
 import { MACHINE_FAULTS } from './validator/validator-twin.ts';
 import { WIRE_FAULTS } from './validator/wire-faults.ts';
 
@@ -25,6 +26,7 @@ const HELP = `Hands at the device bench (${BENCH}; page: open it in a browser)
   fault <device> <fault> [n]     e.g. "fault receipt-printer paper-out 7" (at line 7), "fault cash-acceptor jam",
                                  "fault cash-acceptor lost-reply 3" (three times); of a cash acceptor:
                                  ${[...MACHINE_FAULTS, 'fraud', ...WIRE_FAULTS].join(' ')}
+                                 of the scanner: ${SCANNER_FAULTS.join(' ')}
                                  of cabinet and ups: ${CABINET_FAULTS.join(' ')}
   clear <device>
   state

@@ -28,7 +28,8 @@ export function createLineReader(longestCode: number, acknowledgement: Uint8Arra
           .trim();
     line = [];
     tooLong = false;
-    return text === '' ? [] : [text];
+    // What is no text at all is noise on the line.
+    return text === '' || text.includes('\uFFFD') ? [] : [text];
   };
 
   const dropAcknowledgement = (): void => {

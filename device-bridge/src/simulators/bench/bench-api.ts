@@ -6,7 +6,7 @@ import { CardsFileSchema, type BenchCard, type PayerCodeSource } from '../config
 import { pictureOf } from '../printer/picture.ts';
 import type { PrintedJob } from '../printer/printed-job.ts';
 import type { PrinterFault, PrinterState, PrinterTwin } from '../printer/twin.ts';
-import type { ScannerState, ScannerTwin } from '../scanner/twin.ts';
+import type { ScannerFault, ScannerState, ScannerTwin } from '../scanner/twin.ts';
 import type { TcpSocket } from '../tcp-socket.ts';
 import type { ValidatorFault, ValidatorTwin, ValidatorTwinState } from '../validator/validator-twin.ts';
 import { CardDesk } from './card-desk.ts';
@@ -18,6 +18,7 @@ export type BenchFault =
   | { readonly role: 'cash-acceptor'; readonly fault: ValidatorFault }
   | { readonly role: 'receipt-printer'; readonly fault: PrinterFault }
   | { readonly role: 'card-reader'; readonly fault: { readonly kind: 'silent' } }
+  | { readonly role: 'barcode-reader'; readonly fault: { readonly kind: ScannerFault; readonly times?: number } }
   | { readonly role: CabinetRole; readonly fault: { readonly kind: CabinetFault; readonly times?: number } };
 
 export interface BenchState extends CabinetDeskState {
@@ -186,6 +187,7 @@ export class Bench {
     if (fault.role === 'cash-acceptor') this.#parts.validator.setFault(fault.fault);
     else if (fault.role === 'receipt-printer') this.#parts.printer.setFault(fault.fault);
     else if (fault.role === 'card-reader') this.#parts.cardReader.setSilent(true);
+    else if (fault.role === 'barcode-reader') this.#parts.scanner.setFault(fault.fault.kind, fault.fault.times);
     else this.cabinet.setFault(fault.role, fault.fault.kind, fault.fault.times);
   }
 
@@ -196,6 +198,7 @@ export class Bench {
       this.#parts.printer.powerOn();
     }
     if (role === 'card-reader') this.#parts.cardReader.setSilent(false);
+    if (role === 'barcode-reader') this.#parts.scanner.clearFaults();
     if (isOfCabinet(role)) this.cabinet.clearFaults(role);
   }
 

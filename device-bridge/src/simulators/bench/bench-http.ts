@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { CABINET_ROLES } from '../cabinet/cabinet-desk.ts';
 import { CABINET_FAULTS } from '../cabinet/line-faults.ts';
+import { SCANNER_FAULTS } from '../scanner/twin.ts';
 import { MACHINE_FAULTS } from '../validator/validator-twin.ts';
 import { WIRE_FAULTS } from '../validator/wire-faults.ts';
 import type { Bench } from './bench-api.ts';
@@ -35,6 +36,10 @@ const FaultSchema = z.discriminatedUnion('role', [
     ]),
   }),
   z.strictObject({ role: z.literal('card-reader'), fault: z.strictObject({ kind: z.literal('silent') }) }),
+  z.strictObject({
+    role: z.literal('barcode-reader'),
+    fault: z.strictObject({ kind: z.enum(SCANNER_FAULTS), times: z.number().int().min(1).max(1_000).default(1) }),
+  }),
   z.strictObject({
     role: z.enum(CABINET_ROLES),
     fault: z.strictObject({ kind: z.enum(CABINET_FAULTS), times: z.number().int().min(1).max(1_000).default(1) }),

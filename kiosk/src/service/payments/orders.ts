@@ -1,5 +1,6 @@
 import { failed, type Result } from '@louting/common/result';
 import { FINAL_ORDER_STATES, type PaymentOrder } from '@louting/server/contract/kiosk-api';
+import { channelOfPayerCode } from '@louting/server/contract/payer-codes';
 import { isUncertain, type FlowEffects } from '../../flows/effects.ts';
 import type { IntentClosing } from '../journal/intents.ts';
 import { pause } from '../pause.ts';
@@ -106,7 +107,7 @@ export function orderEffects(world: PaymentWorld, resolver: Resolver): OrderEffe
       failPoints.hit('scanner.read.after');
       if (!scanned.ok) return scanned;
       const code = scanned.value.text.trim();
-      if (!/^\d{16,24}$/.test(code)) return failed('LT-2105');
+      if (channelOfPayerCode(code) === undefined) return failed('LT-2105');
       payerCodes.set(orderId, code);
       return { ok: true, value: undefined };
     },

@@ -8,7 +8,7 @@ import { fen } from '@louting/common/money';
 import { unwrap } from '@louting/common/result';
 import pino from 'pino';
 import type { PaymentChannel } from '../payment-channel.ts';
-import { channelOfPayerCode } from '../payment-channel.ts';
+import { channelOfPayerCode } from '../../contract/payer-codes.ts';
 import { createWechatPay } from '../wechat-pay/wechat-pay.ts';
 import { startAlipayGateway } from './alipay-gateway.ts';
 import { code128 } from './code128.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { fen } from '@louting/common/money';
 import { failed, ok, type Result } from '@louting/common/result';
-import { type ChannelOrder, channelOfPayerCode, type PaymentChannel } from '../../channels/payment-channel.ts';
+import type { ChannelOrder, PaymentChannel } from '../../channels/payment-channel.ts';
+import { channelOfPayerCode } from '../../contract/payer-codes.ts';
 import { FINAL_ORDER_STATES } from '../../contract/kiosk-api.ts';
 import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
 import { endUnpaid, learn, openOrder } from './learnt.ts';

@@ -29,6 +29,7 @@ const FAULTS = {
     'duplicate-reply',
   ],
   'receipt-printer': ['paper-out', 'cover-open', 'cutter', 'unplugged', 'power-loss', 'silent'],
+  'barcode-reader': ['half-code', 'noise', 'duplicate', 'endless-line', 'control-characters', 'silence'],
   cabinet: CABINET_FAULTS,
   ups: CABINET_FAULTS,
 };
@@ -164,6 +165,7 @@ function drawState() {
   showDevice('barcode-reader', scanner.plugged, scanner.connected, [
     link(scanner.connected),
     text().codes(scanner.codesShown),
+    ...scanner.faults.map((fault) => ({ bad: text().faults[fault] ?? fault })),
   ]);
   showDevice('cash-acceptor', cashAcceptor.plugged, cashAcceptor.connected, [
     text().protocols[cashAcceptor.protocol] ?? cashAcceptor.protocol,
