@@ -17,8 +17,10 @@ const PROFILES = readdirSync(new URL('../../../profiles/', import.meta.url))
   .map((file) => file.replace('.json', ''));
 const [WECHAT, ALIPAY] = ['134567890123456789', '280000000000000001'];
 
+const SOON = { interval: 15, timeout: 4_000 };
+
 /** Longer than what may pass between two bytes of a line. */
-const pause = () => new Promise((resolve) => setTimeout(resolve, 60));
+const pause = () => new Promise((resolve) => setTimeout(resolve, 25));
 
 /** What the kiosk relies on, of every scanner there is a profile for. */
 describe.each(PROFILES)('%s', (name) => {
@@ -33,7 +35,7 @@ describe.each(PROFILES)('%s', (name) => {
     socket = await openTcpSocket(0, (line) => twin.attach(line));
     codes = [];
     driver = createLineScanner(
-      { profile: { ...profile, interByteTimeoutMs: 20 }, reopen: { firstMs: 10, longestMs: 40 } },
+      { profile: { ...profile, interByteTimeoutMs: 8 }, reopen: { firstMs: 10, longestMs: 40 } },
       {
         logger: pino({ level: 'silent' }),
         clock: { now: () => 1_000_000 },
@@ -42,8 +44,8 @@ describe.each(PROFILES)('%s', (name) => {
     );
     driver.onCode((code) => codes.push(code));
     driver.start();
-    await vi.waitFor(() => expect(twin.state().connected).toBe(true));
-    await vi.waitFor(() => expect(driver.condition().device).toBe('online'));
+    await vi.waitFor(() => expect(twin.state().connected).toBe(true), SOON);
+    await vi.waitFor(() => expect(driver.condition().device).toBe('online'), SOON);
   }
 
   /** A person holds the phone there until it beeps. */
@@ -51,7 +53,7 @@ describe.each(PROFILES)('%s', (name) => {
     vi.waitFor(async () => {
       await twin.show(code);
       expect(codes.at(-1)).toBe(code);
-    });
+    }, SOON);
 
   afterEach(async () => {
     await driver.stop();
@@ -76,9 +78,9 @@ describe.each(PROFILES)('%s', (name) => {
     expect(codes).toEqual([WECHAT, ...wanted]);
 
     await socket.unplug();
-    await vi.waitFor(() => expect(driver.condition().device).toBe('noDevice'));
+    await vi.waitFor(() => expect(driver.condition().device).toBe('noDevice'), SOON);
     await socket.replug();
-    await vi.waitFor(() => expect(twin.state().connected).toBe(true));
+    await vi.waitFor(() => expect(twin.state().connected).toBe(true), SOON);
     await holdUntilRead(ALIPAY);
     await driver.disable();
     await twin.show(WECHAT);
