@@ -60,7 +60,7 @@ export class ScannerTwin {
     if (this.#spend('noise')) await this.sendRaw(Uint8Array.of(0xff, 0x00, 0x93, 0x0a, 0x1b));
     if (this.#spend('half-code')) return this.sendRaw(textOf(code.slice(0, code.length / 2)));
     if (this.#spend('endless-line')) return this.sendRaw(textOf(code.repeat(Math.ceil(ENDLESS / code.length))));
-    const said = this.#spend('control-characters') ? [...code].join('\u0007\u001b') : code;
+    const said = this.#spend('control-characters') ? code.replaceAll(/./g, '$&\u0007\u001b') : code;
     const sent = await this.sendRaw(textOf(`${said}\r`));
     if (this.#spend('duplicate')) await this.sendRaw(textOf(`${said}\r`));
     return sent;
