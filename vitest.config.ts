@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { scratchDirectory } from './tests/support/scratch.ts';
 
@@ -8,6 +9,8 @@ export default defineConfig({
   test: {
     reporters: ['default'],
     env: { TMPDIR: scratchDirectory() },
+    // Most tests wait for a database or a wire: on two cores two of them beside each other take half the time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
@@ -25,7 +28,15 @@ export default defineConfig({
           ...slow,
         },
       },
-      { test: { name: 'browser', include: ['tests/e2e/**/*.test.ts'], fileParallelism: false, ...slow } },
+      {
+        test: {
+          name: 'browser',
+          include: ['tests/e2e/**/*.test.ts'],
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          ...slow,
+        },
+      },
     ],
   },
 });
