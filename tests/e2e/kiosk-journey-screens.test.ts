@@ -7,6 +7,7 @@ import { ownerTitle } from '../support/owner-words.ts';
 import { RunningStack } from '../support/running-stack.ts';
 import { memoryOf } from '../support/page-memory.ts';
 import { giveTestCards, type TestCard } from '../support/test-cards.ts';
+import { askSomebodyToPay, comeWithSlip, giveLease, printAgain } from './extras-journeys.ts';
 import { comeInByCode, comeInByPhone, comeInByRoom, giveNumber } from './ways-in-journeys.ts';
 
 const OWED_AT_MOST_FEN = 400_00;
@@ -22,7 +23,7 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
 
   beforeAll(async () => {
     [world, browser] = await Promise.all([RunningStack.open({ timings: TIMINGS }), launchChromium()]);
-    cards = giveTestCards(world.serverStateDir, 11, OWED_AT_MOST_FEN);
+    cards = giveTestCards(world.serverStateDir, 13, OWED_AT_MOST_FEN);
     kiosk = await KioskPage.open(browser, world.stack.urls.kiosk);
   });
 
@@ -322,7 +323,7 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
     cards.push(card, other);
   });
 
-  it('comes in with their own phone, the second time by one touch; a code that was used opens nothing', async () => {
+  it('comes in with their own phone, the second time by one touch, pays by code, and leaves nothing in the page', async () => {
     const card = nextCard();
     const resident = giveNumber(world, card.roomId, '19912340003');
     const again = await comeInByPhone(kiosk, world, browser, resident);
@@ -331,9 +332,67 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
     await kiosk.untilIdle();
     await again();
     await kiosk.on('bills');
+    const heading = await kiosk.page.locator('[data-screen] h1').innerText();
+    await kiosk.touch(/^缴费/);
+    await kiosk.on('method');
+    await kiosk.touch(/^微信/);
+    await kiosk.on('qr');
+    const code = await kiosk.scanCode('付款二维码');
+    expect(await memoryOf(kiosk.page), 'the look into memory sees what is there').toContain(code);
+    await world.wechat.scanAndPay(code);
+    await kiosk.on('success');
+    await kiosk.finish();
+    await kiosk.untilIdle();
+    const [payment] = world.books.paymentsOf(card.roomId);
+    const after = await memoryOf(kiosk.page);
+    const traces = {
+      name: /^\S+\*+/.exec(heading)?.[0] ?? '',
+      owed: formatYuan(fen(card.owedFen)),
+      receipt: payment?.receiptNumber ?? '',
+      code,
+      phone: resident.phone,
+    };
+    expect(Object.entries(traces).filter(([, trace]) => trace === '' || after.includes(trace))).toEqual([]);
+  });
+
+  it('lets somebody else pay with a slip, prints that receipt again, and pays on for a parking space', async () => {
+    const card = nextCard();
+    giveLease(world, card.roomId);
+    await tapTo('bills', card.uid);
+    const code = await askSomebodyToPay(kiosk, world);
+    await comeWithSlip(kiosk, world, code);
+    expect(await kiosk.page.getByRole('button', { name: /更多|预存/ }).count()).toBe(0);
+    await kiosk.touch(/^缴费/);
+    await payByWechat(/^微信/);
+    await kiosk.finish();
+    await kiosk.untilIdle();
+    expect(world.books.outstandingOf(card.roomId)).toBe(0);
+
+    await tapTo('nothing-owed', card.uid);
+    await kiosk.says(/^下次 \d+月\d+日前缴$/);
+    const [payment] = world.books.paymentsOf(card.roomId);
+    await printAgain(kiosk, world, payment?.receiptNumber ?? '');
+    await kiosk.touch('缴别的费用');
+    await kiosk.on('offers');
+    await kiosk.touch(/^车位续费/);
+    await kiosk.on('offer');
+    await kiosk.says('已缴到 2026年12月31日');
+    await kiosk.touch(/^3 个月/);
+    await payByWechat(/^微信/);
+    await kiosk.finish();
+    await tapTo('nothing-owed', card.uid);
+    await kiosk.touch('更多');
+    await kiosk.touch('缴别的费用');
+    await kiosk.touch(/^车位续费/);
+    await kiosk.says('已缴到 2027年3月31日');
     await kiosk.touch('结束');
     await kiosk.untilIdle();
-    cards.push(card);
+    expect(
+      world.books
+        .paymentsOf(card.roomId)
+        .map(({ receivedFen }) => receivedFen)
+        .sort(),
+    ).toEqual([card.owedFen, 90_000].sort());
   });
 
   it('owes nothing and is told so', async () => {

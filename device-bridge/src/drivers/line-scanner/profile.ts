@@ -15,8 +15,10 @@ export const LineScannerProfileSchema = z.strictObject({
   source: z.string(),
   /** Absent: the module scans by presence. `acknowledgement` is what it answers to `start`, to be dropped. */
   trigger: z.strictObject({ start: Bytes, stop: Bytes, acknowledgement: Bytes.optional() }).optional(),
-  /** Longest payload; a longer line is noise and dropped whole. */
-  longestCode: z.number().int().min(8).max(256),
+  /**
+   * Longest payload; a longer line is noise and dropped whole. The address on a payment slip has some ninety characters.
+   */
+  longestCode: z.number().int().min(128).max(256),
   /** Longest pause inside one line. */
   interByteTimeoutMs: z.number().int().positive(),
   /** The same code again within this time is the same phone still held there. */
