@@ -65,3 +65,12 @@ export async function printAgain(kiosk: KioskPage, world: RunningStack, receiptN
   await kiosk.touch('看好了，返回');
   await kiosk.on('more');
 }
+
+/** From "more" to the months of the parking space. */
+export async function chooseParking(kiosk: KioskPage, paidUntil: string): Promise<void> {
+  await kiosk.touch('缴别的费用');
+  await kiosk.on('offers');
+  await kiosk.touch(/^车位续费/);
+  await kiosk.on('offer');
+  await kiosk.says(`已缴到 ${paidUntil}`);
+}

@@ -14,7 +14,16 @@ const paid: PaidView = {
   ],
   verifyUrl: 'https://fees.example/r/K001-0000123.q1w2e3r4t5y6u7i8o9p0aa',
 };
-const year = [paid, ...['o2', 'o3', 'o4', 'o5', 'o6', 'o7'].map((orderId) => ({ ...paid, orderId }))];
+const DAY_MS = 86_400_000;
+/** A payment a month before the last, each a little other. */
+const year = [
+  paid,
+  ...['o2', 'o3', 'o4', 'o5', 'o6', 'o7'].map((orderId, index) => {
+    const lines = index % 3 === 2 ? paid.lines : paid.lines.slice(1);
+    const amountFen = lines.reduce((sum, line) => sum + line.amountFen, 0);
+    return { ...paid, orderId, lines, amountFen, paidAt: paid.paidAt - (index + 1) * 30 * DAY_MS };
+  }),
+];
 
 const parking: OfferView = {
   offerKey: 'lease:1',

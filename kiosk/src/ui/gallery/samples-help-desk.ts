@@ -1,14 +1,22 @@
 import { property, water } from './sample-bills.ts';
 import type { Sample } from './sample.ts';
 
-const asked7 = Array.from({ length: 7 }, () => ({
-  question: { 'zh-CN': '没缴成，钱却扣了？', 'zh-TW': '沒繳成，錢卻扣了？', en: 'It failed, but money is gone?' },
-  answer: {
-    'zh-CN': '先别再付。钱没有丢，机器会自己核对，没缴成的会退回去。凭条上有编号，拿编号问管理处就行。',
-    'zh-TW': '先別再付。錢沒有丟，機器會自己核對，沒繳成的會退回去。憑條上有編號，拿編號問管理處就行。',
-    en: 'Do not pay again yet. It is not lost: the machine checks by itself, and what did not pay goes back. Ask the office by the number on the slip.',
-  },
-}));
+const answer = {
+  'zh-CN': '先别再付。钱没有丢，机器会自己核对，没缴成的会退回去。凭条上有编号，拿编号问管理处就行。',
+  'zh-TW': '先別再付。錢沒有丟，機器會自己核對，沒繳成的會退回去。憑條上有編號，拿編號問管理處就行。',
+  en: 'Do not pay again yet. It is not lost: the machine checks by itself, and what did not pay goes back. Ask the office by the number on the slip.',
+};
+const asked7 = (
+  [
+    ['没缴成，钱却扣了？', '沒繳成，錢卻扣了？', 'It failed, but money is gone?'],
+    ['怎么用现金缴？', '怎麼用現金繳？', 'How do I pay with notes?'],
+    ['卡丢了怎么办？', '卡片不見了怎麼辦？', 'My card is lost. What now?'],
+    ['收据没打出来？', '收據沒印出來？', 'No receipt came out?'],
+    ['水费怎么算的？', '水費怎麼算的？', 'How is water worked out?'],
+    ['能替别人缴吗？', '可以替別人繳嗎？', 'Can I pay for somebody else?'],
+    ['多缴了能退吗？', '多繳了能退嗎？', 'Can I get money back?'],
+  ] as const
+).map(([zh, tw, en]) => ({ question: { 'zh-CN': zh, 'zh-TW': tw, en }, answer }));
 const reference = '7F3K-92QD';
 const owner = {
   payerMasked: '张*',

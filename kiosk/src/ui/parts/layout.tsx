@@ -7,6 +7,8 @@ interface LayoutProps {
   readonly tone?: 'plain' | 'done' | 'stop';
   /** One line under the sentence. */
   readonly more?: ReactNode;
+  /** Small, beside the sentence, where the middle is full of keys; there is no room for it lying down. */
+  readonly picture?: ReactNode;
   /** A picture or fact that belongs to the sentence: under it in portrait, beside the content in landscape. */
   readonly aside?: ReactNode;
   /** Content in the middle. */
@@ -16,7 +18,7 @@ interface LayoutProps {
 }
 
 /** Upper third said, middle content, lower part keys; in landscape content left, sentence and keys right. */
-export function Layout({ said, tone = 'plain', more, aside, children, controls }: LayoutProps) {
+export function Layout({ said, tone = 'plain', more, picture, aside, children, controls }: LayoutProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -26,6 +28,7 @@ export function Layout({ said, tone = 'plain', more, aside, children, controls }
           {said}
         </h1>
         {more && <div className="said-more">{more}</div>}
+        {picture && <div className="said-picture">{picture}</div>}
       </header>
       {aside && <div className="aside">{aside}</div>}
       <div className="content">{children}</div>

@@ -24,7 +24,11 @@ function Fees({ model }: { readonly model: ModelOf<'fees'> }) {
       more={
         <>
           <p>{t('fees.from', { company: model.companyName, day: model.asOf })}</p>
-          <p>{t('fees.ways', { ways: model.methods.map((method) => t(`methodName.${method}`)).join('、') })}</p>
+          <p>
+            {t('fees.ways', {
+              ways: model.methods.map((method) => t(`methodName.${method}`)).join(language === 'en' ? ', ' : '、'),
+            })}
+          </p>
           <p>{t('fees.cash')}</p>
         </>
       }

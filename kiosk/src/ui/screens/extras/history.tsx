@@ -1,11 +1,13 @@
 import { businessDate } from '@louting/common/clock';
 import { useTranslation } from 'react-i18next';
+import type { Language } from '../../../screens.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
 import { PageKeys } from '../../parts/page-keys.tsx';
 import { useFittingPages } from '../../parts/use-fitting-pages.ts';
 import { Chevron } from '../../pictures/signs.tsx';
+import { InvoiceSheet } from '../../pictures/invoice-pictures.tsx';
 import { HouseAtPeace } from '../../pictures/result-pictures.tsx';
 import type { ModelOf } from '../../ui-context.ts';
 import { sayDay } from '../../words/dates.ts';
@@ -26,6 +28,7 @@ function Year({ model }: { readonly model: ModelOf<'history'> }) {
   return (
     <Layout
       said={entries.length === 0 ? t('history.none', { year }) : t('history.said', { year, count: entries.length })}
+      picture={entries.length > 0 && <InvoiceSheet />}
       more={entries.length > 0 && <Amount fen={sumFen} size="amount" />}
       controls={
         <>
@@ -54,7 +57,7 @@ function Year({ model }: { readonly model: ModelOf<'history'> }) {
               <span className="bill-sum">
                 <Amount fen={entry.amountFen} />
               </span>
-              <span className="bill-period">{whatFor(entry.lines)}</span>
+              <span className="bill-period">{whatFor(entry.lines, language)}</span>
               <span className="bill-more">
                 {t('bills.detail')} <Chevron to="right" />
               </span>
@@ -67,6 +70,6 @@ function Year({ model }: { readonly model: ModelOf<'history'> }) {
   );
 }
 
-function whatFor(lines: readonly { readonly itemName: string }[]): string {
-  return [...new Set(lines.map(({ itemName }) => itemName))].join('、');
+function whatFor(lines: readonly { readonly itemName: string }[], language: Language): string {
+  return [...new Set(lines.map(({ itemName }) => itemName))].join(language === 'en' ? ', ' : '、');
 }

@@ -4,7 +4,7 @@ import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
 import { sayMoney } from '../../parts/money-words.ts';
 import { Notice } from '../../parts/notice.tsx';
-import { BookPaysBill } from '../../pictures/prepayment-pictures.tsx';
+import { CarOnSpace, DepositComesBack, TeaForAll } from '../../pictures/offer-pictures.tsx';
 import type { ModelOf } from '../../ui-context.ts';
 import { sayDay } from '../../words/dates.ts';
 import { ownerWords } from '../../words/i18n.ts';
@@ -12,11 +12,14 @@ import './extras.css';
 
 const SAID = { parking: 'offer.parking', deposit: 'offer.deposit', activity: 'offer.activity' } as const;
 
+const PICTURES = { parking: CarOnSpace, deposit: DepositComesBack, activity: TeaForAll } as const;
+
 /** What it is and what it costs; where it is paid by months, for how many. */
 export function OfferScreen({ model }: { readonly model: ModelOf<'offer'> }) {
   const { t } = useTranslation();
   const { offer, language, making } = model;
   const { parking } = offer;
+  const Picture = PICTURES[offer.kind];
   return (
     <Layout
       said={offer.name[language]}
@@ -58,7 +61,7 @@ export function OfferScreen({ model }: { readonly model: ModelOf<'offer'> }) {
         </>
       }
     >
-      <BookPaysBill />
+      <Picture />
     </Layout>
   );
 }

@@ -4,6 +4,7 @@ import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
 import { PageKeys } from '../../parts/page-keys.tsx';
 import { usePages } from '../../parts/pages.ts';
+import { FamilySign } from '../../pictures/signs.tsx';
 import { MoneyIntoBook } from '../../pictures/prepayment-pictures.tsx';
 import type { ModelOf } from '../../ui-context.ts';
 import { Asked } from './asked.tsx';
@@ -23,6 +24,7 @@ function Offers({ model }: { readonly model: ModelOf<'offers'> }) {
   return (
     <Layout
       said={t(offers.length === 0 ? 'offers.none' : 'offers.said')}
+      picture={offers.length > 0 && <MoneyIntoBook />}
       controls={
         <Key intent={{ intent: 'top-up' }} kind={offers.length === 0 ? 'primary' : 'second'}>
           {t('bills.topUp')}
@@ -34,7 +36,10 @@ function Offers({ model }: { readonly model: ModelOf<'offers'> }) {
         {pages.shown.map((offer) => (
           <li key={offer.offerKey}>
             <Key className="offer-key" intent={{ intent: 'pick', id: offer.offerKey }}>
-              <span>{offer.name[language]}</span>
+              <span className="offer-name">
+                <FamilySign family={offer.kind === 'parking' ? 'parking' : 'special'} />
+                {offer.name[language]}
+              </span>
               <span className="offer-price">
                 <Amount fen={offer.priceFen} />
                 {offer.months.length > 0 && t('offers.aMonth')}

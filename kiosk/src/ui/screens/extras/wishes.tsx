@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { NoticeWay } from '../../../screens/extras.ts';
 import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
-import { PhoneScansScreen } from '../../pictures/phone-pictures.tsx';
+import { PhoneRings } from '../../pictures/offer-pictures.tsx';
 import { TickSign } from '../../pictures/signs.tsx';
 import type { ModelOf } from '../../ui-context.ts';
 import { Asked, BackKey } from './asked.tsx';
@@ -22,7 +22,7 @@ export function WishesScreen({ model }: { readonly model: ModelOf<'wishes'> }) {
         </Key>
       ))}
     >
-      <PhoneScansScreen />
+      <PhoneRings />
     </Layout>
   );
 }
@@ -30,7 +30,12 @@ export function WishesScreen({ model }: { readonly model: ModelOf<'wishes'> }) {
 export function WishScreen({ model }: { readonly model: ModelOf<'wish'> }) {
   const { t } = useTranslation();
   return (
-    <Layout said={t(NOTICE_TYPE_WORDS[model.type])} more={t('wishes.how')} controls={<BackKey />}>
+    <Layout
+      said={t(NOTICE_TYPE_WORDS[model.type])}
+      more={t('wishes.how')}
+      picture={<PhoneRings />}
+      controls={<BackKey />}
+    >
       <ul className="bill-list">
         {Object.entries(NOTICE_WAY_WORDS).map(([way, words]) => {
           const on = model.ways[way as NoticeWay];

@@ -22,6 +22,7 @@ export function QuestionsScreen({ model }: { readonly model: ModelOf<'questions'
     return (
       <Layout
         said={opened.question[language]}
+        picture={<BillQuestion />}
         controls={
           <Key kind="primary" intent={{ intent: 'back' }}>
             {t('questions.back')}
@@ -35,6 +36,7 @@ export function QuestionsScreen({ model }: { readonly model: ModelOf<'questions'
   return (
     <Layout
       said={t(questions.length > 0 ? 'questions.said' : 'questions.asking')}
+      picture={questions.length > 0 && <BillQuestion />}
       controls={
         <Key kind="primary" intent={{ intent: 'back' }}>
           {t('questions.leave')}
