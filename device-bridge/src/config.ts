@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CardTerminalConfigSchema } from './open-card-terminal.ts';
 import { BILL_PROTOCOLS } from './drivers/bill-acceptor/profile.ts';
 
 const TcpTransportSchema = z.strictObject({
@@ -132,6 +133,7 @@ export const BridgeConfigSchema = z.strictObject({
           }),
         )
         .default([]),
+      cardTerminals: z.array(CardTerminalConfigSchema).default([]),
       barcodeReaders: z
         .array(
           z.strictObject({

@@ -21,6 +21,8 @@ import { TcpCardReaderProfileSchema } from './drivers/tcp-card-reader/profile.ts
 import { openBillAcceptor } from './open-bill-acceptor.ts';
 import { openCabinet, openPowerSupply } from './open-cabinet.ts';
 import { CcTalkBuses, openChangeDispenser, openCoinAcceptor } from './open-coin-devices.ts';
+import { openCardTerminal } from './open-card-terminal.ts';
+import { CardSaleJournal } from './journal/card-sale-journal.ts';
 import { CashJournal } from './journal/cash-journal.ts';
 import { PayoutJournal } from './journal/payout-journal.ts';
 import { createCabinetService } from './services/auxiliaries/cabinet-service.ts';
@@ -31,6 +33,7 @@ import { createCashAcceptorService } from './services/cash-acceptor/cash-accepto
 import { createCashDispenserService } from './services/cash-dispenser/cash-dispenser-service.ts';
 import { startXfsHost } from './services/host/xfs-host.ts';
 import { createPowerSupplyService } from './services/power-management/power-supply-service.ts';
+import { createPaymentTerminalService } from './services/payment-terminal/payment-terminal-service.ts';
 import { createReceiptPrinterService, type FormRenderer } from './services/receipt-printer/receipt-printer-service.ts';
 import { createVendorModeService } from './services/vendor-mode/vendor-mode-service.ts';
 import type { XfsService } from './services/xfs-service.ts';
@@ -74,8 +77,13 @@ export async function startBridge(config: BridgeConfig, dependencies: BridgeDepe
     dependencies.clock,
     dependencies.failPoints,
   );
+  const sales = new CardSaleJournal(
+    join(config.stateDir, 'card-sales.sqlite'),
+    dependencies.clock,
+    dependencies.failPoints,
+  );
 
-  const devices = openDevices(config, dependencies, journal, payouts);
+  const devices = openDevices(config, dependencies, journal, payouts, sales);
   const host = await startXfsHost(
     [...devices.map(({ service }) => service), createVendorModeService('VendorMode')],
     {
@@ -99,6 +107,7 @@ export async function startBridge(config: BridgeConfig, dependencies: BridgeDepe
       await Promise.all(devices.map(({ driver }) => driver.stop()));
       journal.close();
       payouts.close();
+      sales.close();
     },
   };
 }
@@ -115,6 +124,7 @@ function openDevices(
   { logger: root, clock, newId, failPoints }: BridgeDependencies,
   journal: CashJournal,
   payouts: PayoutJournal,
+  sales: CardSaleJournal,
 ): readonly Device[] {
   const buses = new CcTalkBuses();
   const cardReaders = devices.cardReaders.map((reader): Device => {
@@ -189,9 +199,17 @@ function openDevices(
     return { driver, kit, service: createPowerSupplyService(supply.service, driver) };
   });
 
+  const cardTerminals = devices.cardTerminals.map((terminal): Device => {
+    const logger = root.child({ service: terminal.service });
+    const kit = new DeviceKit(clock, undefined);
+    const driver = kit.health.of(openCardTerminal(terminal, kit, { logger, clock }));
+    return { driver, kit, service: createPaymentTerminalService(terminal.service, { driver, journal: sales, logger }) };
+  });
+
   return [
     ...cardReaders,
     ...cashAcceptors,
+    ...cardTerminals,
     ...changeDispensers,
     ...printers,
     ...barcodeReaders,

@@ -10,6 +10,7 @@ export interface StackPorts {
   readonly cardReader: number;
   readonly cabinet: number;
   readonly ups: number;
+  readonly bankTerminal: number;
   readonly wechat: number;
   readonly alipay: number;
   readonly invoices: number;
@@ -36,6 +37,7 @@ export function portsFrom(base: string | undefined): StackPorts | undefined {
     cardReader: first + 34,
     cabinet: first + 38,
     ups: first + 39,
+    bankTerminal: first + 35,
     wechat: first + 41,
     alipay: first + 42,
     invoices: first + 43,

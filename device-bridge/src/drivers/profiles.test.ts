@@ -4,8 +4,10 @@ import { BILL_PROTOCOLS, BillAcceptorProfileSchema } from './bill-acceptor/profi
 import { CabinetMegatecProfileSchema } from './cabinet-megatec/profile.ts';
 import { CabinetModbusProfileSchema } from './cabinet-modbus/profile.ts';
 import { CcTalkProfileSchema } from './cctalk/profile.ts';
+import { ChinaUmsProfileSchema } from './chinaums/profile.ts';
 import { EscposProfileSchema } from './escpos/profile.ts';
 import { LineScannerProfileSchema } from './line-scanner/profile.ts';
+import { NexoProfileSchema } from './nexo/profile.ts';
 import { readProfile } from './profile-file.ts';
 import { TcpCardReaderProfileSchema } from './tcp-card-reader/profile.ts';
 
@@ -22,6 +24,8 @@ const SCHEMAS = {
   'cabinet-megatec': CabinetMegatecProfileSchema,
   'line-scanner': LineScannerProfileSchema,
   'tcp-card-reader': TcpCardReaderProfileSchema,
+  nexo: NexoProfileSchema,
+  chinaums: ChinaUmsProfileSchema,
 } as const;
 
 const files = readdirSync(DIRECTORY);

@@ -72,6 +72,7 @@ export const InterfaceNameSchema = z.enum([
   'Auxiliaries',
   'Lights',
   'PowerManagement',
+  'PaymentTerminal',
 ]);
 export type InterfaceName = z.infer<typeof InterfaceNameSchema>;
 

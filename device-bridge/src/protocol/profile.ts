@@ -5,6 +5,7 @@ import { cardReaderCommands, cardReaderEvents } from './card-reader.ts';
 import { cashAcceptorCommands, cashAcceptorEvents, cashManagementCommands, cashManagementEvents } from './cash.ts';
 import { cashDispenserCommands, cashDispenserEvents } from './cash-dispenser.ts';
 import { commonCommands, commonEvents, publisherCommands } from './common.ts';
+import { paymentTerminalCommands, paymentTerminalEvents } from './payment-terminal.ts';
 import { printerCommands, printerEvents } from './printer.ts';
 import { storageCommands, storageEvents } from './storage.ts';
 import { traceCommands } from './trace.ts';
@@ -23,6 +24,7 @@ export const COMMANDS = {
   ...cashDispenserCommands,
   ...printerCommands,
   ...barcodeReaderCommands,
+  ...paymentTerminalCommands,
   ...storageCommands,
   ...vendorModeCommands,
   ...traceCommands,
@@ -37,6 +39,7 @@ export const EVENTS = {
   ...cashManagementEvents,
   ...cashDispenserEvents,
   ...printerEvents,
+  ...paymentTerminalEvents,
   ...storageEvents,
   ...vendorModeEvents,
 };

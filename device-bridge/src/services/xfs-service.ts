@@ -67,7 +67,7 @@ export function ended(signal: AbortSignal): { readonly completionCode: Completio
   return { completionCode: reason === 'timeOut' ? 'timeOut' : 'canceled', failure: { code: 'LT-3904' } };
 }
 
-const NOT_READY: readonly FailureCode[] = ['LT-3001', 'LT-3101', 'LT-3201', 'LT-3301', 'LT-3601', 'LT-3701'];
+const NOT_READY: readonly FailureCode[] = ['LT-3001', 'LT-3101', 'LT-3201', 'LT-3301', 'LT-3501', 'LT-3601', 'LT-3701'];
 
 /** A driver's failure as a completion: an absent device is not ready, anything else is its hardware. */
 export function driverFailed(failure: Failure): { readonly completionCode: CompletionCode; readonly failure: Failure } {

@@ -1,5 +1,6 @@
 import { CABINET_FAULTS } from './cabinet/line-faults.ts';
 import { SCANNER_FAULTS } from './scanner/twin.ts';
+import { BANK_ANSWERS, TERMINAL_FAULTS } from './bank-terminal/terminal.ts';
 import { MACHINE_FAULTS } from './validator/validator-twin.ts';
 import { WIRE_FAULTS } from './validator/wire-faults.ts';
 
@@ -14,6 +15,8 @@ const HELP = `Hands at the device bench (${BENCH}; page: open it in a browser)
   note <yuan> [counterfeit]      push a note into the acceptor
   code <text>                    hold a payer code before the scanner
   fresh-code <number>            the same with a fresh code of the phone app
+  bank-card [answer]             hold a bank card to its terminal: ${BANK_ANSWERS.join(' ')}
+  bank-cancel                    press cancel on that terminal
   receipt                        text of the last printed job
   cover open | close
   paper out | load | low
@@ -21,13 +24,15 @@ const HELP = `Hands at the device bench (${BENCH}; page: open it in a browser)
   tamper [off]                   somebody forces the cabinet
   warm [celsius]                 inside the cabinet; without a number as warm as usual
   power mains | battery | low    what the UPS lives on
-  unplug | replug <device>       card-reader, cash-acceptor, receipt-printer, barcode-reader, cabinet, ups
-  power-cycle <device>           cash-acceptor, receipt-printer
+  unplug | replug <device>       card-reader, cash-acceptor, receipt-printer, barcode-reader, cabinet, ups,
+                                 payment-terminal
+  power-cycle <device>           cash-acceptor, receipt-printer, payment-terminal
   fault <device> <fault> [n]     e.g. "fault receipt-printer paper-out 7" (at line 7), "fault cash-acceptor jam",
                                  "fault cash-acceptor lost-reply 3" (three times); of a cash acceptor:
                                  ${[...MACHINE_FAULTS, 'fraud', ...WIRE_FAULTS].join(' ')}
                                  of the scanner: ${SCANNER_FAULTS.join(' ')}
                                  of cabinet and ups: ${CABINET_FAULTS.join(' ')}
+                                 of the bank-card terminal: ${TERMINAL_FAULTS.join(' ')}
   clear <device>
   state
 `;
@@ -67,6 +72,7 @@ async function uidOf(choice: string): Promise<string> {
 }
 
 function faultOf(role: string, kind: string, line: string | undefined): object {
+  if (role === 'payment-terminal') return { role, fault: kind };
   if (role !== 'receipt-printer') {
     return { role, fault: line === undefined ? { kind } : { kind, times: Number(line) } };
   }
@@ -94,6 +100,10 @@ async function run([command, first = '', second = '', third]: readonly string[])
       return call('show-payer-code', { code: first });
     case 'fresh-code':
       return call('show-fresh-payer-code', { index: Number(first) });
+    case 'bank-card':
+      return call('hold-bank-card', first === '' ? {} : { answer: first });
+    case 'bank-cancel':
+      return call('cancel-at-bank-terminal', {});
     case 'receipt':
       return ((await call('jobs')) as readonly ListedJob[]).at(-1)?.lines.join('\n') ?? 'nothing was printed';
     case 'cover':

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BANK_TERMINAL_PROTOCOLS } from './bank-terminal/twin.ts';
 import { TWIN_PROTOCOLS } from './validator/validator-twins.ts';
 
 const LabelSchema = z.union([
@@ -51,6 +52,7 @@ export const SimulatorsConfigSchema = z.strictObject({
       cardReader: Port.default(7334),
       cabinet: Port.default(7338),
       ups: Port.default(7339),
+      bankTerminal: Port.default(7335),
     })
     .prefault({}),
   /** The virtual PC/SC reader. Null: cards go to the network reader. */
@@ -66,6 +68,8 @@ export const SimulatorsConfigSchema = z.strictObject({
   pty: z.strictObject({ validator: z.string().optional(), printer: z.string().optional() }).default({}),
   /** What the bill validator speaks. */
   validatorProtocol: z.enum(TWIN_PROTOCOLS).default('ssp'),
+  /** What the bank-card terminal speaks. */
+  bankTerminalProtocol: z.enum(BANK_TERMINAL_PROTOCOLS).default('nexo'),
   /** Of the bill validator, in ms; absent: as a real one. */
   validatorSpeeds: z
     .strictObject({

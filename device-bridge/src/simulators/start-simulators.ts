@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from '@louting/common/clock';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { createBankTerminalTwin } from './bank-terminal/twins.ts';
 import { Bench } from './bench/bench-api.ts';
 import { createBenchHttp } from './bench/bench-http.ts';
 import { CabinetDesk } from './cabinet/cabinet-desk.ts';
@@ -22,6 +23,7 @@ export interface Simulators {
     readonly cardReader: number;
     readonly cabinet: number;
     readonly ups: number;
+    readonly bankTerminal: number;
   };
   close(): Promise<void>;
 }
@@ -53,7 +55,12 @@ export async function startSimulators(
   const cardReaderSocket = await openTcpSocket(config.ports.cardReader, (line) => cardReader.attach(line));
   const cabinet = await CabinetDesk.open(config.ports);
 
+  const bankTerminal = createBankTerminalTwin(config.bankTerminalProtocol, { now: () => clock.now() });
+  const bankTerminalSocket = await openTcpSocket(config.ports.bankTerminal, (line) => bankTerminal.attach(line));
+
   const bench = new Bench({
+    bankTerminal,
+    bankTerminalSocket,
     validator,
     printer,
     printerSocket,
@@ -84,6 +91,7 @@ export async function startSimulators(
       cardReader: cardReaderSocket.port(),
       cabinet: cabinet.port('cabinet'),
       ups: cabinet.port('ups'),
+      bankTerminal: bankTerminalSocket.port(),
     },
     close: async () => {
       await http.close();
@@ -93,7 +101,14 @@ export async function startSimulators(
       scanner.close();
       cardReader.close();
       await cabinet.close();
-      await Promise.all([validator.close(), printerSocket.close(), scannerSocket.close(), cardReaderSocket.close()]);
+      bankTerminal.close();
+      await Promise.all([
+        validator.close(),
+        printerSocket.close(),
+        scannerSocket.close(),
+        cardReaderSocket.close(),
+        bankTerminalSocket.close(),
+      ]);
     },
   };
 }

@@ -1,5 +1,13 @@
 /** What a card, a code or a receipt says is its owner's business: the log gets its size and nothing more. */
-const SECRET_FIELDS: ReadonlySet<string> = new Set(['chipData', 'barcodeData', 'data', 'fields', 'trace', 'appData']);
+const SECRET_FIELDS: ReadonlySet<string> = new Set([
+  'chipData',
+  'barcodeData',
+  'data',
+  'fields',
+  'trace',
+  'appData',
+  'cardMasked',
+]);
 
 /** A payload as it may stand in a log. */
 export function redacted(payload: unknown): unknown {

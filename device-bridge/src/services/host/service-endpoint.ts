@@ -41,6 +41,7 @@ const WAITS_FOR_PEOPLE: readonly CommandName[] = [
   'CardReader.ReadRawData',
   'CashAcceptor.CashIn',
   'BarcodeReader.Read',
+  'PaymentTerminal.Sale',
 ];
 
 interface EndpointOptions {

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { CABINET_ROLES, type CabinetDesk, type CabinetDeskState, type CabinetRole } from '../cabinet/cabinet-desk.ts';
 import type { CabinetFault } from '../cabinet/line-faults.ts';
+import type { Answer, TerminalFault } from '../bank-terminal/terminal.ts';
+import type { BankTerminalState, BankTerminalTwin } from '../bank-terminal/twin.ts';
 import type { CardReaderTwin } from '../card-reader/twin.ts';
 import { CardsFileSchema, type BenchCard, type PayerCodeSource } from '../config.ts';
 import { pictureOf } from '../printer/picture.ts';
@@ -12,20 +14,23 @@ import type { ValidatorFault, ValidatorTwin, ValidatorTwinState } from '../valid
 import { CardDesk } from './card-desk.ts';
 
 /** By the names the kiosk reports its devices under. */
-export type BenchRole = 'card-reader' | 'cash-acceptor' | 'receipt-printer' | 'barcode-reader' | CabinetRole;
+export type BenchRole =
+  'card-reader' | 'cash-acceptor' | 'receipt-printer' | 'barcode-reader' | 'payment-terminal' | CabinetRole;
 
 export type BenchFault =
   | { readonly role: 'cash-acceptor'; readonly fault: ValidatorFault }
   | { readonly role: 'receipt-printer'; readonly fault: PrinterFault }
   | { readonly role: 'card-reader'; readonly fault: { readonly kind: 'silent' } }
   | { readonly role: 'barcode-reader'; readonly fault: { readonly kind: ScannerFault; readonly times?: number } }
-  | { readonly role: CabinetRole; readonly fault: { readonly kind: CabinetFault; readonly times?: number } };
+  | { readonly role: CabinetRole; readonly fault: { readonly kind: CabinetFault; readonly times?: number } }
+  | { readonly role: 'payment-terminal'; readonly fault: TerminalFault };
 
 export interface BenchState extends CabinetDeskState {
   readonly cardReader: { readonly plugged: boolean; readonly uid?: string; readonly networkConnected: boolean };
   readonly cashAcceptor: ValidatorTwinState;
   readonly printer: PrinterState & { readonly plugged: boolean };
   readonly scanner: ScannerState & { readonly plugged: boolean };
+  readonly bankTerminal: BankTerminalState & { readonly plugged: boolean };
 }
 
 export interface BenchParts {
@@ -37,6 +42,8 @@ export interface BenchParts {
   readonly cardReader: CardReaderTwin;
   readonly cardReaderSocket: TcpSocket;
   readonly cabinet: CabinetDesk;
+  readonly bankTerminal: BankTerminalTwin;
+  readonly bankTerminalSocket: TcpSocket;
   readonly vpcd: { readonly host: string; readonly port: number } | null;
   readonly cards: readonly BenchCard[];
   readonly cardsFile?: string | undefined;
@@ -62,7 +69,9 @@ export class Bench {
       changed,
     );
     parts.validator.onChange(changed);
-    for (const twin of [parts.printer, parts.scanner, parts.cardReader, parts.cabinet]) twin.onChange(changed);
+    for (const twin of [parts.printer, parts.scanner, parts.cardReader, parts.cabinet, parts.bankTerminal]) {
+      twin.onChange(changed);
+    }
   }
 
   /** Its door, its contacts, and the mains. */
@@ -122,6 +131,20 @@ export class Bench {
     return this.showPayerCode(issued.code);
   }
 
+  /** A bank card held to the terminal, and what its bank says; with nothing to pay it waits there. */
+  holdBankCard(answer: Answer): void {
+    this.#parts.bankTerminal.hold(answer);
+  }
+
+  takeBankCard(): void {
+    this.#parts.bankTerminal.takeCard();
+  }
+
+  /** The red key. False: too late for it. */
+  cancelAtBankTerminal(): boolean {
+    return this.#parts.bankTerminal.cancel();
+  }
+
   printedJobs(): readonly PrintedJob[] {
     return this.#parts.printer.jobs();
   }
@@ -161,6 +184,7 @@ export class Bench {
     if (role === 'receipt-printer') await printerSocket.unplug();
     if (role === 'barcode-reader') await scannerSocket.unplug();
     if (isOfCabinet(role)) await this.cabinet.unplug(role);
+    if (role === 'payment-terminal') await this.#parts.bankTerminalSocket.unplug();
     this.#tell();
   }
 
@@ -171,12 +195,14 @@ export class Bench {
     if (role === 'receipt-printer') await printerSocket.replug();
     if (role === 'barcode-reader') await scannerSocket.replug();
     if (isOfCabinet(role)) await this.cabinet.replug(role);
+    if (role === 'payment-terminal') await this.#parts.bankTerminalSocket.replug();
     this.#tell();
   }
 
   /** Off and on: only where a device remembers something. */
-  powerCycle(role: 'cash-acceptor' | 'receipt-printer'): void {
+  powerCycle(role: 'cash-acceptor' | 'receipt-printer' | 'payment-terminal'): void {
     if (role === 'cash-acceptor') this.#parts.validator.powerCycle();
+    else if (role === 'payment-terminal') this.#parts.bankTerminal.powerCycle();
     else {
       this.#parts.printer.powerOff();
       this.#parts.printer.powerOn();
@@ -188,6 +214,7 @@ export class Bench {
     else if (fault.role === 'receipt-printer') this.#parts.printer.setFault(fault.fault);
     else if (fault.role === 'card-reader') this.#parts.cardReader.setSilent(true);
     else if (fault.role === 'barcode-reader') this.#parts.scanner.setFault(fault.fault.kind, fault.fault.times);
+    else if (fault.role === 'payment-terminal') this.#parts.bankTerminal.setFault(fault.fault);
     else this.cabinet.setFault(fault.role, fault.fault.kind, fault.fault.times);
   }
 
@@ -200,6 +227,7 @@ export class Bench {
     if (role === 'card-reader') this.#parts.cardReader.setSilent(false);
     if (role === 'barcode-reader') this.#parts.scanner.clearFaults();
     if (isOfCabinet(role)) this.cabinet.clearFaults(role);
+    if (role === 'payment-terminal') this.#parts.bankTerminal.setFault(undefined);
   }
 
   state(): BenchState {
@@ -215,6 +243,7 @@ export class Bench {
       printer: { ...printer.state(), plugged: printerSocket.plugged() },
       scanner: { ...scanner.state(), plugged: scannerSocket.plugged() },
       ...this.cabinet.state(),
+      bankTerminal: { ...this.#parts.bankTerminal.state(), plugged: this.#parts.bankTerminalSocket.plugged() },
     };
   }
 

@@ -5,11 +5,19 @@ import { z } from 'zod';
 import { CABINET_ROLES } from '../cabinet/cabinet-desk.ts';
 import { CABINET_FAULTS } from '../cabinet/line-faults.ts';
 import { SCANNER_FAULTS } from '../scanner/twin.ts';
+import { BANK_ANSWERS, TERMINAL_FAULTS } from '../bank-terminal/terminal.ts';
 import { MACHINE_FAULTS } from '../validator/validator-twin.ts';
 import { WIRE_FAULTS } from '../validator/wire-faults.ts';
 import type { Bench } from './bench-api.ts';
 
-const Role = z.enum(['card-reader', 'cash-acceptor', 'receipt-printer', 'barcode-reader', ...CABINET_ROLES]);
+const Role = z.enum([
+  'card-reader',
+  'cash-acceptor',
+  'receipt-printer',
+  'barcode-reader',
+  'payment-terminal',
+  ...CABINET_ROLES,
+]);
 const AtLine = z.number().int().min(1).default(1);
 const Nothing = z.strictObject({});
 const Uid = z.strictObject({ uid: z.string() });
@@ -35,6 +43,7 @@ const FaultSchema = z.discriminatedUnion('role', [
       z.strictObject({ fault: z.literal('cutter') }),
     ]),
   }),
+  z.strictObject({ role: z.literal('payment-terminal'), fault: z.enum(TERMINAL_FAULTS) }),
   z.strictObject({ role: z.literal('card-reader'), fault: z.strictObject({ kind: z.literal('silent') }) }),
   z.strictObject({
     role: z.literal('barcode-reader'),
@@ -72,6 +81,11 @@ const ACTIONS = {
   'show-fresh-payer-code': action(z.strictObject({ index: z.number().int().min(0) }), (bench, body) =>
     bench.showFreshPayerCode(body.index),
   ),
+  'hold-bank-card': action(z.strictObject({ answer: z.enum(BANK_ANSWERS).default('approve') }), (bench, { answer }) =>
+    bench.holdBankCard(answer),
+  ),
+  'take-bank-card': action(Nothing, (bench) => bench.takeBankCard()),
+  'cancel-at-bank-terminal': action(Nothing, (bench) => bench.cancelAtBankTerminal()),
   'open-printer-cover': action(Nothing, (bench) => bench.openPrinterCover()),
   'close-printer-cover': action(Nothing, (bench) => bench.closePrinterCover()),
   'remove-paper': action(Nothing, (bench) => bench.removePaper()),
@@ -90,8 +104,9 @@ const ACTIONS = {
   ),
   unplug: action(z.strictObject({ role: Role }), (bench, body) => bench.unplug(body.role)),
   replug: action(z.strictObject({ role: Role }), (bench, body) => bench.replug(body.role)),
-  'power-cycle': action(z.strictObject({ role: z.enum(['cash-acceptor', 'receipt-printer']) }), (bench, body) =>
-    bench.powerCycle(body.role),
+  'power-cycle': action(
+    z.strictObject({ role: z.enum(['cash-acceptor', 'receipt-printer', 'payment-terminal']) }),
+    (bench, body) => bench.powerCycle(body.role),
   ),
   'set-fault': action(FaultSchema, (bench, body) => bench.setFault(body)),
   'clear-faults': action(z.strictObject({ role: Role }), (bench, body) => bench.clearFaults(body.role)),

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { TERMINAL_STEPS } from '../../../simulators/bank-terminal/terminal.ts';
+import { BANK_TERMINAL_PROTOCOLS } from '../../../simulators/bank-terminal/twin.ts';
+import { AMOUNT_FEN, openScene, type Scene } from './scene.ts';
+
+const matrix: string[] = [];
+
+describe.each(BANK_TERMINAL_PROTOCOLS)('a bank-card terminal that speaks %s', (protocol) => {
+  let scene: Scene;
+  beforeEach(async () => {
+    scene = await openScene(protocol);
+  });
+  afterEach(() => scene.close());
+
+  test('approved: reference, terminal and masked card; the same sale again is answered and not sold', async () => {
+    const saleId = randomUUID();
+    scene.twin.hold('approve');
+    const sold = await scene.sell(saleId);
+    expect(sold.payload).toMatchObject({ outcome: 'approved', amountFen: AMOUNT_FEN, terminalId: '12345678' });
+    expect(sold.payload?.reference).toMatch(/^\d{12}$/);
+    expect(sold.payload?.cardMasked).toMatch(/^622848\*+1234$/);
+    expect(scene.stages[0]).toBe('present-card');
+    expect((await scene.sell(saleId)).payload).toEqual(sold.payload);
+    await scene.restart();
+    expect((await scene.ask('PaymentTerminal.GetSaleStatus', saleId)).payload).toEqual(sold.payload);
+    expect((await scene.totals()).amountFen).toBe(AMOUNT_FEN);
+    expect((await scene.ask('PaymentTerminal.Reverse', saleId)).payload?.outcome).toBe('reversed');
+    expect((await scene.ask('PaymentTerminal.Reverse', saleId)).payload?.outcome).toBe('reversed');
+    expect(scene.twin.terminal.takenFen()).toBe(0);
+  });
+
+  test.each([
+    ['declined by the bank', 'decline', 'LT-3502'],
+    ['not enough on the card', 'insufficient', 'LT-3507'],
+    ['wrong PIN', 'wrong-pin', 'LT-3504'],
+  ] as const)('%s', async (_, answer, code) => {
+    scene.twin.hold(answer);
+    expect((await scene.sell()).payload).toEqual({ outcome: 'declined', declineCode: code });
+  });
+
+  test('cancelled on the terminal, nobody came, called off from here', async () => {
+    const cancelled = scene.sell();
+    await expect.poll(() => scene.twin.terminal.stage).toBe('waiting-for-card');
+    scene.twin.cancel();
+    expect((await cancelled).payload?.declineCode).toBe('LT-3503');
+    expect((await scene.sell()).payload?.declineCode).toBe('LT-3505');
+    const abort = new AbortController();
+    const aborted = scene.sell(randomUUID(), abort.signal);
+    await expect.poll(() => scene.twin.terminal.stage).toBe('waiting-for-card');
+    abort.abort('canceled');
+    expect((await aborted).payload?.declineCode).toBe(scene.driver().canAbort ? 'LT-3904' : 'LT-3505');
+    expect(scene.twin.terminal.takenFen()).toBe(0);
+  });
+
+  test.each(['lose-reply', 'duplicate-reply', 'half-frame', 'noise', 'slow'] as const)(
+    '%s after the bank has paid: paid once, and known',
+    async (fault) => {
+      const saleId = randomUUID();
+      const sold = scene.sell(saleId);
+      await expect.poll(() => scene.twin.terminal.stage).toBe('waiting-for-card');
+      scene.twin.setFault(fault === 'slow' ? undefined : fault);
+      scene.twin.hold('approve');
+      expect((await sold).payload).toMatchObject({ outcome: 'approved', amountFen: AMOUNT_FEN });
+      expect(scene.twin.terminal.takenFen()).toBe(AMOUNT_FEN);
+    },
+  );
+
+  test('silent: unknown stays unknown, no other sale is sent, and it is found out later', async () => {
+    const saleId = randomUUID();
+    const sold = scene.sell(saleId);
+    await expect.poll(() => scene.twin.terminal.stage).toBe('waiting-for-card');
+    scene.twin.setFault('silent');
+    scene.twin.hold('approve');
+    expect((await sold).code).toBe('LT-2103');
+    expect((await scene.sell()).code).toBe('LT-2103');
+    scene.twin.setFault(undefined);
+    await scene.restart();
+    await expect
+      .poll(async () => (await scene.ask('PaymentTerminal.GetSaleStatus', saleId)).payload?.outcome)
+      .toBe('approved');
+    expect(scene.twin.terminal.takenFen()).toBe(AMOUNT_FEN);
+  }, 15_000);
+
+  test.each(TERMINAL_STEPS.flatMap((step) => (['line', 'power'] as const).map((plug) => [step, plug] as const)))(
+    'cut at %s, %s: the books of both agree',
+    async (step, plug) => {
+      const saleId = randomUUID();
+      scene.twin.onStep((reached) => {
+        if (reached !== step) return;
+        scene.twin.onStep(() => undefined);
+        if (plug === 'line') scene.twin.dropLine();
+        else scene.twin.powerCycle();
+      });
+      scene.twin.hold('approve');
+      const { payload } = await scene.sell(saleId);
+      const taken = scene.twin.terminal.takenFen();
+      matrix.push(`${protocol.padEnd(9)} ${plug.padEnd(6)} ${step.padEnd(12)} ${payload?.outcome} / ${taken} fen`);
+      expect(taken).toBe(payload?.outcome === 'approved' ? AMOUNT_FEN : 0);
+      expect(payload?.outcome).not.toBe('open');
+      // Whatever it was, the next owner can pay.
+      await expect
+        .poll(async () => {
+          scene.twin.hold('approve');
+          return (await scene.sell()).payload?.outcome;
+        })
+        .toBe('approved');
+    },
+  );
+});
+
+test('the matrix of cuts', () => {
+  expect(matrix).toHaveLength(BANK_TERMINAL_PROTOCOLS.length * TERMINAL_STEPS.length * 2);
+  process.stdout.write(`${['protocol  plug   cut at       outcome / taken', ...matrix].join('\n')}\n`);
+});

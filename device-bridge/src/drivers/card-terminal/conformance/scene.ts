@@ -1,0 +1,123 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { systemClock } from '@louting/common/clock';
+import { noFailPoints } from '@louting/common/fail-points';
+import pino from 'pino';
+import { CardSaleJournal } from '../../../journal/card-sale-journal.ts';
+import { createPaymentTerminalService } from '../../../services/payment-terminal/payment-terminal-service.ts';
+import type { SaleResultPayload } from '../../../protocol/payment-terminal.ts';
+import type { CommandContext, XfsService } from '../../../services/xfs-service.ts';
+import type { BankTerminalProtocol, BankTerminalTwin } from '../../../simulators/bank-terminal/twin.ts';
+import { createBankTerminalTwin } from '../../../simulators/bank-terminal/twins.ts';
+import { openTcpSocket, type TcpSocket } from '../../../simulators/tcp-socket.ts';
+import { tcpTransport } from '../../../transports/tcp.ts';
+import { createChinaUmsTerminal } from '../../chinaums/driver.ts';
+import { ChinaUmsProfileSchema } from '../../chinaums/profile.ts';
+import { createNexoTerminal } from '../../nexo/driver.ts';
+import { NexoProfileSchema } from '../../nexo/profile.ts';
+import { readProfile } from '../../profile-file.ts';
+import type { CardTerminalDriver, SaleStage } from '../role.ts';
+
+export interface Outcome {
+  readonly code: string | undefined;
+  readonly payload: SaleResultPayload | undefined;
+}
+
+export interface Scene {
+  readonly twin: BankTerminalTwin;
+  readonly stages: SaleStage[];
+  readonly driver: () => CardTerminalDriver;
+  sell(saleId?: string, abort?: AbortSignal): Promise<Outcome>;
+  ask(name: 'PaymentTerminal.GetSaleStatus' | 'PaymentTerminal.Reverse', saleId: string): Promise<Outcome>;
+  totals(): Promise<{ readonly amountFen?: number | null | undefined }>;
+  /** The bridge dies and starts again on what it wrote down. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const AMOUNT_FEN = 28_640;
+const QUICK = { cardMs: 5, bankMs: 8, patienceMs: 60 };
+const TIMES = { heartbeatMs: 200, replyTimeoutMs: 60, saleMs: 250 };
+
+/** A twin, its driver, its service and their journal, on a real line. */
+export async function openScene(protocol: BankTerminalProtocol): Promise<Scene> {
+  const twin = createBankTerminalTwin(protocol, { now: () => Date.now(), speeds: QUICK });
+  const socket: TcpSocket = await openTcpSocket(0, (line) => twin.attach(line));
+  const file = join(mkdtempSync(join(tmpdir(), 'card-sales-')), 'card-sales.sqlite');
+  const stages: SaleStage[] = [];
+  const logger = pino({ level: 'silent' });
+  let driver: CardTerminalDriver;
+  let journal: CardSaleJournal;
+  let service: XfsService;
+
+  const open = async (): Promise<void> => {
+    const parts = {
+      logger,
+      clock: systemClock,
+      openTransport: tcpTransport({ host: '127.0.0.1', port: socket.port() }),
+    };
+    const reopen = { firstMs: 10, longestMs: 40 };
+    driver =
+      protocol === 'nexo'
+        ? createNexoTerminal(
+            {
+              profile: { ...readProfile(NexoProfileSchema, 'nexo-generic'), ...TIMES },
+              names: { saleId: 'louting', poiId: 'TWIN-1' },
+              reopen,
+            },
+            parts,
+          )
+        : createChinaUmsTerminal(
+            {
+              profile: { ...readProfile(ChinaUmsProfileSchema, 'chinaums-generic'), ...TIMES },
+              pos: 'K001',
+              operator: '01',
+              reopen,
+            },
+            parts,
+          );
+    journal = new CardSaleJournal(file, systemClock, noFailPoints);
+    service = createPaymentTerminalService('Bank', { driver, journal, logger }, { patienceMs: 600, askAgainMs: 15 });
+    const online = Promise.withResolvers<void>();
+    driver.onCondition(({ device }) => device === 'online' && online.resolve());
+    driver.start();
+    await online.promise;
+  };
+  await open();
+
+  const context = (signal: AbortSignal): CommandContext => ({
+    signal,
+    client: {},
+    transactionId: undefined,
+    event: (_name, payload) => void stages.push((payload as { stage: SaleStage }).stage),
+  });
+  const never = new AbortController().signal;
+
+  return {
+    twin,
+    stages,
+    driver: () => driver,
+    sell: async (saleId = randomUUID(), abort = never) => {
+      const done = await service.handlers['PaymentTerminal.Sale']?.({ saleId, amountFen: AMOUNT_FEN }, context(abort));
+      return { code: done?.failure?.code, payload: done?.payload };
+    },
+    ask: async (name, saleId) => {
+      const done = await service.handlers[name]?.({ saleId }, context(never));
+      return { code: done?.failure?.code, payload: done?.payload };
+    },
+    totals: async () => (await service.handlers['PaymentTerminal.GetTotals']?.({}, context(never)))?.payload ?? {},
+    restart: async () => {
+      await driver.stop();
+      journal.close();
+      await open();
+    },
+    close: async () => {
+      await driver.stop();
+      journal.close();
+      twin.close();
+      await socket.close();
+    },
+  };
+}
