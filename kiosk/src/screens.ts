@@ -226,6 +226,8 @@ export type Screen =
   | { readonly screen: 'payer-code'; readonly amountFen: number; readonly problem?: string }
   | {
       readonly screen: 'cash';
+      /** What is over can be given back at once. */
+      readonly givesChange?: boolean;
       readonly purpose: Purpose;
       /** The server cannot be reached: what goes in is booked later. */
       readonly bookedLater: boolean;
@@ -233,7 +235,7 @@ export type Screen =
       readonly insertedFen: number;
       readonly remainingFen: number;
       readonly notes: readonly NoteView[];
-      readonly acceptor: 'starting' | 'ready' | 'note-moving' | 'returning' | 'stopped';
+      readonly acceptor: 'starting' | 'ready' | 'note-moving' | 'returning' | 'paying-change' | 'stopped';
       /** Why the last note came back or the acceptor stopped. */
       readonly problem?: string;
     }
@@ -244,6 +246,8 @@ export type Screen =
       readonly insertedFen: number;
       readonly noteFen: number;
       readonly excessFen: number;
+      /** The change unit can pay exactly this much back. */
+      readonly canGiveChange: boolean;
     }
   /** The owner wants to stop with money already inside. */
   | {
@@ -372,6 +376,7 @@ export type Intent =
   | { readonly intent: 'other-method' }
   | { readonly intent: 'retry' }
   | { readonly intent: 'accept-overpay' }
+  | { readonly intent: 'take-change' }
   | { readonly intent: 'return-note' }
   | { readonly intent: 'continue-cash' }
   /** From `cash-stop`: use what is inside for the chosen bills, or keep it as prepayment. */

@@ -3,7 +3,14 @@ import { addFen, fen, subtractFen, ZERO_FEN, type Fen } from '@louting/common/mo
 import type { PaymentOrder } from '@louting/server/contract/kiosk-api';
 import { assign, sendParent, sendTo, setup } from 'xstate';
 import { closedBy, devicesAfter } from './cabinet-rules.ts';
-import { paymentFailed, unprovidedEffect, type NoteOutcome, type OrderDraft, type PaymentEnd } from './effects.ts';
+import {
+  paymentFailed,
+  unprovidedEffect,
+  type NoteOutcome,
+  type OrderDraft,
+  type PaymentEnd,
+  type TakenCash,
+} from './effects.ts';
 import type { KioskEvent, OwnerEvent, Timings } from './events.ts';
 import type { DeviceReports } from './methods.ts';
 import { shortReference, verifyingMachine } from './verifying.ts';
@@ -17,10 +24,7 @@ export interface CashIntakeInput {
   readonly devices: DeviceReports;
 }
 
-interface EscrowedNote {
-  readonly noteId: string;
-  readonly denominationFen: Fen;
-}
+type EscrowedNote = TakenCash;
 
 interface CashIntakeContext extends CashIntakeInput {
   readonly orderId: string | undefined;
@@ -35,6 +39,10 @@ interface CashIntakeContext extends CashIntakeInput {
   /** By its last report; a method that was offered had a usable acceptor. */
   readonly acceptorUsable: boolean;
   readonly overpayConsent: boolean;
+  /** Said before anything is put in. */
+  readonly givesChange: boolean;
+  /** What is over goes back to the owner once the note is in the box. */
+  readonly wantsChange: boolean;
   /** A note whose fate nobody can tell: no more notes are taken, staff count. */
   readonly suspense: boolean;
   readonly leaving: 'method' | 'goodbye' | undefined;
@@ -65,6 +73,7 @@ export const cashIntakeSetup = setup({
     stackNote: unprovidedEffect('stackNote'),
     returnNote: unprovidedEffect('returnNote'),
     clearNote: unprovidedEffect('clearNote'),
+    payChange: unprovidedEffect('payChange'),
     settleCash: unprovidedEffect('settleCash'),
     printReceipt: unprovidedEffect('printReceipt'),
     printSlip: unprovidedEffect('printSlip'),
@@ -81,6 +90,12 @@ export const cashIntakeSetup = setup({
     leaveToGoodbye: assign({ leaving: 'goodbye' }),
     decideForOwner: assign({ disposition: 'bills' }),
     stay: assign({ leaving: undefined }),
+    /** A coin cannot go back: what it is over goes back as change, or is kept as the screen says. */
+    holdTaken: assign(({ context }, note: EscrowedNote) => {
+      const isOver = note.denominationFen > context.dueFen - context.insertedFen;
+      if (!note.isCoin || !isOver) return { escrow: note };
+      return { escrow: note, overpayConsent: true, wantsChange: note.changeFen !== undefined };
+    }),
     noteDevice: assign({
       devices: ({ context, event }) =>
         event.type === 'device' ? devicesAfter(context.devices, event.report) : context.devices,
@@ -110,7 +125,7 @@ export const cashIntakeSetup = setup({
       event.type === 'device' && closedBy(devicesAfter(context.devices, event.report)) !== undefined,
     isLeaving: ({ context }) => context.leaving !== undefined || closedBy(context.devices) !== undefined,
     overpays: ({ context }, note: EscrowedNote) =>
-      note.denominationFen > subtractFen(context.dueFen, context.insertedFen),
+      !note.isCoin && note.denominationFen > subtractFen(context.dueFen, context.insertedFen),
   },
 });
 
@@ -118,6 +133,10 @@ export const cashIntakeSetup = setup({
 export function noteLimit({ dueFen, insertedFen, largestNoteFen, offlineLeftFen }: CashIntakeContext): Fen {
   const limit = Math.max(dueFen - insertedFen, largestNoteFen);
   return fen(offlineLeftFen === undefined ? limit : Math.min(limit, offlineLeftFen - insertedFen));
+}
+
+export function changeDue({ dueFen, insertedFen, wantsChange, suspense }: CashIntakeContext): Fen {
+  return wantsChange && !suspense ? fen(Math.max(0, insertedFen - dueFen)) : ZERO_FEN;
 }
 
 export function startOfIntake(input: CashIntakeInput): CashIntakeContext {
@@ -133,6 +152,8 @@ export function startOfIntake(input: CashIntakeInput): CashIntakeContext {
     problem: undefined,
     acceptorUsable: true,
     overpayConsent: false,
+    givesChange: false,
+    wantsChange: false,
     suspense: false,
     leaving: undefined,
     disposition: 'bills',

@@ -31,6 +31,32 @@ describe('cash intake', () => {
     expect(flows.left).toEqual([`receipt ${ORDER_ID}`, `session ${household.sessionId}`]);
   });
 
+  it('what is over comes back as change, and the payment is booked with what came out', async () => {
+    const flows = startFlows();
+    await toCash(flows);
+    await noteStacked(flows, 'n1', 20_000);
+    await flows.answer('takeNote', ok({ noteId: 'n2', denominationFen: fen(10_000), changeFen: fen(1_360) }));
+    expect(flows.screen()).toMatchObject({ screen: 'cash-overpay', canGiveChange: true });
+    flows.session.send({ type: 'take-change' });
+    expect(flows.inputOf('stackNote')).toMatchObject({ noteId: 'n2', overpayConsent: true });
+    await flows.answer('stackNote', { outcome: 'stacked', denominationFen: fen(10_000) });
+    expect(flows.screen()).toMatchObject({ screen: 'cash', acceptor: 'paying-change' });
+    expect(flows.inputOf('payChange')).toMatchObject({ amountFen: 1_360 });
+    await flows.answer('payChange', { outcome: 'settled', paidFen: fen(1_000) });
+    expect(flows.inputOf('settleCash')).toMatchObject({ excess: 'prepayment' });
+  });
+
+  it('a coin is counted without a question; what it is over comes back by itself', async () => {
+    const flows = startFlows();
+    await toCash(flows);
+    await noteStacked(flows, 'n1', 28_600);
+    await flows.answer('takeNote', ok({ noteId: 'c1', denominationFen: fen(50), isCoin: true, changeFen: fen(10) }));
+    await flows.answer('stackNote', { outcome: 'stacked', denominationFen: fen(50) });
+    expect(flows.inputOf('payChange')).toMatchObject({ amountFen: 10 });
+    await flows.answer('payChange', { outcome: 'open' });
+    expect(flows.screen().screen).toBe('verifying');
+  });
+
   it('over-payment declined: the note goes back and the next may enter', async () => {
     const flows = startFlows();
     await toCash(flows);

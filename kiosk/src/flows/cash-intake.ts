@@ -1,8 +1,9 @@
-import { addFen, ZERO_FEN } from '@louting/common/money';
+import { addFen, subtractFen, ZERO_FEN } from '@louting/common/money';
 import { and, assign, not, sendParent } from 'xstate';
 import {
   bookedLater,
   BROKEN,
+  changeDue,
   cashIntakeSetup,
   noteLimit,
   referenceOf,
@@ -10,6 +11,8 @@ import {
   type MoneyInsideEvent,
 } from './cash-context.ts';
 import { isUncertain, notOpened, paymentFailed, type PaymentEnd } from './effects.ts';
+
+const NOTHING = { noteId: '', denominationFen: ZERO_FEN };
 
 /**
  * Cash, note by note: one note is in escrow, journaled, stacked and counted before the next may enter. Over-paying needs
@@ -44,6 +47,7 @@ export const cashIntakeMachine = cashIntakeSetup.createMachine({
               orderId: event.output.orderId,
               order: event.output.result.ok ? event.output.result.value : undefined,
               offlineLeftFen: event.output.offline?.leftFen,
+              givesChange: event.output.givesChange ?? false,
             })),
           },
           {
@@ -66,6 +70,7 @@ export const cashIntakeMachine = cashIntakeSetup.createMachine({
     deciding: {
       entry: 'tellSession',
       always: [
+        { guard: ({ context }) => changeDue(context) > 0, target: 'changing' },
         { guard: ({ context }) => context.suspense || context.insertedFen >= context.dueFen, target: 'settling' },
         {
           guard: and(['isLeaving', ({ context }) => context.insertedFen === 0]),
@@ -94,20 +99,21 @@ export const cashIntakeMachine = cashIntakeSetup.createMachine({
         input: ({ context }) => ({
           orderId: context.orderId ?? '',
           limitFen: noteLimit(context),
+          remainingFen: subtractFen(context.dueFen, context.insertedFen),
         }),
         onDone: [
           {
             guard: {
               type: 'overpays',
-              params: ({ event }) => (event.output.ok ? event.output.value : { noteId: '', denominationFen: ZERO_FEN }),
+              params: ({ event }) => (event.output.ok ? event.output.value : NOTHING),
             },
             target: 'consent',
-            actions: assign({ escrow: ({ event }) => (event.output.ok ? event.output.value : undefined) }),
+            actions: { type: 'holdTaken', params: ({ event }) => (event.output.ok ? event.output.value : NOTHING) },
           },
           {
             guard: ({ event }) => event.output.ok,
             target: 'stacking',
-            actions: assign({ escrow: ({ event }) => (event.output.ok ? event.output.value : undefined) }),
+            actions: { type: 'holdTaken', params: ({ event }) => (event.output.ok ? event.output.value : NOTHING) },
           },
           {
             target: 'clearingAfterTrouble',
@@ -122,6 +128,12 @@ export const cashIntakeMachine = cashIntakeSetup.createMachine({
       entry: 'tellSession',
       on: {
         'accept-overpay': { target: 'stacking', actions: assign({ overpayConsent: true }) },
+        'take-change': {
+          guard: ({ context }) => context.escrow?.changeFen !== undefined,
+          target: 'stacking',
+          // What does not come out is kept, as the key says.
+          actions: assign({ overpayConsent: true, wantsChange: true }),
+        },
         'return-note': 'returning',
         back: 'returning',
         'other-method': { target: 'returning', actions: 'leaveToMethod' },
@@ -174,7 +186,7 @@ export const cashIntakeMachine = cashIntakeSetup.createMachine({
         ],
         onError: 'verifying',
       },
-      exit: assign({ overpayConsent: false }),
+      exit: assign({ overpayConsent: false, wantsChange: false }),
     },
 
     /** The owner leaves, and a note may just be entering. */
@@ -255,6 +267,20 @@ export const cashIntakeMachine = cashIntakeSetup.createMachine({
         'continue-cash': { guard: not('mustClose'), target: 'waiting', actions: 'stay' },
         back: { guard: not('mustClose'), target: 'waiting', actions: 'stay' },
         'stop-cash': { target: 'settling', actions: assign({ disposition: ({ event }) => event.disposition }) },
+      },
+    },
+
+    /** All is inside, and what is over comes out. However much comes out, the payment is booked with it. */
+    changing: {
+      invoke: {
+        id: 'payChange',
+        src: 'payChange',
+        input: ({ context }) => ({ orderId: context.orderId ?? '', amountFen: changeDue(context) }),
+        onDone: [
+          { guard: ({ event }) => event.output.outcome === 'open', target: 'verifying' },
+          { target: 'settling' },
+        ],
+        onError: 'verifying',
       },
     },
 

@@ -62,6 +62,8 @@ export interface OpenedOrder {
   readonly result: Result<PaymentOrder>;
   /** The server was not reached: cash may be taken all the same, up to this much. */
   readonly offline?: { readonly leftFen: Fen };
+  /** Change can be paid here. */
+  readonly givesChange?: boolean;
 }
 
 /** By what the server knows for whom is paid. */
@@ -196,9 +198,9 @@ export interface FlowEffects {
   readonly submitPayerCode: (input: { readonly orderId: string }) => Promise<Result<PaymentOrder>>;
 
   readonly takeNote: (
-    input: { readonly orderId: string; readonly limitFen: Fen },
+    input: { readonly orderId: string; readonly limitFen: Fen; readonly remainingFen: Fen },
     signal: AbortSignal,
-  ) => Promise<Result<{ readonly noteId: string; readonly denominationFen: Fen }>>;
+  ) => Promise<Result<TakenCash>>;
   readonly stackNote: (input: {
     readonly orderId: string;
     readonly noteId: string;
@@ -208,6 +210,8 @@ export interface FlowEffects {
   readonly returnNote: (input: { readonly orderId: string; readonly noteId: string }) => Promise<NoteOutcome>;
   /** After an interrupted `takeNote`: gives back what is in escrow and says what became of the note. */
   readonly clearNote: (input: { readonly orderId: string }) => Promise<NoteOutcome>;
+  /** Pays change out; what does not come out stays with the payment. */
+  readonly payChange: (input: { readonly orderId: string; readonly amountFen: Fen }) => Promise<ChangeOutcome>;
   readonly settleCash: (input: {
     readonly orderId: string;
     readonly disposition: 'bills' | 'prepayment';
@@ -224,6 +228,18 @@ export interface FlowEffects {
   readonly leaveReceipt: (orderId: string) => void;
   readonly printSlip: (slip: Slip) => Promise<Result<undefined>>;
 }
+
+export interface TakenCash {
+  readonly noteId: string;
+  readonly denominationFen: Fen;
+  /** It is in the box already. */
+  readonly isCoin?: boolean;
+  /** What is over, when exactly that can be given back. */
+  readonly changeFen?: Fen;
+}
+
+/** `open`: nobody can tell yet how much came out. */
+export type ChangeOutcome = { readonly outcome: 'settled'; readonly paidFen: Fen } | { readonly outcome: 'open' };
 
 /** Failures after which nobody knows whether the other side acted; every other failure means it did not. */
 const UNCERTAIN: ReadonlySet<FailureCode> = new Set([

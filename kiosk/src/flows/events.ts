@@ -78,6 +78,7 @@ export const OWNER_EVENT_TYPES: ReadonlySet<string> = new Set<Intent['intent']>(
   'other-method',
   'retry',
   'accept-overpay',
+  'take-change',
   'return-note',
   'continue-cash',
   'stop-cash',

@@ -57,6 +57,7 @@ const EVENTS: readonly (OwnerEvent | KioskEvent)[] = [
   { type: 'other-method' },
   { type: 'retry' },
   { type: 'accept-overpay' },
+  { type: 'take-change' },
   { type: 'return-note' },
   { type: 'continue-cash' },
   { type: 'stop-cash', disposition: 'bills' },

@@ -68,6 +68,7 @@ export const payingStates = {
       'other-method': { actions: 'tellCash' },
       retry: { actions: 'tellCash' },
       'accept-overpay': { actions: 'tellCash' },
+      'take-change': { actions: 'tellCash' },
       'return-note': { actions: 'tellCash' },
       'continue-cash': { actions: 'tellCash' },
       'stop-cash': { actions: 'tellCash' },

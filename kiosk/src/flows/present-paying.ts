@@ -28,6 +28,7 @@ const ACCEPTOR = {
   stacking: 'note-moving',
   settling: 'note-moving',
   returning: 'returning',
+  changing: 'paying-change',
   clearing: 'returning',
   clearingAfterTrouble: 'stopped',
   stopped: 'stopped',
@@ -41,7 +42,15 @@ export function cashScreen(cash: ActorRefFrom<typeof cashIntakeMachine>): Screen
   switch (value) {
     case 'consent': {
       const noteFen = escrow?.denominationFen ?? 0;
-      return { screen: 'cash-overpay', dueFen, insertedFen, noteFen, excessFen: insertedFen + noteFen - dueFen };
+      const canGiveChange = escrow?.changeFen !== undefined;
+      return {
+        screen: 'cash-overpay',
+        dueFen,
+        insertedFen,
+        noteFen,
+        excessFen: insertedFen + noteFen - dueFen,
+        canGiveChange,
+      };
     }
     case 'stopChoice': {
       const closing = closedBy(context.devices);
@@ -61,6 +70,7 @@ export function cashScreen(cash: ActorRefFrom<typeof cashIntakeMachine>): Screen
         screen: 'cash',
         purpose: context.draft.purpose,
         bookedLater: context.offlineLeftFen !== undefined,
+        givesChange: context.givesChange,
         dueFen,
         insertedFen,
         remainingFen: Math.max(0, dueFen - insertedFen),

@@ -47,6 +47,7 @@ export function provideFlows(effects: FlowEffects, unhandled: (eventType: string
       stackNote: ask(effects.stackNote),
       returnNote: ask(effects.returnNote),
       clearNote: ask(effects.clearNote),
+      payChange: ask(effects.payChange),
       settleCash: ask(effects.settleCash),
     },
     actions: { ignore },

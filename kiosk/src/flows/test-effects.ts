@@ -183,6 +183,7 @@ const effects: FlowEffects = {
   stackNote: ask('stackNote'),
   returnNote: ask('returnNote'),
   clearNote: ask('clearNote'),
+  payChange: ask('payChange'),
   settleCash: ask('settleCash'),
   printReceipt: ask('printReceipt'),
   copyReceipt: ask('copyReceipt'),

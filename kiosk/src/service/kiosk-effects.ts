@@ -12,6 +12,7 @@ import { startHeartbeat, type Heartbeats } from './heartbeat.ts';
 import { openJournal, type Journal } from './journal/journal.ts';
 import { identifyingEffects } from './identifying.ts';
 import { pause } from './pause.ts';
+import { changeEffects } from './payments/change.ts';
 import { cashNoteEffects } from './payments/cash-notes.ts';
 import { invoiceEffects } from './payments/invoices.ts';
 import { offlineAllowance, receiptsToCollect } from './payments/offline-cash.ts';
@@ -126,6 +127,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
     running = {
       ...orderEffects(world, resolver),
       ...cashNoteEffects(world, resolver),
+      ...changeEffects(world),
       ...receiptEffects(world),
       ...invoiceEffects(world),
       ...rememberingEffects(world),
@@ -208,6 +210,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       readPayerCode: (input, signal) => ready().readPayerCode(input, signal),
       submitPayerCode: (input) => ready().submitPayerCode(input),
       takeNote: (input, signal) => ready().takeNote(input, signal),
+      payChange: (input) => ready().payChange(input),
       stackNote: (input) => ready().stackNote(input),
       returnNote: (input) => ready().returnNote(input),
       clearNote: (input) => ready().clearNote(input),

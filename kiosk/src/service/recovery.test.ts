@@ -18,6 +18,7 @@ const facts = (more: Partial<OrderFacts> = {}): OrderFacts => ({
   concluded: false,
   offline: undefined,
   notes: [],
+  change: undefined,
   settlement: undefined,
   ...more,
 });
@@ -33,6 +34,28 @@ describe('what to do with an order found open', () => {
   it.each<[string, OrderFacts, object]>([
     ['concluded before the cut', facts({ concluded: true }), { step: 'done' }],
     ['power lost before any note: query, close, query', facts(), { step: 'close-order' }],
+    [
+      'power lost while change comes out: the change unit is asked first',
+      facts({
+        notes: [note('n1', stacked(fen(10_000)), { overpayConsent: true })],
+        change: { changeId: 'c1', amountFen: fen(300), fact: undefined },
+      }),
+      { step: 'ask-change', changeId: 'c1' },
+    ],
+    [
+      'part of the change came out: booked with it',
+      facts({
+        notes: [note('n1', stacked(fen(10_000)), { overpayConsent: true })],
+        change: { changeId: 'c1', amountFen: fen(300), fact: { paidFen: fen(200), doubtFen: fen(0) } },
+      }),
+      {
+        step: 'settle',
+        request: {
+          excess: 'prepayment',
+          change: { changeId: 'c1', requestedFen: 300, paidFen: 200, doubtFen: 0 },
+        },
+      },
+    ],
     ['QR order', facts({ method: 'wechat-qr' }), { step: 'close-order' }],
     ['power lost while waiting for a note', facts({ notes: [note('n1')] }), { step: 'ask-note', noteId: 'n1' }],
     [

@@ -1,6 +1,6 @@
 import type { Fen } from '@louting/common/money';
 import type { CashSettlementRequest, PaymentMethod } from '@louting/server/contract/kiosk-api';
-import type { NoteFact, StoredIntent } from './journal/intents.ts';
+import type { ChangeFact, NoteFact, StoredIntent } from './journal/intents.ts';
 
 /** Everything the journal says about one payment order. */
 export interface OrderFacts {
@@ -17,6 +17,8 @@ export interface OrderFacts {
     readonly overpayConsent: boolean;
     readonly fact: NoteFact | undefined;
   }[];
+  readonly change:
+    { readonly changeId: string; readonly amountFen: Fen; readonly fact: ChangeFact | undefined } | undefined;
   readonly settlement:
     { readonly intentId: string; readonly request: CashSettlementRequest; readonly answered: boolean } | undefined;
 }
@@ -25,6 +27,8 @@ export type RecoveryStep =
   | { readonly step: 'done' }
   /** Ask the acceptor; give the note back if it is still in escrow. */
   | { readonly step: 'ask-note'; readonly noteId: string; readonly denominationFen: Fen | undefined }
+  /** Ask the change unit how much it paid. */
+  | { readonly step: 'ask-change'; readonly changeId: string }
   /** The request is journaled first. */
   | { readonly step: 'settle'; readonly request: CashSettlementRequest }
   /** Sent before, perhaps booked: the very same request once more. */
@@ -40,6 +44,7 @@ export function factsOf(orderId: string, intents: readonly StoredIntent[]): Orde
   if (order?.kind !== 'order') return undefined;
   const stacks = intents.filter((intent) => intent.kind === 'stack');
   const settlement = intents.find((intent) => intent.kind === 'settlement');
+  const change = intents.find((intent) => intent.kind === 'change');
   const offline = intents.find((intent) => intent.kind === 'offline-cash');
   return {
     orderId,
@@ -58,6 +63,7 @@ export function factsOf(orderId: string, intents: readonly StoredIntent[]): Orde
           fact: note.outcome,
         };
       }),
+    change: change && { changeId: change.id, amountFen: change.payload.amountFen, fact: change.outcome },
     settlement: settlement && {
       intentId: settlement.id,
       request: settlement.payload,
@@ -79,6 +85,7 @@ export function nextStep(facts: OrderFacts): RecoveryStep {
     return { step: 'resend-settlement', intentId: facts.settlement.intentId, request: facts.settlement.request };
   }
   if (open) return { step: 'ask-note', noteId: open.noteId, denominationFen: open.denominationFen };
+  if (facts.change && !facts.change.fact) return { step: 'ask-change', changeId: facts.change.changeId };
 
   const request = settlementOf(facts, { disposition: 'bills', recovered: true });
   return request ? { step: 'settle', request } : { step: 'close-order' };
@@ -103,5 +110,19 @@ export function settlementOf(
   if (notes.length === 0 && suspenseNotes.length === 0) return undefined;
   const consent = facts.notes.some(({ overpayConsent, fact }) => overpayConsent && fact?.note === 'stacked');
   const excess = consent || how.disposition === 'prepayment' ? 'prepayment' : 'unclaimed';
-  return { notes, suspenseNotes, disposition: how.disposition, excess, recovered: how.recovered };
+  const change = changeOf(facts);
+  return {
+    notes,
+    suspenseNotes,
+    disposition: how.disposition,
+    excess,
+    recovered: how.recovered,
+    ...(change && { change }),
+  };
+}
+
+/** Nothing of it is told when nothing came out: then all that was put in stays with the payment. */
+function changeOf({ change }: OrderFacts): CashSettlementRequest['change'] {
+  if (!change?.fact || (change.fact.paidFen === 0 && change.fact.doubtFen === 0)) return undefined;
+  return { changeId: change.changeId, requestedFen: change.amountFen, ...change.fact };
 }

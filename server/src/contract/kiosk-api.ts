@@ -209,6 +209,17 @@ export const StackedNoteSchema = z.object({
 });
 export type StackedNote = z.infer<typeof StackedNoteSchema>;
 
+export const PaidChangeSchema = z.object({
+  /** Made by the kiosk before the first coin: the payout's id at the device. */
+  changeId: Id,
+  requestedFen: PositiveFenSchema,
+  /** Surely paid out; what is missing stays with the payment. */
+  paidFen: FenSchema,
+  /** Ordered, and nobody can tell whether it was paid: staff count (LT-2325). */
+  doubtFen: FenSchema,
+});
+export type PaidChange = z.infer<typeof PaidChangeSchema>;
+
 export const CashSettlementRequestSchema = z.object({
   /** Empty only when the outcome of every note is in doubt. */
   notes: z.array(StackedNoteSchema).max(500),
@@ -226,6 +237,8 @@ export const CashSettlementRequestSchema = z.object({
     .array(StackedNoteSchema.omit({ stackedAt: true }))
     .max(500)
     .default([]),
+  /** Absent: none was given. */
+  change: PaidChangeSchema.optional(),
 });
 export type CashSettlementRequest = z.infer<typeof CashSettlementRequestSchema>;
 

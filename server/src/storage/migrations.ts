@@ -19,6 +19,7 @@ import { transferSlips } from './migrations/0025-transfer-slips.ts';
 import { lighterBookings } from './migrations/0026-lighter-bookings.ts';
 import { waysIn } from './migrations/0028-ways-in.ts';
 import { closingReconciliation } from './migrations/0031-closing-reconciliation.ts';
+import { change } from './migrations/0032-change.ts';
 import { cardsThatProveThemselves } from './migrations/0033-cards-that-prove-themselves.ts';
 import { tickets } from './migrations/0029-tickets.ts';
 import { maintenanceCodes } from './migrations/0036-maintenance-codes.ts';
@@ -46,6 +47,7 @@ export const MIGRATIONS: readonly Migration[] = [
   tickets,
   ownersWishes,
   closingReconciliation,
+  change,
   cardsThatProveThemselves,
   maintenanceCodes,
 ];

@@ -5,6 +5,7 @@ import { createBarcodeReaderPort } from './barcode-reader-client.ts';
 import { BridgeLink, type BridgeAddress } from './bridge-link.ts';
 import { createCabinetPort, createSensorPort } from './cabinet-client.ts';
 import { createCardReaderPort } from './card-reader-client.ts';
+import { createChangeDispenserPort } from './change-dispenser-client.ts';
 import { createCashAcceptorPort } from './cash-acceptor-client.ts';
 import type { KioskDevices } from './device-ports.ts';
 import { createPrinterPort } from './printer-client.ts';
@@ -29,6 +30,7 @@ export function connectBridge({
   const devices: KioskDevices = {
     cardReader: createCardReaderPort(link.service('CardReader')),
     cashAcceptor: createCashAcceptorPort(link.service('CashAcceptor'), clock, failPoints, statusWaitMs),
+    change: createChangeDispenserPort(link.service('CashDispenser'), clock, failPoints, statusWaitMs),
     printer: createPrinterPort(link.service('Printer'), failPoints),
     barcodeReader: createBarcodeReaderPort(link.service('BarcodeReader')),
     cabinet: createCabinetPort(link.service('Auxiliaries')),

@@ -3,7 +3,7 @@ import type { Clock } from '@louting/common/clock';
 import type { FailPoints } from '@louting/common/fail-points';
 import { fen, type Fen } from '@louting/common/money';
 import { failed, ok, type Result } from '@louting/common/result';
-import { noteIn } from '@louting/device-bridge/protocol/cash';
+import { holdsCoin, noteIn } from '@louting/device-bridge/protocol/cash';
 import type { CompletionPayload, EventPayload } from '@louting/device-bridge/protocol/profile';
 import type { ServiceLink } from './bridge-link.ts';
 import type { CashAcceptorPort, CashInStatus, OrphanNote } from './device-ports.ts';
@@ -73,7 +73,8 @@ export function createCashAcceptorPort(
         },
       );
       const denomination = taken.ok ? noteIn(taken.value.items) : undefined;
-      if (denomination !== undefined && !signal.aborted) return ok({ denominationFen: fen(denomination) });
+      const isCoin = taken.ok && holdsCoin(taken.value.items);
+      if (denomination !== undefined && !signal.aborted) return ok({ denominationFen: fen(denomination), isCoin });
       // Closes the transaction; a note that came in while the cancel was under way goes back.
       if (taken.ok || taken.error.completionCode !== undefined) await rollback();
       if (signal.aborted) return failed('LT-3904');
@@ -139,7 +140,9 @@ function orphanOf({
 async function ownsTransaction(link: ServiceLink, noteId: string): Promise<Result<undefined>> {
   const status = await link.command('CashAcceptor.GetCashInStatus', {});
   if (!status.ok) return failed(status.error.code, status.error.detail);
-  return status.value.transactionID === noteId && status.value.status === 'active' ? ok() : failed('LT-3108');
+  // A coin has ended its transaction by falling.
+  const isThere = status.value.status === 'active' || holdsCoin(status.value.noteNumberList);
+  return status.value.transactionID === noteId && isThere ? ok() : failed('LT-3108');
 }
 
 function statusOf({ status, noteNumberList }: CompletionPayload<'CashAcceptor.GetCashInStatus'>): CashInStatus {

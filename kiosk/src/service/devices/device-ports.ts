@@ -38,13 +38,19 @@ export interface OrphanNote {
   readonly denominationFen?: Fen;
 }
 
+export interface TakenItem {
+  readonly denominationFen: Fen;
+  /** A coin is in the box already: it can only be counted, not given back. */
+  readonly isCoin: boolean;
+}
+
 /**
  * One note is one XFS cash-in transaction: SetTransactionState(noteId) → CashInStart → CashIn → CashInEnd | CashInRollback.
  * The caller journals before `stack()` and credits from its result; after any crash it asks `statusOf(noteId)`.
  */
 export interface CashAcceptorPort extends DevicePort {
   /** Enables the acceptor and waits for one genuine note in escrow. Ends with LT-3904 when `signal` aborts. */
-  takeNote(noteId: string, limitFen: Fen, signal: AbortSignal): Promise<Result<{ readonly denominationFen: Fen }>>;
+  takeNote(noteId: string, limitFen: Fen, signal: AbortSignal): Promise<Result<TakenItem>>;
   /** A note was refused while waiting in `takeNote` (it went back to the owner); waiting goes on. */
   onRefused(listener: (refusal: { readonly code: 'LT-3102' | 'LT-3106' }) => void): () => void;
   /** Stacks the note in escrow. After a failure the outcome is only what `statusOf` says. */
@@ -54,6 +60,22 @@ export interface CashAcceptorPort extends DevicePort {
   orphans(): Promise<Result<readonly OrphanNote[]>>;
   /** What became of the note; survives restarts of kiosk, bridge and device. */
   statusOf(noteId: string): Promise<Result<CashInStatus>>;
+}
+
+export interface ChangeStatus {
+  /** Surely paid out; 0 for a payout that was never begun. */
+  readonly paidFen: Fen;
+  /** Ordered, and nobody can tell whether it was paid. */
+  readonly doubtFen: Fen;
+}
+
+/** Pays change. The caller journals the id before `pay`, and believes only what `statusOf` says. */
+export interface ChangeDispenserPort {
+  /** Whether exactly this can be paid now; false where no change unit is fitted. */
+  canPay(amount: Fen): Promise<boolean>;
+  /** Orders a payout, once for an id for ever. */
+  pay(changeId: string, amount: Fen): Promise<Result<undefined>>;
+  statusOf(changeId: string): Promise<Result<ChangeStatus>>;
 }
 
 export interface PrintDocument {
@@ -85,6 +107,7 @@ export interface CabinetPort extends FittedPort {
 export interface KioskDevices {
   readonly cardReader: CardReaderPort;
   readonly cashAcceptor: CashAcceptorPort;
+  readonly change: ChangeDispenserPort;
   readonly printer: ReceiptPrinterPort;
   readonly barcodeReader: BarcodeReaderPort;
   readonly cabinet: CabinetPort;

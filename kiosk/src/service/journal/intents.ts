@@ -51,6 +51,11 @@ const KINDS = {
     payload: z.object({ noteId: z.string(), denominationFen: PositiveFenSchema, overpayConsent: z.boolean() }),
     outcome: NoteOutcomeSchema,
   },
+  /** id = change id = XFS transaction id of the payout, journaled before the first coin comes out. */
+  change: {
+    payload: z.object({ amountFen: PositiveFenSchema }),
+    outcome: z.object({ paidFen: FenSchema, doubtFen: FenSchema }),
+  },
   settlement: {
     payload: CashSettlementRequestSchema,
     outcome: z.union([z.object({ booked: z.string() }), z.object({ refused: FailureCodeSchema })]),
@@ -109,6 +114,7 @@ export function isErrand({ kind }: { readonly kind: IntentKind }): boolean {
   return ERRANDS.has(kind);
 }
 
+export type ChangeFact = OutcomeOf<'change'>;
 export type IntentKind = keyof typeof KINDS;
 export type PayloadOf<Kind extends IntentKind> = z.infer<(typeof KINDS)[Kind]['payload']>;
 export type OutcomeOf<Kind extends IntentKind> = z.infer<(typeof KINDS)[Kind]['outcome']>;

@@ -3,6 +3,7 @@ import { isUncertain, type FlowEffects, type NoteOutcome, type Resolution } from
 import type { NoteFact, StoredIntent } from '../journal/intents.ts';
 import { pause } from '../pause.ts';
 import { factsOf, settlementOf } from '../recovery.ts';
+import { changeFor } from './change.ts';
 import { concludeOrder } from './orders.ts';
 import { record, type PaymentWorld } from './payment-world.ts';
 import { owedReceipts } from './receipts.ts';
@@ -32,7 +33,7 @@ export function cashNoteEffects(world: PaymentWorld, resolver: Resolver): NoteEf
   };
 
   return {
-    takeNote: async ({ orderId, limitFen }, signal) => {
+    takeNote: async ({ orderId, limitFen, remainingFen }, signal) => {
       const noteId = newId();
       const written = record(world, { open: [{ id: noteId, kind: 'note', subject: orderId, payload: { limitFen } }] });
       if (!written.ok) return written;
@@ -41,7 +42,9 @@ export function cashNoteEffects(world: PaymentWorld, resolver: Resolver): NoteEf
       waits.set(orderId, wait);
       const taken = await wait;
       failPoints.hit('acceptor.take-note.after');
-      return taken.ok ? ok({ noteId, denominationFen: taken.value.denominationFen }) : taken;
+      if (!taken.ok) return taken;
+      const changeFen = await changeFor(world, taken.value.denominationFen, remainingFen);
+      return ok({ noteId, ...taken.value, ...(changeFen !== undefined && { changeFen }) });
     },
 
     stackNote: async ({ orderId, noteId, denominationFen, overpayConsent }) => {
@@ -76,6 +79,7 @@ export function cashNoteEffects(world: PaymentWorld, resolver: Resolver): NoteEf
       const facts = factsOf(orderId, journal.intentsOf(orderId));
       // With a note still in doubt the settlement would miss it: first the resolver has to ask.
       if (!facts || facts.notes.some(({ fact }) => fact === undefined)) return failed('LT-2103');
+      if (facts.change && !facts.change.fact) return failed('LT-2103');
       const request = settlementOf(facts, { disposition, recovered: false });
       if (!request) return failed('LT-2301');
       const intentId = newId();

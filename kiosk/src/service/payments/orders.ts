@@ -1,3 +1,4 @@
+import { fen } from '@louting/common/money';
 import { failed, type Result } from '@louting/common/result';
 import { FINAL_ORDER_STATES, type PaymentOrder } from '@louting/server/contract/kiosk-api';
 import { channelOfPayerCode } from '@louting/server/contract/payer-codes';
@@ -9,6 +10,8 @@ import { record, type PaymentWorld } from './payment-world.ts';
 import { owedReceipts } from './receipts.ts';
 import type { Resolver } from './resolver.ts';
 
+/** A kiosk that can pay back one yuan gives change. */
+const SMALL_CHANGE = fen(100);
 const LONG_POLL_MS = 20_000;
 const WATCH_AGAIN_MS = 1_000;
 const PAYER_CODE_PATIENCE_MS = 60_000;
@@ -23,40 +26,46 @@ export function orderEffects(world: PaymentWorld, resolver: Resolver): OrderEffe
   /** Scanned codes wait here, in memory only, between scan and submission. */
   const payerCodes = new Map<string, string>();
 
+  const open: OrderEffects['openOrder'] = async (draft) => {
+    const { confirm, unreachableSince, ...rest } = draft;
+    const orderId = confirm?.orderId ?? world.newId();
+    const payload = { ...rest, billIds: [...draft.billIds] };
+    const intent = { id: orderId, kind: 'order', subject: orderId, payload } as const;
+    if (unreachableSince !== undefined && draft.method === 'cash' && !confirm) {
+      const begun = beginOffline(world, orderId, draft, { since: unreachableSince, open: [intent] });
+      return begun.result.ok ? begun : { orderId: undefined, result: begun.result };
+    }
+    if (!confirm) {
+      const written = record(world, { open: [intent] });
+      if (!written.ok) return { orderId: undefined, result: written };
+    }
+
+    const asked = world.clock.now();
+    const result = await server.createPaymentOrder({
+      orderId,
+      ...payload,
+      ...(confirm ? { confirmed: [...confirm.rules] } : {}),
+    });
+    if (result.ok) return { orderId, result };
+    const { code } = result.error;
+    if (code === 'LT-5001' && draft.method === 'cash') {
+      const begun = beginOffline(world, orderId, draft, { since: asked, open: [] });
+      // The order may have reached the server: unless cash follows, it has to be closed there.
+      if (!begun.offline) void resolver.resolve(orderId);
+      return begun;
+    }
+    // An order that has to be confirmed stays open until the owner has answered.
+    if (!isUncertain(result.error) && code !== 'LT-2113') {
+      record(world, { close: [{ id: orderId, kind: 'order', outcome: { order: 'REFUSED', code } }] });
+    }
+    return { orderId, result };
+  };
+
   return {
     openOrder: async (draft) => {
-      const { confirm, unreachableSince, ...rest } = draft;
-      const orderId = confirm?.orderId ?? world.newId();
-      const payload = { ...rest, billIds: [...draft.billIds] };
-      const intent = { id: orderId, kind: 'order', subject: orderId, payload } as const;
-      if (unreachableSince !== undefined && draft.method === 'cash' && !confirm) {
-        const begun = beginOffline(world, orderId, draft, { since: unreachableSince, open: [intent] });
-        return begun.result.ok ? begun : { orderId: undefined, result: begun.result };
-      }
-      if (!confirm) {
-        const written = record(world, { open: [intent] });
-        if (!written.ok) return { orderId: undefined, result: written };
-      }
-
-      const asked = world.clock.now();
-      const result = await server.createPaymentOrder({
-        orderId,
-        ...payload,
-        ...(confirm ? { confirmed: [...confirm.rules] } : {}),
-      });
-      if (result.ok) return { orderId, result };
-      const { code } = result.error;
-      if (code === 'LT-5001' && draft.method === 'cash') {
-        const begun = beginOffline(world, orderId, draft, { since: asked, open: [] });
-        // The order may have reached the server: unless cash follows, it has to be closed there.
-        if (!begun.offline) void resolver.resolve(orderId);
-        return begun;
-      }
-      // An order that has to be confirmed stays open until the owner has answered.
-      if (!isUncertain(result.error) && code !== 'LT-2113') {
-        record(world, { close: [{ id: orderId, kind: 'order', outcome: { order: 'REFUSED', code } }] });
-      }
-      return { orderId, result };
+      const opened = await open(draft);
+      if (draft.method !== 'cash' || !opened.result.ok) return opened;
+      return { ...opened, givesChange: await devices.change.canPay(SMALL_CHANGE) };
     },
 
     dropOrder: (orderId) => {

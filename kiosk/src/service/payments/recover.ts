@@ -8,7 +8,13 @@ import { owedReceipts } from './receipts.ts';
 import type { Resolver } from './resolver.ts';
 
 /** Open intents that leave their order without an end. */
-const ORDER_KINDS: ReadonlySet<StoredIntent['kind']> = new Set(['order', 'note', 'settlement', 'offline-cash']);
+const ORDER_KINDS: ReadonlySet<StoredIntent['kind']> = new Set([
+  'order',
+  'note',
+  'change',
+  'settlement',
+  'offline-cash',
+]);
 const ASK_AGAIN_MS = 1_000;
 const PRINTER_PATIENCE_MS = 10_000;
 

@@ -1,6 +1,7 @@
 import { isUncertain, type Resolution } from '../../flows/effects.ts';
 import { pause } from '../pause.ts';
 import { factsOf, nextStep, type OrderFacts } from '../recovery.ts';
+import { askChange } from './change.ts';
 import { askNote, sendSettlement } from './cash-notes.ts';
 import { tellOfflineOrder } from './offline-cash.ts';
 import { closeOnce } from './orders.ts';
@@ -67,6 +68,8 @@ async function advance(
       }
       return asked.ok ? 'again' : 'later';
     }
+    case 'ask-change':
+      return (await askChange(world, step.changeId)).ok ? 'again' : 'later';
     case 'settle': {
       const intent = { id: world.newId(), kind: 'settlement', subject: orderId, payload: step.request } as const;
       return record(world, { open: [intent] }).ok ? 'again' : 'later';

@@ -1,8 +1,15 @@
 import type { FailureCode } from '@louting/common/failure-codes';
-import { fen, type Fen } from '@louting/common/money';
+import { fen, ZERO_FEN, type Fen } from '@louting/common/money';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { DeviceReport, DeviceRole } from '@louting/server/contract/kiosk-api';
-import type { CashInStatus, DevicePort, KioskDevices, OrphanNote, PrintDocument } from '../devices/device-ports.ts';
+import type {
+  CashInStatus,
+  DevicePort,
+  KioskDevices,
+  OrphanNote,
+  PrintDocument,
+  TakenItem,
+} from '../devices/device-ports.ts';
 
 /** Devices in memory that keep their power, notes and paper while a kiosk service dies and comes back. */
 export interface FakeDevices {
@@ -16,6 +23,13 @@ export interface FakeDevices {
   readonly notes: Map<string, CashInStatus>;
   /** Notes the acceptor stacked with nobody at the kiosk. */
   readonly orphans: OrphanNote[];
+  /** The change unit: what it can pay, what it paid by the ids of the payouts. */
+  readonly change: {
+    hasFen: number;
+    readonly paid: Map<string, Fen>;
+    paysAtMostFen: number | undefined;
+    loseNextAnswer: boolean;
+  };
   readonly printed: { readonly jobId: string; readonly document: PrintDocument }[];
   /** While down every command fails with LT-3903 and nothing is told. */
   bridgeDown: boolean;
@@ -33,7 +47,7 @@ export function fakeDevices(): FakeDevices {
   const cardListeners = new Set<(card: Result<{ readonly uid: string }>) => void>();
   const refusalListeners = new Set<(refusal: { readonly code: 'LT-3102' | 'LT-3106' }) => void>();
   const waiting = new Set<() => void>();
-  let enabled: { readonly noteId: string; readonly settle: Settle<{ readonly denominationFen: Fen }> } | undefined;
+  let enabled: { readonly noteId: string; readonly settle: Settle<TakenItem> } | undefined;
   let scanning: Settle<{ readonly text: string }> | undefined;
 
   const until = async (condition: () => boolean) => {
@@ -55,6 +69,7 @@ export function fakeDevices(): FakeDevices {
     notes: new Map(),
     orphans: [],
     printed: [],
+    change: { hasFen: 0, paid: new Map(), paysAtMostFen: undefined, loseNextAnswer: false },
     bridgeDown: false,
     loseNextStackAnswer: false,
     forgetNextNote: false,
@@ -68,7 +83,7 @@ export function fakeDevices(): FakeDevices {
       if (!taking) return;
       enabled = undefined;
       state.notes.set(taking.noteId, { status: 'escrow', denominationFen: fen(denominationFen) });
-      taking.settle(ok({ denominationFen: fen(denominationFen) }));
+      taking.settle(ok({ denominationFen: fen(denominationFen), isCoin: denominationFen < 100 }));
     },
     refuseNote: () => {
       for (const listener of refusalListeners) listener({ code: 'LT-3102' });
@@ -131,6 +146,19 @@ export function fakeDevices(): FakeDevices {
         orphans: async () => (state.bridgeDown ? failed('LT-3903') : ok([...state.orphans])),
         statusOf: async (noteId) =>
           state.bridgeDown ? failed('LT-3903') : ok(state.notes.get(noteId) ?? { status: 'none' }),
+      },
+      change: {
+        canPay: async (amount) => !state.bridgeDown && state.change.hasFen >= amount,
+        pay: async (changeId, amount) => {
+          if (state.bridgeDown) return failed('LT-3903');
+          const paidFen = fen(Math.min(amount, state.change.paysAtMostFen ?? amount));
+          state.change.paid.set(changeId, paidFen);
+          return state.change.loseNextAnswer ? failed('LT-3903') : ok();
+        },
+        statusOf: async (changeId) =>
+          state.bridgeDown
+            ? failed('LT-3903')
+            : ok({ paidFen: state.change.paid.get(changeId) ?? ZERO_FEN, doubtFen: ZERO_FEN }),
       },
       printer: {
         ...port('receipt-printer'),

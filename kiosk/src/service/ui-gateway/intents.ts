@@ -45,7 +45,7 @@ const IntentSchema: z.ZodType<Intent> = z.union([
   z.strictObject({ intent: z.enum(plain) }),
   ...extrasIntents,
   z.strictObject({ intent: z.literal('set-language'), language: Language }),
-  z.strictObject({ intent: z.literal('hear-again') }),
+  z.strictObject({ intent: z.enum(['hear-again', 'take-change']) }),
   z.strictObject({ intent: z.literal('set-volume'), volume: z.literal([0, 1, 2, 3]) }),
   z.strictObject({ intent: z.literal('set-dark'), dark: z.boolean() }),
   z.strictObject({ intent: z.literal('headset'), plugged: z.boolean() }),

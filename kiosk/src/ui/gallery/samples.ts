@@ -1,5 +1,6 @@
 import type { Frame } from '../../screens.ts';
 import type { Sample } from './sample.ts';
+import { CHANGE_SAMPLES } from './samples-change.ts';
 import { EXTRAS_SAMPLES } from './samples-extras.ts';
 import { HELP_DESK_SAMPLES } from './samples-help-desk.ts';
 import { OFFLINE_SAMPLES } from './samples-offline.ts';
@@ -59,6 +60,7 @@ const forBills = { purpose: 'bills', bookedLater: false } as const;
 const note = (denominationFen: number, index: number) => ({ noteId: `n${index}`, denominationFen });
 
 export const SAMPLES: readonly Sample[] = [
+  ...CHANGE_SAMPLES,
   ...EXTRAS_SAMPLES,
   ...PREPAYMENT_SAMPLES,
   ...OFFLINE_SAMPLES,
@@ -268,7 +270,14 @@ export const SAMPLES: readonly Sample[] = [
   },
   {
     name: 'cash-overpay',
-    screen: { screen: 'cash-overpay', dueFen: 28_640, insertedFen: 20_000, noteFen: 10_000, excessFen: 1_360 },
+    screen: {
+      screen: 'cash-overpay',
+      dueFen: 28_640,
+      insertedFen: 20_000,
+      noteFen: 10_000,
+      excessFen: 1_360,
+      canGiveChange: false,
+    },
     frame: calm,
   },
   {

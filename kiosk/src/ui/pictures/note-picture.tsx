@@ -3,8 +3,11 @@ import './note-picture.css';
 /** Notes of the fifth series; their colours are tokens. */
 const KNOWN: ReadonlySet<number> = new Set([100_00, 50_00, 20_00, 10_00, 5_00, 1_00]);
 
+const SMALLEST_NOTE = 1_00;
+
 /** A note as a drawing: its colour, its number and a flower of fine rings; nothing that could pass for the real one. */
 export function NotePicture({ denominationFen }: { readonly denominationFen: number }) {
+  if (denominationFen < SMALLEST_NOTE) return <CoinPicture fen={denominationFen} />;
   const yuan = String(denominationFen / 100);
   const ink = KNOWN.has(denominationFen) ? `--note-${yuan}` : '--note';
   const [deep, pale] = [`var(${ink}-deep)`, `var(${ink}-pale)`];
@@ -19,6 +22,19 @@ export function NotePicture({ denominationFen }: { readonly denominationFen: num
       </g>
       <text x="24" y="66" fill={deep} fontSize="52" fontWeight="700">
         {yuan}
+      </text>
+    </svg>
+  );
+}
+
+function CoinPicture({ fen }: { readonly fen: number }) {
+  const [deep, pale] = ['var(--note-deep)', 'var(--note-pale)'];
+  return (
+    <svg className="note-picture" viewBox="0 0 200 96" role="img" aria-label={`${fen / 10} 角`}>
+      <circle cx="100" cy="48" r="44" fill={pale} stroke={deep} strokeWidth="4" />
+      <circle cx="100" cy="48" r="36" fill="none" stroke={deep} strokeWidth="1.2" opacity="0.6" />
+      <text x="100" y="64" fill={deep} fontSize="44" fontWeight="700" textAnchor="middle">
+        {fen / 10}角
       </text>
     </svg>
   );

@@ -5,7 +5,7 @@ import type { CashBox, cashRoutes } from '../../contract/cash-api.ts';
 import { HeartbeatSchema } from '../../contract/kiosk-api.ts';
 import type { Database } from '../../storage/database.ts';
 import type { ScopedBooks } from '../admin-views/scope.ts';
-import { ACCEPTED_NOTES } from '../kiosks/kiosks.ts';
+import { ACCEPTED_CASH } from '../kiosks/kiosks.ts';
 import { fillOf, totalOf, USUAL_CAPACITY } from './cash.ts';
 import { doubtfulNotes, runningSession } from './cash-sessions.store.ts';
 import { cashAtOffice, cashInSuspense } from './deposits.store.ts';
@@ -70,7 +70,7 @@ export async function listBoxes(db: Kysely<Database>, books: ScopedBooks): Promi
       atOfficeFen: fen(await cashAtOffice(db, communityIds)),
       suspenseFen: fen(await cashInSuspense(db, communityIds)),
     },
-    denominationsFen: ACCEPTED_NOTES.toSorted((a, b) => b - a),
+    denominationsFen: ACCEPTED_CASH.toSorted((a, b) => b - a),
   };
 }
 

@@ -13,6 +13,17 @@ export interface CashTables {
     /** The note in doubt that it is: jammed with its order, and dropped into the box later. */
     note_id: string | null;
   };
+  /** Change that a kiosk paid out of its hoppers: one payout an order. */
+  cash_change: {
+    change_id: string;
+    order_id: string;
+    kiosk_id: string;
+    requested_fen: number;
+    /** By the device's own count. */
+    paid_fen: number;
+    doubt_fen: number;
+    paid_at: number;
+  };
   /** What staff configured for the box of a kiosk; a kiosk without a row has the usual box. */
   cash_box: {
     kiosk_id: string;

@@ -1,7 +1,7 @@
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '../../storage/database.ts';
-import { ACCEPTED_NOTES } from '../kiosks/kiosks.ts';
+import { ACCEPTED_CASH } from '../kiosks/kiosks.ts';
 import { ACCOUNTS, type LedgerLine } from '../ledger/ledger.ts';
 import { postEntry } from '../ledger/ledger.store.ts';
 import {
@@ -114,7 +114,7 @@ export async function countCollection(
   context: CashContext,
   count: NewCount,
 ): Promise<Result<CollectionRow>> {
-  const odd = count.notes.find((note) => !ACCEPTED_NOTES.some((value) => value === note.denominationFen));
+  const odd = count.notes.find((note) => !ACCEPTED_CASH.some((value) => value === note.denominationFen));
   if (odd) return failed('LT-9001', `there is no note of ${odd.denominationFen} fen`);
   const pull = await findCollection(tx, count.collectionId);
   if (!pull) return failed('LT-2307');

@@ -1,7 +1,7 @@
 import { failed, ok, type Result } from '@louting/common/result';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from '../../storage/database.ts';
-import { ACCEPTED_NOTES } from '../kiosks/kiosks.ts';
+import { ACCEPTED_CASH } from '../kiosks/kiosks.ts';
 import { ACCOUNTS, type LedgerLine } from '../ledger/ledger.ts';
 import { postEntry } from '../ledger/ledger.store.ts';
 import { resolveExceptions } from '../payments/orders.store.ts';
@@ -133,7 +133,7 @@ export async function decideNote(
     return ok();
   }
   const value = note.denominationFen ?? decision.denominationFen;
-  if (value === undefined || !ACCEPTED_NOTES.some((one) => one === value)) return failed('LT-2312');
+  if (value === undefined || !ACCEPTED_CASH.some((one) => one === value)) return failed('LT-2312');
   const over = await openDifferencesOf(tx, collectionId, 'CASH_OVER');
   if (over.reduce((sum, difference) => sum + difference.open_fen, 0) < value) return failed('LT-2312');
   const entryId = context.newId();

@@ -25,3 +25,6 @@ export function kioskNumber(index: number): string {
 
 /** Notes of the fifth series of RMB from 1 yuan up. */
 export const ACCEPTED_NOTES: readonly Fen[] = [1, 5, 10, 20, 50, 100].map((yuan) => fen(yuan * 100));
+/** One jiao, five jiao, one yuan; a yuan is counted as one, note or coin. */
+const ACCEPTED_COINS: readonly Fen[] = [10, 50].map(fen);
+export const ACCEPTED_CASH: readonly Fen[] = [...ACCEPTED_COINS, ...ACCEPTED_NOTES];

@@ -166,11 +166,17 @@ function entryOf(entryId: string, { order, money }: Booking, spread: Spread): Le
   };
 }
 
-/** Kiosk cash or channel in transit against receivables by bill; what is over against prepayment or suspense. */
+/** Kiosk cash, less the change it paid out, or channel in transit against receivables by bill; the rest against prepayment or suspense. */
 function ledgerLines(order: OrderRow, money: Money, spread: Spread): LedgerLine[] {
+  const changeFen = money.change?.paidFen ?? 0;
   const lines: LedgerLine[] = [
     order.method === 'cash'
-      ? { account: ACCOUNTS.cashInKiosk, kioskId: order.kiosk_id, debitFen: money.receivedFen, creditFen: 0 }
+      ? {
+          account: ACCOUNTS.cashInKiosk,
+          kioskId: order.kiosk_id,
+          debitFen: money.receivedFen + changeFen,
+          creditFen: 0,
+        }
       : {
           account: order.channel === 'alipay' ? ACCOUNTS.alipayInTransit : ACCOUNTS.wechatInTransit,
           debitFen: money.receivedFen,
@@ -180,6 +186,9 @@ function ledgerLines(order: OrderRow, money: Money, spread: Spread): LedgerLine[
   for (const { bill, amountFen } of spread.parts) {
     const { roomId, itemCode } = bill;
     lines.push({ account: ACCOUNTS.receivable, roomId, itemCode, debitFen: 0, creditFen: amountFen });
+  }
+  if (changeFen > 0) {
+    lines.push({ account: ACCOUNTS.changeInKiosk, kioskId: order.kiosk_id, debitFen: 0, creditFen: changeFen });
   }
   const { toPrepaymentFen, unclaimedFen } = spread.rest;
   const roomId = order.room_id;
@@ -200,7 +209,7 @@ async function tellStaff(
   spread: Spread,
 ): Promise<RefundOnReceipt | undefined> {
   const found = { orderId: order.order_id, kioskId: order.kiosk_id, at: context.clock.now() };
-  const raise = (code: 'LT-2112' | 'LT-2303', detail: string, amountFen: number) =>
+  const raise = (code: 'LT-2112' | 'LT-2303' | 'LT-2325', detail: string, amountFen: number) =>
     raiseException(tx, { ...found, exceptionId: context.newId(), code, detail, amountFen });
 
   const meantForBills = Math.min(money.receivedFen, order.amount_fen);
@@ -209,6 +218,9 @@ async function tellStaff(
   const refund = isDuplicate ? await dealWithDuplicate(tx, context, order, refusedByBills) : undefined;
   if (spread.rest.unclaimedFen > 0) {
     await raise('LT-2303', 'cash above the bills, without consent', spread.rest.unclaimedFen);
+  }
+  if (money.change && money.change.doubtFen > 0) {
+    await raise('LT-2325', 'nobody can tell whether this change was paid: count the hoppers', money.change.doubtFen);
   }
   if (order.state === 'CLOSED' || order.state === 'FAILED') {
     await raise('LT-2112', `money arrived while the order was ${order.state}`, money.receivedFen);

@@ -1,10 +1,13 @@
 import type { Fen } from '@louting/common/money';
+import type { PaidChange } from '../../contract/kiosk-api.ts';
 import type { BillForPayment } from '../billing/billing.store.ts';
 import type { OrderRow } from './orders.store.ts';
 
 /** Money that came in for an order. */
 export interface Money {
+  /** What stays here: the notes less the change that was paid back out. */
   readonly receivedFen: Fen;
+  readonly change?: PaidChange | undefined;
   readonly paidAt: number;
   /** Null for cash. */
   readonly transactionId: string | null;

@@ -52,6 +52,31 @@ describeOnEachDatabase('payment in cash', (openBooks) => {
     await expectSoundBooks(server);
   });
 
+  it('change is booked once with what came out, and what did not come out stays with the payment', async () => {
+    const { server, home, k1 } = await start();
+    const { orderId } = await create(k1, home, 'cash');
+    const coins = notes(100, 50, 20, 10, 5, 1, 1).concat(notes(0.5, 0.1));
+    const change = { changeId: newId(), requestedFen: 120, paidFen: 100, doubtFen: 0 };
+    const paid = { notes: coins, excess: 'prepayment', change } as const;
+    const [first, second] = await Promise.all([settle(k1, orderId, paid), settle(k1, orderId, paid)]);
+    // 187.60 in, 1.00 out, 186.40 owed: 20 fen did not come out.
+    expect(first.body).toMatchObject({ state: 'SUCCEEDED', receipt: { totalFen: 18_660, toPrepaymentFen: 20 } });
+    expect(second.body).toEqual(first.body);
+    await expectSoundBooks(server);
+  });
+
+  it('change that nobody can tell of is kept, and staff count', async () => {
+    const { server, home, k1 } = await start();
+    const { orderId } = await create(k1, home, 'cash');
+    const change = { changeId: newId(), requestedFen: 1_360, paidFen: 0, doubtFen: 1_360 };
+    const settled = await settle(k1, orderId, { notes: notes(100, 100), excess: 'prepayment', change });
+    expect(settled.body.receipt).toMatchObject({ totalFen: 20_000, toPrepaymentFen: 1_360 });
+    expect(await exceptions(server)).toEqual([['LT-2325', 1_360]]);
+    const more = { ...change, changeId: newId(), paidFen: 1_000 };
+    expect((await settle(k1, orderId, { notes: notes(100), change: more })).body).toMatchObject({ code: 'LT-2301' });
+    await expectSoundBooks(server);
+  });
+
   it('owner stops and keeps the money as prepayment', async () => {
     const { server, home, k1 } = await start();
     const { orderId } = await create(k1, home, 'cash');

@@ -1,4 +1,4 @@
-import { addFen } from '@louting/common/money';
+import { addFen, type Fen, subtractFen, ZERO_FEN } from '@louting/common/money';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Transaction } from 'kysely';
 import type { CashSettlementRequest, Receipt } from '../../contract/kiosk-api.ts';
@@ -9,7 +9,7 @@ import { statement } from '../../storage/statement.ts';
 import { runTogether } from '../../storage/together.ts';
 import { joinOrphans } from '../cash/join-orphans.store.ts';
 import { kiosksCountedSince, moveLateNotes } from '../cash/late-notes.store.ts';
-import { ACCEPTED_NOTES } from '../kiosks/kiosks.ts';
+import { ACCEPTED_CASH } from '../kiosks/kiosks.ts';
 import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
 import { bookPayments } from './booking.ts';
 import { tellOfLimits } from './late-orders.ts';
@@ -133,12 +133,14 @@ async function bookNotes(
   // Written and not looked for: of some hundred ids that would be dear, and none is there as a rule.
   const written = await insertRows(tx, 'cash_note', credited, 'on conflict (note_id) do nothing returning note_id');
   if (written.length !== credited.length) throw new Error('a note is on the books already');
+  await writeChange(tx, settlements);
   await moveLate(tx, context, settlements);
   const now = context.clock.now();
   const bookings = settlements.map(({ order, request }) => ({
     order,
     money: {
-      receivedFen: addFen(...request.notes.map(({ denominationFen }) => denominationFen)),
+      receivedFen: subtractFen(putIn(request), request.change?.paidFen ?? ZERO_FEN),
+      change: request.change,
       paidAt: Math.min(now, Math.max(...request.notes.map(({ stackedAt }) => stackedAt))),
       transactionId: null,
       disposition: request.disposition,
@@ -146,6 +148,30 @@ async function bookNotes(
     },
   }));
   return bookPayments(tx, context, bookings);
+}
+
+/** A payout stands in the books once, with the order it was for. @throws Error when it is there already */
+async function writeChange(tx: Transaction<Database>, settlements: readonly Settlement[]): Promise<void> {
+  const paid = settlements.flatMap(({ order, request: { change, notes } }) =>
+    change
+      ? [
+          {
+            change_id: change.changeId,
+            order_id: order.order_id,
+            kiosk_id: order.kiosk_id,
+            requested_fen: change.requestedFen,
+            paid_fen: change.paidFen,
+            doubt_fen: change.doubtFen,
+            paid_at: Math.max(...notes.map(({ stackedAt }) => stackedAt)),
+          },
+        ]
+      : [],
+  );
+  await insertRows(tx, 'cash_change', paid);
+}
+
+function putIn({ notes }: CashSettlementRequest): Fen {
+  return addFen(...notes.map(({ denominationFen }) => denominationFen));
 }
 
 async function moveLate(
@@ -168,8 +194,11 @@ function contradictionIn(request: CashSettlementRequest): string | undefined {
   const notes = [...request.notes, ...request.suspenseNotes];
   if (notes.length === 0) return 'no note at all';
   if (new Set(notes.map(({ noteId }) => noteId)).size !== notes.length) return 'a note is named twice';
-  const odd = notes.find(({ denominationFen }) => !ACCEPTED_NOTES.includes(denominationFen));
-  return odd && `there is no note of ${odd.denominationFen} fen`;
+  const { change } = request;
+  if (change && change.paidFen + change.doubtFen > change.requestedFen) return 'more change than was asked for';
+  if (change && change.requestedFen >= putIn(request)) return 'more change than was put in';
+  const odd = notes.find(({ denominationFen }) => !ACCEPTED_CASH.includes(denominationFen));
+  return odd && `there is no note or coin of ${odd.denominationFen} fen`;
 }
 
 const NOTE = ['note_id', 'order_id', 'state', 'denomination_fen'] as const;

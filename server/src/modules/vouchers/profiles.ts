@@ -43,6 +43,7 @@ export interface VoucherProfile {
 const NAMES = {
   cash: '库存现金-自助终端',
   office: '库存现金-财务室',
+  change: '库存现金-找零备用',
   bank: '银行存款',
   wechat: '其他货币资金-微信',
   alipay: '其他货币资金-支付宝',
@@ -89,6 +90,7 @@ const KINGDEE: VoucherProfile = {
   subjects: {
     '1001': ['1001.01', NAMES.cash],
     '1001.office': ['1001.02', NAMES.office],
+    '1001.change': ['1001.03', NAMES.change],
     '1002': ['1002', NAMES.bank],
     '1012.wechat': ['1012.01', NAMES.wechat],
     '1012.alipay': ['1012.02', NAMES.alipay],

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Amount } from '../../parts/amount.tsx';
 import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
+import { sayMoney } from '../../parts/money-words.ts';
 import { RestIntoAccount } from '../../pictures/money-pictures.tsx';
 import { NotePicture } from '../../pictures/note-picture.tsx';
 import type { ModelOf } from '../../ui-context.ts';
@@ -14,7 +15,15 @@ export function CashOverpayScreen({ model }: { readonly model: ModelOf<'cash-ove
       said={t('cashOverpay.said', { note: model.noteFen / 100 })}
       controls={
         <>
-          <Key kind="primary" intent={{ intent: 'accept-overpay' }}>
+          {model.canGiveChange && (
+            <Key kind="primary" intent={{ intent: 'take-change' }}>
+              <span className="two-lines">
+                {t('cashOverpay.change', { money: sayMoney(model.excessFen, model.language) })}
+                <small>{t('cashOverpay.changeMore')}</small>
+              </span>
+            </Key>
+          )}
+          <Key kind={model.canGiveChange ? 'second' : 'primary'} intent={{ intent: 'accept-overpay' }}>
             <span className="two-lines">
               {t('cashOverpay.keep')}
               <small>{t('cashOverpay.keepMore')}</small>

@@ -17,6 +17,7 @@ const SAID = {
   ready: 'cash.ready',
   'note-moving': 'cash.moving',
   returning: 'cash.returning',
+  'paying-change': 'cash.change',
   stopped: 'cash.stopped',
 } as const;
 
@@ -28,7 +29,7 @@ export function CashScreen({ model }: { readonly model: ModelOf<'cash'> }) {
   const problem = model.problem === undefined ? undefined : ownerWords(model.problem, model.language);
   const { acceptor } = model;
   const topUp = model.purpose === 'prepayment';
-  const busy = acceptor === 'note-moving' || acceptor === 'returning';
+  const busy = acceptor === 'note-moving' || acceptor === 'returning' || acceptor === 'paying-change';
   return (
     <Layout
       said={t(SAID[acceptor])}
@@ -70,7 +71,7 @@ export function CashScreen({ model }: { readonly model: ModelOf<'cash'> }) {
       ) : (
         <div className="cash-picture">{acceptor === 'returning' ? <NoteComesBack /> : <NoteIntoSlot />}</div>
       )}
-      <p className="cash-rule">{t(topUp ? 'cash.topUpRule' : 'cash.rule')}</p>
+      <p className="cash-rule">{t(topUp ? 'cash.topUpRule' : model.givesChange ? 'cash.changeRule' : 'cash.rule')}</p>
     </Layout>
   );
 }

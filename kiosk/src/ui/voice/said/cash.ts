@@ -19,6 +19,7 @@ export function sayCash(model: ModelOf<'cash'>): Said {
       ...begin(model),
       ...(acceptor === 'starting' ? [about('slot', phrase('cash.starting'))] : []),
       ...(acceptor === 'returning' ? [about('slot', phrase('cash.returning'))] : []),
+      ...(acceptor === 'paying-change' ? [about('slot', phrase('cash.change'))] : []),
       ...(acceptor === 'stopped' ? [about('slot', phrase('cash.stopped'))] : []),
       ...counted(model),
       ...(problem === undefined ? [] : [about('problem', ...trouble(problem))]),
@@ -28,16 +29,20 @@ export function sayCash(model: ModelOf<'cash'>): Said {
 }
 
 /** Said as soon as notes are wanted; afterwards only what changed is. */
-function begin({ acceptor, purpose, dueFen, bookedLater }: ModelOf<'cash'>): readonly Line[] {
+function begin({ acceptor, purpose, dueFen, bookedLater, givesChange }: ModelOf<'cash'>): readonly Line[] {
   if (acceptor === 'starting') return [];
   const prepayment = purpose === 'prepayment';
   return [
     { ...moneyFact(amount(prepayment ? 'cash.topUpDue' : 'cash.due', dueFen)), topic: 'due' },
     onScreen(
       ...(bookedLater ? [phrase('cash.later')] : []),
-      ...(prepayment ? [phrase('cash.ready'), phrase('cash.topUpRule')] : [phrase('cash.voice')]),
+      ...(prepayment ? [phrase('cash.ready'), phrase('cash.topUpRule')] : spokenRule(givesChange)),
     ),
   ];
+}
+
+function spokenRule(givesChange: boolean | undefined): readonly ReturnType<typeof phrase>[] {
+  return givesChange ? [phrase('cash.ready'), phrase('cash.changeRule')] : [phrase('cash.voice')];
 }
 
 function counted({ insertedFen, remainingFen }: ModelOf<'cash'>): readonly Line[] {
@@ -48,16 +53,17 @@ function counted({ insertedFen, remainingFen }: ModelOf<'cash'>): readonly Line[
 }
 
 function cashChoices({ acceptor, insertedFen }: ModelOf<'cash'>): readonly Choice[] {
-  if (acceptor === 'note-moving' || acceptor === 'returning') return [];
+  if (acceptor === 'note-moving' || acceptor === 'returning' || acceptor === 'paying-change') return [];
   return insertedFen === 0
     ? [choice({ intent: 'other-method' }, phrase('cash.other'))]
     : [choice({ intent: 'cancel' }, phrase('cash.stop'))];
 }
 
-export function sayCashOverpay({ noteFen, excessFen }: ModelOf<'cash-overpay'>): Said {
+export function sayCashOverpay({ noteFen, excessFen, canGiveChange }: ModelOf<'cash-overpay'>): Said {
   return {
     lines: [moneyFact(phrase('say.overpay', { note: { fen: noteFen }, excess: { fen: excessFen } }))],
     choices: [
+      ...(canGiveChange ? [choice({ intent: 'take-change' }, amount('cashOverpay.change', excessFen))] : []),
       choice({ intent: 'accept-overpay' }, phrase('cashOverpay.keep')),
       choice({ intent: 'return-note' }, phrase('cashOverpay.give')),
     ],

@@ -70,13 +70,26 @@ export const CASH_INVARIANTS: readonly Invariant[] = [
         or (d.state = 'EXPLAINED') <> (coalesce(sum(r.amount_fen), 0) = d.amount_fen)`,
   },
   {
-    name: 'a cash payment = its notes',
+    name: 'a cash payment = its notes - its change',
     breaches: sql<{ breach: string }>`
       select 'payment ' || p.order_id || ': received ' || p.received_fen || ', notes '
-        || coalesce(sum(n.denomination_fen), 0) as breach
+        || coalesce(sum(n.denomination_fen), 0) || ', change ' || coalesce(c.paid_fen, 0) as breach
       from payment p
       join payment_order o on o.order_id = p.order_id and o.method = 'cash'
       left join cash_note n on n.order_id = p.order_id and n.state = 'credited'
-      group by p.order_id, p.received_fen having p.received_fen <> coalesce(sum(n.denomination_fen), 0)`,
+      left join cash_change c on c.order_id = p.order_id
+      group by p.order_id, p.received_fen, c.paid_fen
+      having p.received_fen <> coalesce(sum(n.denomination_fen), 0) - coalesce(c.paid_fen, 0)`,
+  },
+  {
+    name: 'change units of a kiosk = the change they paid',
+    breaches: sql<{ breach: string }>`
+      select 'kiosk ' || kiosk_id || ': change paid less ledger ' || sum(amount) as breach
+      from (
+        select kiosk_id, paid_fen as amount from cash_change
+        union all
+        select kiosk_id, debit_fen - credit_fen from ledger_balance where account_code = '1001.change'
+      ) as both_sides
+      group by kiosk_id having sum(amount) <> 0`,
   },
 ];

@@ -18,7 +18,9 @@ export const PAYMENT_INVARIANTS: readonly Invariant[] = [
       select 'payment ' || p.order_id || ': received ' || p.received_fen || ', posted '
         || coalesce(sum(l.debit_fen), 0) as breach
       from payment p left join ledger_line l on l.entry_id = p.entry_id
-      group by p.order_id, p.received_fen having p.received_fen <> coalesce(sum(l.debit_fen), 0)`,
+        left join cash_change c on c.order_id = p.order_id
+      group by p.order_id, p.received_fen, c.paid_fen
+      having p.received_fen + coalesce(c.paid_fen, 0) <> coalesce(sum(l.debit_fen), 0)`,
   },
   {
     name: 'a payment has its receipt',
