@@ -33,8 +33,8 @@ async function payCash(place: Cabinet, kiosk: RunningCabinet): Promise<void> {
   await place.devices.insert(20_000);
   await kiosk.shown('cash', ({ insertedFen }) => insertedFen === 20_000);
   await place.devices.insert(10_000);
-  await kiosk.shown('cash-overpay');
-  kiosk.touch({ intent: 'accept-overpay' });
+  await kiosk.shown('cash-overpay', ({ canGiveChange }) => canGiveChange);
+  kiosk.touch({ intent: 'take-change' });
   await kiosk.shown('success', ({ receipt }) => receipt.state === 'printed');
 }
 
@@ -61,6 +61,7 @@ async function journeyDyingAt(
 ): Promise<{ place: Cabinet; point: string | undefined }> {
   const place = cabinet();
   place.devices.orphans.push(ORPHAN);
+  place.devices.change.hasFen = 2_000;
   const failPoints = dyingAt(n);
   const first = await place.start(failPoints);
   await first.shown('idle');
@@ -93,6 +94,11 @@ function checkErrands(place: Cabinet, point: string): void {
 function checkMoney(place: Cabinet, point: string): void {
   const stacked = [...place.devices.notes].filter(([, note]) => note.status === 'stacked').map(([noteId]) => noteId);
   expect([...place.server.creditedNotes.keys()].sort(), point).toEqual(stacked.sort());
+  const booked = [...place.server.settlements.values()].flatMap(({ change }) => change ?? []);
+  expect(
+    booked.map(({ changeId, paidFen }) => [changeId, paidFen]),
+    point,
+  ).toEqual([...place.devices.change.paid]);
   expect(
     [...place.devices.notes.values()].filter(({ status }) => status === 'escrow'),
     point,
@@ -108,7 +114,7 @@ function checkMoney(place: Cabinet, point: string): void {
 
 describe('kiosk service killed at every journal write and every call', () => {
   it.each([
-    ['cash', payCash, ['order', 'settlement', 'orphan']],
+    ['cash', payCash, ['order', 'change', 'settlement', 'orphan']],
     ['QR code and invoice', payQr, ['order', 'invoice', 'orphan']],
   ])(
     '%s: each note credited exactly once, no order left open, no unmarked second receipt',
