@@ -1,4 +1,4 @@
-import type { Sample } from './samples.ts';
+import type { Sample } from './sample.ts';
 
 const DUE = { dueFen: 28_640, insertedFen: 20_000 } as const;
 
