@@ -7,6 +7,7 @@
 
 import type { Looks, SettingsIntent } from './screens/settings.ts';
 import type { WaysInIntent, WaysInScreen } from './screens/ways-in.ts';
+import type { MaintenanceIntent, MaintenanceScreen } from './screens/maintenance.ts';
 import type { ExtrasIntent, ExtrasScreen } from './screens/extras.ts';
 import type { SoundIntent, SoundView, SpokenMessage } from './screens/sound.ts';
 import type {
@@ -115,6 +116,7 @@ export type ReceiptState = 'printing' | 'printed' | 'trouble';
 
 export type Screen =
   | WaysInScreen
+  | MaintenanceScreen
   | ExtrasScreen
   | DisputeScreen
   | QuestionsScreen
@@ -339,6 +341,7 @@ export type ScreenName = Screen['screen'];
 export type ScreenModel = Frame & Screen;
 
 export type Intent =
+  | MaintenanceIntent
   | ExtrasIntent
   | SoundIntent
   | WaysInIntent

@@ -107,6 +107,15 @@ export interface Slip {
   readonly payForMe?: { readonly url: string; readonly validUntil: string };
 }
 
+/** What a device says of itself to a technician. */
+export interface InspectedDevice {
+  readonly modelName?: string;
+  readonly firmwareVersion?: string;
+  readonly recovery?: string;
+  /** The last of its line, newest first. */
+  readonly trace: readonly string[];
+}
+
 /**
  * Everything the flows ask of the world. The implementations journal before and after each irreversible step, so a
  * flow that is stopped anywhere leaves an intent behind, never a doubt.
@@ -180,6 +189,10 @@ export interface FlowEffects {
   }) => Promise<Result<{ readonly reference: string }>>;
   /** As the property wrote them; else as they were last known, or as the product has them. */
   readonly questions: () => Promise<readonly Question[]>;
+  /** LT-4007 */
+  readonly openMaintenance: (input: { readonly code: string }) => Promise<Result<object>>;
+  readonly inspectDevice: (input: { readonly role: string }) => Promise<Result<InspectedDevice>>;
+  readonly testDevice: (input: { readonly role: string }, signal: AbortSignal) => Promise<Result<undefined>>;
   readonly giveFace: (input: { readonly face: Face; readonly sessionId: string | undefined }) => void;
 
   /** The order id is journaled before the first call and is answered even when the call failed. */

@@ -27,6 +27,10 @@ export type KioskEvent =
   | { readonly type: 'trouble'; readonly code: FailureCode | undefined };
 
 export const OWNER_EVENT_TYPES: ReadonlySet<string> = new Set<Intent['intent']>([
+  'open-maintenance',
+  'look-at-device',
+  'test-device',
+  'show-trace',
   'start',
   'back',
   'cancel',

@@ -5,6 +5,7 @@ import { disputeOf, disputeScreen } from './disputes.ts';
 import { helpFrame } from './help.ts';
 import { inEachLanguage } from './languages.ts';
 import type { laterSlipMachine } from './later-slip.ts';
+import { maintenanceScreen } from './maintenance.ts';
 import { methodChoices } from './methods.ts';
 import { nextAfter } from './next-due.ts';
 import { extrasScreen } from './present-extras.ts';
@@ -75,6 +76,7 @@ function detailOf(model: UnnumberedModel): string {
   if (model.screen === 'paid-entry') return model.entry.orderId;
   if (model.screen === 'offer') return model.offer.offerKey;
   if (model.screen === 'wish') return model.type;
+  if (model.screen === 'maintenance-device') return `${model.device.role} ${model.stage}`;
   if (model.screen === 'questions') return String(model.open ?? 'list');
   // An invoice that comes while it is looked at has the same keys as before.
   if (model.screen === 'invoice') return model.stage === 'issued' ? 'issuing' : model.stage;
@@ -91,6 +93,10 @@ const EXTRAS: readonly Screen['screen'][] = [
   'wishes',
   'wish',
   'fees',
+  'maintenance-code',
+  'maintenance-devices',
+  'maintenance-device',
+  'maintenance-trace',
 ];
 
 const CAN_GO_BACK: ReadonlySet<Screen['screen']> = new Set([
@@ -254,6 +260,8 @@ function screenOf(flow: FlowState, snapshot: SessionSnapshot): Screen {
       };
     case 'failure':
       return failureScreen(context);
+    case 'maintaining':
+      return children.maintenance ? maintenanceScreen(children.maintenance, context.devices) : { screen: 'goodbye' };
     case 'practising':
       return children.practice ? practiceScreen(children.practice) : { screen: 'practice' };
     case 'questionsAsked':

@@ -4,6 +4,7 @@ import type { FlowEffects } from './effects.ts';
 import { extrasMachine } from './extras.ts';
 import { invoiceMachine } from './invoice.ts';
 import { laterSlipMachine } from './later-slip.ts';
+import { maintenanceMachine } from './maintenance.ts';
 import { onlinePaymentMachine } from './online-payment.ts';
 import { receiptMachine } from './receipt.ts';
 import { sessionMachine } from './session.ts';
@@ -91,8 +92,17 @@ export function provideFlows(effects: FlowEffects, unhandled: (eventType: string
     },
     actions: { ignore },
   });
+  const maintenance = maintenanceMachine.provide({
+    actors: {
+      openMaintenance: ask(effects.openMaintenance),
+      inspectDevice: ask(effects.inspectDevice),
+      testDevice: ask(effects.testDevice),
+    },
+    actions: { ignore },
+  });
   return sessionMachine.provide({
     actors: {
+      maintenance,
       waysIn,
       extras,
       onlinePayment,

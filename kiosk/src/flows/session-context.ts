@@ -31,6 +31,7 @@ import type { Place } from '../screens/extras.ts';
 import { extrasMachine } from './extras.ts';
 import { invoiceMachine } from './invoice.ts';
 import { laterSlipMachine } from './later-slip.ts';
+import { maintenanceMachine } from './maintenance.ts';
 import { methodChoices, type DeviceReports } from './methods.ts';
 import { onlinePaymentMachine } from './online-payment.ts';
 import { appearanceAtTap, freshChoices } from './preferences.ts';
@@ -248,6 +249,7 @@ export const sessionSetup = setup({
       waysIn: 'waysIn';
       extras: 'extras';
       practice: 'practice';
+      maintenance: 'maintenance';
     },
   },
   actors: {
@@ -266,6 +268,7 @@ export const sessionSetup = setup({
     waysIn: waysInMachine,
     extras: extrasMachine,
     practice: practiceMachine,
+    maintenance: maintenanceMachine,
     agree: unprovidedEffect('agree'),
     refundsOf: unprovidedEffect('refundsOf'),
   },
@@ -284,6 +287,7 @@ export const sessionSetup = setup({
     tellWaysIn: sendTo('waysIn', ({ event }) => event as OwnerEvent),
     tellReceipt: sendTo('receipt', ({ event }) => event as OwnerEvent),
     tellPractice: sendTo('practice', ({ event }) => event as OwnerEvent),
+    tellMaintenance: sendTo('maintenance', ({ event }) => event as OwnerEvent),
     leaveCash: sendTo('cash', { type: 'cancel' }),
     forgetOwner: assign(({ context }) => ({ ...AFTER_SESSION, sound: soundAfterSession(context.sound) })),
     noteSound: assign({ sound: ({ context, event }) => soundAfter(context.sound, event) }),
@@ -346,6 +350,7 @@ export const sessionSetup = setup({
     helpPanelMayOpen: or([({ context }) => context.ownerMayLeave || !context.session, not(stateIn({ help: 'none' }))]),
     mayAskQuestions: or(CALM_STATES.map((flow) => stateIn({ flow }))),
     mayPractise: or(NOBODY_STATES.map((flow) => stateIn({ flow }))),
+    mayMaintain: or([stateIn({ flow: 'idle' }), stateIn({ flow: 'outOfService' })]),
     hasSession: ({ context }) => context.session !== undefined,
     maySurvey: ({ context }) => hasPaid(context) && !context.faceGiven,
     mayDispute: ({ context }) => !inDispute(context, context.detailBillId),

@@ -11,6 +11,7 @@ import { refundStates } from './refund-progress.ts';
 import { AFTER_SESSION, isOn, sessionSetup, toRemember } from './session-context.ts';
 import { wayChoices } from './present-ways-in.ts';
 import { practiceStates } from './practising.ts';
+import { maintenanceStates } from './maintenance-states.ts';
 import { questionStates } from './questions.ts';
 import { disputeStates } from './disputes.ts';
 import { helpPanelRegion, helpRegion } from './help.ts';
@@ -82,6 +83,7 @@ export const sessionMachine = sessionSetup.createMachine({
             choices: { ...context.choices, low: lowered ? 'on' : 'off' },
           })),
         },
+        'open-maintenance': { guard: 'mayMaintain', target: '.maintaining' },
         practise: { guard: 'mayPractise', target: '.practising' },
         'show-questions': { guard: 'mayAskQuestions', target: '.questionsAsked' },
         '*': { actions: 'ignore' },
@@ -324,6 +326,7 @@ export const sessionMachine = sessionSetup.createMachine({
         ...disputeStates,
         ...questionStates,
         ...practiceStates,
+        ...maintenanceStates,
         ...topUpStates,
         ...agreementStates,
         ...confirmationStates,

@@ -144,6 +144,9 @@ const ask =
 const effects: FlowEffects = {
   start: ask('start'),
   selfCheck: ask('selfCheck'),
+  openMaintenance: ask('openMaintenance'),
+  inspectDevice: ask('inspectDevice'),
+  testDevice: ask('testDevice'),
   openSession: ask('openSession'),
   rememberPreferences: ({ sessionId, preferences }) =>
     void world.left.push(`remember ${sessionId} ${JSON.stringify(preferences)}`),

@@ -11,6 +11,7 @@ import { feeNotices, type FeeNotices } from './fee-notices.ts';
 import { startHeartbeat, type Heartbeats } from './heartbeat.ts';
 import { openJournal, type Journal } from './journal/journal.ts';
 import { identifyingEffects } from './identifying.ts';
+import { maintenanceEffects } from './maintenance.ts';
 import { pause } from './pause.ts';
 import { changeEffects } from './payments/change.ts';
 import { cashNoteEffects } from './payments/cash-notes.ts';
@@ -135,6 +136,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       ...extrasEffects(world, fees),
       ...personEffects(world),
       ...ticketEffects(world, stage.screen, () => errands?.run()),
+      ...maintenanceEffects(world),
     };
     const recovered = await recover(world, resolver, (code) => stage.onTrouble('start', code));
     errands = startErrands(world);
@@ -175,6 +177,9 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
         await untilDevicesAreBack([cardReader, cashAcceptor, printer, barcodeReader], signal);
         errands?.run();
       },
+      openMaintenance: (input) => (running ? running.openMaintenance(input) : Promise.resolve(failed('LT-5005'))),
+      inspectDevice: (input) => ready().inspectDevice(input),
+      testDevice: (input, signal) => ready().testDevice(input, signal),
       openSession: (input) => ready().openSession(input),
       closeSession: (sessionId) => ready().closeSession(sessionId),
       sendPhoneCode: (input) => ready().sendPhoneCode(input),

@@ -1,4 +1,5 @@
 import type { LightPlace } from '@louting/device-bridge/protocol/auxiliaries';
+import type { InspectedDevice } from '../../flows/effects.ts';
 import type { DeviceReport } from '@louting/server/contract/kiosk-api';
 import type { Fen } from '@louting/common/money';
 import type { Result } from '@louting/common/result';
@@ -12,6 +13,8 @@ export interface DevicePort {
   report(): DeviceReport;
   /** Called with every change of `report()`; returns the unsubscribe function. */
   onReport(listener: (report: DeviceReport) => void): () => void;
+  /** What it says of itself, and what went over its line last. */
+  inspect?(): Promise<Result<InspectedDevice>>;
 }
 
 export interface CardReaderPort extends DevicePort {

@@ -1,8 +1,11 @@
 import type { FailureCode } from '@louting/common/failure-codes';
+import type { Result } from '@louting/common/result';
 import { StatusSchema, type XfsStatus } from '@louting/device-bridge/protocol/common';
 import type { DeviceReport } from '@louting/server/contract/kiosk-api';
+import type { InspectedDevice } from '../../flows/effects.ts';
 import type { EventPayload } from '@louting/device-bridge/protocol/profile';
 import type { ServiceLink } from './bridge-link.ts';
+import { inspect } from './inspect-device.ts';
 import type { XfsChannel } from './xfs-channel.ts';
 
 type Role = DeviceReport['role'];
@@ -10,6 +13,7 @@ type Role = DeviceReport['role'];
 export interface ReportKeeper {
   report(): DeviceReport;
   onReport(listener: (report: DeviceReport) => void): () => void;
+  inspect(): Promise<Result<InspectedDevice>>;
 }
 
 /** Follows a service's status and tells every change of the report made of it. */
@@ -45,6 +49,7 @@ export function keepReport(role: Role, absentCode: FailureCode, link: ServiceLin
 
   return {
     report: () => report,
+    inspect: () => inspect(link),
     onReport: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

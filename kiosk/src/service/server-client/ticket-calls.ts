@@ -5,6 +5,7 @@ import {
   type RaiseTicket,
   type Survey,
 } from '@louting/server/contract/tickets-api';
+import { kioskMaintenanceRoutes } from '@louting/server/contract/maintenance-api';
 import { kioskQuestionRoutes, type Question } from '@louting/server/contract/questions-api';
 import type { Calling } from './call.ts';
 
@@ -14,6 +15,7 @@ export interface TicketCalls {
   ticket(ticketId: string): Promise<Result<KioskTicket>>;
   withdrawTicket(ticketId: string): Promise<Result<KioskTicket>>;
   questions(): Promise<Result<{ readonly questions: readonly Question[] }>>;
+  openMaintenance(code: string): Promise<Result<object>>;
   tellSurvey(survey: Survey): Promise<Result<{ readonly surveyId: string }>>;
 }
 
@@ -34,6 +36,10 @@ export function ticketCalls(call: Calling): TicketCalls {
     questions: () => {
       const { method, path: of, response } = kioskQuestionRoutes.questions;
       return call(response, { name: 'questions', method, path: of, attempts: 1 });
+    },
+    openMaintenance: (code) => {
+      const { method, path: of, response } = kioskMaintenanceRoutes.open;
+      return call(response, { name: 'open-maintenance', method, path: of, body: { code }, attempts: 1 });
     },
     tellSurvey: (body) =>
       call(survey.response, { name: 'tell-survey', method: survey.method, path: survey.path, body, attempts: 1 }),

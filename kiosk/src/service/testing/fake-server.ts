@@ -246,6 +246,7 @@ export function fakeServer(household: Session): FakeServer {
           return ok(ticketOf(ticketId));
         }),
       questions: () => answer('questions', () => ok({ questions: [] })),
+      openMaintenance: (code) => answer('open-maintenance', () => (code === '123456' ? ok({}) : failed('LT-4007'))),
       tellSurvey: (survey) =>
         answer('tell-survey', () => {
           state.faces.push(survey.face);

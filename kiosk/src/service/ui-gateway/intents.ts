@@ -44,6 +44,8 @@ const extrasIntents = [
 const IntentSchema: z.ZodType<Intent> = z.union([
   z.strictObject({ intent: z.enum(plain) }),
   ...extrasIntents,
+  z.strictObject({ intent: z.enum(['open-maintenance', 'test-device', 'show-trace']) }),
+  z.strictObject({ intent: z.literal('look-at-device'), role: z.string().min(1).max(32) }),
   z.strictObject({ intent: z.literal('set-language'), language: Language }),
   z.strictObject({ intent: z.enum(['hear-again', 'take-change']) }),
   z.strictObject({ intent: z.literal('set-volume'), volume: z.literal([0, 1, 2, 3]) }),

@@ -8,6 +8,7 @@ import { Settings } from '../screens/settings/settings.tsx';
 import { useUi } from '../ui-context.ts';
 import { HelpLine } from './help-line.tsx';
 import { PracticeBar } from './practice-bar.tsx';
+import { KioskNumber } from './kiosk-number.tsx';
 import { HelpPanel } from './help-panel.tsx';
 import { StillThere } from './still-there.tsx';
 import { useClock } from './use-clock.ts';
@@ -27,7 +28,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         <div className="frame-top">
           <PavilionSign />
           <strong className="frame-community">{model.community[model.language]}</strong>
-          {model.kioskNumber !== '' && <span>{t('frame.kiosk', { number: model.kioskNumber })}</span>}
+          <KioskNumber />
           <span className="frame-clock">{clock}</span>
         </div>
         <div

@@ -3,6 +3,7 @@ import type { Sample } from './sample.ts';
 import { CHANGE_SAMPLES } from './samples-change.ts';
 import { EXTRAS_SAMPLES } from './samples-extras.ts';
 import { HELP_DESK_SAMPLES } from './samples-help-desk.ts';
+import { MAINTENANCE_SAMPLES } from './samples-maintenance.ts';
 import { OFFLINE_SAMPLES } from './samples-offline.ts';
 import { PREPAYMENT_SAMPLES } from './samples-prepayment.ts';
 import { REFUND_SAMPLES } from './samples-refunds.ts';
@@ -68,6 +69,7 @@ export const SAMPLES: readonly Sample[] = [
   ...SETTINGS_SAMPLES,
   ...WAYS_IN_SAMPLES,
   ...HELP_DESK_SAMPLES,
+  ...MAINTENANCE_SAMPLES,
   {
     name: 'not-enrolled',
     screen: { screen: 'out-of-service', code: 'LT-5004' },

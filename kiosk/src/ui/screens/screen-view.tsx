@@ -25,6 +25,12 @@ import { GoodbyeScreen } from './goodbye/goodbye.tsx';
 import { IdentifyScreen, IdentifyingScreen, PresentCardScreen } from './identify/identify.tsx';
 import { IdleScreen } from './idle/idle.tsx';
 import { InvoiceScreen } from './invoice/invoice.tsx';
+import {
+  MaintenanceCodeScreen,
+  MaintenanceDeviceScreen,
+  MaintenanceDevicesScreen,
+  MaintenanceTraceScreen,
+} from './maintenance/maintenance.tsx';
 import { MethodScreen } from './method/method.tsx';
 import { NothingOwedScreen } from './nothing-owed/nothing-owed.tsx';
 import { OutOfServiceScreen } from './out-of-service/out-of-service.tsx';
@@ -66,6 +72,10 @@ const SCREENS: { readonly [Name in ScreenName]: ComponentType<{ readonly model: 
   'nothing-owed': NothingOwedScreen,
   dispute: DisputeScreen,
   questions: QuestionsScreen,
+  'maintenance-code': MaintenanceCodeScreen,
+  'maintenance-devices': MaintenanceDevicesScreen,
+  'maintenance-device': MaintenanceDeviceScreen,
+  'maintenance-trace': MaintenanceTraceScreen,
   practice: PracticeScreen,
   'practice-over': PracticeOverScreen,
   'dispute-noted': DisputeNotedScreen,

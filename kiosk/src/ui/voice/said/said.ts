@@ -33,6 +33,7 @@ import {
   sayPracticeOver,
   sayQuestions,
 } from './help-desk.ts';
+import { sayMaintenance, sayMaintenanceCode } from './maintenance.ts';
 import { sayBillDetail, sayBills, sayChoose, sayNothingOwed, sayRefunds } from './owing.ts';
 import { sayConfirmPayment, sayMethod, sayPayerCode, sayQr } from './paying.ts';
 import { sayAgreement, sayTopUp, sayTopUpAmount } from './prepayment.ts';
@@ -72,6 +73,10 @@ const SAID: { readonly [Name in ScreenName]: (model: ModelOf<Name>) => Said } = 
   'nothing-owed': sayNothingOwed,
   dispute: sayDispute,
   questions: sayQuestions,
+  'maintenance-code': sayMaintenanceCode,
+  'maintenance-devices': sayMaintenance,
+  'maintenance-device': sayMaintenance,
+  'maintenance-trace': sayMaintenance,
   practice: sayPractice,
   'practice-over': sayPracticeOver,
   'dispute-noted': sayDisputeNoted,
