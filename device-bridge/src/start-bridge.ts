@@ -28,6 +28,7 @@ import { PayoutJournal } from './journal/payout-journal.ts';
 import { createCabinetService } from './services/auxiliaries/cabinet-service.ts';
 import { createBarcodeReaderService } from './services/barcode-reader/barcode-reader-service.ts';
 import { createCardReaderService } from './services/card-reader/card-reader-service.ts';
+import { createCommunityCardService } from './services/card-reader/community-card-service.ts';
 import { traceCards } from './services/card-reader/traced-card-reader.ts';
 import { createCashAcceptorService } from './services/cash-acceptor/cash-acceptor-service.ts';
 import { createCashDispenserService } from './services/cash-dispenser/cash-dispenser-service.ts';
@@ -58,6 +59,8 @@ export interface Bridge {
 interface Device {
   readonly driver: Pick<Driver, 'start' | 'stop'>;
   readonly service: XfsService;
+  /** Another service over the same driver. */
+  readonly beside?: XfsService;
   readonly kit: DeviceKit;
 }
 
@@ -85,7 +88,10 @@ export async function startBridge(config: BridgeConfig, dependencies: BridgeDepe
 
   const devices = openDevices(config, dependencies, journal, payouts, sales);
   const host = await startXfsHost(
-    [...devices.map(({ service }) => service), createVendorModeService('VendorMode')],
+    [
+      ...devices.flatMap(({ service, beside }) => [service, ...(beside ? [beside] : [])]),
+      createVendorModeService('VendorMode'),
+    ],
     {
       token,
       allowedOrigins: config.allowedOrigins,
@@ -144,7 +150,8 @@ function openDevices(
             { logger, clock, openTransport: kit.line(tcpTransport(reader.transport), wordsOfCardAreSecret) },
           );
     const driver = kit.health.of(opened);
-    return { driver, kit, service: createCardReaderService(reader.service, driver) };
+    const beside = createCommunityCardService(`${reader.service}Community`, driver);
+    return { driver, kit, service: createCardReaderService(reader.service, driver), beside };
   });
 
   const cashAcceptors = devices.cashAcceptors.map((acceptor): Device => {

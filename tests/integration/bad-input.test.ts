@@ -147,7 +147,7 @@ describe('bad input on the whole stack', () => {
     });
 
     describe('requests', () => {
-      const wish = () => ({ sessionId: newId(), credential: { type: 'card', uid: world.demoCard('several-bills') } });
+      const wish = () => ({ sessionId: newId(), credential: { type: 'card', uid: world.demoCard('small-sum') } });
 
       it('sent twice by a thief on the line: LT-4003', async () => {
         const call = calls.sign('sessions', wish());

@@ -33,7 +33,7 @@ export function giveTestCards(serverStateDir: string, count: number, atMostFen: 
         limit ?`,
     )
     .all(atMostFen, count) as { cardId: string; roomId: string; owedFen: number }[];
-  const setUid = books.prepare('update card set uid_hash = ?, last_four = ? where card_id = ?');
+  const setUid = books.prepare("update card set uid_hash = ?, last_four = ?, scheme = 'uid' where card_id = ?");
   const cards = households.map(({ cardId, roomId, owedFen }) => {
     const uid = `04${randomBytes(6).toString('hex').toUpperCase()}`;
     setUid.run(hashUid(uid, key), uid.slice(-4), cardId);

@@ -73,6 +73,7 @@ export const InterfaceNameSchema = z.enum([
   'Lights',
   'PowerManagement',
   'PaymentTerminal',
+  'CommunityCard',
 ]);
 export type InterfaceName = z.infer<typeof InterfaceNameSchema>;
 

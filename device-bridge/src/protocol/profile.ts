@@ -6,6 +6,7 @@ import { cashAcceptorCommands, cashAcceptorEvents, cashManagementCommands, cashM
 import { cashDispenserCommands, cashDispenserEvents } from './cash-dispenser.ts';
 import { commonCommands, commonEvents, publisherCommands } from './common.ts';
 import { paymentTerminalCommands, paymentTerminalEvents } from './payment-terminal.ts';
+import { communityCardCommands } from './community-card.ts';
 import { printerCommands, printerEvents } from './printer.ts';
 import { storageCommands, storageEvents } from './storage.ts';
 import { traceCommands } from './trace.ts';
@@ -30,6 +31,7 @@ export const COMMANDS = {
   ...traceCommands,
   ...auxiliariesCommands,
   ...lightsCommands,
+  ...communityCardCommands,
 };
 
 export const EVENTS = {

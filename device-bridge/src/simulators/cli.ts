@@ -9,7 +9,7 @@ const BENCH = process.env.LOUTING_BENCH_URL ?? 'http://127.0.0.1:7330';
 const HELP = `Hands at the device bench (${BENCH}; page: open it in a browser)
 
   cards                          list the demo cards
-  tap <number | uid>             lay a card on the reader for a moment
+  tap <number | uid> [fault]     lay a card on the reader for a moment; fault: pulled, wrong-key, slow, garbage
   hold <number | uid>            lay it down until "remove"
   remove
   note <yuan> [counterfeit]      push a note into the acceptor
@@ -89,7 +89,7 @@ async function run([command, first = '', second = '', third]: readonly string[])
         })
         .join('\n');
     case 'tap':
-      return call('tap-card', { uid: await uidOf(first) });
+      return call('tap-card', { uid: await uidOf(first), ...(second !== '' && { fault: { kind: second } }) });
     case 'hold':
       return call('present-card', { uid: await uidOf(first) });
     case 'remove':

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { BANK_TERMINAL_PROTOCOLS } from './bank-terminal/twin.ts';
+import { CARD_KINDS } from './virtual-card/card.ts';
 import { TWIN_PROTOCOLS } from './validator/validator-twins.ts';
 
 const LabelSchema = z.union([
   z.string(),
   z.object({ 'zh-CN': z.string(), en: z.string() }).transform((label) => ({ ...label })),
 ]);
+
+const HexSchema = z.string().regex(/^(?:[0-9a-fA-F]{2})+$/);
 
 export const BenchCardSchema = z.object({
   label: LabelSchema,
@@ -14,7 +17,12 @@ export const BenchCardSchema = z.object({
     .string()
     .regex(/^(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{14}|[0-9a-fA-F]{20})$/)
     .transform((uid) => uid.toUpperCase()),
-  kind: z.enum(['mifare-classic-1k', 'mifare-classic-4k', 'mifare-ultralight', 'desfire']).default('mifare-classic-1k'),
+  kind: z.enum(CARD_KINDS).default('mifare-classic-1k'),
+  /** Hex: what its issuer wrote on it; a card without has only its number. */
+  key: HexSchema.optional(),
+  aid: HexSchema.optional(),
+  keyNumber: z.number().int().min(0).max(13).optional(),
+  block: HexSchema.optional(),
   /** Whose card it is, for the person at the bench. */
   note: z.string().optional(),
   roomLabel: z.string().optional(),

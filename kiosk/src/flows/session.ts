@@ -178,7 +178,7 @@ export const sessionMachine = sessionSetup.createMachine({
             src: 'openSession',
             input: ({ context }) => {
               if (!context.credential) throw new Error('nobody was identified');
-              const sessionId = context.credential.type === 'card' ? undefined : context.session?.sessionId;
+              const sessionId = context.session?.sessionId;
               return { credential: context.credential, ...(sessionId === undefined ? {} : { sessionId }) };
             },
             onDone: [

@@ -3,7 +3,7 @@ import type { FailureCode } from '@louting/common/failure-codes';
 import { newId } from '@louting/common/ids';
 import { failed, ok } from '@louting/common/result';
 import type { KioskConfiguration } from '@louting/server/contract/kiosk-api';
-import type { FlowEffects, OfflineAllowance } from '../flows/effects.ts';
+import type { FlowEffects, KnownBy, OfflineAllowance } from '../flows/effects.ts';
 import type { StartDependencies } from './dependencies.ts';
 import { startErrands, type Errands } from './errands.ts';
 import { extrasEffects } from './extras.ts';
@@ -26,6 +26,7 @@ import { rememberingEffects } from './remembering.ts';
 import { identify, rememberEnrolment, type KioskIdentity } from './server-client/enrolment.ts';
 import type { ServerClient } from './server-client/server-client.ts';
 import { untilDevicesAreBack } from './self-check.ts';
+import { cardSessions } from './proving.ts';
 import { ticketEffects } from './tickets.ts';
 
 /** What the running kiosk tells the effects, and hears from them. */
@@ -235,16 +236,20 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
 
 function personEffects(world: PaymentWorld): Pick<FlowEffects, 'openSession' | 'closeSession' | 'agree' | 'refundsOf'> {
   const { server, log } = world;
+  const openByCard = cardSessions(world);
+  const openBy = (credential: KnownBy, again: string | undefined) => {
+    if (credential.type === 'card') return openByCard(credential.uid, again);
+    const sessionId = again ?? newId();
+    if (credential.type === 'pay-slip') return server.openByPaySlip(sessionId, credential.token);
+    return server.openSession(sessionId, credential);
+  };
   const closeQuietly = async (sessionId: string) => {
     const closed = await server.closeSession(sessionId);
     if (!closed.ok) log.info({ failure: closed.error }, 'session not closed; it expires');
   };
   return {
-    openSession: async ({ credential, sessionId = newId() }) => {
-      const session =
-        credential.type === 'pay-slip'
-          ? await server.openByPaySlip(sessionId, credential.token)
-          : await server.openSession(sessionId, credential);
+    openSession: async ({ credential, sessionId: again }) => {
+      const session = await openBy(credential, again);
       if (!session.ok || session.value.lateOrders.length === 0) return session;
       return ok({ ...session.value, owed: await receiptsToCollect(world, session.value.lateOrders) });
     },

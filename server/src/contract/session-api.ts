@@ -18,6 +18,8 @@ export const CardCredentialSchema = z.object({
   uid: z.string().regex(/^([0-9A-F]{8}|[0-9A-F]{14}|[0-9A-F]{20})$/),
   /** The card has proved itself (card-auth-api.ts); without it the number is all there is. */
   authenticationId: Id.optional(),
+  /** It left the reader before it could be asked: whether that matters, the books know (LT-1019). */
+  takenAway: z.boolean().optional(),
 });
 
 /** Somebody who has proved who they are in another way (identification-api.ts), and one of the homes found for them. */

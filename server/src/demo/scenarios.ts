@@ -1,3 +1,4 @@
+import type { ProvingScheme } from '../contract/card-auth-api.ts';
 import type { DemoItem } from './communities.ts';
 
 /** What a household is billed for and since when. */
@@ -20,6 +21,8 @@ export interface CardScenario {
   readonly plan?: HouseholdPlan;
   readonly fate: CardFate;
   readonly elderMode?: boolean;
+  /** By what it proves itself; absent: its number is all it has. */
+  readonly scheme?: ProvingScheme;
 }
 
 const everything = ['property', 'water', 'power', 'parking', 'sanitation'] as const;
@@ -31,6 +34,7 @@ export const CARD_SCENARIOS: readonly CardScenario[] = [
     home: { community: 'CH', rooms: ['3-2-1001'] },
     plan: { items: ['property', 'water', 'power', 'parking'], arrears: 0 },
     fate: 'active',
+    scheme: 'desfire',
   },
   {
     scenario: 'single-bill',
@@ -53,6 +57,7 @@ export const CARD_SCENARIOS: readonly CardScenario[] = [
     plan: { items: ['property', 'water'], arrears: 0 },
     fate: 'active',
     elderMode: true,
+    scheme: 'fmcos',
   },
   {
     scenario: 'arrears',
@@ -60,6 +65,7 @@ export const CARD_SCENARIOS: readonly CardScenario[] = [
     home: { community: 'CH', rooms: ['8-2-1202'] },
     plan: { items: ['property', 'water', 'power'], arrears: 8 },
     fate: 'active',
+    scheme: 'mifare-classic',
   },
   {
     scenario: 'large-sum',
@@ -74,6 +80,7 @@ export const CARD_SCENARIOS: readonly CardScenario[] = [
     home: { community: 'CH', rooms: ['16-1-901', '16-1-902'] },
     plan: { items: ['property', 'water'], arrears: 1 },
     fate: 'active',
+    scheme: 'desfire',
   },
   {
     scenario: 'nothing-owed',

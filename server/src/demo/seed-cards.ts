@@ -1,3 +1,6 @@
+import type { CardScheme } from '../contract/card-auth-api.ts';
+import type { CardProving } from '../modules/card-auth/card-masters.ts';
+import { writtenOnCard } from '../modules/card-auth/written-on-card.ts';
 import { type CardKey, hashUid } from '../modules/cards/cards.ts';
 import { replaceCard } from '../modules/cards/cards.store.ts';
 import { insertRows } from '../storage/insert-rows.ts';
@@ -14,13 +17,25 @@ export interface DemoCard {
   readonly uid: string;
   /** As on the bills, unmasked: these people are made up. Absent for a card no book knows. */
   readonly roomLabel?: string;
+  /** What its issuer wrote on it: these cards are made up, real ones keep it to themselves. */
+  readonly kind?: string;
+  readonly key?: string;
+  readonly aid?: string;
+  readonly keyNumber?: number;
+  readonly block?: string;
 }
 
 /** Every household has a card; the labelled ones are answered. */
 export async function seedCards(
   storage: Storage,
   rooms: readonly (SeededRoom & { readonly communityCode: string })[],
-  { random, newId, cardKey, now }: { random: Random; newId: () => string; cardKey: CardKey; now: number },
+  {
+    random,
+    newId,
+    cardKey,
+    proving,
+    now,
+  }: { random: Random; newId: () => string; cardKey: CardKey; proving: CardProving; now: number },
 ): Promise<DemoCard[]> {
   const roomOf = new Map(rooms.map((room) => [`${room.communityCode} ${room.code}`, room]));
   const newUid = () => `04${random.hex(6)}`;
@@ -29,7 +44,7 @@ export async function seedCards(
   const replaced: string[] = [];
   const labelled: DemoCard[] = [];
   const taken = new Set<string>();
-  for (const { scenario, label, home, fate, elderMode = false } of CARD_SCENARIOS) {
+  for (const { scenario, label, home, fate, elderMode = false, scheme } of CARD_SCENARIOS) {
     const uid = newUid();
     const homes = (home?.rooms ?? []).flatMap((code) => roomOf.get(`${home?.community} ${code}`) ?? []);
     const [first] = homes;
@@ -38,13 +53,14 @@ export async function seedCards(
       label,
       uid,
       ...(first ? { roomLabel: homes.map((room) => room.label).join('、') } : {}),
+      ...(scheme ? writtenOnCard(scheme, uid, proving) : {}),
     });
     if (!first) continue;
     for (const room of homes) taken.add(room.roomId);
     const cardId = newId();
     if (fate === 'replaced') replaced.push(cardId);
     const status = fate === 'lost' ? 'lost' : 'active';
-    const row = { cardId, uid, cardKey, room: first, status, elderMode, issuedAt } as const;
+    const row = { cardId, uid, cardKey, room: first, status, elderMode, issuedAt, scheme: scheme ?? 'uid' } as const;
     cards.push({ row, roomIds: fate === 'no-room' ? [] : homes.map((room) => room.roomId) });
   }
   for (const room of rooms) {
@@ -57,6 +73,7 @@ export async function seedCards(
       status: 'active',
       elderMode: false,
       issuedAt,
+      scheme: 'uid',
     } as const;
     cards.push({ row, roomIds: [room.roomId] });
   }
@@ -85,6 +102,7 @@ function cardRow(card: {
   readonly status: 'active' | 'lost';
   readonly elderMode: boolean;
   readonly issuedAt: number;
+  readonly scheme: CardScheme;
 }) {
   return {
     card_id: card.cardId,
@@ -94,6 +112,7 @@ function cardRow(card: {
     party_id: card.room.partyId,
     status: card.status,
     elder_mode: card.elderMode ? 1 : 0,
+    scheme: card.scheme,
     replaced_by: null,
     issued_at: card.issuedAt,
     status_at: card.issuedAt,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { businessDate, type Clock } from '@louting/common/clock';
 import { type BillRunReport, runBills } from '../modules/billing/bill-run.ts';
 import { addMonths } from '../modules/billing/periods.ts';
+import { CardSchemesSchema, loadCardMasters } from '../modules/card-auth/card-masters.ts';
 import { loadCardKey } from '../modules/cards/cards.ts';
 import type { Storage } from '../storage/storage.ts';
 import { DEMO_COMMUNITIES, type DemoCommunity } from './communities.ts';
@@ -63,14 +64,17 @@ export async function seedDemo(storage: Storage, options: DemoOptions): Promise<
     }
   }
   const offered = seeded.map(({ demo, communityId }) => ({ communityId, code: demo.code }));
+  const proving = { masters: loadCardMasters(options.stateDir), schemes: CardSchemesSchema.parse({}) };
   const cards = await seedCards(
     storage,
     seeded.flatMap(({ demo, rooms }) => rooms.map((room) => ({ ...room, communityCode: demo.code }))),
-    { random, newId, cardKey: loadCardKey(options.stateDir), now },
+    { random, newId, cardKey: loadCardKey(options.stateDir), proving, now },
   );
   await seedOffers(storage, offered, { newId, now, today });
   mkdirSync(options.stateDir, { recursive: true });
-  writeFileSync(join(options.stateDir, 'demo-cards.json'), `${JSON.stringify({ cards }, undefined, 2)}\n`);
+  writeFileSync(join(options.stateDir, 'demo-cards.json'), `${JSON.stringify({ cards }, undefined, 2)}\n`, {
+    mode: 0o600,
+  });
   return {
     communities: seeded.map(({ demo, communityId, rooms }) => ({ communityId, code: demo.code, rooms: rooms.length })),
     cards,

@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ensurePcscd } from '../../simulators/pcscd.ts';
 import { atrOf, type VirtualCard } from '../../simulators/virtual-card/card.ts';
 import { presentToVpcd, type PresentCard } from '../../simulators/virtual-card/vpicc.ts';
+import { pcscReader } from '../card-reader-conformance/scene.ts';
+import { cardReaderConformance } from '../card-reader-conformance/suite.ts';
 import type { CardReaderDriver, PresentedCard } from '../roles.ts';
 import { createPcscCardReader } from './driver.ts';
 
@@ -38,6 +40,7 @@ describe.skipIf(!pcscd.available)('PC/SC card reader', () => {
 
   afterEach(async () => {
     await onField?.remove();
+    await vi.waitFor(() => expect(driver.card()).toBeUndefined(), within);
     await driver.stop();
   });
 
@@ -88,5 +91,30 @@ describe('PC/SC reader that is not there', () => {
     await vi.waitFor(() => expect(driver.condition()).toEqual({ device: 'noDevice', code: 'LT-3001' }), within);
     expect(await driver.reset()).toEqual(failed('LT-3001'));
     await driver.stop();
+  });
+});
+
+cardReaderConformance('PC/SC, virtual reader', pcscd.available, async () => pcscReader(pcscd));
+
+describe.skipIf(!pcscd.available)('two PC/SC readers at once', () => {
+  it('the last card laid on either is the card, and the other one leaves no trace', async () => {
+    const scene = pcscReader(pcscd);
+    const other = pcscReader(pcscd, 1);
+    const uids: string[] = [];
+    scene.driver.onCardPresented((card) => {
+      void card.transmit(GET_UID).then((uid) => uids.push(uid.ok ? Buffer.from(uid.value).toString('hex') : 'nothing'));
+    });
+    scene.driver.start();
+    await vi.waitFor(() => expect(scene.driver.condition().device).toBe('online'), within);
+    const takeFirst = await scene.lay(CLASSIC);
+    await vi.waitFor(() => expect(uids).toHaveLength(1), within);
+    const takeSecond = await other.lay(DESFIRE);
+    await vi.waitFor(() => expect(uids).toEqual(['04a1b2c39000', '040102030405809000']), within);
+    const second = scene.driver.card();
+    await takeFirst();
+    expect(scene.driver.card()).toBe(second);
+    await takeSecond();
+    await vi.waitFor(() => expect(scene.driver.card()).toBeUndefined(), within);
+    await scene.close();
   });
 });

@@ -146,9 +146,10 @@ export function createPcscCardReader(options: PcscOptions, deps: PcscDependencie
           try {
             return ok(Uint8Array.from(await transmitOnce(apdu)));
           } catch (error) {
-            // Another program may have reset the card, or it lay badly at first: one fresh connection, then give up.
+            // Another program may have reset the card, or it lay badly at first: one fresh connection, then give up. In
+            // the middle of a proof a fresh connection would be another conversation: the card is laid down anew.
             drop();
-            if (attempt === 2) return failed('LT-1005', reasonOf(error));
+            if (attempt === 2 || !isGetData(apdu)) return failed('LT-1005', reasonOf(error));
           }
         }
       },
@@ -200,6 +201,11 @@ export function createPcscCardReader(options: PcscOptions, deps: PcscDependencie
     onCardPresented: (listener) => void presentedListeners.push(listener),
     onCardRemoved: (listener) => void removedListeners.push(listener),
   };
+}
+
+/** GET DATA of the reader: the same whenever it is asked. */
+function isGetData([cla, ins]: Uint8Array): boolean {
+  return cla === 0xff && ins === 0xca;
 }
 
 function reasonOf(error: unknown): string {

@@ -8,6 +8,8 @@ import { openTcpSocket, type TcpSocket } from '../../simulators/tcp-socket.ts';
 import { atrOf, type VirtualCard } from '../../simulators/virtual-card/card.ts';
 import { tcpTransport } from '../../transports/tcp.ts';
 import { readProfile } from '../profile-file.ts';
+import { networkReader } from '../card-reader-conformance/scene.ts';
+import { cardReaderConformance } from '../card-reader-conformance/suite.ts';
 import type { CardReaderDriver, PresentedCard } from '../roles.ts';
 import { createLineSplitter, parseReaderLine } from './codec.ts';
 import { createTcpCardReader } from './driver.ts';
@@ -131,3 +133,5 @@ describe('line protocol', () => {
     );
   });
 });
+
+cardReaderConformance('network reader', true, networkReader);

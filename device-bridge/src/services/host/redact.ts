@@ -1,6 +1,10 @@
 /** What a card, a code or a receipt says is its owner's business: the log gets its size and nothing more. */
 const SECRET_FIELDS: ReadonlySet<string> = new Set([
   'chipData',
+  'uid',
+  'probes',
+  'commands',
+  'answers',
   'barcodeData',
   'data',
   'fields',

@@ -11,6 +11,7 @@ import type { PrinterFault, PrinterState, PrinterTwin } from '../printer/twin.ts
 import type { ScannerFault, ScannerState, ScannerTwin } from '../scanner/twin.ts';
 import type { TcpSocket } from '../tcp-socket.ts';
 import type { ValidatorFault, ValidatorTwin, ValidatorTwinState } from '../validator/validator-twin.ts';
+import type { CardFault, VirtualCard } from '../virtual-card/card.ts';
 import { CardDesk } from './card-desk.ts';
 
 /** By the names the kiosk reports its devices under. */
@@ -91,13 +92,13 @@ export class Bench {
   }
 
   /** Lays any card down until `removeCard`. */
-  presentCard(uid: string): Promise<'pcsc' | 'network' | 'none'> {
-    const { card, canonicalUid } = this.#cardOf(uid);
+  presentCard(uid: string, fault?: CardFault): Promise<'pcsc' | 'network' | 'none'> {
+    const { card, canonicalUid } = this.#cardOf(uid, fault);
     return this.#desk.present(card, canonicalUid);
   }
 
-  tapCard(uid: string, forMs = TAP_MS): Promise<'pcsc' | 'network' | 'none'> {
-    const { card, canonicalUid } = this.#cardOf(uid);
+  tapCard(uid: string, forMs = TAP_MS, fault?: CardFault): Promise<'pcsc' | 'network' | 'none'> {
+    const { card, canonicalUid } = this.#cardOf(uid, fault);
     return this.#desk.tap(card, canonicalUid, forMs);
   }
 
@@ -257,13 +258,24 @@ export class Bench {
     for (const listener of this.#listeners) listener();
   }
 
-  #cardOf(uid: string) {
+  #cardOf(uid: string, fault: CardFault | undefined): { readonly card: VirtualCard; readonly canonicalUid: string } {
     const canonicalUid = uid.toUpperCase();
     if (!/^(?:[0-9A-F]{8}|[0-9A-F]{14}|[0-9A-F]{20})$/.test(canonicalUid)) {
       throw new RangeError('a card UID is 4, 7 or 10 bytes of hex');
     }
-    const kind = this.cards().find((card) => card.uid === canonicalUid)?.kind ?? 'mifare-classic-1k';
-    return { card: { uid: Uint8Array.from(Buffer.from(canonicalUid, 'hex')), kind }, canonicalUid };
+    const known = this.cards().find((card) => card.uid === canonicalUid);
+    const bytes = (hex: string | undefined) =>
+      hex === undefined ? undefined : Uint8Array.from(Buffer.from(hex, 'hex'));
+    const card: VirtualCard = {
+      uid: Uint8Array.from(Buffer.from(canonicalUid, 'hex')),
+      kind: known?.kind ?? 'mifare-classic-1k',
+      key: bytes(known?.key),
+      aid: bytes(known?.aid),
+      keyNumber: known?.keyNumber,
+      block: bytes(known?.block),
+      fault,
+    };
+    return { card, canonicalUid };
   }
 }
 

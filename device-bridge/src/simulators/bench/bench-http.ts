@@ -20,7 +20,13 @@ const Role = z.enum([
 ]);
 const AtLine = z.number().int().min(1).default(1);
 const Nothing = z.strictObject({});
-const Uid = z.strictObject({ uid: z.string() });
+const CardFault = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('pulled'), after: z.number().int().min(0).max(20).default(2) }),
+  z.strictObject({ kind: z.literal('wrong-key') }),
+  z.strictObject({ kind: z.literal('slow'), ms: z.number().int().min(1).max(60_000).default(800) }),
+  z.strictObject({ kind: z.literal('garbage') }),
+]);
+const Uid = z.strictObject({ uid: z.string(), fault: CardFault.optional() });
 
 const FaultSchema = z.discriminatedUnion('role', [
   z.strictObject({
@@ -67,9 +73,9 @@ function action<Schema extends z.ZodType>(body: Schema, run: Action<Schema>['run
 /** `POST /api/<name>` with a JSON body; the answer is `{"result": …}`. */
 const ACTIONS = {
   'tap-card': action(Uid.extend({ forMs: z.number().int().min(100).max(60_000).optional() }), (bench, body) =>
-    bench.tapCard(body.uid, body.forMs),
+    bench.tapCard(body.uid, body.forMs, body.fault),
   ),
-  'present-card': action(Uid, (bench, body) => bench.presentCard(body.uid)),
+  'present-card': action(Uid, (bench, body) => bench.presentCard(body.uid, body.fault)),
   'remove-card': action(Nothing, (bench) => bench.removeCard()),
   'insert-note': action(
     z.strictObject({ fen: z.number().int().positive(), counterfeit: z.boolean().default(false) }),
@@ -143,7 +149,8 @@ export function createBenchHttp(bench: Bench, logger: Logger): FastifyInstance {
     app.get(`/${name}`, (_request, reply) => reply.type('text/javascript; charset=utf-8').send(script));
   }
   app.get('/api/state', () => bench.state());
-  app.get('/api/cards', () => bench.cards());
+  // Keys of the cards are nobody's business, even here.
+  app.get('/api/cards', () => bench.cards().map(({ key: _key, block: _block, ...card }) => card));
   app.get('/api/payer-codes', () => bench.payerCodes().map(({ label }) => ({ label })));
   app.get('/api/jobs', () =>
     bench.printedJobs().map(({ number, at, lines, qrContents, cut }) => ({ number, at, lines, qrContents, cut })),

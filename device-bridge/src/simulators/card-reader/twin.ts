@@ -1,10 +1,11 @@
 import type { Transport } from '../../transports/transport.ts';
-import { answerApdu, atrOf, type VirtualCard } from '../virtual-card/card.ts';
+import { atrOf, layDown, type LaidCard, type VirtualCard } from '../virtual-card/card.ts';
 
 /** A network card reader: tells each card that comes and goes, passes commands to it, answers PING. */
 export class CardReaderTwin {
   #line: Transport | undefined;
   #card: VirtualCard | undefined;
+  #laid: LaidCard | undefined;
   #silent = false;
   #listeners: (() => void)[] = [];
 
@@ -29,6 +30,7 @@ export class CardReaderTwin {
   present(card: VirtualCard): void {
     if (this.#card) this.remove();
     this.#card = card;
+    this.#laid = layDown(card);
     this.#tellCard(card);
     this.#changed();
   }
@@ -36,6 +38,7 @@ export class CardReaderTwin {
   remove(): void {
     if (!this.#card) return;
     this.#card = undefined;
+    this.#laid = undefined;
     this.#say('REMOVED');
     this.#changed();
   }
@@ -67,8 +70,15 @@ export class CardReaderTwin {
     if (text === 'PING') this.#say('PONG');
     const [, hex] = /^APDU ((?:[0-9a-fA-F]{2})+)$/.exec(text) ?? [];
     if (hex === undefined) return;
-    if (!this.#card) this.#say('ERROR');
-    else this.#say(`RAPDU ${hexOf(answerApdu(this.#card, Buffer.from(hex, 'hex')))}`);
+    void this.#pass(Buffer.from(hex, 'hex'));
+  }
+
+  async #pass(apdu: Uint8Array): Promise<void> {
+    const laid = this.#laid;
+    if (!laid) return this.#say('ERROR');
+    const answer = await laid.answer(apdu);
+    if (this.#laid !== laid) return undefined;
+    return answer === undefined ? this.remove() : this.#say(`RAPDU ${hexOf(answer)}`);
   }
 
   #tellCard(card: VirtualCard): void {

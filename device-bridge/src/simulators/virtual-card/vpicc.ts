@@ -1,10 +1,7 @@
 import { connect, type Socket } from 'node:net';
-import { answerApdu, atrOf, type VirtualCard } from './card.ts';
+import { atrOf, layDown, type VirtualCard } from './card.ts';
 
-/** Control bytes of the virtual smart card protocol (vsmartcard, `vpcd`): a message of one byte. */
-const POWER_OFF = 0;
-const POWER_ON = 1;
-const RESET = 2;
+/** Control bytes of the virtual smart card protocol (vsmartcard, `vpcd`): a message of one byte, this and power. */
 const GET_ATR = 4;
 
 /** A card in the field of the virtual reader. */
@@ -49,25 +46,27 @@ export async function presentToVpcd(
 }
 
 function serve(socket: Socket, card: VirtualCard): void {
+  const laid = layDown(card);
   let pending = Buffer.alloc(0);
+  let turn: Promise<void> = Promise.resolve();
+  const hear = async (message: Uint8Array): Promise<void> => {
+    if (message.length === 1) {
+      // Power and reset are told, not asked: only the answer to reset has an answer.
+      if (message[0] === GET_ATR) socket.write(framed(atrOf(card)));
+      return;
+    }
+    const answer = await laid.answer(message);
+    if (answer === undefined) socket.destroy();
+    else if (!socket.destroyed) socket.write(framed(answer));
+  };
   socket.on('data', (bytes) => {
     pending = Buffer.concat([pending, bytes]);
     while (pending.length >= 2 && pending.length >= 2 + pending.readUInt16BE(0)) {
       const message = pending.subarray(2, 2 + pending.readUInt16BE(0));
       pending = pending.subarray(2 + message.length);
-      const answer = answerOf(card, message);
-      if (answer) socket.write(framed(answer));
+      turn = turn.then(() => hear(message));
     }
   });
-}
-
-function answerOf(card: VirtualCard, message: Uint8Array): Uint8Array | undefined {
-  if (message.length !== 1) return answerApdu(card, message);
-  const [control] = message;
-  if (control === GET_ATR) return atrOf(card);
-  // Power and reset are told, not asked: they have no answer.
-  if (control === POWER_OFF || control === POWER_ON || control === RESET) return undefined;
-  return undefined;
 }
 
 function framed(payload: Uint8Array): Uint8Array {

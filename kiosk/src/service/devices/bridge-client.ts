@@ -8,6 +8,7 @@ import { createCardReaderPort } from './card-reader-client.ts';
 import { createChangeDispenserPort } from './change-dispenser-client.ts';
 import { createCashAcceptorPort } from './cash-acceptor-client.ts';
 import type { KioskDevices } from './device-ports.ts';
+import { createCommunityCardPort } from './community-card-client.ts';
 import { createPrinterPort } from './printer-client.ts';
 
 export interface BridgeClientOptions extends BridgeAddress {
@@ -29,6 +30,7 @@ export function connectBridge({
   const link = new BridgeLink(address, logger);
   const devices: KioskDevices = {
     cardReader: createCardReaderPort(link.service('CardReader')),
+    communityCard: createCommunityCardPort(link.service('CommunityCard')),
     cashAcceptor: createCashAcceptorPort(link.service('CashAcceptor'), clock, failPoints, statusWaitMs),
     change: createChangeDispenserPort(link.service('CashDispenser'), clock, failPoints, statusWaitMs),
     printer: createPrinterPort(link.service('Printer'), failPoints),

@@ -1,5 +1,6 @@
 import type { LightPlace } from '@louting/device-bridge/protocol/auxiliaries';
 import type { InspectedDevice } from '../../flows/effects.ts';
+import type { CardProbe, ProvingScheme } from '@louting/server/contract/card-auth-api';
 import type { DeviceReport } from '@louting/server/contract/kiosk-api';
 import type { Fen } from '@louting/common/money';
 import type { Result } from '@louting/common/result';
@@ -21,6 +22,20 @@ export interface CardReaderPort extends DevicePort {
   /** A card came into the field. `uid` is upper-case hex. Fails with LT-1005 when it could not be read. */
   onCard(listener: (card: Result<{ readonly uid: string }>) => void): () => void;
   onCardRemoved(listener: () => void): () => void;
+}
+
+/** The card on the reader, as it shows itself before anybody asked it for a secret. Bytes are upper-case hex. */
+export interface OpenedCard {
+  readonly uid: string;
+  /** Absent: it has none of the applications that were looked for. */
+  readonly application?: { readonly scheme: ProvingScheme; readonly answers: string[] };
+}
+
+/** Carries what a card and the server say to each other. LT-1019: the card was taken away meanwhile. */
+export interface CommunityCardPort {
+  open(probes: readonly CardProbe[]): Promise<Result<OpenedCard>>;
+  /** Only to the card that was opened. */
+  relay(commands: readonly string[]): Promise<Result<string[]>>;
 }
 
 export type CashInStatus =
@@ -109,6 +124,7 @@ export interface CabinetPort extends FittedPort {
 
 export interface KioskDevices {
   readonly cardReader: CardReaderPort;
+  readonly communityCard: CommunityCardPort;
   readonly cashAcceptor: CashAcceptorPort;
   readonly change: ChangeDispenserPort;
   readonly printer: ReceiptPrinterPort;

@@ -24,12 +24,13 @@ import { create, isAxiosError, type AxiosInstance } from 'axios';
 import type { z } from 'zod';
 import { pause } from '../pause.ts';
 import type { Call, Calling } from './call.ts';
+import { cardAuthCalls, type CardAuthCalls } from './card-auth-calls.ts';
 import { identificationCalls, type IdentificationCalls } from './identification-calls.ts';
 import { ownerCalls, type OwnerCalls } from './owner-calls.ts';
 import { ticketCalls, type TicketCalls } from './ticket-calls.ts';
 
 /** The server as the kiosk uses it. Every failure but LT-5001 is the server's own word (LT-9999 when it is not understood). */
-export interface ServerClient extends OwnerCalls, IdentificationCalls, TicketCalls {
+export interface ServerClient extends OwnerCalls, CardAuthCalls, IdentificationCalls, TicketCalls {
   heartbeat(beat: Heartbeat): Promise<Result<z.infer<typeof HeartbeatAnswerSchema>>>;
   openSession(sessionId: string, credential: Credential): Promise<Result<Session>>;
   closeSession(sessionId: string): Promise<Result<undefined>>;
@@ -113,6 +114,7 @@ export function connectServer(options: ServerClientOptions): ServerClient {
 
   return {
     ...ownerCalls(call),
+    ...cardAuthCalls(call),
     ...identificationCalls(call),
     heartbeat: (body) =>
       call(kioskRoutes.heartbeat.response, {

@@ -9,6 +9,7 @@ import type {
   OrphanNote,
   PrintDocument,
   TakenItem,
+  OpenedCard,
 } from '../devices/device-ports.ts';
 
 /** Devices in memory that keep their power, notes and paper while a kiosk service dies and comes back. */
@@ -31,6 +32,8 @@ export interface FakeDevices {
     loseNextAnswer: boolean;
   };
   readonly printed: { readonly jobId: string; readonly document: PrintDocument }[];
+  openedCard: Result<OpenedCard>;
+  relayed: Result<string[]>;
   /** While down every command fails with LT-3903 and nothing is told. */
   bridgeDown: boolean;
   /** The next stack is done, but nobody is told. */
@@ -70,6 +73,8 @@ export function fakeDevices(): FakeDevices {
     orphans: [],
     printed: [],
     change: { hasFen: 0, paid: new Map(), paysAtMostFen: undefined, loseNextAnswer: false },
+    openedCard: failed('LT-3903'),
+    relayed: failed('LT-1019'),
     bridgeDown: false,
     loseNextStackAnswer: false,
     forgetNextNote: false,
@@ -103,6 +108,10 @@ export function fakeDevices(): FakeDevices {
           return () => cardListeners.delete(listener);
         },
         onCardRemoved: () => () => undefined,
+      },
+      communityCard: {
+        open: () => Promise.resolve(state.openedCard),
+        relay: () => Promise.resolve(state.relayed),
       },
       cashAcceptor: {
         ...port('cash-acceptor'),

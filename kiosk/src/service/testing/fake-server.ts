@@ -133,6 +133,8 @@ export function fakeServer(household: Session): FakeServer {
         // No fail point: nothing depends on a heartbeat.
         return state.down ? failed('LT-5001') : ok({ serverTime: beat.at, configuration: state.configuration });
       },
+      startCardAuthentication: () => answer('start-card-authentication', () => ok({ state: 'not-needed' as const })),
+      answerCardAuthentication: () => answer('answer-card-authentication', () => failed('LT-1018')),
       openSession: (sessionId) =>
         answer('open-session', () => {
           const lateOrders = [...state.lateOrders.keys()].filter((id) => state.orders.get(id)?.state === 'SUCCEEDED');

@@ -28,7 +28,7 @@ export interface Who {
 export async function holderOfCard(
   context: SessionsContext,
   kiosk: KioskIdentity,
-  { uid, authenticationId }: z.output<typeof CardCredentialSchema>,
+  { uid, authenticationId, takenAway }: z.output<typeof CardCredentialSchema>,
   sessionId: string,
 ): Promise<Result<Who>> {
   const { storage, clock, cardKey } = context;
@@ -39,6 +39,7 @@ export async function holderOfCard(
   const card = await findCard(storage.db, uid, { cardKey, communityId: kiosk.communityId });
   if (!card.ok) return card;
   const { cardId, scheme, strongOnly } = card.value;
+  if (scheme !== 'uid' && takenAway === true) return failed('LT-1019');
   if (scheme !== 'uid') {
     const proved = await provedBy(context, kiosk, { cardId, authenticationId, sessionId, now });
     if (!proved.ok) return proved;

@@ -1,0 +1,35 @@
+import type { Result } from '@louting/common/result';
+import {
+  cardAuthRoutes,
+  type CardAuthentication,
+  type StartCardAuthentication,
+} from '@louting/server/contract/card-auth-api';
+import type { Calling } from './call.ts';
+
+/** A card proves itself: neither is sent twice by itself, the card said it once. */
+export interface CardAuthCalls {
+  startCardAuthentication(start: StartCardAuthentication): Promise<Result<CardAuthentication>>;
+  answerCardAuthentication(authenticationId: string, answers: readonly string[]): Promise<Result<CardAuthentication>>;
+}
+
+export function cardAuthCalls(call: Calling): CardAuthCalls {
+  const { start, answer } = cardAuthRoutes;
+  return {
+    startCardAuthentication: (body) =>
+      call(start.response, {
+        name: 'start-card-authentication',
+        method: 'POST',
+        path: start.path,
+        body,
+        attempts: 1,
+      }),
+    answerCardAuthentication: (authenticationId, answers) =>
+      call(answer.response, {
+        name: 'answer-card-authentication',
+        method: 'POST',
+        path: `${start.path}/${encodeURIComponent(authenticationId)}/answers`,
+        body: { answers },
+        attempts: 1,
+      }),
+  };
+}
