@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ensurePcscd } from '../../simulators/pcscd.ts';
 import { atrOf, type VirtualCard } from '../../simulators/virtual-card/card.ts';
 import { presentToVpcd, type PresentCard } from '../../simulators/virtual-card/vpicc.ts';
-import { pcscReader } from '../card-reader-conformance/scene.ts';
-import { cardReaderConformance } from '../card-reader-conformance/suite.ts';
+import { pcscReader } from '../card-reader/conformance/scene.ts';
+import { cardReaderConformance } from '../card-reader/conformance/suite.ts';
 import type { CardReaderDriver, PresentedCard } from '../roles.ts';
 import { createPcscCardReader } from './driver.ts';
 

@@ -1,10 +1,10 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { toBase64 } from '../../protocol/message.ts';
-import type { CommandPayload, CompletionPayload } from '../../protocol/profile.ts';
-import { createCommunityCardService } from '../../services/card-reader/community-card-service.ts';
-import type { CommandContext, Completion } from '../../services/xfs-service.ts';
-import type { CardFault, VirtualCard } from '../../simulators/virtual-card/card.ts';
+import { toBase64 } from '../../../protocol/message.ts';
+import type { CommandPayload, CompletionPayload } from '../../../protocol/profile.ts';
+import { createCommunityCardService } from '../../../services/card-reader/community-card-service.ts';
+import type { CommandContext, Completion } from '../../../services/xfs-service.ts';
+import type { CardFault, VirtualCard } from '../../../simulators/virtual-card/card.ts';
 import type { ReaderScene } from './scene.ts';
 
 const within = { timeout: 5_000 };

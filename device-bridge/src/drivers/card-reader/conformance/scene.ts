@@ -1,14 +1,14 @@
 import { systemClock } from '@louting/common/clock';
 import pino from 'pino';
-import { CardReaderTwin } from '../../simulators/card-reader/twin.ts';
-import type { PcscdAvailability } from '../../simulators/pcscd.ts';
-import { openTcpSocket } from '../../simulators/tcp-socket.ts';
-import type { VirtualCard } from '../../simulators/virtual-card/card.ts';
-import { presentToVpcd } from '../../simulators/virtual-card/vpicc.ts';
-import { tcpTransport } from '../../transports/tcp.ts';
-import { createPcscCardReader } from '../pcsc/driver.ts';
-import type { CardReaderDriver } from '../roles.ts';
-import { createTcpCardReader } from '../tcp-card-reader/driver.ts';
+import { CardReaderTwin } from '../../../simulators/card-reader/twin.ts';
+import type { PcscdAvailability } from '../../../simulators/pcscd.ts';
+import { openTcpSocket } from '../../../simulators/tcp-socket.ts';
+import type { VirtualCard } from '../../../simulators/virtual-card/card.ts';
+import { presentToVpcd } from '../../../simulators/virtual-card/vpicc.ts';
+import { tcpTransport } from '../../../transports/tcp.ts';
+import { createPcscCardReader } from '../../pcsc/driver.ts';
+import type { CardReaderDriver } from '../../roles.ts';
+import { createTcpCardReader } from '../../tcp-card-reader/driver.ts';
 
 /** A card reader with its driver, and a hand that lays cards on it. */
 export interface ReaderScene {
