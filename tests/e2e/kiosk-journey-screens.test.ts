@@ -58,6 +58,23 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
     await kiosk.on('success');
   }
 
+  it('comes in with the card that was issued, and not with a copy of its number', async () => {
+    const uid = world.demoCard('several-bills');
+    await kiosk.untilIdle();
+    await world.bench.act('tap-card', { uid, fault: { kind: 'pulled', after: 2 } });
+    await kiosk.on('card-problem');
+    await kiosk.says('请把卡放稳，别拿开');
+    await world.bench.act('tap-card', { uid, fault: { kind: 'wrong-key' } });
+    await kiosk.says('这张卡这里认不出来');
+    await kiosk.says(/LT-1018/);
+    await world.bench.tap(uid);
+    await kiosk.on('bills');
+    await kiosk.says('预存一些钱');
+    expect(world.books.exceptionCodes()).toEqual(['LT-1018']);
+    await kiosk.touch('结束');
+    await kiosk.untilIdle();
+  });
+
   it('sees how a bill was worked out', async () => {
     await tapTo('bills', world.demoCard('several-bills'));
     await kiosk.touch(/水费/);

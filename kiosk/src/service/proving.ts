@@ -4,6 +4,11 @@ import type { PaymentWorld } from './payments/payment-world.ts';
 
 type CardCredential = Extract<Credential, { type: 'card' }>;
 
+export interface ProvingWorld extends Pick<PaymentWorld, 'kiosk' | 'log' | 'newId'> {
+  readonly devices: Pick<PaymentWorld['devices'], 'communityCard'>;
+  readonly server: Pick<PaymentWorld['server'], 'openSession' | 'startCardAuthentication' | 'answerCardAuthentication'>;
+}
+
 /** The service of an older bridge carries nothing: the server then decides what the number alone is worth. */
 const NOTHING_CARRIED = new Set(['LT-3903', 'LT-3905', 'LT-3001']);
 
@@ -11,7 +16,7 @@ const NOTHING_CARRIED = new Set(['LT-3903', 'LT-3905', 'LT-3001']);
  * Opens sessions for cards. The card proves itself on the way, while it lies there; the session is asked for again with
  * what it proved then, because nobody is to lay it down twice.
  */
-export function cardSessions(world: PaymentWorld) {
+export function cardSessions(world: ProvingWorld) {
   let proved: { readonly sessionId: string; readonly credential: CardCredential } | undefined;
   const { server, newId } = world;
 
@@ -33,7 +38,7 @@ export function cardSessions(world: PaymentWorld) {
 }
 
 /** @returns LT-1018 … LT-1021, or what the line says */
-async function prove(world: PaymentWorld, uid: string): Promise<Result<CardCredential>> {
+async function prove(world: ProvingWorld, uid: string): Promise<Result<CardCredential>> {
   const { devices, server, kiosk, log, newId } = world;
   const byNumber: CardCredential = { type: 'card', uid };
   const probes = kiosk().cardProbes;
