@@ -14,7 +14,7 @@ import './maintenance.css';
 const CODE_GROUPS = [3, 3] as const;
 const CODE_DIGITS = 6;
 const DEVICES_A_PAGE = 4;
-const LINES_A_PAGE = 6;
+const LINES_A_PAGE = 4;
 
 export function MaintenanceCodeScreen({ model }: { readonly model: ModelOf<'maintenance-code'> }) {
   const { t } = useTranslation();
@@ -48,19 +48,18 @@ export function MaintenanceDevicesScreen({ model }: { readonly model: ModelOf<'m
     <Layout
       said={t('maintenance.devices')}
       controls={
-        <>
-          {pages.shown.map((device) => (
-            <Key key={device.role} className="device-key" intent={{ intent: 'look-at-device', role: device.role }}>
-              <DeviceName role={device.role} /> · {t(DEVICE_STATES[device.state])}
-            </Key>
-          ))}
-          <PageKeys pages={pages} />
-          <Key kind="primary" intent={{ intent: 'cancel' }}>
-            {t('maintenance.leave')}
-          </Key>
-        </>
+        <Key kind="primary" intent={{ intent: 'cancel' }}>
+          {t('maintenance.leave')}
+        </Key>
       }
-    />
+    >
+      {pages.shown.map((device) => (
+        <Key key={device.role} className="device-key" intent={{ intent: 'look-at-device', role: device.role }}>
+          <DeviceName role={device.role} /> · {t(DEVICE_STATES[device.state])}
+        </Key>
+      ))}
+      <PageKeys pages={pages} />
+    </Layout>
   );
 }
 
