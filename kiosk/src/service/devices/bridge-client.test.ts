@@ -75,7 +75,7 @@ async function takeNote(
 ): Promise<void> {
   const taken = cash.takeNote(noteId, fen(10_000), new AbortController().signal);
   await until(() => twin.insertNote(denominationFen) === 'taken');
-  expect(await taken).toEqual({ ok: true, value: { denominationFen } });
+  expect(await taken).toEqual({ ok: true, value: { denominationFen, isCoin: false } });
 }
 
 test('notes taken one after another, one of them given back', async () => {
@@ -217,4 +217,12 @@ test('validator unplugged and plugged in again', async () => {
   twin.replug();
   await until(() => devices.cashAcceptor.report().state === 'ok');
   await takeNote(devices.cashAcceptor, twin, 'note-2', 100);
+});
+
+test('a technician sees who the acceptor is, and the last of its line', async () => {
+  const { devices } = await scene();
+  const seen = await devices.cashAcceptor.inspect?.();
+  expect(seen).toMatchObject({ ok: true, value: { modelName: expect.stringMatching(/./) } });
+  expect(seen?.ok && seen.value.trace[0]).toMatch(/^\d\d:\d\d:\d\d [<>] ([0-9A-F]{2} )*([0-9A-F]{2}|…)$/);
+  expect(await devices.printer.inspect?.()).toMatchObject({ ok: false });
 });
