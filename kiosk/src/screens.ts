@@ -5,6 +5,7 @@
  * Money is integer fen; moments are milliseconds since the epoch.
  */
 
+import type { CameraFrame, CameraIntent } from './screens/camera.ts';
 import type { Looks, SettingsIntent } from './screens/settings.ts';
 import type { WaysInIntent, WaysInScreen } from './screens/ways-in.ts';
 import type { MaintenanceIntent, MaintenanceScreen } from './screens/maintenance.ts';
@@ -26,7 +27,7 @@ export type Localised = Readonly<Record<Language, string>>;
 export type Method = 'wechat-qr' | 'alipay-qr' | 'payer-code' | 'cash';
 
 /** Shown on every screen. */
-export interface Frame extends Looks, HelpFrame {
+export interface Frame extends Looks, HelpFrame, CameraFrame {
   /**
    * Grows whenever the owner sees another screen (another `screen`, bill, note in question, or the "still there?"
    * question). Models of the same screen share it: a countdown tick or a counted note must not void a touch. An intent
@@ -342,6 +343,7 @@ export type ScreenModel = Frame & Screen;
 
 export type Intent =
   | MaintenanceIntent
+  | CameraIntent
   | ExtrasIntent
   | SoundIntent
   | WaysInIntent

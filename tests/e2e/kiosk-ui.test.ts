@@ -9,6 +9,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import failures from '../../assets/locales/zh-CN/failures.json' with { type: 'json' };
 import { SAMPLES, SAMPLE_FRAME } from '../../kiosk/src/ui/gallery/samples.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { writeFakeCamera } from '../support/fake-camera.ts';
 import { servePages, type BuiltPages } from './kiosk-pages.ts';
 
 /** The product's bound for the script of the screens, compressed. */
@@ -203,9 +204,35 @@ describe('kiosk pages on the kiosk service', () => {
     expect(complaints.splice(0).length).toBeGreaterThan(0);
   });
 
+  it('a code held to the camera is read where there is no scanner, and a refused camera is told', async () => {
+    const video = await writeFakeCamera(pages.folder, '134567890123456789');
+    const seeing = await launchChromium(video);
+    try {
+      service.show('payer-code-camera', 1);
+      const allowed = await seeing.newContext({ permissions: ['camera'] });
+      await (await allowed.newPage()).goto(pages.origin);
+      await vi.waitFor(
+        () =>
+          expect(service.intents().at(-1)).toMatchObject({
+            intent: { intent: 'code-seen', text: '134567890123456789' },
+          }),
+        { timeout: 10_000 },
+      );
+      await allowed.close();
+      const refused = await seeing.newContext({ permissions: [] });
+      await (await refused.newPage()).goto(pages.origin);
+      await vi.waitFor(() => expect(service.intents().at(-1)).toMatchObject({ intent: { intent: 'camera-refused' } }), {
+        timeout: 10_000,
+      });
+    } finally {
+      await seeing.close();
+    }
+  });
+
   it('stay small: the script is under 200 kB compressed, without the picture book and the words for staff', async () => {
     const assets = join(pages.folder, 'assets');
-    const scripts = (await readdir(assets)).filter((name) => name.endsWith('.js'));
+    // What reads codes from pictures is loaded where there is no scanner, when it is needed.
+    const scripts = (await readdir(assets)).filter((name) => name.endsWith('.js') && !name.startsWith('camera-eye'));
     const texts = await Promise.all(scripts.map((name) => readFile(join(assets, name))));
     const bytes = texts.reduce((sum, text) => sum + gzipSync(text).length, 0);
     expect(bytes).toBeLessThanOrEqual(MOST_SCRIPT_BYTES);

@@ -5,9 +5,15 @@ const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/
 
 export const chromiumPath = CANDIDATES.find((path) => existsSync(path));
 
-/** The system's Chromium, quiet: no background traffic, no sandbox when run as root. */
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch(options());
+/**
+ * The system's Chromium, quiet: no background traffic, no sandbox when run as root.
+ * @param video a file of pictures that its camera sees
+ */
+export function launchChromium(video?: string): Promise<Browser> {
+  const camera =
+    video === undefined ? [] : ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${video}`];
+  const { executablePath, args } = options();
+  return chromium.launch({ executablePath, args: [...args, ...camera] });
 }
 
 /** The same in a process that the caller may kill. */

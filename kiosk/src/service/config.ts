@@ -43,6 +43,8 @@ export const KioskServiceConfigSchema = z.strictObject({
     })
     .partial()
     .default({}),
+  /** The screen has a camera, to read codes where no scanner is fitted. */
+  camera: z.boolean().default(false),
   /** Built clips of what the screens say; absent: the kiosk is silent. */
   voiceDirectory: z.string().optional(),
   /** How loud, quieter when, and whether amounts are for a headset only. */

@@ -3,6 +3,7 @@ import { createActor } from 'xstate';
 import { ownerEvent } from '../flows/events.ts';
 import { present } from '../flows/present.ts';
 import { provideFlows } from '../flows/provide.ts';
+import { scannerOrCamera } from './devices/camera-eye.ts';
 import type { StartDependencies } from './dependencies.ts';
 import { kioskEffects } from './kiosk-effects.ts';
 import { placesToLight } from './place-lights.ts';
@@ -18,9 +19,15 @@ export interface RunningKiosk {
 /** Troubles that stop the whole kiosk, the gravest first; QR goes on while only a device is down. */
 const TROUBLE_SOURCES = ['journal', 'start', 'server'] as const;
 
+/** Where a code may be held to the camera; nobody is looked at before they touched the screen. */
+const CAMERA_SCREENS: ReadonlySet<string> = new Set(['payer-code', 'identify']);
+
 /** Runs the kiosk: flows, journal, server, devices and the screen's door. */
-export async function startKiosk(dependencies: StartDependencies): Promise<RunningKiosk> {
-  const { config, clock, log, devices } = dependencies;
+export async function startKiosk(given: StartDependencies): Promise<RunningKiosk> {
+  const { config, clock, log } = given;
+  const eye = config.camera ? scannerOrCamera(given.devices.barcodeReader, clock, () => planRender()) : undefined;
+  const devices = eye ? { ...given.devices, barcodeReader: eye } : given.devices;
+  const dependencies = { ...given, devices };
   const troubles = new Map<(typeof TROUBLE_SOURCES)[number], FailureCode>();
 
   const world = kioskEffects(dependencies, {
@@ -46,7 +53,12 @@ export async function startKiosk(dependencies: StartDependencies): Promise<Runni
     uiOrigins: config.uiOrigins,
     paintedWithinMs: config.paintedWithinMs,
     log,
-    onIntent: (intent) => session.send(ownerEvent(intent)),
+    camera: config.camera,
+    onIntent: (intent) => {
+      if (intent.intent === 'code-seen') eye?.seen(intent.text);
+      else if (intent.intent === 'camera-refused') eye?.refused();
+      else session.send(ownerEvent(intent));
+    },
   });
 
   let renderPlanned = false;
@@ -56,10 +68,15 @@ export async function startKiosk(dependencies: StartDependencies): Promise<Runni
     const model = present(session.getSnapshot());
     if (model.screen !== screen) log.info({ from: screen, to: model.screen }, 'screen');
     screen = model.screen;
-    gateway.show(model);
+    gateway.show(eye?.wanted() && CAMERA_SCREENS.has(model.screen) ? { ...model, camera: true } : model);
     devices.cabinet.light(placesToLight(model));
   };
 
+  const planRender = () => {
+    if (renderPlanned) return;
+    renderPlanned = true;
+    queueMicrotask(render);
+  };
   const session = createActor(
     provideFlows(world.effects, (event) => log.debug({ event }, 'event ignored here')),
     {
@@ -73,9 +90,7 @@ export async function startKiosk(dependencies: StartDependencies): Promise<Runni
       },
       // Any actor of the system may have changed the picture; one picture a burst is enough.
       inspect: (inspected) => {
-        if (inspected.type !== '@xstate.snapshot' || renderPlanned) return;
-        renderPlanned = true;
-        queueMicrotask(render);
+        if (inspected.type === '@xstate.snapshot') planRender();
       },
     },
   );

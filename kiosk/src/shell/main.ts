@@ -9,6 +9,7 @@ const ShellConfigSchema = z.strictObject({
   /** Page of the kiosk service on this machine. */
   home: z.url({ protocol: /^http$/ }),
   window: z.enum(['kiosk', 'desktop']).default('kiosk'),
+  camera: z.boolean().default(false),
 });
 
 const config = readConfig();

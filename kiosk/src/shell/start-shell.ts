@@ -15,6 +15,8 @@ export interface ShellOptions {
   readonly home: string;
   /** `desktop` only to try the product. */
   readonly window: 'kiosk' | 'desktop';
+  /** The screen's camera reads codes; a managed Chromium has to be told so by its policies too. */
+  readonly camera?: boolean;
   readonly logger: Logger;
   readonly environment: Readonly<NodeJS.ProcessEnv>;
 }
@@ -30,7 +32,13 @@ const CHROMIUMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/g
  * Opens the kiosk's window and keeps it open. Downloads nothing, ever.
  * @throws Error when `home` is not on this machine
  */
-export async function startShell({ home, window, logger, environment }: ShellOptions): Promise<RunningShell> {
+export async function startShell({
+  home,
+  window,
+  camera = false,
+  logger,
+  environment,
+}: ShellOptions): Promise<RunningShell> {
   const problem = problemOfHome(home);
   if (problem !== undefined) throw new Error(problem);
   const profile = await mkdtemp(join(tmpdir(), 'louting-shell-'));
@@ -56,7 +64,12 @@ export async function startShell({ home, window, logger, environment }: ShellOpt
   const open = (): void => {
     child = spawn(shell.command, shell.args, {
       stdio: 'ignore',
-      env: { ...environment, LOUTING_KIOSK_URL: home, LOUTING_KIOSK_WINDOW: window },
+      env: {
+        ...environment,
+        LOUTING_KIOSK_URL: home,
+        LOUTING_KIOSK_WINDOW: window,
+        LOUTING_KIOSK_CAMERA: String(camera),
+      },
     });
     logger.info({ shell: shell.shell }, 'window opened');
     let ended = false;

@@ -48,6 +48,8 @@ const IntentSchema: z.ZodType<Intent> = z.union([
   z.strictObject({ intent: z.literal('look-at-device'), role: z.string().min(1).max(32) }),
   z.strictObject({ intent: z.literal('set-language'), language: Language }),
   z.strictObject({ intent: z.enum(['hear-again', 'take-change']) }),
+  z.strictObject({ intent: z.literal('code-seen'), text: z.string().min(1).max(256) }),
+  z.strictObject({ intent: z.literal('camera-refused') }),
   z.strictObject({ intent: z.literal('set-volume'), volume: z.literal([0, 1, 2, 3]) }),
   z.strictObject({ intent: z.literal('set-dark'), dark: z.boolean() }),
   z.strictObject({ intent: z.literal('headset'), plugged: z.boolean() }),

@@ -19,6 +19,8 @@ export interface UiGatewayOptions {
   readonly uiOrigins: readonly string[];
   readonly paintedWithinMs: number;
   readonly log: Logger;
+  /** The page may use the camera. */
+  readonly camera?: boolean;
   readonly onIntent: (intent: Intent) => void;
 }
 
@@ -62,6 +64,7 @@ export async function startUiGateway(options: UiGatewayOptions): Promise<UiGatew
   app.addHook('onSend', async (_request, reply) => {
     reply.headers({
       'content-security-policy': CONTENT_SECURITY_POLICY,
+      'permissions-policy': `camera=(${options.camera ? 'self' : ''}), microphone=(), geolocation=()`,
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',

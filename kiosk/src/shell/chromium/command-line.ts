@@ -35,7 +35,8 @@ export function chromiumArguments({ home, profile, display, window }: ChromiumOp
  * Managed policies of the Chromium shell, for `/etc/chromium/policies/managed/louting.json`, owned by root.
  * The URL lists also close `file:`, `chrome:`, `view-source:` and `javascript:`.
  */
-export function chromiumPolicies(home: string): Readonly<Record<string, unknown>> {
+/** @param camera the camera of this cabinet stands in for a scanner: our own page, and no other, may use it */
+export function chromiumPolicies(home: string, camera = false): Readonly<Record<string, unknown>> {
   return {
     URLBlocklist: ['*'],
     URLAllowlist: [new URL(home).origin],
@@ -52,6 +53,7 @@ export function chromiumPolicies(home: string): Readonly<Record<string, unknown>
     DefaultWebBluetoothGuardSetting: 2,
     AudioCaptureAllowed: false,
     VideoCaptureAllowed: false,
+    VideoCaptureAllowedUrls: camera ? [new URL(home).origin] : [],
     BrowserSignin: 0,
     SyncDisabled: true,
     BrowserGuestModeEnabled: false,

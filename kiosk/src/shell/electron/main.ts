@@ -20,6 +20,7 @@ import {
  * The window of a kiosk. It shows the pages of the kiosk service on this machine and nothing else: no preload script,
  * no message channel, no file of its own. On Linux `kiosk` is only full screen; the compositor does the rest.
  */
+const camera = process.env['LOUTING_KIOSK_CAMERA'] === 'true';
 const home = process.env['LOUTING_KIOSK_URL'] ?? 'http://127.0.0.1:7310/';
 const PROBE_PATIENCE_MS = 4_000;
 /** Answers only when a frame is drawn and the page holds something to see. */
@@ -116,8 +117,13 @@ function lockContents(contents: WebContents): void {
 
 function lockSession(): void {
   const ours = session.defaultSession;
-  ours.setPermissionRequestHandler((_contents, permission, answer) => answer(isAllowedPermission(permission)));
-  ours.setPermissionCheckHandler((_contents, permission) => isAllowedPermission(permission));
+  ours.setPermissionRequestHandler((_contents, permission, answer, details) => {
+    const media = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
+    answer(isAllowedPermission({ permission, media, camera }));
+  });
+  ours.setPermissionCheckHandler((_contents, permission, _origin, { mediaType }) =>
+    isAllowedPermission({ permission, media: mediaType === undefined ? [] : [mediaType], camera }),
+  );
   ours.setDevicePermissionHandler(() => false);
   ours.setDisplayMediaRequestHandler((_request, answer) => answer({}));
   ours.on('select-serial-port', (event, _ports, _contents, choose) => {

@@ -74,7 +74,14 @@ describe('keys and permissions', () => {
     'serial',
     'hid',
   ])('the page is never given %s', (permission) => {
-    expect(isAllowedPermission(permission)).toBe(false);
+    expect(isAllowedPermission({ permission, media: ['video', 'audio'], camera: false })).toBe(false);
+    expect(isAllowedPermission({ permission, media: ['video', 'audio'], camera: true })).toBe(false);
+  });
+
+  it('pictures, and no sound, where the camera stands in for a scanner', () => {
+    expect(isAllowedPermission({ permission: 'media', media: ['video'], camera: true })).toBe(true);
+    expect(isAllowedPermission({ permission: 'media', media: ['video'], camera: false })).toBe(false);
+    expect(isAllowedPermission({ permission: 'media', camera: true })).toBe(false);
   });
 });
 

@@ -25,9 +25,17 @@ export function problemOfHome(address: string): string | undefined {
   return undefined;
 }
 
-/** A payment screen needs no camera, place, notification, clipboard or device of the browser. */
-export function isAllowedPermission(_permission: string): boolean {
-  return false;
+export interface PermissionAsked {
+  readonly permission: string;
+  /** What of `media` is asked for. */
+  readonly media?: readonly string[];
+  /** The camera of this cabinet stands in for a scanner. */
+  readonly camera: boolean;
+}
+
+/** A payment screen needs no place, notification, clipboard or device of the browser; pictures only where codes are read so. */
+export function isAllowedPermission({ permission, media = [], camera }: PermissionAsked): boolean {
+  return camera && permission === 'media' && media.length > 0 && media.every((kind) => kind === 'video');
 }
 
 export interface KeyStroke {

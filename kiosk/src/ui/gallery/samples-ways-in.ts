@@ -11,6 +11,7 @@ const resend = { resendSecondsLeft: 45, resendOfSeconds: 60 };
 /** Card, the owner's phone, a number and a code, a room and last digits. */
 export const WAYS_IN_SAMPLES: readonly Sample[] = [
   { name: 'identify', screen: { screen: 'identify', ways } },
+  { name: 'identify-camera', screen: { screen: 'identify', ways }, frame: { camera: true } },
   {
     name: 'identify-off',
     screen: {

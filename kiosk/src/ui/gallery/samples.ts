@@ -188,6 +188,7 @@ export const SAMPLES: readonly Sample[] = [
     screen: { screen: 'qr', method: 'alipay-qr', amountFen: 28_640, secondsLeft: 180, ofSeconds: 180 },
   },
   { name: 'payer-code', screen: { screen: 'payer-code', amountFen: 28_640 } },
+  { name: 'payer-code-camera', screen: { screen: 'payer-code', amountFen: 28_640 }, frame: { camera: true } },
   { name: 'payer-code-problem', screen: { screen: 'payer-code', amountFen: 28_640, problem: 'LT-2106' } },
   {
     name: 'cash',
@@ -285,6 +286,10 @@ export const SAMPLES: readonly Sample[] = [
   {
     name: 'cash-stop',
     screen: { screen: 'cash-stop', purpose: 'bills', dueFen: 28_640, insertedFen: 20_000 },
+  },
+  {
+    name: 'cash-stop-closing',
+    screen: { screen: 'cash-stop', purpose: 'bills', dueFen: 28_640, insertedFen: 20_000, closing: 'LT-3602' },
     frame: calm,
   },
   {

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Language } from '../../../screens.ts';
 import type { WayChoice } from '../../../screens/ways-in.ts';
+import { Camera } from '../../camera/camera.tsx';
 import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
 import { CardOnReader, CardReading } from '../../pictures/card-pictures.tsx';
@@ -27,7 +28,7 @@ const HOW = {
 export function IdentifyScreen({ model }: { readonly model: ModelOf<'identify'> }) {
   const { t } = useTranslation();
   return (
-    <Layout said={t('identify.said')} more={t('identify.more')}>
+    <Layout said={t('identify.said')} more={t('identify.more')} aside={model.camera && <SlipCamera />}>
       <ul className="method-list">
         {model.ways.map((choice) => (
           <li key={choice.way}>
@@ -36,6 +37,15 @@ export function IdentifyScreen({ model }: { readonly model: ModelOf<'identify'> 
         ))}
       </ul>
     </Layout>
+  );
+}
+
+/** Whoever has a slip of a neighbour holds it here. */
+function SlipCamera() {
+  return (
+    <div className="camera-small">
+      <Camera until={null} />
+    </div>
   );
 }
 

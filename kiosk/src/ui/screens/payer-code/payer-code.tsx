@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Camera } from '../../camera/camera.tsx';
 import { Amount } from '../../parts/amount.tsx';
 import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
@@ -12,7 +13,7 @@ export function PayerCodeScreen({ model }: { readonly model: ModelOf<'payer-code
   const problem = model.problem === undefined ? undefined : ownerWords(model.problem, model.language);
   return (
     <Layout
-      said={t('payerCode.said')}
+      said={t(model.camera ? 'payerCode.cameraSaid' : 'payerCode.said')}
       more={
         <>
           <p>{t('payerCode.more')}</p>
@@ -22,7 +23,7 @@ export function PayerCodeScreen({ model }: { readonly model: ModelOf<'payer-code
       aside={problem && <Notice title={problem.title} more={problem.action} />}
       controls={<Key intent={{ intent: 'other-method' }}>{t('payerCode.other')}</Key>}
     >
-      <PhoneToScanner />
+      {model.camera ? <Camera until={<PhoneToScanner />} /> : <PhoneToScanner />}
     </Layout>
   );
 }

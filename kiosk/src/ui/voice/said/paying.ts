@@ -85,11 +85,11 @@ export function sayQr({ method, amountFen, content, secondsLeft, sound }: ModelO
   };
 }
 
-export function sayPayerCode({ amountFen, problem }: ModelOf<'payer-code'>): Said {
+export function sayPayerCode({ amountFen, problem, camera }: ModelOf<'payer-code'>): Said {
   return {
     lines: [
       moneyFact(amount('cash.due', amountFen)),
-      onScreen(phrase('payerCode.voice')),
+      onScreen(phrase(camera ? 'payerCode.cameraVoice' : 'payerCode.voice')),
       ...(problem === undefined ? [] : [about('problem', ...trouble(problem))]),
     ],
     choices: [choice({ intent: 'other-method' }, phrase('payerCode.other'))],
