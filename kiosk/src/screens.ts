@@ -5,6 +5,7 @@
  * Money is integer fen; moments are milliseconds since the epoch.
  */
 
+import type { CashStopScreen } from './screens/cash-stop.ts';
 import type { CameraFrame, CameraIntent } from './screens/camera.ts';
 import type { Looks, SettingsIntent } from './screens/settings.ts';
 import type { WaysInIntent, WaysInScreen } from './screens/ways-in.ts';
@@ -253,14 +254,7 @@ export type Screen =
       readonly canGiveChange: boolean;
     }
   /** The owner wants to stop with money already inside. */
-  | {
-      readonly screen: 'cash-stop';
-      readonly purpose: Purpose;
-      readonly dueFen: number;
-      readonly insertedFen: number;
-      /** Why the machine closes, so that no more notes can go in. */
-      readonly closing?: string;
-    }
+  | CashStopScreen
   /** Cash is inside and will be booked as soon as the server is reached again; the slip says so. */
   | {
       readonly screen: 'booked-later';

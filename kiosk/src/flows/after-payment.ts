@@ -11,6 +11,13 @@ function owedReceipt({ receipts, mode, timings }: SessionContext) {
 
 /** The paper of a payment, the invoice for whoever wants one, and what comes after. */
 export const afterPaymentStates = {
+  /** Paid, but the server answered without a receipt. */
+  paid: sessionSetup.createStateConfig({
+    entry: 'mustStay',
+    after: { success: 'goodbye' },
+    on: { finish: 'goodbye', cancel: 'goodbye' },
+  }),
+
   receipt: sessionSetup.createStateConfig({
     entry: 'mustStay',
     invoke: {

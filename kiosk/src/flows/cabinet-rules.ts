@@ -12,6 +12,15 @@ export function closedBy({ cabinet, ups }: DeviceReports): FailureCode | undefin
   return [cabinet?.code, ups?.code].find((code) => code !== undefined && CLOSING.has(code));
 }
 
+/** Why nobody is served, the gravest first. */
+export function shutBy(kiosk: {
+  readonly startFailure: FailureCode | undefined;
+  readonly trouble: FailureCode | undefined;
+  readonly devices: DeviceReports;
+}): FailureCode | undefined {
+  return kiosk.startFailure ?? kiosk.trouble ?? closedBy(kiosk.devices);
+}
+
 /** Why cash is not offered, whatever the acceptor says. */
 export function noCashBy(devices: DeviceReports): FailureCode | undefined {
   const { ups } = devices;

@@ -10,6 +10,7 @@ import {
   startOfIntake,
   type MoneyInsideEvent,
 } from './cash-context.ts';
+import { cashPapers } from './cash-papers.ts';
 import { isUncertain, notOpened, paymentFailed, type PaymentEnd } from './effects.ts';
 
 const NOTHING = { noteId: '', denominationFen: ZERO_FEN };
@@ -332,37 +333,7 @@ export const cashIntakeMachine = cashIntakeSetup.createMachine({
       },
     },
 
-    /** What was surely stacked has its receipt; the doubtful note has a slip. */
-    suspenseReceipt: {
-      invoke: {
-        id: 'printReceipt',
-        src: 'printReceipt',
-        input: ({ context }) => {
-          const receipt = context.order?.receipt;
-          if (!receipt) throw new Error('no receipt to print');
-          return { orderId: context.orderId ?? '', receipt };
-        },
-        onDone: 'slip',
-        onError: 'slip',
-      },
-    },
-
-    slip: {
-      entry: assign({
-        end: ({ context }) => paymentFailed(context.problem ?? 'LT-2302', 'being-verified', referenceOf(context)),
-      }),
-      invoke: {
-        id: 'printSlip',
-        src: 'printSlip',
-        input: ({ context }) => ({
-          orderId: context.orderId ?? '',
-          reference: referenceOf(context),
-          amountFen: context.insertedFen,
-        }),
-        onDone: 'done',
-        onError: 'done',
-      },
-    },
+    ...cashPapers,
 
     /** Nothing is inside. If the server cannot be reached the resolver closes the order later; the owner need not wait. */
     closing: {

@@ -1,6 +1,7 @@
 import type { Bill } from '@louting/server/contract/session-api';
 import type { ActorRefFrom, SnapshotFrom } from 'xstate';
 import type { BillView, Frame, Screen } from '../screens.ts';
+import { shutBy } from './cabinet-rules.ts';
 import { disputeOf, disputeScreen } from './disputes.ts';
 import { helpFrame } from './help.ts';
 import { inEachLanguage } from './languages.ts';
@@ -24,7 +25,6 @@ import {
   hasPaid,
   mayHaveInvoice,
   mayRetry,
-  shutBy,
   sumOf,
   type SessionContext,
 } from './session-context.ts';

@@ -12,7 +12,7 @@ import type { ProfileName } from '../screens/profiles.ts';
 import type { Theme } from '../screens/settings.ts';
 import { NOT_ASKED, type AgreementContext } from './agreement-context.ts';
 import type { MoneyInsideEvent } from './cash-context.ts';
-import { closedBy } from './cabinet-rules.ts';
+import { closedBy, shutBy } from './cabinet-rules.ts';
 import { cashIntakeMachine } from './cash-intake.ts';
 import {
   unprovided,
@@ -368,11 +368,6 @@ export const sessionSetup = setup({
     success: ({ context }) => context.timings.success[context.mode],
   },
 });
-
-/** Why nobody is served. */
-export function shutBy({ startFailure, trouble, devices }: SessionContext): FailureCode | undefined {
-  return startFailure ?? trouble ?? closedBy(devices);
-}
 
 export function hasPaid({ lastEnd }: SessionContext): boolean {
   return lastEnd?.end === 'paid' || lastEnd?.end === 'booked-later';

@@ -351,11 +351,6 @@ export const sessionMachine = sessionSetup.createMachine({
             { target: 'goodbye' },
           ],
         },
-        paid: {
-          entry: 'mustStay',
-          after: { success: 'goodbye' },
-          on: { finish: 'goodbye', cancel: 'goodbye' },
-        },
         failure: {
           entry: 'mayLeave',
           on: {

@@ -1,0 +1,9 @@
+/** Money is inside and no more is to go in: what is it for? */
+export interface CashStopScreen {
+  readonly screen: 'cash-stop';
+  readonly purpose: 'bills' | 'prepayment';
+  readonly dueFen: number;
+  readonly insertedFen: number;
+  /** Why the machine closes, so that no more notes can go in. */
+  readonly closing?: string;
+}
