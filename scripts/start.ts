@@ -29,6 +29,7 @@ const stack = new Stack({
   stateDir,
   ports,
   billProtocol,
+  change: true,
   window: true,
   onUnexpectedEnd: (name, code, signal) => say(`${name} ended unexpectedly (${signal ?? code}); starting it again …`),
   onGivenUp: (name) => say(`${name} keeps ending. Its log is ${join(stateDir, 'log', `${name}.log`)}.`),

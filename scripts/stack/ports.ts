@@ -8,6 +8,7 @@ export interface StackPorts {
   readonly printer: number;
   readonly scanner: number;
   readonly cardReader: number;
+  readonly coins: number;
   readonly cabinet: number;
   readonly ups: number;
   readonly bankTerminal: number;
@@ -35,6 +36,7 @@ export function portsFrom(base: string | undefined): StackPorts | undefined {
     printer: first + 32,
     scanner: first + 33,
     cardReader: first + 34,
+    coins: first + 36,
     cabinet: first + 38,
     ups: first + 39,
     bankTerminal: first + 35,

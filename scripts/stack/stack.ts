@@ -27,6 +27,8 @@ export interface StackOptions {
   readonly failPointsOf?: (process: string) => string;
   /** Opens the kiosk's screen in a window of this desktop, where there is one. */
   readonly window?: boolean;
+  /** A coin acceptor and hoppers, on one wire: coins are taken, and change is given. */
+  readonly change?: boolean;
   /** What the bill validator and its driver speak; default plain SSP. */
   readonly billProtocol?: BillProtocol;
   /** Devices that do not take a real one's time for a note or a line of print. */
@@ -44,6 +46,11 @@ export function billProtocolFrom(name = 'ssp'): BillProtocol | undefined {
 }
 
 const QUICK_VALIDATOR = { readMs: 60, stackMs: 60, rejectMs: 60 };
+const HOPPERS = [
+  { address: 3, denominationFen: 100 },
+  { address: 4, denominationFen: 50 },
+  { address: 5, denominationFen: 10 },
+];
 const PATIENT_RESTART = { firstDelayMs: 250, longestDelayMs: 10_000, limit: 20 };
 
 /** All processes of a demo installation on this machine: server, gateways, simulators, bridge, kiosk service. */
@@ -130,7 +137,7 @@ export class Stack {
 }
 
 function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpec[] {
-  const { stateDir, ports, quickDevices: quick = false, billProtocol = 'ssp' } = options;
+  const { stateDir, ports, quickDevices: quick = false, billProtocol = 'ssp', change = false } = options;
   const state = (name: string) => join(stateDir, name);
   const source = (path: string) => join(projectRoot, path);
   const keysDir = state('sandbox-keys');
@@ -189,6 +196,7 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
           printer: ports.printer,
           scanner: ports.scanner,
           cardReader: ports.cardReader,
+          coins: ports.coins,
           cabinet: ports.cabinet,
           ups: ports.ups,
           bankTerminal: ports.bankTerminal,
@@ -206,7 +214,7 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
             issueUrl: `${gateway(ports.alipay)}/control/payer-codes`,
           },
         ],
-        ...(quick ? { printerLineMs: 0, validatorSpeeds: QUICK_VALIDATOR } : {}),
+        ...(quick ? { printerLineMs: 0, coinMs: 60, validatorSpeeds: QUICK_VALIDATOR } : {}),
       },
     },
     {
@@ -220,8 +228,23 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
             withPcsc ? { driver: 'pcsc' } : { driver: 'tcp-card-reader', transport: device(ports.cardReader) },
           ],
           cashAcceptors: [
-            { driver: billProtocol, transport: device(ports.billValidator), ...(quick ? { pollMs: 40 } : {}) },
+            {
+              driver: billProtocol,
+              transport: device(ports.billValidator),
+              ...(quick ? { pollMs: 40 } : {}),
+              ...(change ? { coins: { driver: 'cctalk', transport: device(ports.coins) } } : {}),
+            },
           ],
+          changeDispensers: change
+            ? [
+                {
+                  driver: 'cctalk',
+                  transport: device(ports.coins),
+                  hoppers: HOPPERS,
+                  ...(quick ? { pollMs: 100 } : {}),
+                },
+              ]
+            : [],
           printers: [{ driver: 'escpos', transport: device(ports.printer) }],
           barcodeReaders: [{ driver: 'line-scanner', transport: device(ports.scanner) }],
           cabinets: [

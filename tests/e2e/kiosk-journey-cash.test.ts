@@ -18,7 +18,10 @@ describe.skipIf(!chromiumPath)('an owner with notes', () => {
   let cards: TestCard[];
 
   beforeAll(async () => {
-    [world, browser] = await Promise.all([RunningStack.open({ timings: { goodbye: 300 } }), launchChromium()]);
+    [world, browser] = await Promise.all([
+      RunningStack.open({ timings: { goodbye: 300 } }, { change: true }),
+      launchChromium(),
+    ]);
     cards = giveTestCards(world.serverStateDir, 10, OWED_AT_MOST_FEN);
     kiosk = await KioskPage.open(browser, world.stack.urls.kiosk);
   });
@@ -62,6 +65,32 @@ describe.skipIf(!chromiumPath)('an owner with notes', () => {
     expect(world.books.paymentsOf(card.roomId)).toEqual([]);
     expect(world.books.outstandingOf(card.roomId)).toBe(card.owedFen);
     cards.unshift(card);
+  });
+
+  it('pays with coins and a note: what is over comes back, until the hoppers are empty, and the rest is kept', async () => {
+    const card = await startPaying('little');
+    for (const coin of [100, 50, 10]) await world.insertCoin(coin);
+    await kiosk.isLeft(card.owedFen - 160);
+    const excessFen = 100_00 - (card.owedFen - 160);
+    // The hopper of one yuan runs empty two coins early, that of five jiao is stuck, that of one jiao has too few.
+    const yuan = Math.max(10, Math.floor(excessFen / 100) - 2);
+    await world.bench.act('fill-hopper', { fen: 100, coins: yuan });
+    await world.bench.setFault({ role: 'coins', fault: { kind: 'jam', denominationFen: 50 } });
+    await world.bench.act('fill-hopper', { fen: 10, coins: 12 });
+    await world.insertNote(100_00);
+    await kiosk.on('cash-overpay');
+    await kiosk.picture('change-offered');
+    await kiosk.touch(/^找零/);
+    await kiosk.on('success');
+    await kiosk.finish();
+    const paidFen = yuan * 100 + 120;
+    expect((await world.bench.state()).coins.paidFen).toBe(paidFen);
+    expect(world.books.paymentsOf(card.roomId)).toMatchObject([
+      { receivedFen: 101_60 - paidFen, toPrepaymentFen: excessFen - paidFen, imbalanceFen: 0 },
+    ]);
+    expect(world.books.outstandingOf(card.roomId)).toBe(0);
+    await world.bench.clearFaults('coins');
+    for (const coin of [100, 50, 10]) await world.bench.act('fill-hopper', { fen: coin, coins: 60 });
   });
 
   it('takes the note back that would pay too much, and goes on with what is asked for', async () => {
@@ -207,7 +236,7 @@ describe.skipIf(!chromiumPath)('an owner with notes', () => {
     await ear.hears('say.suggestCash');
     await kiosk.choose('methodName.cash');
     await hearsAmounts('cash.due.1', card.owedFen);
-    await ear.hears('cash.voice');
+    await ear.hears('cash.changeRule');
     let insertedFen = 100_00;
     await world.insertNote(100_00);
     for (; insertedFen < card.owedFen; insertedFen += 100_00) {

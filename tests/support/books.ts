@@ -6,6 +6,7 @@ export interface BooksTotals {
   readonly cashCreditedFen: number;
   readonly cashSuspenseFen: number;
   readonly cashReceivedFen: number;
+  readonly changePaidFen: number;
   readonly channelReceivedFen: number;
   /** Channel money that is in a named exception without a payment. */
   readonly channelExceptionFen: number;
@@ -42,6 +43,7 @@ export class Books {
       cashReceivedFen: one(
         `select sum(received_fen) n from payment join payment_order using (order_id) where method = 'cash'`,
       ),
+      changePaidFen: one('select sum(paid_fen) n from cash_change'),
       channelReceivedFen: one(
         `select sum(received_fen) n from payment join payment_order using (order_id) where method <> 'cash'`,
       ),

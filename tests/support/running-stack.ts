@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { buildStaleUis } from '../../scripts/stack/build-uis.ts';
 import { projectRoot } from '../../scripts/stack/paths.ts';
-import { Stack } from '../../scripts/stack/stack.ts';
+import { Stack, type StackOptions } from '../../scripts/stack/stack.ts';
 import { BenchClient } from './bench-client.ts';
 import { Books } from './books.ts';
 import { freeStackPorts } from './free-ports.ts';
@@ -15,6 +15,8 @@ import { KioskJournal } from './kiosk-journal.ts';
 
 interface MoneyHeld {
   readonly cashFen: number;
+  /** Paid out of the hoppers. */
+  readonly changeFen: number;
   readonly channelsFen: number;
 }
 
@@ -39,7 +41,7 @@ export class RunningStack {
   }
 
   /** @param kiosk more of the kiosk service's configuration */
-  static async open(kiosk: object = {}): Promise<RunningStack> {
+  static async open(kiosk: object = {}, more: Pick<StackOptions, 'change'> = {}): Promise<RunningStack> {
     await buildStaleUis(() => undefined);
     const stateDir = mkdtempSync(join(tmpdir(), 'louting-stack-'));
     const stack = new Stack({
@@ -48,6 +50,7 @@ export class RunningStack {
       cardReader: 'network',
       quickDevices: true,
       kiosk,
+      ...more,
     });
     await stack.start();
     return new RunningStack(stack, stateDir);
@@ -94,6 +97,11 @@ export class RunningStack {
     }
   }
 
+  /** Drops a coin until the slot takes it. */
+  async insertCoin(fen: number): Promise<void> {
+    await this.waitFor('the coin slot', async () => (await this.bench.act('insert-coin', { fen })) === 'taken');
+  }
+
   /** Pushes a note until the acceptor draws it in, as people do. */
   async insertNote(fen: number, counterfeit = false): Promise<void> {
     await this.waitFor('the acceptor', async () => (await this.bench.insertNote(fen, counterfeit)) === 'taken');
@@ -127,7 +135,7 @@ export class RunningStack {
     await this.waitFor('orders and intents to end', () => {
       return this.books.totals().liveOrders === 0 && this.journal.openIntents().length === 0;
     });
-    const [{ cashAcceptor }, wechat, alipay] = await Promise.all([
+    const [{ cashAcceptor, coins }, wechat, alipay] = await Promise.all([
       this.bench.state(),
       this.wechat.orders(),
       this.alipay.orders(),
@@ -136,11 +144,13 @@ export class RunningStack {
     const totals = this.books.totals();
     return {
       world: {
-        cashFen: cashAcceptor.cashBox.totalFen,
+        cashFen: cashAcceptor.cashBox.totalFen + coins.box.totalFen,
+        changeFen: coins.paidFen,
         channelsFen: paid.reduce((sum, { amountFen }) => sum + amountFen, 0),
       },
       books: {
         cashFen: totals.cashCreditedFen + totals.cashSuspenseFen,
+        changeFen: totals.changePaidFen,
         channelsFen: totals.channelReceivedFen + totals.channelExceptionFen,
       },
     };

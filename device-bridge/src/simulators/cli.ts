@@ -13,6 +13,8 @@ const HELP = `Hands at the device bench (${BENCH}; page: open it in a browser)
   hold <number | uid>            lay it down until "remove"
   remove
   note <yuan> [counterfeit]      push a note into the acceptor
+  coin <yuan> [counterfeit]      drop a coin into the slot: 1, 0.5 or 0.1
+  hopper <yuan> <coins>          fill the hopper of this coin to so many; 0 empties it
   code <text>                    hold a payer code before the scanner
   fresh-code <number>            the same with a fresh code of the phone app
   bank-card [answer]             hold a bank card to its terminal: ${BANK_ANSWERS.join(' ')}
@@ -24,7 +26,7 @@ const HELP = `Hands at the device bench (${BENCH}; page: open it in a browser)
   tamper [off]                   somebody forces the cabinet
   warm [celsius]                 inside the cabinet; without a number as warm as usual
   power mains | battery | low    what the UPS lives on
-  unplug | replug <device>       card-reader, cash-acceptor, receipt-printer, barcode-reader, cabinet, ups,
+  unplug | replug <device>       card-reader, cash-acceptor, coins, receipt-printer, barcode-reader, cabinet, ups,
                                  payment-terminal
   power-cycle <device>           cash-acceptor, receipt-printer, payment-terminal
   fault <device> <fault> [n]     e.g. "fault receipt-printer paper-out 7" (at line 7), "fault cash-acceptor jam",
@@ -72,6 +74,10 @@ async function uidOf(choice: string): Promise<string> {
 }
 
 function faultOf(role: string, kind: string, line: string | undefined): object {
+  // A jam of the slot, or of the hopper with coins of so many yuan.
+  if (role === 'coins' && kind === 'jam') {
+    return { role, fault: line === undefined ? { kind } : { kind, denominationFen: Math.round(Number(line) * 100) } };
+  }
   if (role === 'payment-terminal') return { role, fault: kind };
   if (role !== 'receipt-printer') {
     return { role, fault: line === undefined ? { kind } : { kind, times: Number(line) } };
@@ -96,6 +102,10 @@ async function run([command, first = '', second = '', third]: readonly string[])
       return call('remove-card', {});
     case 'note':
       return call('insert-note', { fen: Math.round(Number(first) * 100), counterfeit: second === 'counterfeit' });
+    case 'coin':
+      return call('insert-coin', { fen: Math.round(Number(first) * 100), counterfeit: second === 'counterfeit' });
+    case 'hopper':
+      return call('fill-hopper', { fen: Math.round(Number(first) * 100), coins: Number(second) });
     case 'code':
       return call('show-payer-code', { code: first });
     case 'fresh-code':

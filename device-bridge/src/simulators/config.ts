@@ -58,6 +58,7 @@ export const SimulatorsConfigSchema = z.strictObject({
       printer: Port.default(7332),
       scanner: Port.default(7333),
       cardReader: Port.default(7334),
+      coins: Port.default(7336),
       cabinet: Port.default(7338),
       ups: Port.default(7339),
       bankTerminal: Port.default(7335),
@@ -86,6 +87,8 @@ export const SimulatorsConfigSchema = z.strictObject({
       rejectMs: z.number().int().min(1),
     })
     .optional(),
+  /** How long a hopper takes for a coin, in ms. */
+  coinMs: z.number().int().min(1).default(250),
   /** How long the printer takes for a line. */
   printerLineMs: z.number().int().min(0).default(25),
 });

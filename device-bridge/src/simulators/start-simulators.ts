@@ -5,6 +5,7 @@ import { createBankTerminalTwin } from './bank-terminal/twins.ts';
 import { Bench } from './bench/bench-api.ts';
 import { createBenchHttp } from './bench/bench-http.ts';
 import { CabinetDesk } from './cabinet/cabinet-desk.ts';
+import { CcTalkBusTwin } from './cctalk/cctalk-bus-twin.ts';
 import { CardReaderTwin } from './card-reader/twin.ts';
 import { SimulatorsConfigSchema, type SimulatorsConfig } from './config.ts';
 import { PrinterTwin } from './printer/twin.ts';
@@ -21,6 +22,7 @@ export interface Simulators {
     readonly printer: number;
     readonly scanner: number;
     readonly cardReader: number;
+    readonly coins: number;
     readonly cabinet: number;
     readonly ups: number;
     readonly bankTerminal: number;
@@ -47,6 +49,13 @@ export async function startSimulators(
     ...(config.validatorSpeeds && { speeds: config.validatorSpeeds }),
   });
   const { port: validatorPort } = await validator.listen();
+  const coins = new CcTalkBusTwin({
+    stateDir: join(config.stateDir, 'coins'),
+    port: config.ports.coins,
+    coinMs: config.coinMs,
+    timeoutMs: 4 * config.coinMs,
+  });
+  const { port: coinsPort } = await coins.listen();
   const printer = new PrinterTwin({ now: () => clock.now(), lineMs: config.printerLineMs });
   const printerSocket = await openTcpSocket(config.ports.printer, (line) => printer.attach(line));
   const scanner = new ScannerTwin();
@@ -62,6 +71,7 @@ export async function startSimulators(
     bankTerminal,
     bankTerminalSocket,
     validator,
+    coins,
     printer,
     printerSocket,
     scanner,
@@ -89,6 +99,7 @@ export async function startSimulators(
       printer: printerSocket.port(),
       scanner: scannerSocket.port(),
       cardReader: cardReaderSocket.port(),
+      coins: coinsPort,
       cabinet: cabinet.port('cabinet'),
       ups: cabinet.port('ups'),
       bankTerminal: bankTerminalSocket.port(),
@@ -104,6 +115,7 @@ export async function startSimulators(
       bankTerminal.close();
       await Promise.all([
         validator.close(),
+        coins.close(),
         printerSocket.close(),
         scannerSocket.close(),
         cardReaderSocket.close(),

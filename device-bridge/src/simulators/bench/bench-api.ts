@@ -3,6 +3,7 @@ import { CABINET_ROLES, type CabinetDesk, type CabinetDeskState, type CabinetRol
 import type { CabinetFault } from '../cabinet/line-faults.ts';
 import type { Answer, TerminalFault } from '../bank-terminal/terminal.ts';
 import type { BankTerminalState, BankTerminalTwin } from '../bank-terminal/twin.ts';
+import type { CcTalkBusState, CcTalkBusTwin, CoinFault } from '../cctalk/cctalk-bus-twin.ts';
 import type { CardReaderTwin } from '../card-reader/twin.ts';
 import { CardsFileSchema, type BenchCard, type PayerCodeSource } from '../config.ts';
 import { pictureOf } from '../printer/picture.ts';
@@ -16,10 +17,11 @@ import { CardDesk } from './card-desk.ts';
 
 /** By the names the kiosk reports its devices under. */
 export type BenchRole =
-  'card-reader' | 'cash-acceptor' | 'receipt-printer' | 'barcode-reader' | 'payment-terminal' | CabinetRole;
+  'card-reader' | 'cash-acceptor' | 'receipt-printer' | 'barcode-reader' | 'payment-terminal' | 'coins' | CabinetRole;
 
 export type BenchFault =
   | { readonly role: 'cash-acceptor'; readonly fault: ValidatorFault }
+  | { readonly role: 'coins'; readonly fault: CoinFault }
   | { readonly role: 'receipt-printer'; readonly fault: PrinterFault }
   | { readonly role: 'card-reader'; readonly fault: { readonly kind: 'silent' } }
   | { readonly role: 'barcode-reader'; readonly fault: { readonly kind: ScannerFault; readonly times?: number } }
@@ -29,6 +31,7 @@ export type BenchFault =
 export interface BenchState extends CabinetDeskState {
   readonly cardReader: { readonly plugged: boolean; readonly uid?: string; readonly networkConnected: boolean };
   readonly cashAcceptor: ValidatorTwinState;
+  readonly coins: CcTalkBusState;
   readonly printer: PrinterState & { readonly plugged: boolean };
   readonly scanner: ScannerState & { readonly plugged: boolean };
   readonly bankTerminal: BankTerminalState & { readonly plugged: boolean };
@@ -36,6 +39,7 @@ export interface BenchState extends CabinetDeskState {
 
 export interface BenchParts {
   readonly validator: ValidatorTwin;
+  readonly coins: CcTalkBusTwin;
   readonly printer: PrinterTwin;
   readonly printerSocket: TcpSocket;
   readonly scanner: ScannerTwin;
@@ -70,6 +74,7 @@ export class Bench {
       changed,
     );
     parts.validator.onChange(changed);
+    parts.coins.onChange(changed);
     for (const twin of [parts.printer, parts.scanner, parts.cardReader, parts.cabinet, parts.bankTerminal]) {
       twin.onChange(changed);
     }
@@ -104,6 +109,11 @@ export class Bench {
 
   removeCard(): Promise<void> {
     return this.#desk.remove();
+  }
+
+  /** The coin slot and the hoppers. */
+  get coins(): CcTalkBusTwin {
+    return this.#parts.coins;
   }
 
   insertNote(fen: number, options: { readonly counterfeit?: boolean } = {}): 'taken' | 'left-in-hand' {
@@ -182,6 +192,7 @@ export class Bench {
     const { validator, printerSocket, scannerSocket } = this.#parts;
     if (role === 'card-reader') await this.#desk.unplug();
     if (role === 'cash-acceptor') validator.unplug();
+    if (role === 'coins') this.coins.unplug();
     if (role === 'receipt-printer') await printerSocket.unplug();
     if (role === 'barcode-reader') await scannerSocket.unplug();
     if (isOfCabinet(role)) await this.cabinet.unplug(role);
@@ -193,6 +204,7 @@ export class Bench {
     const { validator, printerSocket, scannerSocket } = this.#parts;
     if (role === 'card-reader') await this.#desk.replug();
     if (role === 'cash-acceptor') validator.replug();
+    if (role === 'coins') this.coins.replug();
     if (role === 'receipt-printer') await printerSocket.replug();
     if (role === 'barcode-reader') await scannerSocket.replug();
     if (isOfCabinet(role)) await this.cabinet.replug(role);
@@ -201,8 +213,9 @@ export class Bench {
   }
 
   /** Off and on: only where a device remembers something. */
-  powerCycle(role: 'cash-acceptor' | 'receipt-printer' | 'payment-terminal'): void {
+  powerCycle(role: 'cash-acceptor' | 'coins' | 'receipt-printer' | 'payment-terminal'): void {
     if (role === 'cash-acceptor') this.#parts.validator.powerCycle();
+    else if (role === 'coins') this.coins.powerCycle();
     else if (role === 'payment-terminal') this.#parts.bankTerminal.powerCycle();
     else {
       this.#parts.printer.powerOff();
@@ -212,6 +225,7 @@ export class Bench {
 
   setFault(fault: BenchFault): void {
     if (fault.role === 'cash-acceptor') this.#parts.validator.setFault(fault.fault);
+    else if (fault.role === 'coins') this.coins.setFault(fault.fault);
     else if (fault.role === 'receipt-printer') this.#parts.printer.setFault(fault.fault);
     else if (fault.role === 'card-reader') this.#parts.cardReader.setSilent(true);
     else if (fault.role === 'barcode-reader') this.#parts.scanner.setFault(fault.fault.kind, fault.fault.times);
@@ -221,6 +235,7 @@ export class Bench {
 
   clearFaults(role: BenchRole): void {
     if (role === 'cash-acceptor') this.#parts.validator.clearFaults();
+    if (role === 'coins') this.coins.clearFaults();
     if (role === 'receipt-printer') {
       this.#parts.printer.setFault(undefined);
       this.#parts.printer.powerOn();
@@ -241,6 +256,7 @@ export class Bench {
         ...(uid !== undefined && { uid }),
       },
       cashAcceptor: validator.state(),
+      coins: this.coins.state(),
       printer: { ...printer.state(), plugged: printerSocket.plugged() },
       scanner: { ...scanner.state(), plugged: scannerSocket.plugged() },
       ...this.cabinet.state(),

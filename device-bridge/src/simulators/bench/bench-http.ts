@@ -13,11 +13,13 @@ import type { Bench } from './bench-api.ts';
 const Role = z.enum([
   'card-reader',
   'cash-acceptor',
+  'coins',
   'receipt-printer',
   'barcode-reader',
   'payment-terminal',
   ...CABINET_ROLES,
 ]);
+const Coin = z.union([z.literal(10), z.literal(50), z.literal(100)]);
 const AtLine = z.number().int().min(1).default(1);
 const Nothing = z.strictObject({});
 const CardFault = z.discriminatedUnion('kind', [
@@ -37,6 +39,13 @@ const FaultSchema = z.discriminatedUnion('role', [
         times: z.number().int().min(1).max(1_000).default(1),
       }),
       z.strictObject({ kind: z.enum([...MACHINE_FAULTS, 'fraud']) }),
+    ]),
+  }),
+  z.strictObject({
+    role: z.literal('coins'),
+    fault: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.enum(WIRE_FAULTS), times: z.number().int().min(1).max(1_000).default(1) }),
+      z.strictObject({ kind: z.literal('jam'), denominationFen: Coin.optional() }),
     ]),
   }),
   z.strictObject({
@@ -81,6 +90,14 @@ const ACTIONS = {
     z.strictObject({ fen: z.number().int().positive(), counterfeit: z.boolean().default(false) }),
     (bench, { fen, counterfeit }) => bench.insertNote(fen, { counterfeit }),
   ),
+  'insert-coin': action(
+    z.strictObject({ fen: Coin, counterfeit: z.boolean().default(false) }),
+    (bench, { fen, counterfeit }) => bench.coins.insertCoin(fen, { counterfeit }),
+  ),
+  'fill-hopper': action(
+    z.strictObject({ fen: Coin, coins: z.number().int().min(0).max(2_000) }),
+    (bench, { fen, coins }) => bench.coins.fillHopper(fen, coins),
+  ),
   'show-payer-code': action(z.strictObject({ code: z.string().min(1).max(200) }), (bench, body) =>
     bench.showPayerCode(body.code),
   ),
@@ -111,7 +128,7 @@ const ACTIONS = {
   unplug: action(z.strictObject({ role: Role }), (bench, body) => bench.unplug(body.role)),
   replug: action(z.strictObject({ role: Role }), (bench, body) => bench.replug(body.role)),
   'power-cycle': action(
-    z.strictObject({ role: z.enum(['cash-acceptor', 'receipt-printer', 'payment-terminal']) }),
+    z.strictObject({ role: z.enum(['cash-acceptor', 'coins', 'receipt-printer', 'payment-terminal']) }),
     (bench, body) => bench.powerCycle(body.role),
   ),
   'set-fault': action(FaultSchema, (bench, body) => bench.setFault(body)),

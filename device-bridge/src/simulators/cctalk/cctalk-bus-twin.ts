@@ -23,11 +23,12 @@ export interface CcTalkBusTwinOptions {
 export type CoinFault =
   | { readonly kind: WireFault; readonly times?: number }
   /** Of the acceptor, or of one hopper by its value in fen. */
-  | { readonly kind: 'jam'; readonly denominationFen?: number };
+  | { readonly kind: 'jam'; readonly denominationFen?: number | undefined };
 
 export interface CcTalkBusState {
   readonly powered: boolean;
   readonly plugged: boolean;
+  readonly connected: boolean;
   readonly accepting: boolean;
   readonly box: { readonly coins: Readonly<Record<string, number>>; readonly totalFen: number };
   readonly hoppers: readonly { readonly denominationFen: number; readonly coins: number; readonly jammed: boolean }[];
@@ -100,7 +101,10 @@ export class CcTalkBusTwin {
     const reader = new SlaveReader(this.#options.check ?? 'sum');
     this.#lines.add(line);
     line.on('error', () => undefined);
-    line.on('close', () => this.#lines.delete(line));
+    line.on('close', () => {
+      this.#lines.delete(line);
+      this.#changed();
+    });
     line.on('data', (bytes: Uint8Array) => {
       line.write(bytes);
       for (const frame of reader.push(bytes)) this.#hear(line, frame);
@@ -171,6 +175,7 @@ export class CcTalkBusTwin {
     return {
       powered: this.#powered,
       plugged: this.#plugged,
+      connected: this.#lines.size > 0,
       accepting: this.#powered && this.#acceptor.accepting,
       box: {
         coins: { ...coins },

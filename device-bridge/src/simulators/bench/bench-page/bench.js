@@ -4,6 +4,7 @@ import { TEXT } from './words.js';
 const DEVICES = {
   'card-reader': 'cardReader',
   'cash-acceptor': 'cashAcceptor',
+  coins: 'coins',
   'receipt-printer': 'printer',
   'barcode-reader': 'scanner',
   cabinet: 'cabinet',
@@ -13,6 +14,7 @@ const DEVICES = {
 const CABINET_FAULTS = ['wrong-checksum', 'half-frame', 'noise', 'silence', 'slow-reply', 'duplicate-reply'];
 
 const FAULTS = {
+  coins: ['jam', 'lost-reply', 'wrong-crc', 'half-frame', 'noise', 'silence', 'slow-reply', 'duplicate-reply'],
   'cash-acceptor': [
     'jam',
     'cashbox-full',
@@ -185,11 +187,27 @@ function drawState() {
     ...(printer.cutterError ? [{ bad: text().cutter }] : []),
     ...(printer.fault ? [{ bad: text().faults[printer.fault] ?? printer.fault }] : []),
   ]);
+  drawCoins();
   drawCabinet();
   byId('cover').textContent = printer.cover === 'open' ? text().closeCover : text().openCover;
   byId('paper-out').textContent = printer.paper === 'full' ? text().removePaper : text().loadPaper;
   drawBox(cashAcceptor.cashBox, cashAcceptor.returnedFen);
   markCard();
+}
+
+function drawCoins() {
+  const { coins } = state;
+  showDevice('coins', coins.plugged, coins.connected, [
+    link(coins.connected),
+    coins.accepting ? text().slotOpen : text().slotShut,
+    text().inCoinBox(coins.box.totalFen / 100),
+    ...coins.hoppers.map(({ denominationFen, coins: left, jammed }) => {
+      const said = text().hopper(denominationFen / 100, left);
+      return jammed || left === 0 ? { bad: said } : said;
+    }),
+    text().inTray(coins.paidFen / 100),
+    ...coins.faults.map((fault) => ({ bad: text().faults[fault] ?? fault })),
+  ]);
 }
 
 function drawCabinet() {
@@ -298,6 +316,13 @@ for (const node of document.querySelectorAll('[data-action]')) onClick(node, () 
 onClick(document.querySelector('.power-cycle'), () => call('power-cycle', { role: 'cash-acceptor' }));
 onClick(byId('cover'), () => call(state.printer.cover === 'open' ? 'close-printer-cover' : 'open-printer-cover'));
 onClick(byId('paper-out'), () => call(state.printer.paper === 'full' ? 'remove-paper' : 'load-paper'));
+for (const button of document.querySelectorAll('[data-coin]')) {
+  onClick(button, () => call('insert-coin', { fen: Number(button.dataset.coin) }));
+}
+for (const button of document.querySelectorAll('[data-hopper]')) {
+  const [fen, coins] = button.dataset.hopper.split(' ').map(Number);
+  onClick(button, () => call('fill-hopper', { fen, coins }));
+}
 onClick(byId('door'), () => call(state.cabinet.door === 'open' ? 'close-door' : 'open-door'));
 onClick(byId('tamper'), () => call('tamper', { tampered: !state.cabinet.tampered }));
 onClick(byId('warm'), () => call('warm', state.cabinet.temperatureC > 55 ? {} : { celsius: 68 }));
