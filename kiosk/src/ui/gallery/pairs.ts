@@ -4,15 +4,17 @@ type Row = readonly number[];
  * Rows in which every value of each dimension meets every value of each other one: what breaks when two choices come
  * together is found without drawing all of them. Greedy, and the same for the same `turn`; other turns give other rows.
  * @param sizes number of values of each dimension
+ * @param known rows to begin with
  */
-export function coveringRows(sizes: readonly number[], turn: number): readonly Row[] {
+export function coveringRows(sizes: readonly number[], turn: number, known: readonly Row[] = []): readonly Row[] {
   const open = new Set<string>();
   sizes.forEach((size, one) => {
     for (let other = one + 1; other < sizes.length; other += 1)
       for (let a = 0; a < size; a += 1)
         for (let b = 0; b < (sizes[other] ?? 0); b += 1) open.add(pair(one, a, other, b));
   });
-  const rows: Row[] = [];
+  const rows: Row[] = [...known];
+  for (const met of known.flatMap(pairsOf)) open.delete(met);
   for (let next = firstOf(open); next !== undefined; next = firstOf(open)) {
     const row = completed(next, sizes, open, turn + rows.length);
     for (const met of pairsOf(row)) open.delete(met);

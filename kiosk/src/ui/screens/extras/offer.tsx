@@ -32,36 +32,26 @@ export function OfferScreen({ model }: { readonly model: ModelOf<'offer'> }) {
         </>
       }
       controls={
-        <>
-          {model.problem !== undefined && (
-            <Notice
-              title={ownerWords(model.problem, language).title}
-              more={ownerWords(model.problem, language).action}
-            />
-          )}
-          {offer.months.length === 0 ? (
-            <Key kind="primary" intent={{ intent: 'pay' }} disabled={making}>
-              {t('bills.pay', { money: sayMoney(offer.priceFen, language) })}
-            </Key>
-          ) : (
-            <div className="month-keys">
-              {offer.months.map((months) => (
-                <Key
-                  key={months}
-                  className="month-key"
-                  intent={{ intent: 'pick', id: String(months) }}
-                  disabled={making}
-                >
-                  <span>{t('offer.months', { count: months })}</span>
-                  <Amount fen={offer.priceFen * months} />
-                </Key>
-              ))}
-            </div>
-          )}
-        </>
+        offer.months.length === 0 ? (
+          <Key kind="primary" intent={{ intent: 'pay' }} disabled={making}>
+            {t('bills.pay', { money: sayMoney(offer.priceFen, language) })}
+          </Key>
+        ) : (
+          <div className="month-keys">
+            {offer.months.map((months) => (
+              <Key key={months} className="month-key" intent={{ intent: 'pick', id: String(months) }} disabled={making}>
+                <span>{t('offer.months', { count: months })}</span>
+                <Amount fen={offer.priceFen * months} />
+              </Key>
+            ))}
+          </div>
+        )
       }
     >
       <Picture />
+      {model.problem !== undefined && (
+        <Notice title={ownerWords(model.problem, language).title} more={ownerWords(model.problem, language).action} />
+      )}
     </Layout>
   );
 }
