@@ -29,6 +29,8 @@ export const PICTURED: readonly string[] = [
   'success/en/contrast',
   'failure/elder',
   'verifying/zh-TW',
+  'questions',
+  'offers/elder/en',
   'settings',
   'settings/elder/night/en',
   'settings/elder/landscape-15',

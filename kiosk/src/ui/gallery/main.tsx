@@ -64,7 +64,7 @@ function Screen({ drawing }: { readonly drawing: Drawing }) {
   );
 }
 
-/** All screens; the choice above goes into each link. */
+/** All screens, and every failure on its screen. */
 function Index({ drawing }: { readonly drawing: Drawing }) {
   const [chosen, setChosen] = useState(drawing);
   return (
@@ -84,22 +84,33 @@ function Index({ drawing }: { readonly drawing: Drawing }) {
           ))}
         </p>
       ))}
-      <ul>
-        {SAMPLES.map(({ name }) => (
-          <li key={name}>
-            <a href={`#${hashOf({ ...chosen, sample: name })}`}>{name}</a>
-          </li>
-        ))}
-      </ul>
+      <h2>screens</h2>
+      <Links names={['waiting', ...SAMPLES.map(({ name }) => name)]} chosen={chosen} />
       <h2>errors</h2>
-      <ul>
-        {ERROR_SAMPLES.map(({ name }) => (
-          <li key={name}>
-            <a href={`#${hashOf({ ...chosen, sample: name })}`}>{name}</a>
-          </li>
-        ))}
-      </ul>
+      <Links names={ERROR_SAMPLES.map(({ name }) => name)} chosen={chosen} />
     </div>
+  );
+}
+
+/** Each screen in each letters and language by one click; what else is chosen goes along. */
+function Links({ names, chosen }: { readonly names: readonly string[]; readonly chosen: Drawing }) {
+  return (
+    <ul>
+      {names.map((sample) => (
+        <li key={sample}>
+          <a href={`#${hashOf({ ...chosen, sample })}`}>{sample}</a>
+          {DIMENSIONS.mode.map((mode) => (
+            <span key={mode} className={`gallery-${mode}`}>
+              {DIMENSIONS.language.map((language) => (
+                <a key={language} href={`#${hashOf({ ...chosen, sample, mode, language })}`}>
+                  {language}
+                </a>
+              ))}
+            </span>
+          ))}
+        </li>
+      ))}
+    </ul>
   );
 }
 

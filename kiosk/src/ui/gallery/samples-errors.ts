@@ -26,10 +26,21 @@ const BEING_VERIFIED: ReadonlySet<FailureCode> = new Set([
   'LT-9999',
 ] satisfies FailureCode[]);
 
+/** Met on the way in without a card. */
+const OF_A_WAY_IN: ReadonlySet<FailureCode> = new Set([
+  'LT-1010',
+  'LT-1011',
+  'LT-1012',
+  'LT-1013',
+  'LT-1014',
+  'LT-1016',
+] satisfies FailureCode[]);
+
 const codes = Object.keys(FAILURE_CODES) as FailureCode[];
 
 /** The screen on which an owner would read the words for a code. */
 function screenFor(code: FailureCode): Screen {
+  if (OF_A_WAY_IN.has(code)) return { screen: 'way-problem', way: 'room', code };
   if (code.startsWith('LT-1')) return { screen: 'card-problem', code };
   if (STOPS_THE_KIOSK.has(code)) return { screen: 'out-of-service', code };
   const isUnclear = BEING_VERIFIED.has(code);
