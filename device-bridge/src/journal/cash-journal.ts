@@ -87,6 +87,10 @@ export class CashJournal {
     this.#failPoints = failPoints;
   }
 
+  get isOpen(): boolean {
+    return this.#database.open;
+  }
+
   append({ device, record, transactionId, denominationFen, stackedCounter, recovered = false }: NewRecord): void {
     const point = `bridge-journal.${record.toLowerCase().replace('_', '-')}`;
     this.#failPoints.hit(`${point}.before`);

@@ -61,11 +61,14 @@ export class CoinIntake {
     journal.append({ device, record: 'COIN', transactionId: coinId, stackedCounter: counter, recovered, ...value });
     if (denominationFen === undefined) this.#orphan({ coinId, denominationFen });
     else this.#onCoin(recovered);
-    this.#orphanLater(coinId);
+    // It fell while the bridge was away: only what was open then can take it.
+    if (recovered) this.orphanAll();
+    else this.#orphanLater(coinId);
   }
 
   #orphanLater(coinId: string): void {
     setTimeout(() => {
+      if (!this.#parts.journal.isOpen) return;
       const waiting = this.#waiting().find((coin) => coin.coinId === coinId);
       if (waiting && this.#inPayment()) this.#orphanLater(coinId);
       else if (waiting) this.#orphan(waiting);

@@ -44,6 +44,23 @@ export function RestIntoAccount() {
   );
 }
 
+/** Coins fall into the tray below. */
+export function ChangeIntoTray() {
+  return (
+    <Art>
+      <path className="paper" d="M60 214 H340 V262 A18 18 0 0 1 322 280 H78 A18 18 0 0 1 60 262 Z" />
+      <path className="go bold" d="M96 214 H304" />
+      <circle className="warm" cx="150" cy="160" r="42" />
+      <circle className="fine" cx="150" cy="160" r="28" />
+      <circle className="warm" cx="240" cy="172" r="32" />
+      <circle className="fine" cx="240" cy="172" r="20" />
+      <circle className="warm" cx="204" cy="76" r="42" />
+      <path className="fine" d="M190 58 L204 76 L218 58 M204 76 V98 M192 80 H216 M192 88 H216" />
+      <ArrowDown x={332} y={160} length={100} />
+    </Art>
+  );
+}
+
 /** The books are being compared. */
 export function CheckingBooks() {
   return (

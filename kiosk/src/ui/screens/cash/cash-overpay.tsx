@@ -3,7 +3,7 @@ import { Amount } from '../../parts/amount.tsx';
 import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
 import { sayMoney } from '../../parts/money-words.ts';
-import { RestIntoAccount } from '../../pictures/money-pictures.tsx';
+import { ChangeIntoTray, RestIntoAccount } from '../../pictures/money-pictures.tsx';
 import { NotePicture } from '../../pictures/note-picture.tsx';
 import type { ModelOf } from '../../ui-context.ts';
 import './cash.css';
@@ -50,7 +50,7 @@ export function CashOverpayScreen({ model }: { readonly model: ModelOf<'cash-ove
       <div className="cash-notes">
         <NotePicture denominationFen={model.noteFen} />
       </div>
-      <RestIntoAccount />
+      {model.canGiveChange ? <ChangeIntoTray /> : <RestIntoAccount />}
     </Layout>
   );
 }

@@ -6,7 +6,7 @@ import { Layout } from '../../parts/layout.tsx';
 import { sayMoney } from '../../parts/money-words.ts';
 import { Notice } from '../../parts/notice.tsx';
 import { useLandscape } from '../../parts/use-landscape.ts';
-import { NoteComesBack, NoteIntoSlot } from '../../pictures/money-pictures.tsx';
+import { ChangeIntoTray, NoteComesBack, NoteIntoSlot } from '../../pictures/money-pictures.tsx';
 import { NotePicture } from '../../pictures/note-picture.tsx';
 import type { ModelOf } from '../../ui-context.ts';
 import { ownerWords } from '../../words/i18n.ts';
@@ -29,7 +29,8 @@ export function CashScreen({ model }: { readonly model: ModelOf<'cash'> }) {
   const problem = model.problem === undefined ? undefined : ownerWords(model.problem, model.language);
   const { acceptor } = model;
   const topUp = model.purpose === 'prepayment';
-  const busy = acceptor === 'note-moving' || acceptor === 'returning' || acceptor === 'paying-change';
+  const change = acceptor === 'paying-change';
+  const busy = acceptor === 'note-moving' || acceptor === 'returning' || change;
   return (
     <Layout
       said={t(SAID[acceptor])}
@@ -60,18 +61,24 @@ export function CashScreen({ model }: { readonly model: ModelOf<'cash'> }) {
           </dd>
         </div>
         <div className="cash-remaining">
-          <dt>{t('cash.remaining')}</dt>
+          <dt>{t(change ? 'cashOverpay.excess' : 'cash.remaining')}</dt>
           <dd>
-            <Amount fen={model.remainingFen} size="amount" />
+            <Amount fen={change ? model.insertedFen - model.dueFen : model.remainingFen} size="amount" />
           </dd>
         </div>
       </dl>
-      {model.notes.length > 0 ? (
+      {change ? (
+        <div className="cash-picture">
+          <ChangeIntoTray />
+        </div>
+      ) : model.notes.length > 0 ? (
         <Notes notes={model.notes} />
       ) : (
         <div className="cash-picture">{acceptor === 'returning' ? <NoteComesBack /> : <NoteIntoSlot />}</div>
       )}
-      <p className="cash-rule">{t(topUp ? 'cash.topUpRule' : model.givesChange ? 'cash.changeRule' : 'cash.rule')}</p>
+      {!change && (
+        <p className="cash-rule">{t(topUp ? 'cash.topUpRule' : model.givesChange ? 'cash.changeRule' : 'cash.rule')}</p>
+      )}
     </Layout>
   );
 }
