@@ -21,8 +21,15 @@ const ProfiledSerialSchema = SerialTransportSchema.extend({
   parity: z.enum(['none', 'even', 'odd']).optional(),
   stopBits: z.union([z.literal(1), z.literal(2)]).optional(),
 });
+/** The kernel's own printer driver. */
+const UsbPrinterTransportSchema = z.strictObject({ type: z.literal('usb-printer'), path: z.string().min(1) });
 const LineTransportSchema = z.discriminatedUnion('type', [TcpTransportSchema, SerialTransportSchema]);
-export type LineTransportConfig = z.infer<typeof LineTransportSchema>;
+const PrinterTransportSchema = z.discriminatedUnion('type', [
+  TcpTransportSchema,
+  SerialTransportSchema,
+  UsbPrinterTransportSchema,
+]);
+export type LineTransportConfig = z.infer<typeof PrinterTransportSchema>;
 
 /** A relay board in the supply of one device. */
 const RelaySchema = z.strictObject({
@@ -127,7 +134,7 @@ export const BridgeConfigSchema = z.strictObject({
           z.strictObject({
             driver: z.literal('escpos'),
             service: ServiceName.default('ReceiptPrinter'),
-            transport: LineTransportSchema,
+            transport: PrinterTransportSchema,
             relay: RelaySchema.optional(),
             profile: Profile.default('escpos-generic-80mm'),
           }),

@@ -9,6 +9,7 @@ import { tcpTransport } from './transports/tcp.ts';
 import { TraceRing } from './transports/trace-ring.ts';
 import type { Secrets } from './transports/trace-secrets.ts';
 import type { TransportFactory } from './transports/transport.ts';
+import { usbPrinterTransport } from './transports/usb-printer.ts';
 
 /** What every device gets, whatever it is: a guarded and recorded line, a relay where there is one, and health. */
 export class DeviceKit {
@@ -38,5 +39,7 @@ export class DeviceKit {
 }
 
 export function openLine(transport: LineTransportConfig): TransportFactory {
-  return transport.type === 'tcp' ? tcpTransport(transport) : serialTransport(transport);
+  if (transport.type === 'tcp') return tcpTransport(transport);
+  if (transport.type === 'serial') return serialTransport(transport);
+  return usbPrinterTransport(transport);
 }

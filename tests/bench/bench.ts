@@ -12,6 +12,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Figures>>> = {
   'payments-postgres': async () => (await import('./payments-postgres.ts')).benchPaymentsPostgres(),
   ui: async () => (await import('./ui.ts')).benchUi(),
   'bridge-idle': async () => (await import('./bridge-idle.ts')).benchBridgeIdle(),
+  'receipt-encode': async () => (await import('./receipt-encode.ts')).benchReceiptEncode(),
   'bill-run': async () => (await import('./bill-run.ts')).benchBillRun(),
 };
 

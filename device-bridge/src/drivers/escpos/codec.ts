@@ -1,4 +1,3 @@
-import { encodeText } from './text.ts';
 import type { MonoBitmap } from './bitmap.ts';
 
 /**
@@ -33,11 +32,6 @@ export const inverse = (on: boolean): Uint8Array => Uint8Array.of(GS, 0x42, on ?
 export const feedLines = (lines: number): Uint8Array => Uint8Array.of(ESC, 0x64, lines);
 /** GS V 66 n : feed to the cutter plus n dots, then a partial cut. */
 export const cut = (feedDots: number): Uint8Array => Uint8Array.of(GS, 0x56, 0x42, feedDots);
-
-/** @param text of `printable`, one line */
-export function textLine(text: string): Uint8Array {
-  return concat([encodeText(text), Uint8Array.of(0x0a)]);
-}
 
 /** GS ( k, cn 49: a QR code model 2, error correction M, `moduleDots` 1–16 dots a module. */
 export function qrCode(content: string, moduleDots: number): Uint8Array {

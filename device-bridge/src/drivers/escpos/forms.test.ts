@@ -96,8 +96,23 @@ describe('receipt form', () => {
     expect(Math.max(...paper.map(widthOf))).toBeLessThanOrEqual(576);
   });
 
-  it('replaces a character no printer font has and counts it', () => {
-    const rendered = renderFormCounted('receipt', { ...RECEIPT, payer: ['𠮷*㐀'] }, profile);
+  it.each([
+    ['no', 24],
+    ['yes', 48],
+  ] as const)('a name with rare characters is drawn as it is written, large type %s', (large, height) => {
+    const drawnLine = (payer: string): PaperElement | undefined =>
+      onPaper(renderForm('receipt', { ...RECEIPT, payer: [payer], largeType: [large] }, profile)).find(
+        (element) => element.kind === 'raster' && element.width === 576 && element.height === height,
+      );
+    const rare = drawnLine('𠮷*㛃');
+    expect(rare).toBeDefined();
+    expect(drawnLine('张*')).toBeUndefined();
+    // Two names that differ only in rare characters must not look alike.
+    expect(drawnLine('𠮶*㛃')).not.toEqual(rare);
+  });
+
+  it('replaces a character that no font has and counts it', () => {
+    const rendered = renderFormCounted('receipt', { ...RECEIPT, payer: ['\u{e000}*😀'] }, profile);
     expect(rendered.rareCharacters).toBe(2);
     expect(textLines(rendered.bytes)).toContain('缴费人：〓*〓');
   });

@@ -1,7 +1,9 @@
+import { ByteSink } from './byte-sink.ts';
+import { drawLine } from './drawn-line.ts';
 import { qrBitmap, type MonoBitmap } from './bitmap.ts';
 import * as codec from './codec.ts';
 import type { EscposProfile } from './profile.ts';
-import { centre, columnsOf, justify, padEnd, padStart, printable, wrap } from './text.ts';
+import { centre, columnsOf, isRare, justify, padEnd, padStart, printable, wrap } from './text.ts';
 
 /** Lays text out on the paper and collects the bytes of one job, from `ESC @` to the cut. */
 export interface Job {
@@ -27,8 +29,13 @@ export interface Job {
 }
 
 export function startJob(profile: EscposProfile): Job {
-  const parts: Uint8Array[] = [codec.initialise(), codec.hanziMode()];
+  const sink = new ByteSink();
+  sink.add(codec.initialise());
+  sink.add(codec.hanziMode());
   let width: codec.Size = 1;
+  let height: codec.Size = 1;
+  let bold = false;
+  let inverse = false;
   let rareCharacters = 0;
 
   const columns = (): number => Math.floor(profile.columns / width);
@@ -37,20 +44,38 @@ export function startJob(profile: EscposProfile): Job {
     rareCharacters += result.rareCharacters;
     return result.text;
   };
-  const line = (text: string): void => void parts.push(codec.textLine(text));
-  const aligned = (to: codec.Align, ...commands: Uint8Array[]): void => {
-    if (to === 'left') parts.push(...commands);
-    else parts.push(codec.align(to), ...commands, codec.align('left'));
+  const line = (text: string): void => lineAt(text, 'left');
+  /** A line with a character the printer lacks goes as dots, so that a name is printed as it is written. */
+  const lineAt = (text: string, align: codec.Align): void => {
+    if (isRare(text)) sink.add(codec.raster(drawLine(text, profile.columns, { width, height, bold, inverse }, align)));
+    else sink.addLine(text);
+  };
+  const aligned = (to: codec.Align, print: () => void): void => {
+    if (to !== 'left') sink.add(codec.align(to));
+    print();
+    if (to !== 'left') sink.add(codec.align('left'));
+  };
+  const setBold = (on: boolean): void => {
+    bold = on;
+    sink.add(codec.bold(on));
+  };
+  const setInverse = (on: boolean): void => {
+    inverse = on;
+    sink.add(codec.inverse(on));
   };
 
   return {
     columns,
-    size: (newWidth, height = newWidth) => {
+    size: (newWidth, newHeight = newWidth) => {
       width = newWidth;
-      parts.push(codec.size(newWidth, height));
+      height = newHeight;
+      sink.add(codec.size(newWidth, newHeight));
     },
-    bold: (on) => void parts.push(codec.bold(on)),
-    text: (text, to = 'left') => aligned(to, ...wrap(clean(text), columns()).map((part) => codec.textLine(part))),
+    bold: setBold,
+    text: (text, to = 'left') =>
+      aligned(to, () => {
+        for (const part of wrap(clean(text), columns())) lineAt(part, to);
+      }),
     edges: (left, right) => justify(clean(left), clean(right), columns()).forEach(line),
     labelled: (label, value) => {
       const head = clean(label);
@@ -66,9 +91,9 @@ export function startJob(profile: EscposProfile): Job {
       for (const part of rest) line(' '.repeat(indent) + part);
     },
     bar: (text) => {
-      parts.push(codec.inverse(true));
+      setInverse(true);
       for (const part of wrap(clean(text), columns())) line(centre(part, columns()));
-      parts.push(codec.inverse(false));
+      setInverse(false);
     },
     rule: () => line('-'.repeat(columns())),
     row: (cells) => {
@@ -83,17 +108,18 @@ export function startJob(profile: EscposProfile): Job {
       }
     },
     qr: (content) =>
-      aligned(
-        'centre',
-        profile.qr === 'native'
-          ? codec.qrCode(content, profile.qrModuleDots)
-          : codec.raster(qrBitmap(content, profile.qrModuleDots)),
+      aligned('centre', () =>
+        sink.add(
+          profile.qr === 'native'
+            ? codec.qrCode(content, profile.qrModuleDots)
+            : codec.raster(qrBitmap(content, profile.qrModuleDots)),
+        ),
       ),
-    picture: (bitmap, to) => aligned(to, codec.raster(bitmap)),
-    feed: (lines) => void parts.push(codec.feedLines(lines)),
+    picture: (bitmap, to) => aligned(to, () => sink.add(codec.raster(bitmap))),
+    feed: (lines) => sink.add(codec.feedLines(lines)),
     finish: () => {
-      parts.push(codec.cut(profile.feedBeforeCutDots));
-      return { bytes: codec.concat(parts), rareCharacters };
+      sink.add(codec.cut(profile.feedBeforeCutDots));
+      return { bytes: sink.taken(), rareCharacters };
     },
   };
 }
