@@ -35,6 +35,7 @@ import { createCashDispenserService } from './services/cash-dispenser/cash-dispe
 import { startXfsHost } from './services/host/xfs-host.ts';
 import { createPowerSupplyService } from './services/power-management/power-supply-service.ts';
 import { createPaymentTerminalService } from './services/payment-terminal/payment-terminal-service.ts';
+import { PrintJournal } from './services/receipt-printer/print-journal.ts';
 import { createReceiptPrinterService, type FormRenderer } from './services/receipt-printer/receipt-printer-service.ts';
 import { createVendorModeService } from './services/vendor-mode/vendor-mode-service.ts';
 import type { XfsService } from './services/xfs-service.ts';
@@ -85,8 +86,9 @@ export async function startBridge(config: BridgeConfig, dependencies: BridgeDepe
     dependencies.clock,
     dependencies.failPoints,
   );
+  const prints = new PrintJournal(join(config.stateDir, 'prints.sqlite'), dependencies.clock);
 
-  const devices = openDevices(config, dependencies, journal, payouts, sales);
+  const devices = openDevices(config, dependencies, journal, payouts, sales, prints);
   const host = await startXfsHost(
     [
       ...devices.flatMap(({ service, beside }) => [service, ...(beside ? [beside] : [])]),
@@ -114,6 +116,7 @@ export async function startBridge(config: BridgeConfig, dependencies: BridgeDepe
       journal.close();
       payouts.close();
       sales.close();
+      prints.close();
     },
   };
 }
@@ -131,6 +134,7 @@ function openDevices(
   journal: CashJournal,
   payouts: PayoutJournal,
   sales: CardSaleJournal,
+  prints: PrintJournal,
 ): readonly Device[] {
   const buses = new CcTalkBuses();
   const cardReaders = devices.cardReaders.map((reader): Device => {
@@ -183,7 +187,8 @@ function openDevices(
     const driver = kit.health.of(createEscposPrinter({ profile }, { logger, clock, openTransport }));
     const render: FormRenderer = (formName, fields) => renderForm(formName, fields, profile);
     const knife = cut(profile.feedBeforeCutDots);
-    return { driver, kit, service: createReceiptPrinterService(printer.service, driver, render, failPoints, knife) };
+    const service = createReceiptPrinterService(printer.service, driver, render, prints, failPoints, knife);
+    return { driver, kit, service };
   });
 
   const barcodeReaders = devices.barcodeReaders.map((scanner): Device => {

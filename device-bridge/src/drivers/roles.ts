@@ -53,6 +53,22 @@ export interface CardReaderDriver extends Driver {
 export interface PrinterCondition extends DeviceCondition {
   readonly paper: 'full' | 'low' | 'out' | 'jammed' | 'unknown';
   readonly cover: 'closed' | 'open' | 'unknown';
+  /** What is wrong inside: the knife, something that goes away or can be cleared, or something for a workshop. */
+  readonly fault?: 'cutter' | 'recoverable' | 'unrecoverable';
+}
+
+/** What a printer has counted in all its life: the witness of what came out of it. */
+export interface PrinterCounters {
+  readonly lines: number;
+  readonly cuts: number;
+}
+
+/** Whoever keeps a journal of jobs. */
+export interface PrintRecord {
+  /** Names the job on the wire; never the same for two jobs that could be mixed up. */
+  readonly number: number;
+  /** Committed before the first byte leaves. `cuts`: how often the knife falls until the job is whole. */
+  sending(before: PrinterCounters | undefined, cuts: number): void;
 }
 
 export interface ReceiptPrinterDriver extends Driver<PrinterCondition> {
@@ -60,7 +76,11 @@ export interface ReceiptPrinterDriver extends Driver<PrinterCondition> {
    * Sends one whole job and waits until the printer confirms it. LT-3205: sent, but nobody knows whether it printed.
    * `data` is a finished byte stream of this driver's own codec.
    */
-  print(data: Uint8Array): Promise<Result<undefined>>;
+  print(data: Uint8Array, record?: PrintRecord): Promise<Result<undefined>>;
+  /** `undefined`: this model has none, or does not answer now. */
+  counters(): Promise<PrinterCounters | undefined>;
+  /** The printer confirms a job nobody waits for any more: of a line that was lost, or of a process that is gone. */
+  onLateConfirmation(listener: (isOf: (number: number) => boolean) => void): void;
 }
 
 // ---- barcode reader ----

@@ -55,6 +55,13 @@ export const printerCommands = {
     '2.0',
     z.object({ errorCode: z.enum(['shutterFail', 'mediaJammed', 'paperJammed']).nullish() }),
   ),
+  /** Outside the standard: what became of the job of this transaction, also after everybody lost their power. */
+  'Printer.GetJobOutcome': command(
+    '1.0',
+    z.object({ transactionID: z.string().max(64) }),
+    '1.0',
+    z.object({ outcome: z.enum(['printed', 'notPrinted', 'unknown']).nullish() }),
+  ),
   'Printer.GetFormList': command('2.0', NoPayload, '2.0', z.object({ formList: z.array(z.string()).nullish() })),
 };
 

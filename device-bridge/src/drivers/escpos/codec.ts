@@ -69,6 +69,8 @@ export function processIdRequest(id: string): Uint8Array {
 export const paperStatusRequest = (): Uint8Array => Uint8Array.of(GS, 0x72, 1);
 /** GS I n : 65 firmware version, 66 maker, 67 model name. */
 export const informationRequest = (kind: 65 | 66 | 67): Uint8Array => Uint8Array.of(GS, 0x49, kind);
+/** GS g 2 : what the printer has counted all its life; 148 lines fed, 178 cuts. Answered in its turn. */
+export const counterRequest = (counter: 148 | 178): Uint8Array => Uint8Array.of(GS, 0x67, 0x32, 0, counter, 0);
 /** DLE ENQ 2 : recover from a recoverable error, dropping what was not printed. */
 export const recoverAndClear = (): Uint8Array => Uint8Array.of(DLE, 0x05, 2);
 /** DLE DC4 8 : drop receive and print buffer at once. */

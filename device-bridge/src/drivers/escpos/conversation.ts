@@ -9,8 +9,9 @@ export interface Conversation {
   receive(bytes: Uint8Array): void;
   send(bytes: Uint8Array): Promise<void>;
   /** The reply byte, or `undefined` when none came in time. */
-  realtimeStatus(kind: 2 | 3 | 4): Promise<number | undefined>;
+  realtimeStatus(kind: 1 | 2 | 3 | 4): Promise<number | undefined>;
   information(kind: 65 | 67): Promise<string | undefined>;
+  counter(kind: 148 | 178): Promise<number | undefined>;
   /**
    * `confirmed` becomes true once the job is confirmed: by its process id, or by the next `GS r` reply when there is
    * none; false when the line ends first. It has no time limit of its own: `forget` when nobody waits any more.
@@ -18,6 +19,12 @@ export interface Conversation {
   confirmation(processId: string | undefined): { readonly confirmed: Promise<boolean>; forget(): void };
   /** The line is gone: everyone still waiting gets no answer. */
   end(): void;
+}
+
+/** What a printer says without being asked, or to somebody who is gone. */
+export interface Unasked {
+  readonly automaticStatus: (bytes: readonly [number, number, number, number]) => void;
+  readonly processId: (id: string) => void;
 }
 
 interface Waiting<T> {
@@ -28,7 +35,7 @@ interface Waiting<T> {
 export function createConversation(
   write: (bytes: Uint8Array) => Promise<void>,
   timeoutMs: number,
-  onAutomaticStatus: (bytes: readonly [number, number, number, number]) => void,
+  heard: Unasked,
 ): Conversation {
   const parser = createStatusParser();
   const realtime: Waiting<number>[] = [];
@@ -36,9 +43,10 @@ export function createConversation(
   const confirmations: Waiting<string | undefined>[] = [];
   let ended = false;
 
-  const offer = <T>(waiting: Waiting<T>[], value: T): void => {
+  const offer = <T>(waiting: Waiting<T>[], value: T): boolean => {
     const index = waiting.findIndex((one) => one.accept(value));
     if (index >= 0) waiting.splice(index, 1);
+    return index >= 0;
   };
 
   const ask = async <T>(waiting: Waiting<T>[], question: Uint8Array): Promise<T | undefined> => {
@@ -67,14 +75,19 @@ export function createConversation(
       for (const message of parser.push(bytes)) {
         if (message.type === 'realtime-status') offer(realtime, message.value);
         else if (message.type === 'information') offer(information, message.text);
-        else if (message.type === 'process-id') offer(confirmations, message.id);
-        else if (message.type === 'paper-status') offer(confirmations, undefined);
-        else onAutomaticStatus(message.bytes);
+        else if (message.type === 'process-id') {
+          if (!offer(confirmations, message.id)) heard.processId(message.id);
+        } else if (message.type === 'paper-status') offer(confirmations, undefined);
+        else heard.automaticStatus(message.bytes);
       }
     },
     send: (bytes) => write(bytes),
     realtimeStatus: (kind) => ask(realtime, codec.statusRequest(kind)),
     information: (kind) => ask(information, codec.informationRequest(kind)),
+    counter: async (kind) => {
+      const told = await ask(information, codec.counterRequest(kind));
+      return told !== undefined && /^\d{1,10}$/.test(told) ? Number(told) : undefined;
+    },
     confirmation: (processId) => {
       if (ended) return { confirmed: Promise.resolve(false), forget: () => undefined };
       const { promise, resolve } = Promise.withResolvers<boolean>();

@@ -4,11 +4,12 @@ import { failed, ok, type Result } from '@louting/common/result';
 import type { Logger } from 'pino';
 import type { TransportFactory } from '../../transports/transport.ts';
 import { createReopeningLine, type ReopenTiming } from '../reopening-line.ts';
-import type { DeviceIdentity, PrinterCondition, ReceiptPrinterDriver } from '../roles.ts';
+import type { DeviceIdentity, PrinterCondition, PrinterCounters, PrintRecord, ReceiptPrinterDriver } from '../roles.ts';
 import * as codec from './codec.ts';
 import { createConversation, type Conversation } from './conversation.ts';
 import type { EscposProfile } from './profile.ts';
 import { conditionOf, obstacle, sensorsOfAutomaticStatus, sensorsOfReplies, type PrinterSensors } from './status.ts';
+import { isSettling, steadyPrinter, type SteadyPrinter } from './steady-printer.ts';
 
 export interface EscposOptions {
   readonly profile: EscposProfile;
@@ -24,6 +25,8 @@ export interface EscposDependencies {
 const ABSENT: PrinterCondition = { device: 'noDevice', code: 'LT-3201', paper: 'unknown', cover: 'unknown' };
 const SILENT: PrinterCondition = { device: 'offline', code: 'LT-3901', paper: 'unknown', cover: 'unknown' };
 const STARTING: PrinterCondition = { device: 'starting', paper: 'unknown', cover: 'unknown' };
+/** While something better waits to be believed, the sensors are asked this much more often. */
+const SETTLING = 8;
 
 /** Obstacles after which a job is certainly not whole. */
 const STOPPED: ReadonlySet<FailureCode> = new Set(['LT-3202', 'LT-3203', 'LT-3204']);
@@ -33,7 +36,9 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
   const { profile } = options;
   const logger = deps.logger.child({ driver: 'escpos', model: profile.name });
   const listeners: ((condition: PrinterCondition) => void)[] = [];
-  let condition: PrinterCondition = STARTING;
+  const lateListeners: ((isOf: (number: number) => boolean) => void)[] = [];
+  let health: SteadyPrinter = { told: STARTING, wellInARow: 0, fullInARow: 0 };
+  let settling = false;
   let identity: DeviceIdentity | undefined;
   let conversation: Conversation | undefined;
   let heartbeat: NodeJS.Timeout | undefined;
@@ -42,22 +47,30 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
   let tornPaper = false;
   let queue: Promise<unknown> = Promise.resolve();
 
-  const change = (next: PrinterCondition): void => {
-    if (JSON.stringify(next) === JSON.stringify(condition)) return;
-    condition = next;
-    logger.info({ condition }, 'printer condition changed');
-    for (const listener of listeners) listener(next);
+  const tell = (next: SteadyPrinter): void => {
+    const before = health.told;
+    health = next;
+    if (JSON.stringify(next.told) === JSON.stringify(before)) return;
+    logger.info({ condition: next.told }, 'printer condition changed');
+    for (const listener of listeners) listener(next.told);
   };
+  const read = (reading: PrinterCondition): void => {
+    const next = steadyPrinter(health, reading);
+    settling = isSettling(next, reading);
+    tell(next);
+  };
+  const lose = (told: PrinterCondition): void => tell({ told, wellInARow: 0, fullInARow: 0 });
 
   const line = createReopeningLine(
     deps.openTransport,
     {
       onOpen: () => {
-        conversation = createConversation(
-          (bytes) => line.write(bytes),
-          profile.statusTimeoutMs,
-          (bytes) => change(conditionOf(sensorsOfAutomaticStatus(bytes))),
-        );
+        conversation = createConversation((bytes) => line.write(bytes), profile.statusTimeoutMs, {
+          automaticStatus: hearAutomaticStatus,
+          processId: (id) => {
+            for (const listener of lateListeners) listener((number) => codec.processId(number) === id);
+          },
+        });
         void exclusively(greet);
       },
       onData: (bytes) => conversation?.receive(bytes),
@@ -65,12 +78,17 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
         clearTimeout(heartbeat);
         conversation?.end();
         conversation = undefined;
-        change(ABSENT);
+        lose(ABSENT);
       },
     },
     logger,
     options.reopen,
   );
+
+  const hearAutomaticStatus = (bytes: readonly [number, number, number, number]): void => {
+    read(conditionOf(sensorsOfAutomaticStatus(bytes)));
+    if (settling && heartbeat) scheduleHeartbeat();
+  };
 
   /** One exchange at a time: replies carry no address, so a health question must not mix with a job's. */
   const exclusively = <T>(work: () => Promise<T>): Promise<T> => {
@@ -84,7 +102,7 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
     if (!talk) return;
     if (profile.automaticStatus) await send(talk, codec.automaticStatus(true));
     await readSensors(talk);
-    if (!identity && condition.device === 'online') {
+    if (!identity && health.told.device === 'online') {
       const modelName = await talk.information(67);
       const firmwareVersion = await talk.information(65);
       identity = {
@@ -98,14 +116,16 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
   const scheduleHeartbeat = (): void => {
     clearTimeout(heartbeat);
     if (!conversation) return;
-    heartbeat = setTimeout(() => void exclusively(beat), profile.heartbeatMs);
+    const wait = settling ? profile.heartbeatMs / SETTLING : profile.heartbeatMs;
+    heartbeat = setTimeout(() => void exclusively(beat), wait);
   };
 
   const beat = async (): Promise<void> => {
-    const wasSilent = condition.device === 'offline';
-    if (conversation) await readSensors(conversation);
+    heartbeat = undefined;
+    const wasSilent = health.told === SILENT;
+    const heard = conversation && (await readSensors(conversation));
     // A printer that was switched off behind a serial line comes back without its automatic status.
-    if (conversation && wasSilent && condition.device !== 'offline' && profile.automaticStatus) {
+    if (conversation && wasSilent && heard && profile.automaticStatus) {
       await send(conversation, codec.automaticStatus(true));
     }
     scheduleHeartbeat();
@@ -114,24 +134,32 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
   /** Asks the sensors and reports what they say; one repeat, for a lost byte is no failure. */
   const readSensors = async (talk: Conversation): Promise<PrinterSensors | undefined> => {
     const replies = (await askSensors(talk)) ?? (await askSensors(talk));
-    if (replies) change(conditionOf(replies));
-    else if (conversation === talk) change(SILENT);
+    if (replies) read(conditionOf(replies));
+    else if (conversation === talk) lose(SILENT);
     return replies;
   };
 
   const askSensors = async (talk: Conversation): Promise<PrinterSensors | undefined> => {
-    const offline = await talk.realtimeStatus(2);
+    const state = await talk.realtimeStatus(1);
+    const offline = state === undefined ? undefined : await talk.realtimeStatus(2);
     const error = offline === undefined ? undefined : await talk.realtimeStatus(3);
     const paper = error === undefined ? undefined : await talk.realtimeStatus(4);
-    if (offline === undefined || error === undefined || paper === undefined) {
+    if (state === undefined || offline === undefined || error === undefined || paper === undefined) {
       // Replies carry no question number: one that comes late must find nobody waiting.
       await pause(profile.statusTimeoutMs);
       return undefined;
     }
-    return sensorsOfReplies(offline, error, paper);
+    return sensorsOfReplies(state, offline, error, paper);
   };
 
-  const printNow = async (data: Uint8Array): Promise<Result<undefined>> => {
+  const askCounters = async (talk: Conversation): Promise<PrinterCounters | undefined> => {
+    if (!profile.counters) return undefined;
+    const lines = await talk.counter(148);
+    const cuts = lines === undefined ? undefined : await talk.counter(178);
+    return lines === undefined || cuts === undefined ? undefined : { lines, cuts };
+  };
+
+  const printNow = async (data: Uint8Array, record: PrintRecord | undefined): Promise<Result<undefined>> => {
     const talk = conversation;
     if (!talk) return failed('LT-3201');
     const before = await readSensors(talk);
@@ -139,8 +167,11 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
     const reason = obstacle(before);
     if (reason) return failed(reason);
 
+    const counted = record && (await askCounters(talk));
+    if (conversation !== talk) return failed('LT-3201');
+    record?.sending(counted, tornPaper ? 2 : 1);
     sequence += 1;
-    const id = profile.confirm === 'process-id' ? codec.processId(sequence) : undefined;
+    const id = profile.confirm === 'process-id' ? codec.processId(record?.number ?? sequence) : undefined;
     const request = id === undefined ? codec.paperStatusRequest() : codec.processIdRequest(id);
     const cutOff = tornPaper ? [codec.initialise(), codec.cut(profile.feedBeforeCutDots)] : [];
     const confirmation = talk.confirmation(id);
@@ -166,9 +197,9 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
       if (answer === true) return ok();
       if (answer === false) return failed('LT-3205', 'line lost before the printer confirmed');
       const sensors = await askSensors(talk);
-      if (sensors) change(conditionOf(sensors));
+      if (sensors) read(conditionOf(sensors));
       // A printer that no longer takes data may not answer either; then its last automatic status counts.
-      const reason = sensors ? obstacle(sensors) : condition.code;
+      const reason = sensors ? obstacle(sensors) : health.told.code;
       // All but the last line may be on the paper: not for certain nothing, as the same obstacle before a job.
       if (conversation === talk && reason === 'LT-3204') return failed(reason, 'stopped in the middle of the job');
       if (conversation === talk && reason && STOPPED.has(reason)) {
@@ -193,7 +224,7 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
       conversation = undefined;
       await line.stop();
     },
-    condition: () => condition,
+    condition: () => health.told,
     onCondition: (listener) => void listeners.push(listener),
     identity: () => identity,
     reset: () =>
@@ -204,10 +235,13 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
         if (profile.automaticStatus) await send(talk, codec.automaticStatus(true));
         return (await readSensors(talk)) ? ok() : failed('LT-3901');
       }),
-    print: (data) =>
+    counters: () => exclusively(() => (conversation ? askCounters(conversation) : Promise.resolve(undefined))),
+    onLateConfirmation: (listener) => void lateListeners.push(listener),
+    print: (data, record) =>
       exclusively(async () => {
         clearTimeout(heartbeat);
-        const result = await printNow(data);
+        heartbeat = undefined;
+        const result = await printNow(data, record);
         logger.info({ bytes: data.length, outcome: result.ok ? 'printed' : result.error.code }, 'print job ended');
         scheduleHeartbeat();
         return result;

@@ -15,6 +15,8 @@ export const EscposProfileSchema = z.strictObject({
   qrModuleDots: z.number().int().min(3).max(12),
   /** How the printer tells that a job is on paper: GS ( H process id, or GS r 1 after the job. */
   confirm: z.enum(['process-id', 'gs-r']),
+  /** Counts lines and cuts over its life and tells (GS g 2, counters 148 and 178). */
+  counters: z.boolean(),
   /** Understands GS a (automatic status back). Without it the condition is polled. */
   automaticStatus: z.boolean(),
   feedBeforeCutDots: z.number().int().min(0).max(255),

@@ -1,15 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { PrinterCondition } from '../roles.ts';
 import { ByteSink } from './byte-sink.ts';
 import { processId, qrCode, cut, raster } from './codec.ts';
 import {
   conditionOf,
   createStatusParser,
-  obstacle,
   sensorsOfAutomaticStatus,
   sensorsOfReplies,
   type PrinterMessage,
 } from './status.ts';
+import { steadyPrinter, type SteadyPrinter } from './steady-printer.ts';
 
 const hex = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text.replaceAll(' ', ''), 'hex'));
 
@@ -47,27 +48,36 @@ describe('status parser', () => {
 
 describe('sensors', () => {
   it.each([
-    ['ready', 0x12, 0x12, 0x12, undefined],
-    ['cover open', 0x16, 0x12, 0x12, 'LT-3203'],
-    ['paper out', 0x32, 0x12, 0x7e, 'LT-3202'],
-    ['cutter jammed', 0x52, 0x1a, 0x12, 'LT-3204'],
-    ['paper low prints', 0x12, 0x12, 0x1e, undefined],
-  ] as const)('%s', (_event, offline, error, paper, code) => {
-    expect(obstacle(sensorsOfReplies(offline, error, paper))).toBe(code);
+    ['ready', [0x12, 0x12, 0x12, 0x12], [0x10, 0, 0, 0], { device: 'online', paper: 'full', cover: 'closed' }],
+    ['cover open', [0x1a, 0x16, 0x12, 0x12], [0x38, 0, 0, 0], { code: 'LT-3203', device: 'userError', cover: 'open' }],
+    ['paper out', [0x1a, 0x32, 0x12, 0x7e], [0x18, 0, 0x0f, 0], { code: 'LT-3202', paper: 'out' }],
+    ['paper low', [0x12, 0x12, 0x12, 0x1e], [0x10, 0, 0x03, 0], { device: 'online', paper: 'low' }],
+    ['knife jammed', [0x1a, 0x52, 0x1a, 0x12], [0x18, 0x08, 0, 0], { code: 'LT-3204', fault: 'cutter' }],
+    ['head too hot', [0x1a, 0x52, 0x52, 0x12], [0x18, 0x40, 0, 0], { code: 'LT-3204', fault: 'recoverable' }],
+    ['for a workshop', [0x1a, 0x52, 0x32, 0x12], [0x18, 0x20, 0, 0], { code: 'LT-3204', fault: 'unrecoverable' }],
+    ['feed key held', [0x1a, 0x1a, 0x12, 0x12], [0x18, 0, 0, 0], { device: 'offline', code: 'LT-3901' }],
+  ] as const)('%s: asked or told by itself, it is the same', (_event, replies, automatic, condition) => {
+    const [state, offline, error, paper] = replies;
+    const asked = conditionOf(sensorsOfReplies(state, offline, error, paper));
+    expect(asked).toMatchObject(condition);
+    expect(conditionOf(sensorsOfAutomaticStatus([...automatic]))).toEqual(asked);
   });
 
-  it('reads the same from an automatic status', () => {
-    expect(conditionOf(sensorsOfAutomaticStatus([0x38, 0, 0x0f, 0]))).toEqual({
-      device: 'userError',
-      code: 'LT-3203',
-      paper: 'out',
-      cover: 'open',
-    });
-    expect(conditionOf(sensorsOfAutomaticStatus([0x10, 0, 0x03, 0]))).toEqual({
-      device: 'online',
-      paper: 'low',
-      cover: 'closed',
-    });
+  it('believes trouble at once, health after three readings, and a flickering near-end sensor never', () => {
+    const well: PrinterCondition = { device: 'online', paper: 'full', cover: 'closed' };
+    const low = { ...well, paper: 'low' } as const;
+    const open = { ...well, device: 'userError', code: 'LT-3203', cover: 'open' } as const;
+    const told = (readings: readonly PrinterCondition[]): string[] => {
+      let state: SteadyPrinter = { told: well, wellInARow: 3, fullInARow: 3 };
+      return readings.map((reading) => {
+        state = steadyPrinter(state, reading);
+        return state.told.code ?? state.told.paper;
+      });
+    };
+    expect(told([open, well, open, well, well, well])).toEqual([...Array(5).fill('LT-3203'), 'full']);
+    expect(told([low, well, well, low, well, well, well])).toEqual([...Array(6).fill('low'), 'full']);
+    // A new roll is believed as soon as the cover is.
+    expect(told([low, open, well, well, well])).toEqual(['low', 'LT-3203', 'LT-3203', 'LT-3203', 'full']);
   });
 });
 

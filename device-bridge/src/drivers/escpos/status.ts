@@ -87,18 +87,23 @@ function belongsToBlock(block: readonly number[], byte: number): boolean {
 
 /** What the sensors say. */
 export interface PrinterSensors {
+  /** Takes no data, for whatever reason: also while somebody holds the feed key. */
+  readonly offline: boolean;
   readonly coverOpen: boolean;
   readonly paper: 'full' | 'low' | 'out';
-  readonly failed: boolean;
-  /** Needs no technician: over-temperature, a cutter that can be freed. */
+  readonly cutterFailed: boolean;
+  readonly unrecoverable: boolean;
+  /** Goes away by itself (over-temperature) or by `DLE ENQ`. */
   readonly recoverable: boolean;
 }
 
-/** The three replies of `DLE EOT 2`, `3` and `4`. */
-export function sensorsOfReplies(offline: number, error: number, paper: number): PrinterSensors {
+/** The four replies of `DLE EOT 1` to `4`. */
+export function sensorsOfReplies(state: number, offline: number, error: number, paper: number): PrinterSensors {
   return {
+    offline: (state & 0x08) !== 0,
     coverOpen: (offline & 0x04) !== 0,
-    failed: (error & 0x28) !== 0,
+    cutterFailed: (error & 0x08) !== 0,
+    unrecoverable: (error & 0x20) !== 0,
     recoverable: (error & 0x44) !== 0,
     paper: (paper & 0x60) !== 0 || (offline & 0x20) !== 0 ? 'out' : (paper & 0x0c) !== 0 ? 'low' : 'full',
   };
@@ -108,25 +113,40 @@ export function sensorsOfReplies(offline: number, error: number, paper: number):
 export function sensorsOfAutomaticStatus(bytes: readonly [number, number, number, number]): PrinterSensors {
   const [first, second, third] = bytes;
   return {
+    offline: (first & 0x08) !== 0,
     coverOpen: (first & 0x20) !== 0,
-    failed: (second & 0x28) !== 0,
+    cutterFailed: (second & 0x08) !== 0,
+    unrecoverable: (second & 0x20) !== 0,
     recoverable: (second & 0x44) !== 0,
     paper: (third & 0x0c) !== 0 ? 'out' : (third & 0x03) !== 0 ? 'low' : 'full',
   };
 }
 
 export function conditionOf(sensors: PrinterSensors): PrinterCondition {
-  const media = { paper: sensors.paper, cover: sensors.coverOpen ? 'open' : 'closed' } as const;
+  const fault = faultOf(sensors);
+  const media = {
+    paper: sensors.paper,
+    cover: sensors.coverOpen ? 'open' : 'closed',
+    ...(fault && { fault }),
+  } as const;
   const code = obstacle(sensors);
-  if (code === undefined) return { device: 'online', ...media };
+  if (code === undefined) {
+    return sensors.offline ? { device: 'offline', code: 'LT-3901', ...media } : { device: 'online', ...media };
+  }
   const device = code === 'LT-3203' ? 'userError' : code === 'LT-3204' ? 'hardwareError' : 'online';
   return { device, code, ...media };
+}
+
+function faultOf(sensors: PrinterSensors): PrinterCondition['fault'] {
+  if (sensors.unrecoverable) return 'unrecoverable';
+  if (sensors.cutterFailed) return 'cutter';
+  return sensors.recoverable ? 'recoverable' : undefined;
 }
 
 /** Why nothing can be printed now; the cover first, for an open cover also reads as "no paper". */
 export function obstacle(sensors: PrinterSensors): FailureCode | undefined {
   if (sensors.coverOpen) return 'LT-3203';
   if (sensors.paper === 'out') return 'LT-3202';
-  if (sensors.failed || sensors.recoverable) return 'LT-3204';
+  if (faultOf(sensors)) return 'LT-3204';
   return undefined;
 }

@@ -6,6 +6,8 @@ import { FORMS, isFormName, type FormName } from '../../protocol/forms.ts';
 import { fromBase64 } from '../../protocol/message.ts';
 import type { CommandPayload } from '../../protocol/profile.ts';
 import { commonCapabilities, commonStatus, tellErrors } from '../device-information.ts';
+import { JournaledPrinter } from './journaled-printer.ts';
+import type { PrintJournal } from './print-journal.ts';
 import { driverFailed, Unsolicited, type CommandContext, type Completion, type XfsService } from '../xfs-service.ts';
 
 /** Lays a form out in the printer's own language; its profile is bound by whoever builds the printer. */
@@ -20,11 +22,13 @@ export function createReceiptPrinterService(
   name: string,
   driver: ReceiptPrinterDriver,
   renderForm: FormRenderer,
+  journal: PrintJournal,
   failPoints: FailPoints,
   /** Feeds what was printed past the knife and cuts; absent where there is no knife. */
   cut?: Uint8Array,
 ): XfsService {
   const unsolicited = new Unsolicited();
+  const printer = new JournaledPrinter(name, driver, journal);
   let paper = driver.condition().paper;
 
   const status = (): XfsStatus => {
@@ -51,7 +55,7 @@ export function createReceiptPrinterService(
   // Once bytes are on their way there is no taking back: a cancel or a disconnect does not end a print.
   const print = async (data: Uint8Array, context: CommandContext): Promise<Printed> => {
     failPoints.hit('printer.print.before');
-    const printed = await driver.print(data);
+    const printed = await printer.print(data, context.transactionId);
     failPoints.hit('printer.print.after');
     if (!printed.ok) return printFailed(printed.error, driver.condition());
     context.event('Printer.MediaPresentedEvent', { wadIndex: 1, totalWads: 1 });
@@ -101,6 +105,11 @@ export function createReceiptPrinterService(
       'Printer.Reset': async () => {
         const done = await driver.reset();
         return done.ok ? {} : driverFailed(done.error);
+      },
+      'Printer.GetJobOutcome': async ({ transactionID }) => {
+        const outcome = await printer.outcome(transactionID);
+        if (outcome !== undefined) return { payload: { outcome } };
+        return { completionCode: 'deviceNotReady', failure: { code: driver.condition().code ?? 'LT-3901' } };
       },
       'Printer.GetFormList': () => ({ payload: { formList: Object.keys(FORMS) } }),
     },

@@ -114,6 +114,7 @@ export function createPrintHead(): PrintHead {
       case '1d28':
         return value === 0x6b ? symbol(data) : { effect: 'electronics', name, data };
       case '1d61':
+      case '1d67':
       case '1d72':
       case '1d49':
         return { effect: 'electronics', name, data };

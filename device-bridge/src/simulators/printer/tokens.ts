@@ -39,6 +39,7 @@ const FIXED: Readonly<Record<string, number>> = {
   '1d50': 2,
   '1d57': 2,
   '1d61': 1,
+  '1d67': 4,
   '1d72': 1,
 };
 

@@ -50,6 +50,10 @@ export class PrinterTwin {
   #cutterError = false;
   #silent = false;
   #automaticStatus = false;
+  /** Of its whole life. */
+  #counters = { lines: 1_000, cuts: 40 };
+  /** What stays over a power cut: the memory is written when the knife falls, so the last lines are forgotten. */
+  #keptCounters = this.#counters;
   #listeners: (() => void)[] = [];
 
   constructor(options: PrinterTwinOptions) {
@@ -137,6 +141,7 @@ export class PrinterTwin {
   powerOff(): void {
     this.#power = false;
     this.#queue = [];
+    this.#counters = this.#keptCounters;
     this.#head.powerOff();
     this.#automaticStatus = false;
     void this.#line?.close();
@@ -254,6 +259,8 @@ export class PrinterTwin {
     if (result.effect === 'cut') this.#cut();
     if (result.effect !== 'printed') return false;
     this.#elements.push(result.element);
+    const lines = result.element.kind === 'feed' ? result.element.lines : 1;
+    this.#counters = { ...this.#counters, lines: this.#counters.lines + lines };
     for (const listener of this.#listeners) listener();
     return true;
   }
@@ -270,6 +277,12 @@ export class PrinterTwin {
         first === 67 ? (this.#options.modelName ?? 'TM-T88VI') : first === 65 ? '40.12 ESC/POS' : 'LOUTING TWIN';
       this.#reply(Uint8Array.from([0x5f, ...Buffer.from(text, 'latin1'), 0]));
     }
+    // GS g 2 m nL nH: 148 lines fed, 178 cuts; other counters are not this printer's.
+    if (name === '1d67' && first === 0x32) {
+      const [, , counter] = data;
+      const value = counter === 148 ? this.#counters.lines : counter === 178 ? this.#counters.cuts : undefined;
+      if (value !== undefined) this.#reply(Uint8Array.from([0x5f, ...Buffer.from(String(value), 'latin1'), 0]));
+    }
     // GS ( H, function 48: 1d28 48 06 00 30 30 d1 d2 d3 d4
     if (name === '1d28' && first === 0x48 && data[3] === 0x30) {
       this.#reply(Uint8Array.from([0x37, 0x22, ...data.subarray(5, 9), 0]));
@@ -277,6 +290,8 @@ export class PrinterTwin {
   }
 
   #cut(): void {
+    this.#counters = { ...this.#counters, cuts: this.#counters.cuts + 1 };
+    this.#keptCounters = this.#counters;
     if (this.#elements.length === 0) return;
     this.#jobs = [...this.#jobs, this.#present(true)].slice(-JOBS_KEPT);
     this.#elements = [];
