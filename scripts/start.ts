@@ -6,7 +6,7 @@ import { buildStaleUis } from './stack/build-uis.ts';
 import { runningInstance, takeInstanceLock } from './stack/instance-lock.ts';
 import { projectRoot } from './stack/paths.ts';
 import { portsFrom } from './stack/ports.ts';
-import { billProtocolFrom, Stack } from './stack/stack.ts';
+import { bankTerminalFrom, billProtocolFrom, Stack } from './stack/stack.ts';
 import { buildVoiceAside, type VoiceBuild } from './voice/build-aside.ts';
 
 const startedAt = Date.now();
@@ -21,6 +21,11 @@ const ports =
 const billProtocol =
   billProtocolFrom(process.env.LOUTING_BILL_PROTOCOL) ??
   exitWith('LOUTING_BILL_PROTOCOL must be ssp, essp, id003, ccnet or ebds.');
+const cards = process.env.LOUTING_BANK_CARDS;
+const bankTerminal =
+  cards === undefined || cards === ''
+    ? undefined
+    : (bankTerminalFrom(cards) ?? exitWith('LOUTING_BANK_CARDS must be nexo or chinaums.'));
 requireDisk(stateDir);
 await requireFreePorts(new Map(Object.entries(ports)));
 const releaseLock = takeInstanceLock(stateDir);
@@ -30,6 +35,7 @@ const stack = new Stack({
   ports,
   billProtocol,
   change: true,
+  bankTerminal,
   window: true,
   onUnexpectedEnd: (name, code, signal) => say(`${name} ended unexpectedly (${signal ?? code}); starting it again …`),
   onGivenUp: (name) => say(`${name} keeps ending. Its log is ${join(stateDir, 'log', `${name}.log`)}.`),

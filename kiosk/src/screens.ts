@@ -10,6 +10,7 @@ import type { CameraFrame, CameraIntent } from './screens/camera.ts';
 import type { Looks, SettingsIntent } from './screens/settings.ts';
 import type { WaysInIntent, WaysInScreen } from './screens/ways-in.ts';
 import type { MaintenanceIntent, MaintenanceScreen } from './screens/maintenance.ts';
+import type { BankCardScreen } from './screens/bank-card.ts';
 import type { ExtrasIntent, ExtrasScreen } from './screens/extras.ts';
 import type { SoundIntent, SoundView, SpokenMessage } from './screens/sound.ts';
 import type {
@@ -25,7 +26,7 @@ import type {
 export type Language = 'zh-CN' | 'zh-TW' | 'en';
 export type DisplayMode = 'standard' | 'elder';
 export type Localised = Readonly<Record<Language, string>>;
-export type Method = 'wechat-qr' | 'alipay-qr' | 'payer-code' | 'cash';
+export type Method = 'wechat-qr' | 'alipay-qr' | 'payer-code' | 'cash' | 'bank-card';
 
 /** Shown on every screen. */
 export interface Frame extends Looks, HelpFrame, CameraFrame {
@@ -117,6 +118,7 @@ export type InvoiceSlip = 'none' | ReceiptState;
 export type ReceiptState = 'printing' | 'printed' | 'trouble';
 
 export type Screen =
+  | BankCardScreen
   | WaysInScreen
   | MaintenanceScreen
   | ExtrasScreen

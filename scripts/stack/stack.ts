@@ -1,6 +1,10 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { BILL_PROTOCOLS, type BillProtocol } from '../../device-bridge/src/drivers/bill-acceptor/profile.ts';
+import {
+  BANK_TERMINAL_PROTOCOLS,
+  type BankTerminalProtocol,
+} from '../../device-bridge/src/simulators/bank-terminal/twin.ts';
 import { ensurePcscd, type PcscdAvailability } from '../../device-bridge/src/simulators/pcscd.ts';
 import { invoiceSandboxConfig } from '../../server/src/channels/sandbox/invoice-gateway.ts';
 import {
@@ -31,6 +35,8 @@ export interface StackOptions {
   readonly change?: boolean;
   /** What the bill validator and its driver speak; default plain SSP. */
   readonly billProtocol?: BillProtocol;
+  /** What the bank-card terminal speaks; without it there is none, and cards are not offered. */
+  readonly bankTerminal?: BankTerminalProtocol | undefined;
   /** Devices that do not take a real one's time for a note or a line of print. */
   readonly quickDevices?: boolean;
   /** More of the kiosk service's configuration, e.g. its waiting times. */
@@ -43,6 +49,15 @@ export interface StackOptions {
 /** `LOUTING_BILL_PROTOCOL`, or undefined when it names none that we speak. */
 export function billProtocolFrom(name = 'ssp'): BillProtocol | undefined {
   return BILL_PROTOCOLS.find((protocol) => protocol === name);
+}
+
+/** `LOUTING_BANK_CARDS`: absent for none; undefined when it names no protocol that we speak. */
+export function bankTerminalFrom(name: string): BankTerminalProtocol | undefined {
+  return BANK_TERMINAL_PROTOCOLS.find((protocol) => protocol === name);
+}
+
+function bankTerminalDevice(driver: BankTerminalProtocol, transport: object): object {
+  return { driver, transport, ...(driver === 'nexo' ? { poiId: 'DEMO-BANK-1' } : { pos: 'K001' }) };
 }
 
 const QUICK_VALIDATOR = { readMs: 60, stackMs: 60, rejectMs: 60 };
@@ -137,7 +152,7 @@ export class Stack {
 }
 
 function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpec[] {
-  const { stateDir, ports, quickDevices: quick = false, billProtocol = 'ssp', change = false } = options;
+  const { stateDir, ports, quickDevices: quick = false, billProtocol = 'ssp', change = false, bankTerminal } = options;
   const state = (name: string) => join(stateDir, name);
   const source = (path: string) => join(projectRoot, path);
   const keysDir = state('sandbox-keys');
@@ -155,6 +170,7 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
         port: ports.server,
         stateDir: state('server'),
         demo: { seed: 'louting' },
+        bankCards: bankTerminal !== undefined,
         channels: {
           wechatPay: wechatSandboxConfig(keys, gateway(ports.wechat), notify('wechat-pay')),
           alipay: alipaySandboxConfig(keys, `${gateway(ports.alipay)}/gateway.do`, notify('alipay')),
@@ -202,6 +218,7 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
           bankTerminal: ports.bankTerminal,
         },
         validatorProtocol: billProtocol,
+        ...(bankTerminal && { bankTerminalProtocol: bankTerminal }),
         vpcd: withPcsc ? {} : null,
         cardsFile: join(state('server'), 'demo-cards.json'),
         payerCodes: [
@@ -255,7 +272,7 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
             },
           ],
           powerSupplies: [{ driver: 'cabinet-megatec', transport: device(ports.ups) }],
-          cardTerminals: [{ driver: 'nexo', transport: device(ports.bankTerminal), poiId: 'DEMO-BANK-1' }],
+          cardTerminals: bankTerminal ? [bankTerminalDevice(bankTerminal, device(ports.bankTerminal))] : [],
         },
       },
     },

@@ -28,6 +28,8 @@ export const ServerConfigSchema = z.strictObject({
   channels: z
     .strictObject({ wechatPay: WechatPayConfigSchema.optional(), alipay: AlipayConfigSchema.optional() })
     .default({}),
+  /** Whether an acquirer takes bank cards at the kiosks' terminals. */
+  bankCards: z.boolean().default(false),
   /** From when on a payment has to be confirmed (acceptance S22). */
   anomalies: AnomalyLimitsSchema.prefault({}),
   /** Without it invoices are only asked for, and stand in the portal until there is one. */

@@ -66,6 +66,7 @@ export async function startServer(
       channels: dependencies.channels ?? configuredChannels(config, { clock, newNonce: newId, failPoints, logger }),
       watch: createOrderWatch(),
       receiptKey: loadReceiptKey(config.stateDir),
+      bankCards: config.bankCards,
       refundRules: config.refunds,
       anomalyLimits: config.anomalies,
       helpDeskRules: config.helpDesk,

@@ -104,7 +104,7 @@ function decisionAbout(
 }
 
 function tradeOf(world: World, { order_id: orderId, channel }: ExceptionRecord) {
-  if (orderId === null || channel === null) return undefined;
+  if (orderId === null || channel === null || channel === 'pos') return undefined;
   const name: PaymentChannel['name'] = channel;
   return world.channels[name].trades.get(outTradeNoOf(orderId));
 }

@@ -41,7 +41,10 @@ export class RunningStack {
   }
 
   /** @param kiosk more of the kiosk service's configuration */
-  static async open(kiosk: object = {}, more: Pick<StackOptions, 'change'> = {}): Promise<RunningStack> {
+  static async open(
+    kiosk: object = {},
+    more: Pick<StackOptions, 'change' | 'bankTerminal'> = {},
+  ): Promise<RunningStack> {
     await buildStaleUis(() => undefined);
     const stateDir = mkdtempSync(join(tmpdir(), 'louting-stack-'));
     const stack = new Stack({

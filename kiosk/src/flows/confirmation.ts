@@ -17,6 +17,11 @@ export const confirmationStates = {
           target: 'payingCash',
           actions: assign({ confirmed: ({ context }) => context.failure?.confirm }),
         },
+        {
+          guard: ({ context }) => context.method === 'bank-card',
+          target: 'payingByCard',
+          actions: assign({ confirmed: ({ context }) => context.failure?.confirm }),
+        },
         { target: 'payingOnline', actions: assign({ confirmed: ({ context }) => context.failure?.confirm }) },
       ],
       back: { target: 'method', actions: DROP },

@@ -210,6 +210,11 @@ export interface FlowEffects {
   readonly readPayerCode: (input: { readonly orderId: string }, signal: AbortSignal) => Promise<Result<undefined>>;
   readonly submitPayerCode: (input: { readonly orderId: string }) => Promise<Result<PaymentOrder>>;
 
+  /** One sale at the terminal, told to the server. LT-2103: nobody knows yet; the resolver does not give up. */
+  readonly sellByCard: (input: { readonly orderId: string; readonly amountFen: Fen }) => Promise<Result<PaymentOrder>>;
+  /** Asks the terminal to stop; `sellByCard` says whether it did. */
+  readonly stopCardSale: () => void;
+
   readonly takeNote: (
     input: { readonly orderId: string; readonly limitFen: Fen; readonly remainingFen: Fen },
     signal: AbortSignal,

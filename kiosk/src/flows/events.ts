@@ -20,6 +20,12 @@ export type KioskEvent =
   /** Somebody holds a slip with which they may pay for another household. */
   | { readonly type: 'pay-slip'; readonly token: string }
   | { readonly type: 'card-unreadable'; readonly code: FailureCode }
+  /** How far the owner is at the bank-card terminal. */
+  | {
+      readonly type: 'card-stage';
+      readonly stage: 'present-card' | 'card-read' | 'enter-pin' | 'asking-bank';
+      readonly canAbort: boolean;
+    }
   | { readonly type: 'note-refused'; readonly code: FailureCode }
   | { readonly type: 'device'; readonly report: DeviceReport }
   | { readonly type: 'configuration'; readonly configuration: KioskConfiguration }

@@ -16,9 +16,10 @@ export type DeviceReports = Readonly<Partial<Record<DeviceRole, DeviceReport>>>;
 const NEEDS: Readonly<Partial<Record<PaymentMethod, { readonly role: DeviceRole; readonly absent: FailureCode }>>> = {
   cash: { role: 'cash-acceptor', absent: 'LT-3101' },
   'payer-code': { role: 'barcode-reader', absent: 'LT-3301' },
+  'bank-card': { role: 'payment-terminal', absent: 'LT-3501' },
 };
 
-const ORDER: readonly PaymentMethod[] = ['cash', 'wechat-qr', 'alipay-qr', 'payer-code'];
+const ORDER: readonly PaymentMethod[] = ['cash', 'wechat-qr', 'alipay-qr', 'payer-code', 'bank-card'];
 
 /** The server cannot be reached: only cash for bills goes on, as far as the kiosk may take it. */
 export interface Offline {
@@ -32,7 +33,7 @@ export function methodChoices(
   devices: DeviceReports,
   offline?: Offline,
 ): readonly MethodChoice[] {
-  return ORDER.map((method) => {
+  return offered(configuration, devices).map((method) => {
     if (!configuration?.methods.includes(method)) return { method, available: false, reason: 'LT-2111' };
     const refused = offline && offlineRefusal(method, configuration, offline);
     if (refused) return { method, available: false, reason: refused };
@@ -45,6 +46,20 @@ export function methodChoices(
     if (report?.state === 'ok' || report?.state === 'attention') return { method, available: true, ...bookedLater };
     return { method, available: false, reason: report?.code ?? need.absent };
   });
+}
+
+const MOST_CHOICES = 4;
+
+/**
+ * No more choices than a screen may have. A terminal that is not fitted is no choice; one that is takes the place of
+ * the payer code, whose wallets both have a key of their own.
+ */
+function offered(configuration: KioskConfiguration | undefined, devices: DeviceReports): readonly PaymentMethod[] {
+  const takesCards = configuration?.methods.includes('bank-card') && devices['payment-terminal']?.state !== 'absent';
+  const methods = takesCards ? ORDER : ORDER.filter((method) => method !== 'bank-card');
+  if (methods.length <= MOST_CHOICES) return methods;
+  const configured = methods.filter((method) => configuration?.methods.includes(method));
+  return configured.length <= MOST_CHOICES ? configured : configured.filter((method) => method !== 'payer-code');
 }
 
 function offlineRefusal(

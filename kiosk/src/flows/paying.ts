@@ -2,7 +2,7 @@ import { assign } from 'xstate';
 import { devicesAfter } from './cabinet-rules.ts';
 import { draftOf, largestNote, sessionSetup } from './session-context.ts';
 
-/** The two ways to pay, each a machine of its own. */
+/** The ways to pay, each a machine of its own. */
 export const payingStates = {
   payingOnline: sessionSetup.createStateConfig({
     // The order has its own deadline, the channel's; the owner may be busy with the phone.
@@ -12,7 +12,7 @@ export const payingStates = {
       src: 'onlinePayment',
       input: ({ context }) => {
         const draft = draftOf(context);
-        if (draft.method === 'cash') throw new Error('cash is not paid online');
+        if (draft.method === 'cash' || draft.method === 'bank-card') throw new Error('not paid online');
         return { draft: { ...draft, method: draft.method }, timings: context.timings, now: context.now };
       },
       onDone: {
@@ -33,6 +33,28 @@ export const payingStates = {
       'other-method': { actions: 'tellOnline' },
       'print-slip': { actions: 'tellOnline' },
       finish: { actions: 'tellOnline' },
+    },
+  }),
+
+  payingByCard: sessionSetup.createStateConfig({
+    entry: 'mustStay',
+    invoke: {
+      id: 'bankCard',
+      src: 'bankCard',
+      input: ({ context }) => ({ draft: draftOf(context), timings: context.timings }),
+      onDone: { target: 'ended', actions: { type: 'takeEnd', params: ({ event }) => event.output } },
+      onError: {
+        target: 'failure',
+        actions: { type: 'takeEnd', params: { end: 'failed', code: 'LT-9999', money: 'being-verified' } },
+      },
+    },
+    on: {
+      'card-stage': { actions: 'tellBankCard' },
+      back: { actions: 'tellBankCard' },
+      cancel: { actions: 'tellBankCard' },
+      'other-method': { actions: 'tellBankCard' },
+      'print-slip': { actions: 'tellBankCard' },
+      finish: { actions: 'tellBankCard' },
     },
   }),
 

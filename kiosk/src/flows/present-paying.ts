@@ -1,6 +1,7 @@
 import type { ActorRefFrom } from 'xstate';
 import type { Screen } from '../screens.ts';
 import { closedBy } from './cabinet-rules.ts';
+import type { bankCardMachine } from './bank-card.ts';
 import type { cashIntakeMachine } from './cash-intake.ts';
 import type { onlinePaymentMachine } from './online-payment.ts';
 import { shortReference, type verifyingMachine } from './verifying.ts';
@@ -19,6 +20,17 @@ export function onlineScreen(online: ActorRefFrom<typeof onlinePaymentMachine>):
   const { secondsLeft, ofSeconds } = context;
   const content = context.order?.qr?.content;
   return { screen: 'qr', method, amountFen, secondsLeft, ofSeconds, ...(content === undefined ? {} : { content }) };
+}
+
+export function bankCardScreen(bankCard: ActorRefFrom<typeof bankCardMachine>): Screen {
+  const { context, value, children } = bankCard.getSnapshot();
+  const { draft, stage, canStop, order, orderId } = context;
+  if (children.verifying) return verifyingScreen(children.verifying);
+  if (value === 'verifying' || value === 'done') {
+    const reference = order?.reference ?? shortReference(orderId ?? '');
+    return { screen: 'verifying', amountFen: draft.amountFen, reference, slip: 'none' };
+  }
+  return { screen: 'bank-card', amountFen: draft.amountFen, stage, canStop };
 }
 
 const ACCEPTOR = {

@@ -11,7 +11,7 @@ import { methodChoices } from './methods.ts';
 import { nextAfter } from './next-due.ts';
 import { extrasScreen } from './present-extras.ts';
 import { invoiceScreen } from './present-invoice.ts';
-import { cashScreen, onlineScreen } from './present-paying.ts';
+import { bankCardScreen, cashScreen, onlineScreen } from './present-paying.ts';
 import { prepaymentScreen, refundsScreen } from './present-prepayment.ts';
 import { wayChoices, waysInScreen } from './present-ways-in.ts';
 import { practiceFrame, practiceScreen } from './practice.ts';
@@ -54,12 +54,16 @@ export function present(snapshot: SessionSnapshot): UnnumberedModel {
     ...helpFrame(value, context),
     ...(snapshot.children.practice ? { practice: practiceFrame(snapshot.children.practice) } : {}),
     sound: soundView(context.sound, context.soundPolicy, context.now()),
-    canGoBack: CAN_GO_BACK.has(screen.screen) && !isSaving(screen),
-    canCancel: CAN_CANCEL.has(screen.screen) && !isBusy(screen),
+    canGoBack: (CAN_GO_BACK.has(screen.screen) && !isSaving(screen)) || mayStopCard(screen),
+    canCancel: (CAN_CANCEL.has(screen.screen) && !isBusy(screen)) || mayStopCard(screen),
     ...(value.presence === 'asking'
       ? { stillThere: { secondsLeft: context.stillThereLeft, ofSeconds: context.stillThereOf } }
       : {}),
   };
+}
+
+function mayStopCard(screen: Screen): boolean {
+  return screen.screen === 'bank-card' && screen.canStop;
 }
 
 /** Two models with the same key are the same screen to the owner's finger. */
@@ -240,6 +244,8 @@ function screenOf(flow: FlowState, snapshot: SessionSnapshot): Screen {
       };
     case 'payingOnline':
       return children.online ? onlineScreen(children.online) : { screen: 'goodbye' };
+    case 'payingByCard':
+      return children.bankCard ? bankCardScreen(children.bankCard) : { screen: 'goodbye' };
     case 'payingCash':
       return children.cash ? cashScreen(children.cash) : { screen: 'goodbye' };
     case 'receipt':

@@ -1,4 +1,5 @@
 import { fromPromise } from 'xstate';
+import { bankCardMachine } from './bank-card.ts';
 import { cashIntakeMachine } from './cash-intake.ts';
 import type { FlowEffects } from './effects.ts';
 import { extrasMachine } from './extras.ts';
@@ -36,6 +37,10 @@ export function provideFlows(effects: FlowEffects, unhandled: (eventType: string
       submitPayerCode: ask(effects.submitPayerCode),
     },
     actions: { ignore },
+  });
+  const bankCard = bankCardMachine.provide({
+    actors: { openOrder, closeOrder, verifying, sellByCard: ask(effects.sellByCard) },
+    actions: { ignore, stopCardSale: () => effects.stopCardSale() },
   });
   const cashIntake = cashIntakeMachine.provide({
     actors: {
@@ -106,6 +111,7 @@ export function provideFlows(effects: FlowEffects, unhandled: (eventType: string
       waysIn,
       extras,
       onlinePayment,
+      bankCard,
       cashIntake,
       receipt,
       invoice,

@@ -13,6 +13,7 @@ import type { Theme } from '../screens/settings.ts';
 import { NOT_ASKED, type AgreementContext } from './agreement-context.ts';
 import type { MoneyInsideEvent } from './cash-context.ts';
 import { closedBy, shutBy } from './cabinet-rules.ts';
+import { bankCardMachine, type BankCardEvent } from './bank-card.ts';
 import { cashIntakeMachine } from './cash-intake.ts';
 import {
   unprovided,
@@ -242,6 +243,7 @@ export const sessionSetup = setup({
     input: {} as SessionInput,
     children: {} as {
       online: 'onlinePayment';
+      bankCard: 'bankCard';
       cash: 'cashIntake';
       receipt: 'receipt';
       invoice: 'invoice';
@@ -261,6 +263,7 @@ export const sessionSetup = setup({
     disputeBill: unprovidedEffect('disputeBill'),
     questions: unprovided<readonly Question[], void>(),
     onlinePayment: onlinePaymentMachine,
+    bankCard: bankCardMachine,
     cashIntake: cashIntakeMachine,
     receipt: receiptMachine,
     invoice: invoiceMachine,
@@ -280,6 +283,7 @@ export const sessionSetup = setup({
     rememberPreferences,
     dropOrder,
     tellOnline: sendTo('online', ({ event }) => event as OwnerEvent),
+    tellBankCard: sendTo('bankCard', ({ event }) => event as BankCardEvent),
     tellCash: sendTo('cash', ({ event }) => event as OwnerEvent | KioskEvent),
     tellLaterSlip: sendTo('laterSlip', ({ event }) => event as OwnerEvent),
     tellExtras: sendTo('extras', ({ event }) => event as OwnerEvent),

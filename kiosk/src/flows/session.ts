@@ -112,7 +112,6 @@ export const sessionMachine = sessionSetup.createMachine({
           },
         },
         ...closedStates,
-
         idle: {
           entry: ['forgetOwner', 'sessionOver'],
           always: { guard: 'inTrouble', target: 'outOfService' },
@@ -220,7 +219,6 @@ export const sessionMachine = sessionSetup.createMachine({
             'owner-gone': 'idle',
           },
         },
-
         /** What the owner sees first: the receipts still owed, then the bills. */
         welcome: {
           always: [
@@ -304,6 +302,11 @@ export const sessionMachine = sessionSetup.createMachine({
                 actions: assign({ method: ({ event }) => event.method }),
               },
               {
+                guard: ({ context, event }) => event.method === 'bank-card' && isOn(context, event.method),
+                target: 'payingByCard',
+                actions: assign({ method: ({ event }) => event.method }),
+              },
+              {
                 guard: ({ context, event }) => event.method !== 'cash' && isOn(context, event.method),
                 target: 'payingOnline',
                 actions: assign({ method: ({ event }) => event.method }),
@@ -332,7 +335,6 @@ export const sessionMachine = sessionSetup.createMachine({
         ...confirmationStates,
         ...laterStates,
         ...afterPaymentStates,
-
         /** Where to go after a payment. */
         ended: {
           always: [

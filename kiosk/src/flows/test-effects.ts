@@ -182,6 +182,8 @@ const effects: FlowEffects = {
   resolveOrder: ask('resolveOrder'),
   readPayerCode: ask('readPayerCode'),
   submitPayerCode: ask('submitPayerCode'),
+  sellByCard: ask('sellByCard'),
+  stopCardSale: () => undefined,
   takeNote: ask('takeNote'),
   stackNote: ask('stackNote'),
   returnNote: ask('returnNote'),

@@ -14,6 +14,7 @@ import { identifyingEffects } from './identifying.ts';
 import { maintenanceEffects } from './maintenance.ts';
 import { pause } from './pause.ts';
 import { changeEffects } from './payments/change.ts';
+import { bankCardEffects } from './payments/bank-cards.ts';
 import { cashNoteEffects } from './payments/cash-notes.ts';
 import { invoiceEffects } from './payments/invoices.ts';
 import { offlineAllowance, receiptsToCollect } from './payments/offline-cash.ts';
@@ -128,6 +129,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
     allowanceOf = (sessionId) => offlineAllowance(world, sessionId);
     running = {
       ...orderEffects(world, resolver),
+      ...bankCardEffects(world),
       ...cashNoteEffects(world, resolver),
       ...changeEffects(world),
       ...receiptEffects(world),
@@ -215,6 +217,8 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       resolveOrder: (input, signal) => ready().resolveOrder(input, signal),
       readPayerCode: (input, signal) => ready().readPayerCode(input, signal),
       submitPayerCode: (input) => ready().submitPayerCode(input),
+      sellByCard: (input) => ready().sellByCard(input),
+      stopCardSale: () => running?.stopCardSale(),
       takeNote: (input, signal) => ready().takeNote(input, signal),
       payChange: (input) => ready().payChange(input),
       stackNote: (input) => ready().stackNote(input),

@@ -17,6 +17,7 @@ const facts = (more: Partial<OrderFacts> = {}): OrderFacts => ({
   amountFen: fen(28_640),
   concluded: false,
   offline: undefined,
+  openSaleId: undefined,
   notes: [],
   change: undefined,
   settlement: undefined,
@@ -56,6 +57,7 @@ describe('what to do with an order found open', () => {
         },
       },
     ],
+    ['card sale without an end', facts({ method: 'bank-card', openSaleId: 's1' }), { step: 'ask-sale', saleId: 's1' }],
     ['QR order', facts({ method: 'wechat-qr' }), { step: 'close-order' }],
     ['power lost while waiting for a note', facts({ notes: [note('n1')] }), { step: 'ask-note', noteId: 'n1' }],
     [

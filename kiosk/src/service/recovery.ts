@@ -10,6 +10,8 @@ export interface OrderFacts {
   readonly concluded: boolean;
   /** Taken while the server could not be reached; `told` once the server has the order. */
   readonly offline: { readonly told: boolean } | undefined;
+  /** The sale asked of the bank-card terminal, while its end is not settled. */
+  readonly openSaleId: string | undefined;
   readonly notes: readonly {
     readonly noteId: string;
     /** Seen in escrow and journaled with the stack intent. */
@@ -35,6 +37,8 @@ export type RecoveryStep =
   | { readonly step: 'resend-settlement'; readonly intentId: string; readonly request: CashSettlementRequest }
   /** The server has to hear of the order first, or answer that it knows it. */
   | { readonly step: 'tell-order' }
+  /** Ask the terminal what became of it, and tell the server. */
+  | { readonly step: 'ask-sale'; readonly saleId: string }
   /** Query, close, query. */
   | { readonly step: 'close-order' };
 
@@ -51,6 +55,7 @@ export function factsOf(orderId: string, intents: readonly StoredIntent[]): Orde
     method: order.payload.method,
     amountFen: order.payload.amountFen,
     concluded: order.outcome !== undefined,
+    openSaleId: intents.find((intent) => intent.kind === 'card-sale' && intent.outcome === undefined)?.id,
     offline: offline && { told: offline.outcome !== undefined },
     notes: intents
       .filter((intent) => intent.kind === 'note')
@@ -87,6 +92,7 @@ export function nextStep(facts: OrderFacts): RecoveryStep {
   if (open) return { step: 'ask-note', noteId: open.noteId, denominationFen: open.denominationFen };
   if (facts.change && !facts.change.fact) return { step: 'ask-change', changeId: facts.change.changeId };
 
+  if (facts.openSaleId !== undefined) return { step: 'ask-sale', saleId: facts.openSaleId };
   const request = settlementOf(facts, { disposition: 'bills', recovered: true });
   return request ? { step: 'settle', request } : { step: 'close-order' };
 }

@@ -105,8 +105,8 @@ export async function startKiosk(given: StartDependencies): Promise<RunningKiosk
   const slips = watchForSlips(devices.barcodeReader, (token) => session.send({ type: 'pay-slip', token }));
   session.subscribe(({ value: { flow } }) => slips.listen(flow === 'idle' || flow === 'identify'));
 
-  const { cardReader, cashAcceptor, printer, barcodeReader, cabinet, ups } = devices;
-  const ports = [cardReader, cashAcceptor, printer, barcodeReader, cabinet, ups];
+  const { cardReader, cashAcceptor, printer, barcodeReader, cardTerminal, cabinet, ups } = devices;
+  const ports = [cardReader, cashAcceptor, printer, barcodeReader, cardTerminal, cabinet, ups];
   const unsubscribe = [
     ...ports.map((port) => port.onReport((report) => session.send({ type: 'device', report }))),
     devices.cardReader.onCard((card) =>
@@ -115,6 +115,7 @@ export async function startKiosk(given: StartDependencies): Promise<RunningKiosk
       ),
     ),
     devices.cardReader.onCardRemoved(() => session.send({ type: 'card-removed' })),
+    cardTerminal.onStage((news) => session.send({ type: 'card-stage', ...news })),
     devices.cashAcceptor.onRefused(({ code }) => session.send({ type: 'note-refused', code })),
   ];
 

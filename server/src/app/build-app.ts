@@ -96,7 +96,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   });
 
   const refunds = refundsContext(payments);
-  const methods = availableMethods(payments.channels);
+  const methods = availableMethods(payments);
   const tickets = ticketsContext(payments);
   const { unansweredSeconds, disputeDays } = tickets.rules;
   const can = {

@@ -1,6 +1,9 @@
 import type { Fen } from '@louting/common/money';
 import type { Failure, Result } from '@louting/common/result';
 
+/** By what an order's money comes: a channel that is asked, or the terminals of an acquirer (`pos`), which only a kiosk can ask. */
+export type OrderChannel = PaymentChannel['name'] | 'pos';
+
 /** A payment channel as the payments module uses it. Amounts are integer fen; `outTradeNo` is made and stored before the first call. */
 export interface ChannelOrder {
   readonly outTradeNo: string;

@@ -72,7 +72,7 @@ export const ExceptionRowSchema = z.object({
   reference: z.string().optional(),
   orderState: PaymentOrderStateSchema.optional(),
   method: PaymentMethodSchema.optional(),
-  channel: z.enum(['wechat-pay', 'alipay']).optional(),
+  channel: z.enum(['wechat-pay', 'alipay', 'pos']).optional(),
   assignedTo: z.object({ staffId: Id, name: z.string() }).optional(),
   /** Somebody has asked to write it off; another has to confirm by the same resolution. */
   writeOffAsked: z.object({ name: z.string(), at: Moment }).optional(),

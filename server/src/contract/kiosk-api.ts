@@ -31,7 +31,7 @@ export const EnrolmentRequestSchema = z.object({
   publicKey: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
 });
 
-export const PaymentMethodSchema = z.enum(['wechat-qr', 'alipay-qr', 'payer-code', 'cash']);
+export const PaymentMethodSchema = z.enum(['wechat-qr', 'alipay-qr', 'payer-code', 'cash', 'bank-card']);
 export type PaymentMethod = z.infer<typeof PaymentMethodSchema>;
 
 /** Whether a kiosk may take cash for shown bills while it cannot reach the server, and how much, in fen. */
@@ -70,6 +70,7 @@ export const DeviceRoleSchema = z.enum([
   'cash-acceptor',
   'receipt-printer',
   'barcode-reader',
+  'payment-terminal',
   'cabinet',
   'ups',
 ]);

@@ -15,6 +15,7 @@ import { entriesOfExceptions } from './migrations/0022-entries-of-exceptions.ts'
 import { oneAtATime } from './migrations/0023-one-at-a-time.ts';
 import { printsByStaff } from './migrations/0024-prints-by-staff.ts';
 import { ownersWishes } from './migrations/0030-owners-wishes.ts';
+import { bankCards } from './migrations/0034-bank-cards.ts';
 import { transferSlips } from './migrations/0025-transfer-slips.ts';
 import { lighterBookings } from './migrations/0026-lighter-bookings.ts';
 import { waysIn } from './migrations/0028-ways-in.ts';
@@ -50,4 +51,5 @@ export const MIGRATIONS: readonly Migration[] = [
   change,
   cardsThatProveThemselves,
   maintenanceCodes,
+  bankCards,
 ];

@@ -12,7 +12,7 @@ import { PaymentDrawer } from './payment-drawer.tsx';
 import { usePaymentColumns } from './payment-columns.tsx';
 
 const STATES = ['SUCCEEDED', 'PENDING', 'UNKNOWN', 'FAILED', 'CLOSED', 'CREATED'] as const;
-const METHODS = ['wechat-qr', 'alipay-qr', 'payer-code', 'cash'] as const;
+const METHODS = ['wechat-qr', 'alipay-qr', 'payer-code', 'cash', 'bank-card'] as const;
 
 export function PaymentsPage(): ReactElement {
   const { t } = useTranslation();

@@ -6,6 +6,7 @@ import { BridgeLink, type BridgeAddress } from './bridge-link.ts';
 import { createCabinetPort, createSensorPort } from './cabinet-client.ts';
 import { createCardReaderPort } from './card-reader-client.ts';
 import { createChangeDispenserPort } from './change-dispenser-client.ts';
+import { createCardTerminalPort } from './card-terminal-client.ts';
 import { createCashAcceptorPort } from './cash-acceptor-client.ts';
 import type { KioskDevices } from './device-ports.ts';
 import { createCommunityCardPort } from './community-card-client.ts';
@@ -35,6 +36,7 @@ export function connectBridge({
     change: createChangeDispenserPort(link.service('CashDispenser'), clock, failPoints, statusWaitMs),
     printer: createPrinterPort(link.service('Printer'), failPoints),
     barcodeReader: createBarcodeReaderPort(link.service('BarcodeReader')),
+    cardTerminal: createCardTerminalPort(link.service('PaymentTerminal'), failPoints),
     cabinet: createCabinetPort(link.service('Auxiliaries')),
     ups: createSensorPort('ups', 'LT-3701', link.service('PowerManagement')),
     close: () => {

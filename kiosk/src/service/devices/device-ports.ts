@@ -1,6 +1,7 @@
 import type { LightPlace } from '@louting/device-bridge/protocol/auxiliaries';
 import type { InspectedDevice } from '../../flows/effects.ts';
 import type { CardProbe, ProvingScheme } from '@louting/server/contract/card-auth-api';
+import type { CardTerminalPort } from './card-terminal-port.ts';
 import type { DeviceReport } from '@louting/server/contract/kiosk-api';
 import type { Fen } from '@louting/common/money';
 import type { Result } from '@louting/common/result';
@@ -129,6 +130,7 @@ export interface KioskDevices {
   readonly change: ChangeDispenserPort;
   readonly printer: ReceiptPrinterPort;
   readonly barcodeReader: BarcodeReaderPort;
+  readonly cardTerminal: CardTerminalPort;
   readonly cabinet: CabinetPort;
   readonly ups: FittedPort;
   close(): Promise<void>;

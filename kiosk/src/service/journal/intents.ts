@@ -60,6 +60,11 @@ const KINDS = {
     payload: CashSettlementRequestSchema,
     outcome: z.union([z.object({ booked: z.string() }), z.object({ refused: FailureCodeSchema })]),
   },
+  /** id = sale id, journaled before the terminal hears of it; closed when the server has booked or ended its order. */
+  'card-sale': {
+    payload: z.object({ amountFen: PositiveFenSchema }),
+    outcome: z.object({ sale: z.enum(['approved', 'declined', 'absent', 'reversed']) }),
+  },
   'payer-code': { payload: z.object({}), outcome: z.object({ answer: z.string() }) },
   /** A booked payment owes its owner one receipt. */
   receipt: {

@@ -14,6 +14,7 @@ const ORDER_KINDS: ReadonlySet<StoredIntent['kind']> = new Set([
   'change',
   'settlement',
   'offline-cash',
+  'card-sale',
 ]);
 const ASK_AGAIN_MS = 1_000;
 const PRINTER_PATIENCE_MS = 10_000;

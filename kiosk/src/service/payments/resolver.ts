@@ -2,6 +2,7 @@ import { isUncertain, type Resolution } from '../../flows/effects.ts';
 import { pause } from '../pause.ts';
 import { factsOf, nextStep, type OrderFacts } from '../recovery.ts';
 import { askChange } from './change.ts';
+import { askSale } from './bank-cards.ts';
 import { askNote, sendSettlement } from './cash-notes.ts';
 import { tellOfflineOrder } from './offline-cash.ts';
 import { closeOnce } from './orders.ts';
@@ -84,6 +85,8 @@ async function advance(
       if (result.ok) return { resolved: 'order', order: result.value };
       return isUncertain(result.error) ? 'later' : { resolved: 'refused', code: result.error.code };
     }
+    case 'ask-sale':
+      return (await askSale(world, orderId, step.saleId)) ?? 'later';
     case 'close-order': {
       const result = await closeOnce(world, orderId);
       if (result === undefined) return 'later';

@@ -1,3 +1,4 @@
+import type { BankCardReport } from '@louting/server/contract/bank-card-api';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { KeyObject } from 'node:crypto';
@@ -44,6 +45,8 @@ export interface ServerClient extends OwnerCalls, CardAuthCalls, IdentificationC
   ): Promise<Result<PaymentOrder>>;
   /** Never sent twice by itself: after LT-5001 the order must be watched. */
   submitPayerCode(orderId: string, payerCode: string): Promise<Result<PaymentOrder>>;
+  /** What the terminal said of the sale of an order; told as often as needed. */
+  reportBankCard(orderId: string, report: BankCardReport): Promise<Result<PaymentOrder>>;
   closePaymentOrder(orderId: string): Promise<Result<PaymentOrder>>;
   settleCash(orderId: string, settlement: CashSettlementRequest): Promise<Result<PaymentOrder>>;
   reprintReceipt(receiptNumber: string, copyId: string): Promise<Result<Receipt>>;
@@ -180,6 +183,14 @@ export function connectServer(options: ServerClientOptions): ServerClient {
         body: { payerCode },
         attempts: 1,
         extraPatienceMs: 10_000,
+      }),
+    reportBankCard: (orderId, report) =>
+      call(orderAnswer, {
+        name: 'report-bank-card',
+        method: 'POST',
+        path: order(orderId, '/bank-card'),
+        body: report,
+        attempts: 2,
       }),
     closePaymentOrder: (orderId) =>
       call(orderAnswer, {

@@ -11,6 +11,7 @@ import type {
   TakenItem,
   OpenedCard,
 } from '../devices/device-ports.ts';
+import { fakeCardTerminal, type FakeCardTerminal } from './fake-card-terminal.ts';
 
 /** Devices in memory that keep their power, notes and paper while a kiosk service dies and comes back. */
 export interface FakeDevices {
@@ -41,6 +42,7 @@ export interface FakeDevices {
   /** The next stack leaves the device not knowing. */
   forgetNextNote: boolean;
   printerFailure: FailureCode | undefined;
+  readonly cardTerminal: FakeCardTerminal;
   report(report: DeviceReport): void;
 }
 
@@ -68,7 +70,9 @@ export function fakeDevices(): FakeDevices {
     return made.port;
   };
 
+  const cardTerminal = fakeCardTerminal(port('payment-terminal'));
   const state: FakeDevices = {
+    cardTerminal,
     notes: new Map(),
     orphans: [],
     printed: [],
@@ -186,6 +190,7 @@ export function fakeDevices(): FakeDevices {
             wake();
           }),
       },
+      cardTerminal: cardTerminal.port,
       cabinet: { ...port('cabinet'), fitted: () => true, light: () => undefined },
       ups: { ...port('ups'), fitted: () => true },
       close: async () => undefined,

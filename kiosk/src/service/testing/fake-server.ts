@@ -49,6 +49,8 @@ export interface FakeServer {
   readonly faces: string[];
   readonly heartbeats: Heartbeat[];
   paidMeanwhile: boolean;
+  /** It refuses for good whatever a card has paid. */
+  booksNoCards: boolean;
   refuseLateOrders: boolean;
   /** Rules that fire for every order until it is confirmed. */
   asksToConfirm: AnomalyRule[];
@@ -79,6 +81,7 @@ export function fakeServer(household: Session): FakeServer {
     faces: [],
     heartbeats: [],
     paidMeanwhile: false,
+    booksNoCards: false,
     refuseLateOrders: false,
     asksToConfirm: [],
     payerPays: (orderId) => {
@@ -196,6 +199,16 @@ export function fakeServer(household: Session): FakeServer {
           known(orderId, (order) =>
             ok(channelPaid.has(orderId) ? put(succeeded(order)) : put({ ...order, state: 'PENDING' })),
           ),
+        ),
+      reportBankCard: (orderId, report) =>
+        answer('report-bank-card', () =>
+          state.booksNoCards
+            ? failed('LT-2109')
+            : known(orderId, (order) => {
+                if (report.outcome === 'approved') return ok(put(succeeded(order)));
+                if (report.outcome === 'unknown') return ok(put({ ...order, state: 'UNKNOWN' }));
+                return ok(put({ ...order, state: 'FAILED', failure: { code: report.code } }));
+              }),
         ),
       closePaymentOrder: (orderId) =>
         answer('close-order', () =>

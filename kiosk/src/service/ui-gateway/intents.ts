@@ -65,7 +65,7 @@ const IntentSchema: z.ZodType<Intent> = z.union([
   z.strictObject({ intent: z.literal('show-bill'), billId: Id }),
   z.strictObject({
     intent: z.literal('choose-method'),
-    method: z.enum(['wechat-qr', 'alipay-qr', 'payer-code', 'cash']),
+    method: z.enum(['wechat-qr', 'alipay-qr', 'payer-code', 'cash', 'bank-card']),
   }),
   z.strictObject({ intent: z.literal('choose-amount'), amountFen: z.int().positive().max(2_000_000) }),
   z.strictObject({ intent: z.literal('press-digit'), digit: z.int().min(0).max(9) }),

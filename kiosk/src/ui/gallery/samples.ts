@@ -1,6 +1,7 @@
 import type { Frame } from '../../screens.ts';
 import type { Sample } from './sample.ts';
 import { CHANGE_SAMPLES } from './samples-change.ts';
+import { BANK_CARD_SAMPLES } from './samples-bank-card.ts';
 import { EXTRAS_SAMPLES } from './samples-extras.ts';
 import { HELP_DESK_SAMPLES } from './samples-help-desk.ts';
 import { MAINTENANCE_SAMPLES } from './samples-maintenance.ts';
@@ -62,6 +63,7 @@ const note = (denominationFen: number, index: number) => ({ noteId: `n${index}`,
 
 export const SAMPLES: readonly Sample[] = [
   ...CHANGE_SAMPLES,
+  ...BANK_CARD_SAMPLES,
   ...EXTRAS_SAMPLES,
   ...PREPAYMENT_SAMPLES,
   ...OFFLINE_SAMPLES,

@@ -33,6 +33,14 @@ const PICTURES: Readonly<Record<Method, React.ReactNode>> = {
       <path d="M36 30 V52 M43 30 V52 M50 30 V52 M57 30 V52 M64 30 V52 M36 64 h8 v8 h-8 z M56 64 h8 v8 h-8 z M36 80 H64" />
     </>
   ),
+  'bank-card': (
+    <>
+      <rect x="6" y="22" width="88" height="58" rx="9" fill="var(--paper)" />
+      <path d="M6 38 H94" strokeWidth="9" />
+      <rect x="18" y="52" width="18" height="14" rx="3" />
+      <path d="M64 66 H82" />
+    </>
+  ),
   cash: (
     <>
       <rect x="4" y="24" width="80" height="46" rx="6" fill="var(--cash-tint)" stroke="var(--cash)" />

@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import type { ScreenModel, ScreenName } from '../../screens.ts';
 import type { ModelOf } from '../ui-context.ts';
 import { AgreementScreen } from './agreement/agreement.tsx';
+import { BankCardScreen } from './bank-card/bank-card.tsx';
 import { BillDetailScreen } from './bill-detail/bill-detail.tsx';
 import { BillsScreen } from './bills/bills.tsx';
 import { ChooseScreen } from './bills/choose.tsx';
@@ -97,6 +98,7 @@ const SCREENS: { readonly [Name in ScreenName]: ComponentType<{ readonly model: 
   'confirm-payment': ConfirmPaymentScreen,
   qr: QrScreen,
   'payer-code': PayerCodeScreen,
+  'bank-card': BankCardScreen,
   cash: CashScreen,
   'cash-overpay': CashOverpayScreen,
   'cash-stop': CashStopScreen,

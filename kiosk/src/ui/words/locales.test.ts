@@ -29,9 +29,16 @@ const placeholders = (text: string): string[] =>
 
 /** Keys a screen puts together from a value of its model. */
 const chosenByValue = [
-  ...['wechat-qr', 'alipay-qr', 'payer-code', 'cash'].flatMap((method) => [`methodName.${method}`, `method.${method}`]),
+  ...['wechat-qr', 'alipay-qr', 'payer-code', 'cash', 'bank-card'].flatMap((method) => [
+    `methodName.${method}`,
+    `method.${method}`,
+  ]),
   ...['wechat-qr', 'alipay-qr'].map((method) => `qr.${method}`),
   ...['not-taken', 'returned', 'kept-as-prepayment', 'being-verified'].map((money) => `failure.${money}`),
+  ...['starting', 'present-card', 'card-read', 'enter-pin', 'asking-bank', 'stopping'].flatMap((stage) => [
+    `bankCard.${stage}`,
+    `bankCardMore.${stage}`,
+  ]),
   ...['day', 'night', 'contrast'].map((theme) => `settings.${theme}`),
 ];
 

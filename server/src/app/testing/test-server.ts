@@ -59,7 +59,12 @@ export interface TestServer {
 /** The whole application on empty books, with a community, two enrolled kiosks and two scripted channels. */
 export async function startTestServer(
   storage: Storage,
-  options: { readonly households?: number; readonly failPoints?: FailPoints; readonly logger?: Logger } = {},
+  options: {
+    readonly households?: number;
+    readonly failPoints?: FailPoints;
+    readonly logger?: Logger;
+    readonly bankCards?: boolean;
+  } = {},
 ): Promise<TestServer> {
   let now = NOON;
   const clock = {
@@ -68,7 +73,7 @@ export async function startTestServer(
       now += ms;
     },
   };
-  const { households = 2, failPoints = noFailPoints, logger = pino({ level: 'silent' }) } = options;
+  const { households = 2, failPoints = noFailPoints, logger = pino({ level: 'silent' }), bankCards = false } = options;
   const estate = await seedTestEstate(storage, { households, newId, now, cardKey: CARD_KEY });
   const fleet = await seedDemoKiosks(storage, newId, now);
   const [first, second] = fleet;
@@ -92,6 +97,7 @@ export async function startTestServer(
       logger,
       failPoints,
       channels: { 'wechat-pay': wechat, alipay },
+      bankCards,
       watch: createOrderWatch(),
       receiptKey: createSecretKey(Buffer.alloc(32, 2)),
       publicUrl: ORIGIN,

@@ -204,6 +204,7 @@ async function bearLoss(
 const IN_TRANSIT: Readonly<Record<NonNullable<OrderRow['channel']>, string>> = {
   'wechat-pay': ACCOUNTS.wechatInTransit,
   alipay: ACCOUNTS.alipayInTransit,
+  pos: ACCOUNTS.posInTransit,
 };
 
 /** @returns the id of the entry */

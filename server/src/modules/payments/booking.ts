@@ -166,6 +166,12 @@ function entryOf(entryId: string, { order, money }: Booking, spread: Spread): Le
   };
 }
 
+const IN_TRANSIT = {
+  'wechat-pay': ACCOUNTS.wechatInTransit,
+  alipay: ACCOUNTS.alipayInTransit,
+  pos: ACCOUNTS.posInTransit,
+} as const;
+
 /** Kiosk cash, less the change it paid out, or channel in transit against receivables by bill; the rest against prepayment or suspense. */
 function ledgerLines(order: OrderRow, money: Money, spread: Spread): LedgerLine[] {
   const changeFen = money.change?.paidFen ?? 0;
@@ -178,7 +184,7 @@ function ledgerLines(order: OrderRow, money: Money, spread: Spread): LedgerLine[
           creditFen: 0,
         }
       : {
-          account: order.channel === 'alipay' ? ACCOUNTS.alipayInTransit : ACCOUNTS.wechatInTransit,
+          account: IN_TRANSIT[order.channel ?? 'wechat-pay'],
           debitFen: money.receivedFen,
           creditFen: 0,
         },

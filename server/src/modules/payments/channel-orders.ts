@@ -4,6 +4,7 @@ import { failed, ok, type Result } from '@louting/common/result';
 import type { ChannelOrder, PaymentChannel } from '../../channels/payment-channel.ts';
 import { channelOfPayerCode } from '../../contract/payer-codes.ts';
 import { FINAL_ORDER_STATES } from '../../contract/kiosk-api.ts';
+import { closeUnsold, waitForKiosk } from './bank-card.ts';
 import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
 import { endUnpaid, learn, openOrder } from './learnt.ts';
 import { findOrder, moveOrder, type OrderRow, wishToClose } from './orders.store.ts';
@@ -31,6 +32,10 @@ function channelOrder(order: OrderRow, kioskNumber: string): ChannelOrder {
   };
 }
 
+function channelOf({ channels }: PaymentsContext, { channel }: OrderRow): PaymentChannel | undefined {
+  return channel === null || channel === 'pos' ? undefined : channels[channel];
+}
+
 /** Every call to a channel stands between two fail points and outside of any transaction. */
 async function call<T>(context: PaymentsContext, name: string, work: () => Promise<T>): Promise<T> {
   context.failPoints.hit(`channel.${name}.before`);
@@ -44,7 +49,7 @@ async function call<T>(context: PaymentsContext, name: string, work: () => Promi
  * order by its number. An order whose code nobody saw cannot be paid, so no answer ends it (FAILED, LT-2102).
  */
 export async function offerQr(context: PaymentsContext, order: OrderRow, kioskNumber: string): Promise<OrderRow> {
-  const channel = order.channel && context.channels[order.channel];
+  const channel = channelOf(context, order);
   if (!channel || order.state !== 'CREATED') return order;
   const qr = await call(context, 'create-qr', () => channel.createQr(channelOrder(order, kioskNumber)));
   const offered = await context.storage.transact(async (tx) => {
@@ -111,7 +116,8 @@ export async function chargePayerCode(
  * a payer must not find money gone for an order nobody can tell about.
  */
 export async function lookUp(context: PaymentsContext, order: OrderRow): Promise<Result<OrderRow>> {
-  const channel = order.channel && context.channels[order.channel];
+  if (order.channel === 'pos') return waitForKiosk(context, order);
+  const channel = channelOf(context, order);
   if (!channel) return order.channel === null ? endUncharged(context, order) : failed('LT-2111', 'channel is off');
   const orderId = order.order_id;
   const asked = await call(context, 'query', () => channel.query(outTradeNoOf(orderId)));
@@ -189,6 +195,7 @@ export async function closeOrder(
     if (order?.kiosk_id !== kiosk.kioskId) return failed('LT-2109');
     if (FINAL_ORDER_STATES.has(order.state)) return ok(order);
     const wished = await wishToClose(tx, order, now);
+    if (order.channel === 'pos') return ok(await closeUnsold(tx, wished));
     return ok(order.channel === null ? await moveOrder(tx, wished, 'closed') : wished);
   });
   if (!asked.ok || FINAL_ORDER_STATES.has(asked.value.state)) {

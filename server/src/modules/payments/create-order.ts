@@ -22,6 +22,13 @@ const LIVES_MS: Readonly<Record<PaymentMethod, number>> = {
   'alipay-qr': 180_000,
   'payer-code': 180_000,
   cash: 900_000,
+  // The terminal's own patience with card, PIN and bank, and the time of a status or two.
+  'bank-card': 300_000,
+};
+const CHANNEL: Readonly<Partial<Record<PaymentMethod, OrderRow['channel']>>> = {
+  'wechat-qr': 'wechat-pay',
+  'alipay-qr': 'alipay',
+  'bank-card': 'pos',
 };
 /** The lock outlives the order by the time its last query may take. */
 const LOCK_MARGIN_MS = 30_000;
@@ -115,7 +122,7 @@ async function newOrder(
   request: CreatePaymentOrder,
 ): Promise<Result<OrderRow>> {
   const now = context.clock.now();
-  if (!availableMethods(context.channels).includes(request.method)) return failed('LT-2111');
+  if (!availableMethods(context).includes(request.method)) return failed('LT-2111');
   const session = await liveSession(tx, kiosk.kioskId, request.sessionId, now);
   if (!session.ok) return session;
   if (session.value.partyId === undefined && request.purpose !== 'bills') return failed('LT-1034');
@@ -163,12 +170,12 @@ function orderRow(request: CreatePaymentOrder, kiosk: KioskIdentity, session: Se
     payer_masked: session.payerMasked,
     room_label: session.roomLabel,
     method,
-    channel: method === 'wechat-qr' ? 'wechat-pay' : method === 'alipay-qr' ? 'alipay' : null,
+    channel: CHANNEL[method] ?? null,
     bills: JSON.stringify(chosenOf(session, request)),
     amount_fen: fen(request.amountFen),
     reference: orderReference(request.orderId),
-    // Cash needs no channel: the intake is open as soon as the order stands.
-    state: method === 'cash' ? 'PENDING' : 'CREATED',
+    // Cash and cards need no call to a channel: both may begin as soon as the order stands.
+    state: method === 'cash' || method === 'bank-card' ? 'PENDING' : 'CREATED',
     qr_content: null,
     expires_at: at + LIVES_MS[method],
     created_at: at,
@@ -179,7 +186,7 @@ function orderRow(request: CreatePaymentOrder, kiosk: KioskIdentity, session: Se
     failure_detail: null,
     channel_transaction_id: null,
     paid_at: null,
-    resolve_at: usesQr ? at + CREATE_IS_LOST_AFTER : method === 'payer-code' ? at + LIVES_MS[method] : null,
+    resolve_at: usesQr ? at + CREATE_IS_LOST_AFTER : method === 'cash' ? null : at + LIVES_MS[method],
     resolve_attempts: 0,
     claimed_until: null,
     manual_by: null,

@@ -22,7 +22,8 @@ export async function dealWithDuplicate(
   order: OrderRow,
   amountFen: number,
 ): Promise<RefundOnReceipt | undefined> {
-  const given = order.method === 'cash' ? undefined : await giveBack(tx, context, order, amountFen);
+  const given =
+    order.method === 'cash' || order.method === 'bank-card' ? undefined : await giveBack(tx, context, order, amountFen);
   await raiseException(tx, {
     exceptionId: context.newId(),
     orderId: order.order_id,

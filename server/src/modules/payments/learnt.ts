@@ -1,6 +1,6 @@
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Transaction } from 'kysely';
-import type { ChannelOutcome, PaymentChannel } from '../../channels/payment-channel.ts';
+import type { ChannelOutcome, OrderChannel } from '../../channels/payment-channel.ts';
 import { FINAL_ORDER_STATES } from '../../contract/kiosk-api.ts';
 import type { Database } from '../../storage/database.ts';
 import { bookPayment } from './booking.ts';
@@ -13,7 +13,7 @@ type Paid = Extract<ChannelOutcome, { state: 'paid' }>;
 
 /** Answer of a channel about an order: an outcome is knowledge, a failure leaves everything open. */
 export interface Learnt {
-  readonly channel: PaymentChannel['name'];
+  readonly channel: OrderChannel;
   readonly outcome: Result<ChannelOutcome>;
   /** A notification that cannot be booked must be refused, so that the channel sends it again. */
   readonly from: 'query' | 'notification';

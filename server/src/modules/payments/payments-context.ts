@@ -20,6 +20,8 @@ export interface PaymentsContext {
   readonly logger: Logger;
   readonly failPoints: FailPoints;
   readonly channels: Channels;
+  /** An acquirer has agreed to take cards at the kiosks' terminals. */
+  readonly bankCards?: boolean;
   readonly watch: OrderWatch;
   readonly receiptKey: ReceiptKey;
   /** As the operator set them; by default the product's. */
@@ -33,10 +35,13 @@ export interface PaymentsContext {
 }
 
 /** What owners can pay with: cash always (rule of 2026-02-01), the rest as channels are configured. */
-export function availableMethods(channels: Channels): PaymentMethod[] {
+export function availableMethods({
+  channels,
+  bankCards,
+}: Pick<PaymentsContext, 'channels' | 'bankCards'>): PaymentMethod[] {
   const methods: PaymentMethod[] = [];
   if (channels['wechat-pay']) methods.push('wechat-qr');
   if (channels.alipay) methods.push('alipay-qr');
   if (methods.length > 0) methods.push('payer-code');
-  return [...methods, 'cash'];
+  return [...methods, 'cash', ...(bankCards ? (['bank-card'] as const) : [])];
 }

@@ -2,8 +2,10 @@ import { failed, ok, type Result } from '@louting/common/result';
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { sendProblem } from '../../app/problem.ts';
+import { bankCardRoutes } from '../../contract/bank-card-api.ts';
 import { kioskRoutes, type PaymentOrderState, ProblemSchema } from '../../contract/kiosk-api.ts';
 import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
+import { reportBankCard } from './bank-card.ts';
 import { settleCash } from './cash-settlement.ts';
 import { chargePayerCode, closeOrder, offerQr } from './channel-orders.ts';
 import { recordOrder } from './create-order.ts';
@@ -79,6 +81,20 @@ export function paymentRoutesPlugin(context: PaymentsContext): FastifyPluginAsyn
         response: { 200: closePaymentOrder.response, ...PROBLEM },
       },
       handler: async ({ kiosk, params }, reply) => answer(reply, await closeOrder(context, kiosk, params.orderId)),
+    });
+
+    const { report } = bankCardRoutes;
+    app.route({
+      method: report.method,
+      url: report.path,
+      schema: {
+        tags: ['payments'],
+        params: report.params,
+        body: report.body,
+        response: { 200: report.response, ...PROBLEM },
+      },
+      handler: async ({ kiosk, params, body }, reply) =>
+        answer(reply, await reportBankCard(context, kiosk, params.orderId, body)),
     });
 
     app.route({

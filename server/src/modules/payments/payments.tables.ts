@@ -2,7 +2,7 @@ import type { FailureCode } from '@louting/common/failure-codes';
 import type { ColumnType, Generated } from 'kysely';
 import type { ExceptionState } from '../../contract/exceptions-api.ts';
 import type { OrderPurpose, PaymentMethod, PaymentOrderState } from '../../contract/kiosk-api.ts';
-import type { PaymentChannel } from '../../channels/payment-channel.ts';
+import type { OrderChannel } from '../../channels/payment-channel.ts';
 
 /** Amounts in fen, times in milliseconds since the epoch. */
 export interface PaymentTables {
@@ -16,7 +16,7 @@ export interface PaymentTables {
     room_label: string;
     method: PaymentMethod;
     /** Known at once for a QR order, with the scanned code for a payer code, never for cash. */
-    channel: PaymentChannel['name'] | null;
+    channel: OrderChannel | null;
     /** Chosen bills as a JSON array of `ShownBill`. */
     bills: string;
     amount_fen: number;
@@ -73,6 +73,16 @@ export interface PaymentTables {
     bill_id: string;
     amount_fen: number;
   };
+  /** What the terminal said of an order paid by bank card; of the card never more than six and four digits. */
+  bank_card_payment: {
+    order_id: string;
+    terminal_id: string;
+    reference: string;
+    authorisation: string | null;
+    card_masked: string | null;
+    paid_at: number;
+    reported_at: number;
+  };
   /** A note is credited once by its id, whoever sends it. */
   cash_note: {
     note_id: string;
@@ -91,7 +101,7 @@ export interface PaymentTables {
     /** Null when nobody knows where it belongs: staff of every community see it. */
     community_id: ColumnType<string | null, string | null | undefined>;
     room_id: ColumnType<string | null, string | null | undefined>;
-    channel: ColumnType<PaymentChannel['name'] | null, PaymentChannel['name'] | null | undefined>;
+    channel: ColumnType<OrderChannel | null, OrderChannel | null | undefined>;
     code: FailureCode;
     detail: string;
     amount_fen: number;

@@ -9,7 +9,7 @@ export const QUERY_EVERY = 3_000;
 const FIRST_QUERY_AFTER_SILENCE = 5_000;
 const SLOWEST_QUERY = 300_000;
 /** How long a payer may type a password after showing the code. */
-const PAYER_MAY_CONFIRM = { 'wechat-pay': 45_000, alipay: 60_000 } as const;
+const PAYER_MAY_CONFIRM = { 'wechat-pay': 45_000, alipay: 60_000, pos: 300_000 } as const;
 /** WeChat: a charge is not reversed earlier than this; the same patience does Alipay no harm. */
 const REVERSE_NOT_BEFORE = 15_000;
 /** A QR order whose first call never finished is looked up after this. */

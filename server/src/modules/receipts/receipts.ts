@@ -2,7 +2,7 @@ import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:c
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Fen, fen, toCapitals, ZERO_FEN } from '@louting/common/money';
-import type { PaymentChannel } from '../../channels/payment-channel.ts';
+import type { OrderChannel } from '../../channels/payment-channel.ts';
 import type { OrderPurpose, PaymentMethod, Receipt } from '../../contract/kiosk-api.ts';
 
 /** What was printed once and stays what can be printed again (domain.md R9); copy number and address come with each print. */
@@ -17,7 +17,7 @@ export interface ReceiptFacts {
   readonly payerMasked: string;
   readonly roomLabel: string;
   readonly method: PaymentMethod;
-  readonly channel: PaymentChannel['name'] | null;
+  readonly channel: OrderChannel | null;
   readonly channelTransactionId: string | null;
   readonly paidAt: number;
   readonly receivedFen: Fen;
@@ -70,13 +70,14 @@ export function receiptSnapshot(facts: ReceiptFacts): ReceiptSnapshot {
     kioskNumber: facts.kioskNumber,
     toPrepaymentFen: isPrepayment ? ZERO_FEN : fen(facts.toPrepaymentFen - leavesFen),
     prepaidAfterFen: facts.prepaidAfterFen,
-    ...(facts.refund ? { refund: { ...facts.refund, to: facts.channel ?? 'wechat-pay' } } : {}),
+    ...(facts.refund ? { refund: { ...facts.refund, to: facts.channel === 'alipay' ? 'alipay' : 'wechat-pay' } } : {}),
     servicePhone: facts.servicePhone,
   };
 }
 
-export function methodName(method: PaymentMethod, channel: PaymentChannel['name'] | null): string {
+export function methodName(method: PaymentMethod, channel: OrderChannel | null): string {
   if (method === 'cash') return '现金';
+  if (method === 'bank-card') return '银行卡';
   const wallet = channel === 'wechat-pay' ? '微信支付' : '支付宝';
   return method === 'payer-code' ? `${wallet}（付款码）` : wallet;
 }

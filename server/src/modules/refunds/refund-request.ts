@@ -59,7 +59,8 @@ export async function disputeOfOrder(db: Kysely<Database>, orderId: string): Pro
 
 /** Ways by which money of an order may go back first: the way it came (S18.4). Cash came without an account to return to. */
 export function routesOf(order: Pick<OrderRow, 'method'>): readonly RefundRoute[] {
-  return order.method === 'cash' ? ['cash', 'bank'] : ['original'];
+  // A terminal can be asked at the kiosk only: money of a card goes back by finance.
+  return order.method === 'cash' || order.method === 'bank-card' ? ['cash', 'bank'] : ['original'];
 }
 
 /**

@@ -19,7 +19,7 @@ export async function bringOn(context: RefundsContext, refundId: string): Promis
   const refund = await findRefund(context.storage.db, refundId);
   if (!refund || refund.route !== 'original') return;
   const order = await findOrder(context.storage.db, refund.order_id);
-  const channel = order?.channel && context.channels[order.channel];
+  const channel = order?.channel && order.channel !== 'pos' ? context.channels[order.channel] : undefined;
   if (!order || !channel) {
     await postpone(context, refund, 'the channel is not configured');
     return;

@@ -184,7 +184,9 @@ export function refundsPart(context: RefundsContext): AdminPart {
         const { refundId } = request.params;
         const changed = await change(request, refundId, 'declare-refund', note, async (tx, refund, step) => {
           const channel = (await findOrder(tx, refund.order_id))?.channel;
-          return channel ? declareOutcome(tx, context, refund, channel, outcome, step) : failed('LT-2508');
+          return channel && channel !== 'pos'
+            ? declareOutcome(tx, context, refund, channel, outcome, step)
+            : failed('LT-2508');
         });
         return changed.ok ? reply.send(changed.value) : sendProblem(reply, changed.error);
       },

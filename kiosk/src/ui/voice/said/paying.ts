@@ -7,6 +7,7 @@ const METHOD = {
   'alipay-qr': 'methodName.alipay-qr',
   'payer-code': 'methodName.payer-code',
   cash: 'methodName.cash',
+  'bank-card': 'methodName.bank-card',
 } as const satisfies Record<Method, string>;
 
 const HOW = {
@@ -14,6 +15,7 @@ const HOW = {
   'alipay-qr': 'say.scanNeedsCamera',
   'payer-code': 'method.payer-code',
   cash: 'method.cash',
+  'bank-card': 'method.bank-card',
 } as const satisfies Record<Method, string>;
 
 export function sayMethod({ purpose, amountFen, choices, sound }: ModelOf<'method'>): Said {

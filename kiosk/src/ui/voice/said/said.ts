@@ -1,3 +1,4 @@
+import { sayBankCard } from './bank-card.ts';
 import type { ScreenModel, ScreenName } from '../../../screens.ts';
 import type { ModelOf } from '../../ui-context.ts';
 import { STILL_HERE } from '../dark-choices.ts';
@@ -98,6 +99,7 @@ const SAID: { readonly [Name in ScreenName]: (model: ModelOf<Name>) => Said } = 
   'confirm-payment': sayConfirmPayment,
   qr: sayQr,
   'payer-code': sayPayerCode,
+  'bank-card': sayBankCard,
   cash: sayCash,
   'cash-overpay': sayCashOverpay,
   'cash-stop': sayCashStop,

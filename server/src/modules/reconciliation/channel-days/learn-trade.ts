@@ -1,3 +1,4 @@
+import { learnFromAcquirer } from '../../payments/learn-from-acquirer.ts';
 import { learnFromStatement } from '../../payments/learn-from-statement.ts';
 import type { PaymentsContext } from '../../payments/payments-context.ts';
 import { refundsContext } from '../../refunds/refunds-context.ts';
@@ -13,8 +14,12 @@ export function reconciliationContext(payments: PaymentsContext): Reconciliation
 /** Trades of a file that our books lack, handed to the payments module; cash and cards of others it cannot ask about. */
 function learnTrade(payments: PaymentsContext): ReconciliationContext['learn'] {
   return async ({ channel, outTradeNo, amountFen, transactionId, at }) => {
-    if (channel !== 'wechat-pay' && channel !== 'alipay') return;
-    const learnt = await learnFromStatement(payments, channel, outTradeNo, { amountFen, transactionId, paidAt: at });
+    if (channel !== 'wechat-pay' && channel !== 'alipay' && channel !== 'pos') return;
+    const line = { amountFen, transactionId, paidAt: at };
+    const learnt =
+      channel === 'pos'
+        ? await learnFromAcquirer(payments, outTradeNo, line)
+        : await learnFromStatement(payments, channel, outTradeNo, line);
     if (learnt.ok) return;
     payments.logger.warn({ outTradeNo, code: learnt.error.code }, 'a trade of a channel file could not be booked');
   };

@@ -1,0 +1,196 @@
+import { assign, sendTo, setup } from 'xstate';
+import {
+  isUncertain,
+  notOpened,
+  paymentFailed,
+  unprovidedEffect,
+  type OrderDraft,
+  type PaymentEnd,
+} from './effects.ts';
+import type { KioskEvent, OwnerEvent, Timings } from './events.ts';
+import type { PaymentOrder } from '@louting/server/contract/kiosk-api';
+import type { BankCardScreen } from '../screens/bank-card.ts';
+import { shortReference, verifyingMachine } from './verifying.ts';
+
+export interface BankCardInput {
+  readonly draft: OrderDraft;
+  readonly timings: Timings;
+}
+
+export type BankCardEvent = OwnerEvent | Extract<KioskEvent, { type: 'card-stage' }>;
+
+interface BankCardContext extends BankCardInput {
+  readonly orderId: string | undefined;
+  readonly order: PaymentOrder | undefined;
+  readonly stage: BankCardScreen['stage'];
+  readonly canStop: boolean;
+  /** How it ends should no money have moved. */
+  readonly ifUnpaid: PaymentEnd | undefined;
+  readonly end: PaymentEnd;
+}
+
+const TO_METHOD: PaymentEnd = { end: 'left', towards: 'method' };
+const TO_GOODBYE: PaymentEnd = { end: 'left', towards: 'goodbye' };
+const BROKEN = paymentFailed('LT-9999', 'not-taken');
+
+/** An unpaid order ends as the owner wanted it, or says why the card was refused. */
+function endOf(order: PaymentOrder, ifUnpaid: PaymentEnd | undefined): PaymentEnd {
+  if (order.state === 'SUCCEEDED') return { end: 'paid', order };
+  if (ifUnpaid) return ifUnpaid;
+  return paymentFailed(order.failure?.code ?? 'LT-3502', 'not-taken', order.reference);
+}
+
+function isFinal({ state }: PaymentOrder): boolean {
+  return state === 'SUCCEEDED' || state === 'FAILED' || state === 'CLOSED';
+}
+
+/** A payment at the bank-card terminal. Leaving only asks the terminal to stop: how it ended is what it says. */
+export const bankCardMachine = setup({
+  types: {
+    context: {} as BankCardContext,
+    events: {} as BankCardEvent,
+    input: {} as BankCardInput,
+    output: {} as PaymentEnd,
+    children: {} as { verifying: 'verifying' },
+  },
+  actors: {
+    openOrder: unprovidedEffect('openOrder'),
+    sellByCard: unprovidedEffect('sellByCard'),
+    closeOrder: unprovidedEffect('closeOrder'),
+    verifying: verifyingMachine,
+  },
+  actions: {
+    ignore: () => undefined,
+    stopCardSale: () => undefined,
+    tellVerifying: sendTo('verifying', ({ event }) => event as OwnerEvent),
+    leaveToMethod: assign({ ifUnpaid: TO_METHOD, stage: 'stopping', canStop: false }),
+    leaveToGoodbye: assign({ ifUnpaid: TO_GOODBYE, stage: 'stopping', canStop: false }),
+  },
+  guards: { canStop: ({ context }) => context.canStop },
+}).createMachine({
+  id: 'bankCard',
+  context: ({ input }) => ({
+    ...input,
+    orderId: undefined,
+    order: undefined,
+    stage: 'starting',
+    canStop: false,
+    ifUnpaid: undefined,
+    end: BROKEN,
+  }),
+  output: ({ context }) => context.end,
+  initial: 'opening',
+  on: { '*': { actions: 'ignore' } },
+  states: {
+    opening: {
+      invoke: {
+        id: 'openOrder',
+        src: 'openOrder',
+        input: ({ context }) => context.draft,
+        onDone: {
+          target: 'opened',
+          actions: assign(({ context, event }) => {
+            const { orderId, result } = event.output;
+            if (result.ok) return { orderId, order: result.value };
+            if (orderId === undefined || !isUncertain(result.error)) {
+              return { end: notOpened(context.draft, event.output) };
+            }
+            return { orderId, ifUnpaid: paymentFailed(result.error.code, 'not-taken') };
+          }),
+        },
+        onError: 'done',
+      },
+    },
+    opened: {
+      always: [
+        { guard: ({ context }) => context.order !== undefined, target: 'selling' },
+        { guard: ({ context }) => context.ifUnpaid !== undefined, target: 'closing' },
+        { target: 'done' },
+      ],
+    },
+    selling: {
+      on: {
+        'card-stage': {
+          guard: ({ context }) => context.stage !== 'stopping',
+          actions: assign({
+            stage: ({ event }) => event.stage,
+            canStop: ({ event }) => event.canAbort && (event.stage === 'present-card' || event.stage === 'enter-pin'),
+          }),
+        },
+        back: { guard: 'canStop', actions: ['leaveToMethod', 'stopCardSale'] },
+        'other-method': { guard: 'canStop', actions: ['leaveToMethod', 'stopCardSale'] },
+        cancel: { guard: 'canStop', actions: ['leaveToGoodbye', 'stopCardSale'] },
+      },
+      invoke: {
+        id: 'sellByCard',
+        src: 'sellByCard',
+        input: ({ context }) => ({ orderId: context.orderId ?? '', amountFen: context.draft.amountFen }),
+        onDone: [
+          {
+            guard: ({ event }) => event.output.ok && isFinal(event.output.value),
+            target: 'done',
+            actions: assign({
+              end: ({ context, event }) => (event.output.ok ? endOf(event.output.value, context.ifUnpaid) : BROKEN),
+            }),
+          },
+          {
+            guard: ({ event }) => !event.output.ok && !isUncertain(event.output.error),
+            target: 'done',
+            actions: assign({
+              end: ({ event }) =>
+                event.output.ok
+                  ? BROKEN
+                  : paymentFailed(
+                      event.output.error.code,
+                      event.output.error.code === 'LT-3508' ? 'returned' : 'not-taken',
+                    ),
+            }),
+          },
+          { target: 'verifying' },
+        ],
+        onError: 'verifying',
+      },
+    },
+    /** The server may have the order: nothing was asked of the terminal for it. */
+    closing: {
+      invoke: {
+        id: 'closeOrder',
+        src: 'closeOrder',
+        input: ({ context }) => ({ orderId: context.orderId ?? '' }),
+        onDone: { target: 'done', actions: assign({ end: ({ context }) => context.ifUnpaid ?? BROKEN }) },
+        onError: 'verifying',
+      },
+    },
+    verifying: {
+      on: {
+        finish: { actions: 'tellVerifying' },
+        cancel: { actions: 'tellVerifying' },
+        'print-slip': { actions: 'tellVerifying' },
+      },
+      invoke: {
+        id: 'verifying',
+        src: 'verifying',
+        input: ({ context }) => ({
+          orderId: context.orderId ?? '',
+          reference: context.order?.reference ?? shortReference(context.orderId ?? ''),
+          amountFen: context.draft.amountFen,
+          timings: context.timings,
+        }),
+        onDone: {
+          target: 'done',
+          actions: assign({
+            end: ({ context, event }): PaymentEnd => {
+              const { resolution } = event.output;
+              if (!resolution) return { end: 'handed-over' };
+              if (resolution.resolved === 'order') return endOf(resolution.order, context.ifUnpaid);
+              if (resolution.resolved === 'refused') return paymentFailed(resolution.code, 'returned');
+              return context.ifUnpaid ?? paymentFailed('LT-3501', 'not-taken');
+            },
+          }),
+        },
+        onError: { target: 'done', actions: assign({ end: { end: 'handed-over' } }) },
+      },
+    },
+    done: { type: 'final' },
+  },
+});

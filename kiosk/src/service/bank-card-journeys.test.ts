@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { cabinet, type Cabinet, type RunningCabinet } from './testing/kiosk-harness.ts';
+import { openIntentsIn } from './testing/open-intents.ts';
+
+let place: Cabinet;
+let kiosk: RunningCabinet;
+
+beforeEach(async () => {
+  place = cabinet();
+  const { configuration } = place.server;
+  place.server.configuration = { ...configuration, methods: [...configuration.methods, 'bank-card'] };
+  kiosk = await place.start();
+  await kiosk.shown('idle');
+});
+afterEach(async () => {
+  await kiosk.close();
+  place.remove();
+});
+
+async function payByCard(): Promise<void> {
+  place.devices.tap('04A1B2C3');
+  await kiosk.shown('bills');
+  kiosk.touch({ intent: 'pay' });
+  const { choices } = await kiosk.shown('method');
+  expect(choices.map(({ method }) => method)).toEqual(['cash', 'wechat-qr', 'alipay-qr', 'bank-card']);
+  kiosk.touch({ intent: 'choose-method', method: 'bank-card' });
+}
+
+const theOrder = () => [...place.server.orders.values()][0];
+const openIntents = () => openIntentsIn(place.stateDirectory);
+
+it('card approved: one sale, booked, receipt', async () => {
+  await payByCard();
+  await kiosk.shown('success', ({ receipt }) => receipt.state === 'printed');
+  expect(place.devices.cardTerminal.sales.size).toBe(1);
+  expect(theOrder()?.state).toBe('SUCCEEDED');
+  expect(openIntents()).toEqual([]);
+});
+
+it('not enough on the card: said so, nothing taken, another way is open', async () => {
+  place.devices.cardTerminal.answer = 'decline';
+  await payByCard();
+  expect(await kiosk.shown('failure')).toMatchObject({ code: 'LT-3507', money: 'not-taken', canRetry: true });
+});
+
+it('owner turns back before the card: the terminal is asked to stop, and the methods are shown', async () => {
+  place.devices.cardTerminal.waits = true;
+  await payByCard();
+  await kiosk.shown('bank-card', ({ canStop }) => canStop);
+  kiosk.touch({ intent: 'other-method' });
+  await kiosk.shown('method');
+  expect(theOrder()?.state).toBe('FAILED');
+});
+
+it('reply lost, then the power: being verified, found out by status, booked once', async () => {
+  place.devices.cardTerminal.dumb = true;
+  await payByCard();
+  await kiosk.shown('verifying');
+  await kiosk.close();
+  const restarted = place.start();
+  place.devices.cardTerminal.dumb = false;
+  kiosk = await restarted;
+  await kiosk.shown('success');
+  expect(place.devices.cardTerminal.sales.size).toBe(1);
+  expect(theOrder()?.state).toBe('SUCCEEDED');
+});
+
+it('the server books nothing of it: the money goes back to the card', async () => {
+  place.server.booksNoCards = true;
+  await payByCard();
+  expect(await kiosk.shown('failure')).toMatchObject({ code: 'LT-3508', money: 'returned' });
+  expect(place.devices.cardTerminal.reversed).toHaveLength(1);
+});

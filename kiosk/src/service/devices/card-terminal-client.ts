@@ -1,0 +1,76 @@
+import type { FailPoints } from '@louting/common/fail-points';
+import { isFailureCode, type FailureCode } from '@louting/common/failure-codes';
+import { fen } from '@louting/common/money';
+import { failed, ok, type Result } from '@louting/common/result';
+import type { SaleResultPayload } from '@louting/device-bridge/protocol/payment-terminal';
+import type { EventPayload } from '@louting/device-bridge/protocol/profile';
+import type { CardSaleOutcome, CardTerminalPort, SaleStageNews } from './card-terminal-port.ts';
+import type { ServiceLink } from './bridge-link.ts';
+import { keepReport } from './device-report.ts';
+
+/** A bank-card terminal, over the bridge's own service for it. A sale is sent once; its status is asked as often as needed. */
+export function createCardTerminalPort(link: ServiceLink, failPoints: FailPoints): CardTerminalPort {
+  const listeners = new Set<(news: SaleStageNews) => void>();
+  return {
+    ...keepReport('payment-terminal', 'LT-3501', link),
+    onStage: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    sell: async (saleId, amountFen, signal) => {
+      failPoints.hit('xfs.card-sale.before');
+      const sold = await link.command(
+        'PaymentTerminal.Sale',
+        { saleId, amountFen },
+        {
+          signal,
+          onEvent: (name, payload) => {
+            if (name !== 'PaymentTerminal.SaleStageEvent') return;
+            for (const listener of listeners) listener(payload as EventPayload<'PaymentTerminal.SaleStageEvent'>);
+          },
+        },
+      );
+      failPoints.hit('xfs.card-sale.after');
+      return sold.ok ? outcomeOf(sold.value) : failed(sold.error.code, sold.error.detail);
+    },
+    statusOf: async (saleId) => {
+      const asked = await link.command('PaymentTerminal.GetSaleStatus', { saleId });
+      return asked.ok ? outcomeOf(asked.value) : failed(asked.error.code, asked.error.detail);
+    },
+    reverse: async (saleId) => {
+      const reversed = await link.command('PaymentTerminal.Reverse', { saleId });
+      if (!reversed.ok) return failed(reversed.error.code, reversed.error.detail);
+      return reversed.value.outcome === 'reversed' ? ok() : failed('LT-2103', reversed.value.outcome);
+    },
+  };
+}
+
+function outcomeOf(result: SaleResultPayload): Result<CardSaleOutcome> {
+  switch (result.outcome) {
+    case 'approved': {
+      const { amountFen, reference, terminalId, paidAt, authorisation, cardMasked } = result;
+      if (!amountFen || !reference || !paidAt) return failed('LT-3902', 'an approval without its facts');
+      return ok({
+        outcome: 'approved',
+        amountFen: fen(amountFen),
+        reference,
+        terminalId: terminalId ?? '',
+        paidAt,
+        ...(authorisation ? { authorisation } : {}),
+        ...(cardMasked ? { cardMasked } : {}),
+      });
+    }
+    case 'declined':
+      return ok({ outcome: 'declined', code: codeOf(result.declineCode) });
+    case 'reversed':
+      return ok({ outcome: 'declined', code: 'LT-3508' });
+    case 'open':
+      return failed('LT-2103');
+    default:
+      return ok({ outcome: 'absent' });
+  }
+}
+
+function codeOf(code: string | null | undefined): FailureCode {
+  return code && isFailureCode(code) ? code : 'LT-3502';
+}

@@ -1,0 +1,53 @@
+import { failed, ok } from '@louting/common/result';
+import type { CardSaleOutcome, CardTerminalPort } from '../devices/card-terminal-port.ts';
+import type { DevicePort } from '../devices/device-ports.ts';
+
+/** A bank-card terminal in memory that remembers what it sold while a kiosk service dies and comes back. */
+export interface FakeCardTerminal {
+  readonly port: CardTerminalPort;
+  /** What it did, whoever was told. */
+  readonly sales: Map<string, CardSaleOutcome>;
+  readonly reversed: string[];
+  /** What the next card comes to. */
+  answer: 'approve' | 'decline';
+  /** The next sale is done, and its reply is lost; nobody is told until it is cleared. */
+  dumb: boolean;
+  /** Waits for a card until it is held there or called off. */
+  waits: boolean;
+}
+
+export function fakeCardTerminal(port: DevicePort): FakeCardTerminal {
+  const stages = new Set<Parameters<CardTerminalPort['onStage']>[0]>();
+  const state: FakeCardTerminal = {
+    sales: new Map(),
+    reversed: [],
+    answer: 'approve',
+    dumb: false,
+    waits: false,
+    port: {
+      ...port,
+      onStage: (listener) => {
+        stages.add(listener);
+        return () => stages.delete(listener);
+      },
+      sell: async (saleId, amountFen, signal) => {
+        for (const tell of stages) tell({ stage: 'present-card', canAbort: true });
+        if (state.waits) await new Promise<void>((done) => signal.addEventListener('abort', () => done()));
+        const outcome: CardSaleOutcome = signal.aborted
+          ? { outcome: 'declined', code: 'LT-3904' }
+          : state.answer === 'decline'
+            ? { outcome: 'declined', code: 'LT-3507' }
+            : { outcome: 'approved', amountFen, reference: '112908000123', terminalId: '12345678', paidAt: 5 };
+        state.sales.set(saleId, outcome);
+        return state.dumb ? failed('LT-3901') : ok(outcome);
+      },
+      statusOf: async (saleId) =>
+        state.dumb ? failed('LT-2103') : ok(state.sales.get(saleId) ?? { outcome: 'absent' }),
+      reverse: async (saleId) => {
+        state.reversed.push(saleId);
+        return ok();
+      },
+    },
+  };
+  return state;
+}

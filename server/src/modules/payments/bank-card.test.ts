@@ -1,0 +1,109 @@
+import { expect, it } from 'vitest';
+import { DUE_FEN } from '../../app/testing/test-estate.ts';
+import {
+  close,
+  create,
+  exceptions,
+  expectSoundBooks,
+  look,
+  type Order,
+  payments,
+  startPayments,
+} from '../../app/testing/test-payments.ts';
+import type { TestKiosk } from '../../app/testing/test-server.ts';
+import { describeOnEachDatabase } from '../../storage/test-storages.ts';
+import { learnFromAcquirer } from './learn-from-acquirer.ts';
+import { outTradeNoOf } from './channel-orders.ts';
+
+const PAID_AT = Date.UTC(2026, 10, 23, 4);
+const APPROVED = {
+  outcome: 'approved',
+  amountFen: DUE_FEN,
+  reference: '112312000123',
+  terminalId: '12345678',
+  paidAt: PAID_AT,
+  authorisation: '000861',
+  cardMasked: '622848******1234',
+} as const;
+
+const report = (kiosk: TestKiosk, orderId: string, body: object) =>
+  kiosk.call<Order>('POST', `/kiosk/v1/payment-orders/${orderId}/bank-card`, body);
+
+describeOnEachDatabase('payment by bank card', (openBooks) => {
+  const start = async () => startPayments(await openBooks(), { bankCards: true });
+
+  it('approved: booked once, with the terminal and the masked card, in transit until the acquirer settles', async () => {
+    const { server, home, k1, k2 } = await start();
+    const { orderId, body } = await create(k1, home, 'bank-card');
+    expect(body.state).toBe('PENDING');
+    expect((await report(k2, orderId, APPROVED)).body).toMatchObject({ code: 'LT-2109' });
+    for (let told = 0; told < 2; told += 1) {
+      const { body: order } = await report(k1, orderId, APPROVED);
+      expect(order).toMatchObject({ state: 'SUCCEEDED', receipt: { methodName: '银行卡', totalFen: DUE_FEN } });
+    }
+    expect(await payments(server)).toHaveLength(1);
+    const lines = await server.storage.db
+      .selectFrom('ledger_line')
+      .selectAll()
+      .where('debit_fen', '=', DUE_FEN)
+      .execute();
+    expect(lines.map((line) => line.account_code)).toContain('1012.pos');
+    const cards = await server.storage.db.selectFrom('bank_card_payment').selectAll().execute();
+    expect(cards).toMatchObject([{ order_id: orderId, reference: '112312000123', card_masked: '622848******1234' }]);
+    await expectSoundBooks(server);
+  });
+
+  it('a whole card number is refused at the door, and stands nowhere', async () => {
+    const { server, home, k1 } = await start();
+    const { orderId } = await create(k1, home, 'bank-card');
+    const answer = await report(k1, orderId, { ...APPROVED, cardMasked: '6228480012345671234' });
+    expect(answer.status).toBe(400);
+    expect(JSON.stringify(await server.storage.db.selectFrom('bank_card_payment').selectAll().execute())).toBe('[]');
+  });
+
+  it('declined: nothing owed is paid, and the bills are free again', async () => {
+    const { server, home, k1, k2 } = await start();
+    const { orderId } = await create(k1, home, 'bank-card');
+    expect((await create(k2, home, 'cash')).body).toMatchObject({ code: 'LT-2003' });
+    const { body } = await report(k1, orderId, { outcome: 'declined', code: 'LT-3507' });
+    expect(body).toMatchObject({ state: 'FAILED', failure: { code: 'LT-3507' } });
+    expect((await create(k2, home, 'cash')).body).toMatchObject({ state: 'PENDING' });
+    expect(await payments(server)).toEqual([]);
+  });
+
+  it('unknown: the bills stay locked past the order, until the kiosk finds out', async () => {
+    const { server, home, k1, k2 } = await start();
+    const { orderId } = await create(k1, home, 'bank-card');
+    expect((await report(k1, orderId, { outcome: 'unknown' })).body.state).toBe('UNKNOWN');
+    server.clock.pass(3_600_000);
+    await server.resolver.runOnce();
+    expect((await look(k1, orderId)).state).toBe('UNKNOWN');
+    expect((await create(k2, home, 'cash')).body).toMatchObject({ code: 'LT-2003' });
+    expect((await report(k1, orderId, APPROVED)).body.state).toBe('SUCCEEDED');
+    await expectSoundBooks(server);
+  });
+
+  it('the kiosk never comes back: a person is told, and the acquirer’s file books it once', async () => {
+    const { server, home, k1 } = await start();
+    const { orderId } = await create(k1, home, 'bank-card');
+    for (let hours = 0; hours < 8; hours += 1) {
+      server.clock.pass(3_600_000);
+      await server.resolver.runOnce();
+    }
+    expect(await exceptions(server)).toEqual([['LT-2103', DUE_FEN]]);
+    const line = { amountFen: DUE_FEN, transactionId: APPROVED.reference, paidAt: PAID_AT };
+    const learnt = await learnFromAcquirer(server.context, outTradeNoOf(orderId), line);
+    expect(learnt).toMatchObject({ ok: true, value: { bookedNow: true } });
+    expect((await report(k1, orderId, APPROVED)).body.state).toBe('SUCCEEDED');
+    expect(await payments(server)).toHaveLength(1);
+    await expectSoundBooks(server);
+  });
+
+  it('closed by its kiosk because nothing was sold; money after all is booked, and staff are told', async () => {
+    const { server, home, k1 } = await start();
+    const { orderId } = await create(k1, home, 'bank-card');
+    expect((await close(k1, orderId)).state).toBe('CLOSED');
+    expect((await report(k1, orderId, APPROVED)).body.state).toBe('SUCCEEDED');
+    expect(await exceptions(server)).toEqual([['LT-2112', DUE_FEN]]);
+  });
+});
