@@ -1,4 +1,5 @@
 import { anomaliesAdminPart } from '../modules/anomalies/anomalies.routes.ts';
+import { cardsAdminPart } from '../modules/card-auth/card-auth.admin.routes.ts';
 import { cashPart } from '../modules/cash/cash.routes.ts';
 import { dayClosePart } from '../modules/cash/day-close.routes.ts';
 import { closingAdminPart } from '../modules/closing/closing.routes.ts';
@@ -16,6 +17,7 @@ import type { AdminPart } from './admin-context.ts';
 /** Each capability's part of `/admin/v1`. */
 export const ADMIN_PARTS: readonly AdminPart[] = [
   anomaliesAdminPart,
+  cardsAdminPart,
   cashPart,
   dayClosePart,
   closingAdminPart,

@@ -37,6 +37,20 @@ export const CardAuthenticationSchema = z.discriminatedUnion('state', [
 ]);
 export type CardAuthentication = z.infer<typeof CardAuthenticationSchema>;
 
+/** What a card that proves nothing is worth: as much as any, or enough to pay and nothing else. */
+export const CardWorthSchema = z.enum(['uid-allowed', 'strong-only']);
+export type CardWorth = z.infer<typeof CardWorthSchema>;
+
+export const adminCardRoutes = {
+  setWorth: {
+    method: 'PUT',
+    path: '/admin/v1/communities/:communityId/cards',
+    params: z.object({ communityId: z.uuid() }),
+    body: z.strictObject({ cards: CardWorthSchema }),
+    response: z.object({ cards: CardWorthSchema }),
+  },
+} as const;
+
 export const cardAuthRoutes = {
   start: {
     method: 'POST',

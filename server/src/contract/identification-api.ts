@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CardWorthSchema } from './card-auth-api.ts';
 
 /**
  * Ways to say who one is beside the card. Each ends in an identification: bound to the kiosk, good for one session and
@@ -132,6 +133,7 @@ export const CommunityWaysSchema = z.object({
   name: z.object({ 'zh-CN': z.string(), en: z.string() }),
   /** What holds for its kiosks that have no setting of their own. */
   ways: z.array(WayInSchema),
+  cards: CardWorthSchema,
   kiosks: z.array(KioskWaysSchema),
 });
 export type CommunityWays = z.infer<typeof CommunityWaysSchema>;

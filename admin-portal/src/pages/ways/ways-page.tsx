@@ -1,3 +1,4 @@
+import type { CardWorth } from '@louting/server/contract/card-auth-api';
 import type { CommunityWays, KioskWays, WayIn } from '@louting/server/contract/identification-api';
 import { Alert, App, Select, Switch, Table, type TableProps } from 'antd';
 import type { ReactElement } from 'react';
@@ -7,16 +8,20 @@ import { useCommunity } from '../../session/community.ts';
 import { failureCode, useFailureWords } from '../../words/failure-words.ts';
 import { useLocalised } from '../../words/localised.ts';
 import { PageHeading } from '../page-heading.tsx';
-import { useSetWays, useWays, type Place } from './ways-queries.ts';
+import { useSetCards, useSetWays, useWays, type Place } from './ways-queries.ts';
 
 /** The card is never taken away. */
 const SWITCHED = ['owner-phone', 'phone-code', 'room'] as const satisfies readonly WayIn[];
+
+const CARDS = ['uid-allowed', 'strong-only'] as const satisfies readonly CardWorth[];
 
 interface Row {
   readonly key: string;
   readonly place: Place;
   readonly name: string;
   readonly ways: readonly WayIn[];
+  /** Of a community. */
+  readonly cards: CardWorth | null;
   /** Of a kiosk that does as its community. */
   readonly follows: boolean;
 }
@@ -30,6 +35,7 @@ export function WaysPage(): ReactElement {
   const { communityId } = useCommunity();
   const ways = useWays(communityId);
   const set = useSetWays();
+  const setCards = useSetCards();
   const save = (place: Place, chosen: readonly WayIn[] | null) =>
     set.mutate({ place, ways: chosen }, { onSuccess: () => void toast.success(t('ways.saved')) });
 
@@ -58,7 +64,27 @@ export function WaysPage(): ReactElement {
           />
         ),
     },
-    { title: t('ways.card'), width: 120, render: () => <span className="quiet">{t('ways.always')}</span> },
+    {
+      title: t('ways.card'),
+      width: 200,
+      render: (_, { name, place, cards }) =>
+        'communityId' in place ? (
+          <Select
+            aria-label={`${name} ${t('ways.card')}`}
+            className="filter-search"
+            value={cards}
+            options={CARDS.map((value) => ({ value, label: t(`ways.${value}`) }))}
+            onChange={(choice: CardWorth) =>
+              setCards.mutate(
+                { communityId: place.communityId, cards: choice },
+                { onSuccess: () => void toast.success(t('ways.saved')) },
+              )
+            }
+          />
+        ) : (
+          <span className="quiet">{t('ways.always')}</span>
+        ),
+    },
     ...SWITCHED.map((way) => ({
       title: (
         <div className="two-lines">
@@ -82,6 +108,7 @@ export function WaysPage(): ReactElement {
   return (
     <>
       <PageHeading title={t('page.ways')} hint={t('ways.hint')} />
+      {setCards.isError && <Alert type="error" showIcon title={words(failureCode(setCards.error))} />}
       {set.isError && <Alert type="error" showIcon title={words(failureCode(set.error))} />}
       <section className="panel">
         <Table<Row>
@@ -99,11 +126,18 @@ export function WaysPage(): ReactElement {
 }
 
 /** A community and, below it, its kiosks. */
-function rowsOf({ communityId, ways, kiosks }: CommunityWays, name: string): readonly Row[] {
-  const whole: Row = { key: communityId, place: { communityId }, name, ways, follows: false };
+function rowsOf({ communityId, ways, cards, kiosks }: CommunityWays, name: string): readonly Row[] {
+  const whole: Row = { key: communityId, place: { communityId }, name, ways, cards, follows: false };
   return [whole, ...kiosks.map(rowOfKiosk)];
 }
 
 function rowOfKiosk({ kioskId, kioskNumber, location, own, ways }: KioskWays): Row {
-  return { key: kioskId, place: { kioskId }, name: `${kioskNumber} ${location}`, ways, follows: own === null };
+  return {
+    key: kioskId,
+    place: { kioskId },
+    name: `${kioskNumber} ${location}`,
+    ways,
+    cards: null,
+    follows: own === null,
+  };
 }

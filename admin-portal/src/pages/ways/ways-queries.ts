@@ -1,3 +1,4 @@
+import type { CardWorth } from '@louting/server/contract/card-auth-api';
 import type { adminIdentificationRoutes, WayIn } from '@louting/server/contract/identification-api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
@@ -24,6 +25,16 @@ export function useSetWays() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ place, ways }: WaysChange) => put(pathOf(place), { ways }),
+    onSettled: () => queries.invalidateQueries({ queryKey: [KEY] }),
+  });
+}
+
+/** What a card that proves nothing is worth in a community. */
+export function useSetCards() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ communityId, cards }: { readonly communityId: string; readonly cards: CardWorth }) =>
+      put(`/admin/v1/communities/${communityId}/cards`, { cards }),
     onSettled: () => queries.invalidateQueries({ queryKey: [KEY] }),
   });
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { newId } from '@louting/common/ids';
 import pino from 'pino';
 import { expect, it } from 'vitest';
+import { logInStaff } from '../../app/testing/test-staff.ts';
 import { startTestServer, TEST_PROVING, type TestKiosk } from '../../app/testing/test-server.ts';
 import { describeOnEachDatabase } from '../../storage/test-storages.ts';
 import { loadCardMasters } from './card-masters.ts';
@@ -106,10 +107,13 @@ describeOnEachDatabase('cards that prove themselves', (openBooks) => {
 
   it('where only strong cards count, a card with its number alone may pay and nothing else', async () => {
     const { kiosk, uid, server } = await scene();
-    await server.storage.transact(async (tx) => {
-      await tx.updateTable('community').set({ cards: 'strong-only' }).execute();
-      await tx.updateTable('card').set({ scheme: 'uid' }).execute();
-    });
+    await server.storage.transact((tx) => tx.updateTable('card').set({ scheme: 'uid' }).execute());
+    expect((await enter(kiosk, uid)).body).toMatchObject({ strength: 'strong' });
+    const setting = `/admin/v1/communities/${server.estate.communityId}/cards`;
+    const only = { cards: 'strong-only' };
+    expect((await (await logInStaff(server, ['system-admin'], [])).put(setting, only)).body.code).toBe('LT-9002');
+    expect((await (await logInStaff(server, ['cashier'])).put(setting, only)).status).toBe(403);
+    expect((await (await logInStaff(server, ['system-admin'])).put(setting, only)).body).toEqual(only);
     expect((await enter(kiosk, uid)).body).toMatchObject({ strength: 'weak', prepaidFen: 0 });
     await server.storage.transact((tx) => tx.updateTable('card').set({ scheme: 'desfire' }).execute());
     const proof = await begin(kiosk, uid);

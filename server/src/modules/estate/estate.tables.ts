@@ -1,4 +1,5 @@
 import type { ColumnType } from 'kysely';
+import type { CardWorth } from '../../contract/card-auth-api.ts';
 
 /** Areas are in 0.01 m², dates `YYYY-MM-DD` in Asia/Shanghai, `to_date` is the last day (absent: still so). */
 export interface EstateTables {
@@ -14,7 +15,7 @@ export interface EstateTables {
     /** JSON array of the ways in that its kiosks offer; null: all that can work. */
     ways_in: ColumnType<string | null, string | null | undefined>;
     /** `strong-only`: a card that proves nothing may only pay. */
-    cards: ColumnType<'uid-allowed' | 'strong-only', 'uid-allowed' | 'strong-only' | undefined>;
+    cards: ColumnType<CardWorth, CardWorth | undefined>;
   };
   building: { building_id: string; community_id: string; code: string };
   unit: { unit_id: string; building_id: string; code: string };

@@ -34,7 +34,7 @@ function settingOf(setting: string | null): WayIn[] | null {
 export async function waysOfCommunities(books: Pick<ScopedBooks, 'communities' | 'kiosks'>): Promise<CommunityWays[]> {
   const communities = await books
     .communities()
-    .select(['community_id', 'name_zh', 'name_en', 'ways_in'])
+    .select(['community_id', 'name_zh', 'name_en', 'ways_in', 'cards'])
     .orderBy('code')
     .execute();
   const kiosks = await books
@@ -47,6 +47,7 @@ export async function waysOfCommunities(books: Pick<ScopedBooks, 'communities' |
     communityId: community.community_id,
     name: { 'zh-CN': community.name_zh, en: community.name_en },
     ways: waysOf(community.ways_in),
+    cards: community.cards,
     kiosks: kiosks
       .filter((kiosk) => kiosk.community_id === community.community_id)
       .map((kiosk) => ({

@@ -30,6 +30,7 @@ export interface AuditEntry {
     | 'issue-maintenance-code'
     | 'open-maintenance'
     | 'set-ways-in'
+    | 'set-cards'
     | 'raise-ticket'
     | 'work-on-ticket'
     | 'change-questions'
