@@ -272,6 +272,11 @@ export function isUncertain(failure: Failure): boolean {
   return UNCERTAIN.has(failure.code);
 }
 
+/** Failures that say for sure that nothing came out of the printer; after any other the next print is a copy. */
+export function nothingPrinted(code: FailureCode | undefined): boolean {
+  return code === 'LT-3201' || code === 'LT-3202' || code === 'LT-3203' || code === 'LT-3903';
+}
+
 /** How a payment ended, as the session needs it. */
 export type PaymentEnd =
   | { readonly end: 'paid'; readonly order: PaymentOrder }

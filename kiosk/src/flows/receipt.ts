@@ -2,7 +2,7 @@ import type { FailureCode } from '@louting/common/failure-codes';
 import type { Receipt } from '@louting/server/contract/kiosk-api';
 import { assign, setup } from 'xstate';
 import type { DisplayMode } from '../screens.ts';
-import { unprovidedEffect } from './effects.ts';
+import { nothingPrinted, unprovidedEffect } from './effects.ts';
 import type { OwnerEvent, Timings } from './events.ts';
 
 export interface ReceiptInput {
@@ -34,11 +34,6 @@ interface ReceiptContext extends ReceiptInput {
   /** The unmarked original is, or may be, in somebody's hand. */
   readonly originalOut: boolean;
   readonly wantsInvoice: boolean;
-}
-
-/** Failures that say for sure that nothing came out of the printer. */
-function nothingPrinted(code: FailureCode | undefined): boolean {
-  return code === 'LT-3201' || code === 'LT-3202' || code === 'LT-3203' || code === 'LT-3903';
 }
 
 /** Provided by the service. */

@@ -1,6 +1,6 @@
 import type { Result } from '@louting/common/result';
 import type { Receipt } from '@louting/server/contract/kiosk-api';
-import { isUncertain, type FlowEffects } from '../../flows/effects.ts';
+import { isUncertain, nothingPrinted, type FlowEffects } from '../../flows/effects.ts';
 import type { PrintDocument } from '../devices/device-ports.ts';
 import type { IntentClosing, OutcomeOf } from '../journal/intents.ts';
 import { record, type PaymentWorld } from './payment-world.ts';
@@ -86,7 +86,7 @@ function isCollected(world: PaymentWorld, orderId: string): boolean {
 function printOutcome(result: Result<undefined>): OutcomeOf<'print'> {
   if (result.ok) return { print: 'printed' };
   const { code } = result.error;
-  return { print: code === 'LT-3205' || code === 'LT-3901' ? 'unknown' : 'failed', code };
+  return { print: nothingPrinted(code) ? 'failed' : 'unknown', code };
 }
 
 export function owedReceipts(
