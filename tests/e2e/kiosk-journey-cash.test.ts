@@ -68,10 +68,15 @@ describe.skipIf(!chromiumPath)('an owner with notes', () => {
   });
 
   it('pays with coins and a note: what is over comes back, until the hoppers are empty, and the rest is kept', async () => {
-    const card = await startPaying('little');
+    const card = await startPaying();
     for (const coin of [100, 50, 10]) await world.insertCoin(coin);
-    await kiosk.isLeft(card.owedFen - 160);
-    const excessFen = 100_00 - (card.owedFen - 160);
+    let leftFen = card.owedFen - 160;
+    await kiosk.isLeft(leftFen);
+    for (; leftFen > 100_00; leftFen -= 100_00) {
+      await world.insertNote(100_00);
+      await kiosk.isLeft(leftFen - 100_00);
+    }
+    const excessFen = 100_00 - leftFen;
     // The hopper of one yuan runs empty two coins early, that of five jiao is stuck, that of one jiao has too few.
     const yuan = Math.max(10, Math.floor(excessFen / 100) - 2);
     await world.bench.act('fill-hopper', { fen: 100, coins: yuan });
@@ -86,7 +91,7 @@ describe.skipIf(!chromiumPath)('an owner with notes', () => {
     const paidFen = yuan * 100 + 120;
     expect((await world.bench.state()).coins.paidFen).toBe(paidFen);
     expect(world.books.paymentsOf(card.roomId)).toMatchObject([
-      { receivedFen: 101_60 - paidFen, toPrepaymentFen: excessFen - paidFen, imbalanceFen: 0 },
+      { receivedFen: card.owedFen + excessFen - paidFen, toPrepaymentFen: excessFen - paidFen, imbalanceFen: 0 },
     ]);
     expect(world.books.outstandingOf(card.roomId)).toBe(0);
     await world.bench.clearFaults('coins');

@@ -11,6 +11,8 @@ import type { CardReaderDriver, PresentedCard } from '../roles.ts';
 import { createPcscCardReader } from './driver.ts';
 
 const pcscd = await ensurePcscd('while-used');
+// One that was about to end when these tests began is started anew.
+beforeEach(() => ensurePcscd('while-used'));
 if (!pcscd.available) process.stderr.write(`PC/SC tests are left out: ${pcscd.reason}\n`);
 
 const GET_UID = Uint8Array.of(0xff, 0xca, 0x00, 0x00, 0x00);
