@@ -21,8 +21,8 @@ const NOTES_FEN = [10_000, 5_000, 2_000, 1_000, 500, 100];
 const TOP_UP_FEN = 1_500_000;
 
 export const JOURNEYS: readonly Journey[] = [
-  { name: 'cash', killed: KILLED, sample: 8, run: payCash },
-  { name: 'qr and invoice', killed: KILLED, sample: 8, run: payAndAskForInvoice },
+  { name: 'cash', killed: KILLED, sample: 6, run: payCash },
+  { name: 'qr and invoice', killed: KILLED, sample: 6, run: payAndAskForInvoice },
   { name: 'cash off line', killed: ['kiosk', 'server'], sample: 3, run: payCashOffLine },
   { name: 'top-up and agreement', killed: ['kiosk', 'server'], sample: 3, run: topUpAndAgree },
 ];
