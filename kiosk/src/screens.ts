@@ -5,6 +5,7 @@
  * Money is integer fen; moments are milliseconds since the epoch.
  */
 
+import type { CashOverpayScreen, CashScreen } from './screens/cash.ts';
 import type { CashStopScreen } from './screens/cash-stop.ts';
 import type { CameraFrame, CameraIntent } from './screens/camera.ts';
 import type { Looks, SettingsIntent } from './screens/settings.ts';
@@ -230,31 +231,8 @@ export type Screen =
       readonly ofSeconds: number;
     }
   | { readonly screen: 'payer-code'; readonly amountFen: number; readonly problem?: string }
-  | {
-      readonly screen: 'cash';
-      /** What is over can be given back at once. */
-      readonly givesChange?: boolean;
-      readonly purpose: Purpose;
-      /** The server cannot be reached: what goes in is booked later. */
-      readonly bookedLater: boolean;
-      readonly dueFen: number;
-      readonly insertedFen: number;
-      readonly remainingFen: number;
-      readonly notes: readonly NoteView[];
-      readonly acceptor: 'starting' | 'ready' | 'note-moving' | 'returning' | 'paying-change' | 'stopped';
-      /** Why the last note came back or the acceptor stopped. */
-      readonly problem?: string;
-    }
-  /** The note in escrow is worth more than what remains: keep the rest as prepayment, or give the note back. */
-  | {
-      readonly screen: 'cash-overpay';
-      readonly dueFen: number;
-      readonly insertedFen: number;
-      readonly noteFen: number;
-      readonly excessFen: number;
-      /** The change unit can pay exactly this much back. */
-      readonly canGiveChange: boolean;
-    }
+  | CashScreen
+  | CashOverpayScreen
   /** The owner wants to stop with money already inside. */
   | CashStopScreen
   /** Cash is inside and will be booked as soon as the server is reached again; the slip says so. */

@@ -1,9 +1,10 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import type { Clock } from '@louting/common/clock';
 import type { FailPoints } from '@louting/common/fail-points';
 import { isFailureCode } from '@louting/common/failure-codes';
 import { z } from 'zod';
 import type { ApprovedSale, CardSale, SaleEnd } from '../drivers/card-terminal/role.ts';
+import { openJournal } from './open-journal.ts';
 
 const ApprovedSchema = z.object({
   reference: z.string(),
@@ -63,10 +64,7 @@ export class CardSaleJournal {
   readonly #failPoints: FailPoints;
 
   constructor(file: string, clock: Clock, failPoints: FailPoints) {
-    this.#database = new Database(file);
-    this.#database.pragma('journal_mode = WAL');
-    this.#database.pragma('synchronous = FULL');
-    this.#database.exec(SCHEMA);
+    this.#database = openJournal(file, SCHEMA);
     this.#clock = clock;
     this.#failPoints = failPoints;
   }

@@ -1,7 +1,8 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import type { Clock } from '@louting/common/clock';
 import type { FailPoints } from '@louting/common/fail-points';
 import { foldCashIn, type CashIn, type CashRecord, type RecordName } from './cash-in.ts';
+import { openJournal } from './open-journal.ts';
 
 export interface NewRecord {
   readonly device: string;
@@ -79,10 +80,7 @@ export class CashJournal {
   readonly #failPoints: FailPoints;
 
   constructor(file: string, clock: Clock, failPoints: FailPoints) {
-    this.#database = new Database(file);
-    this.#database.pragma('journal_mode = WAL');
-    this.#database.pragma('synchronous = FULL');
-    this.#database.exec(SCHEMA);
+    this.#database = openJournal(file, SCHEMA);
     this.#clock = clock;
     this.#failPoints = failPoints;
   }

@@ -1,8 +1,9 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import type { Clock } from '@louting/common/clock';
 import type { FailPoints } from '@louting/common/fail-points';
 import type { PayoutWitness } from '../drivers/roles.ts';
 import { foldPayout, type Payout, type PayoutRecord } from './payout.ts';
+import { openJournal } from './open-journal.ts';
 
 export interface NewPayoutRecord {
   readonly device: string;
@@ -54,10 +55,7 @@ export class PayoutJournal {
   readonly #failPoints: FailPoints;
 
   constructor(file: string, clock: Clock, failPoints: FailPoints) {
-    this.#database = new Database(file);
-    this.#database.pragma('journal_mode = WAL');
-    this.#database.pragma('synchronous = FULL');
-    this.#database.exec(SCHEMA);
+    this.#database = openJournal(file, SCHEMA);
     this.#clock = clock;
     this.#failPoints = failPoints;
   }

@@ -60,7 +60,7 @@ class UsbPrinterLine implements Transport {
   close = async (): Promise<void> => {
     this.#end('closed by us');
     await Promise.all([this.#reading, this.#writing]);
-    // A device that is gone already closes with an error, and is as closed as any other.
+    // A device that is gone already closes with an error, and is closed all the same.
     await this.#file.close().catch(() => undefined);
   };
 

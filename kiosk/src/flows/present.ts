@@ -18,16 +18,8 @@ import { practiceFrame, practiceScreen } from './practice.ts';
 import { questionsScreen } from './questions.ts';
 import type { receiptMachine } from './receipt.ts';
 import { soundView } from './sound.ts';
-import {
-  billsOf,
-  choicesOf,
-  dueOf,
-  hasPaid,
-  mayHaveInvoice,
-  mayRetry,
-  sumOf,
-  type SessionContext,
-} from './session-context.ts';
+import { billsOf, choicesOf, dueOf, sumOf, type SessionContext } from './session-context.ts';
+import { hasPaid, mayHaveInvoice, mayRetry } from './session-facts.ts';
 import type { sessionMachine } from './session.ts';
 
 export type SessionSnapshot = SnapshotFrom<typeof sessionMachine>;

@@ -35,10 +35,11 @@ import { laterSlipMachine } from './later-slip.ts';
 import { maintenanceMachine } from './maintenance.ts';
 import { methodChoices, type DeviceReports } from './methods.ts';
 import { onlinePaymentMachine } from './online-payment.ts';
-import { appearanceAtTap, freshChoices } from './preferences.ts';
+import { appearanceAtTap } from './preferences.ts';
 import { wayChoices } from './present-ways-in.ts';
 import { practiceMachine } from './practice.ts';
 import { receiptMachine, type ReceiptStanding } from './receipt.ts';
+import { hasPaid, inDispute, mayHaveInvoice, mayRetry } from './session-facts.ts';
 import { soundAfter, soundAfterSession, type SoundContext, type SoundPolicy } from './sound.ts';
 import { waysInMachine } from './ways-in.ts';
 
@@ -372,31 +373,3 @@ export const sessionSetup = setup({
     success: ({ context }) => context.timings.success[context.mode],
   },
 });
-
-export function hasPaid({ lastEnd }: SessionContext): boolean {
-  return lastEnd?.end === 'paid' || lastEnd?.end === 'booked-later';
-}
-
-/** An answer does not end it: whoever is not content asks again. */
-export function inDispute({ session }: SessionContext, billId: string | undefined): boolean {
-  return session?.disputes.some((dispute) => dispute.billId === billId && dispute.progress !== 'answered') ?? false;
-}
-
-/** Prepayment is invoiced when it pays a bill; what goes back whole is not invoiced at all. */
-export function mayHaveInvoice({ purpose, collecting, receipts, session }: SessionContext): boolean {
-  if (session?.strength === 'weak') return false;
-  const [owed] = receipts;
-  if (!owed || (purpose !== 'bills' && !collecting)) return false;
-  const { lines, refund, totalFen } = owed.receipt;
-  return lines.length > 0 && refund?.amountFen !== totalFen;
-}
-
-export function mayRetry(context: SessionContext): boolean {
-  return context.session !== undefined && context.failure !== undefined && context.failure.money !== 'being-verified';
-}
-
-/** Nothing while nobody is known, or all of it is. */
-export function toRemember({ session, choices }: SessionContext) {
-  const preferences = session ? freshChoices(choices, session.preferences) : {};
-  return session && Object.keys(preferences).length > 0 ? { sessionId: session.sessionId, preferences } : undefined;
-}

@@ -37,7 +37,7 @@ export const CardAuthenticationSchema = z.discriminatedUnion('state', [
 ]);
 export type CardAuthentication = z.infer<typeof CardAuthenticationSchema>;
 
-/** What a card that proves nothing is worth: as much as any, or enough to pay and nothing else. */
+/** What a card that proves nothing is worth: the same as one that does, or enough to pay and nothing else. */
 export const CardWorthSchema = z.enum(['uid-allowed', 'strong-only']);
 export type CardWorth = z.infer<typeof CardWorthSchema>;
 

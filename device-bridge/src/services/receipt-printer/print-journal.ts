@@ -1,7 +1,8 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import type { Clock } from '@louting/common/clock';
 import type { PrinterCounters } from '../../drivers/roles.ts';
 import type { PrintOutcome } from './print-outcome.ts';
+import { openJournal } from '../../journal/open-journal.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS print_job (
@@ -49,10 +50,7 @@ export class PrintJournal {
 
   constructor(file: string, clock: Clock) {
     this.#clock = clock;
-    this.#database = new Database(file);
-    this.#database.pragma('journal_mode = WAL');
-    this.#database.pragma('synchronous = FULL');
-    this.#database.exec(SCHEMA);
+    this.#database = openJournal(file, SCHEMA);
     this.#database.prepare('DELETE FROM print_job WHERE number <= (SELECT max(number) FROM print_job) - ?').run(KEPT);
   }
 
