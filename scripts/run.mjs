@@ -21,6 +21,7 @@ const COMMANDS = {
   bench: 'tests/bench/bench.ts',
   crash: 'tests/crash/crash.ts',
   model: 'tests/model/model.ts',
+  fuzz: 'scripts/fuzz.ts',
   'device-bench': 'tests/bench/devices.ts',
   screens: 'tests/screens/screens.ts',
   'audit-books': 'server/src/audit-books.ts',

@@ -116,7 +116,7 @@ export function decodeRequest(bytes: Uint8Array): UmsRequest | undefined {
 
 /**
  * Records have no marks between them: what is no record is dropped whole, and a record begins with the next read, for the
- * gateway sends one in one piece.
+ * gateway sends one in one piece. A read that is a record by itself ends whatever was left of a damaged one.
  */
 export function recordReader<Record>(
   length: number,
@@ -125,6 +125,11 @@ export function recordReader<Record>(
   let pending: Uint8Array = new Uint8Array();
   return {
     push: (bytes) => {
+      const alone = bytes.length === length ? decode(bytes) : undefined;
+      if (alone !== undefined) {
+        pending = new Uint8Array();
+        return [alone];
+      }
       pending = Buffer.concat([pending, bytes]);
       const records: (Record | undefined)[] = [];
       while (pending.length >= length) {

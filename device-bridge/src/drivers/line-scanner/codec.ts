@@ -20,7 +20,8 @@ export function createLineReader(longestCode: number, acknowledgement: Uint8Arra
 
   const finish = (): string[] => {
     // After decoding: UTF-8 spells the controls above 0x7F with two harmless-looking bytes.
-    const text = tooLong
+    const isNone = tooLong || line.length > longestCode;
+    const text = isNone
       ? ''
       : new TextDecoder()
           .decode(Uint8Array.from(line))

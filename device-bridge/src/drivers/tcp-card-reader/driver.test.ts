@@ -1,6 +1,5 @@
 import { systemClock } from '@louting/common/clock';
 import { failed, ok } from '@louting/common/result';
-import * as fc from 'fast-check';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CardReaderTwin } from '../../simulators/card-reader/twin.ts';
@@ -11,7 +10,6 @@ import { readProfile } from '../profile-file.ts';
 import { networkReader } from '../card-reader/conformance/scene.ts';
 import { cardReaderConformance } from '../card-reader/conformance/suite.ts';
 import type { CardReaderDriver, PresentedCard } from '../roles.ts';
-import { createLineSplitter, parseReaderLine } from './codec.ts';
 import { createTcpCardReader } from './driver.ts';
 import { TcpCardReaderProfileSchema } from './profile.ts';
 
@@ -120,17 +118,6 @@ describe('network card reader', () => {
     twin.say('\u0000\u00ff');
     await layCard();
     expect(presented).toHaveLength(1);
-  });
-});
-
-describe('line protocol', () => {
-  it('never throws on noise, wherever reads are cut', () => {
-    fc.assert(
-      fc.property(fc.array(fc.uint8Array({ maxLength: 80 })), (reads) => {
-        const split = createLineSplitter();
-        for (const line of reads.flatMap((read) => split(read))) parseReaderLine(line);
-      }),
-    );
   });
 });
 

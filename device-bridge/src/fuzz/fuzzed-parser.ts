@@ -1,0 +1,44 @@
+import type { Discarded, FrameDecoder } from '../drivers/bill-acceptor/exchange-line.ts';
+
+/**
+ * One parser of what comes in from outside. A file `*.fuzz.ts` beside the parser exports `fuzzed`, a list of these, and
+ * is found by fuzz.test.ts; `drivers/ccnet/codec.fuzz.ts` is a short example.
+ */
+export interface FuzzedParser {
+  readonly name: string;
+  readonly open: () => FuzzedReader;
+  /** One good message with these bytes somewhere in it, as the other side would send it. */
+  readonly message: (data: Uint8Array) => Uint8Array;
+  /** Bytes that fit into a message. */
+  readonly longestData: number;
+  /**
+   * Bytes after which the reader hears again at the latest, whatever came before and without any silence: in most
+   * protocols a damaged length makes it wait for the longest message there is.
+   */
+  readonly longestMessage: number;
+  /** A message comes in one piece or not at all: the socket or the file keeps its bounds. */
+  readonly isNeverCut?: true;
+}
+
+export interface FuzzedReader {
+  /** Takes what came and answers the good messages in it, read to the end: all that the driver makes of them. */
+  push(bytes: Uint8Array): readonly unknown[];
+  /** The line was quiet. Absent where the parser knows no silence. */
+  quiet?(): void;
+}
+
+/** The decoder of a wire protocol, with everything that is read out of its frames. */
+export function framesOf<Frame extends object>(
+  decoder: FrameDecoder<Frame>,
+  read: (frame: Frame) => unknown,
+): FuzzedReader {
+  const isWhole = (found: Frame | Discarded): found is Frame => !('discarded' in found);
+  return {
+    push: (bytes) =>
+      decoder
+        .push(bytes)
+        .filter(isWhole)
+        .map((frame) => [frame, read(frame)]),
+    ...(decoder.quiet && { quiet: () => decoder.quiet?.() }),
+  };
+}
