@@ -219,6 +219,7 @@ export const FAILURE_CODES = {
   'LT-3506': 'bank card cannot be used here',
   'LT-3507': 'bank card has not enough balance',
   'LT-3508': 'bank-card payment was taken back',
+  'LT-3509': 'bank-card terminal is out of paper',
   'LT-3901': 'device does not answer',
   'LT-3902': 'device sent a malformed frame',
   'LT-3903': 'device bridge is not connected',

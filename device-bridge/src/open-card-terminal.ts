@@ -18,6 +18,8 @@ const Service = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9]{0,31}$/)
   .default('PaymentTerminal');
+/** How long the outcome of a sale is asked for before the kiosk hears that nobody knows. */
+const PatienceMs = z.number().int().min(100).max(120_000).default(20_000);
 const Profile = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
 
 /** One bank-card terminal; which protocol it speaks decides how the two name each other. */
@@ -27,6 +29,7 @@ export const CardTerminalConfigSchema = z.discriminatedUnion('driver', [
     service: Service,
     transport: TcpLine,
     profile: Profile.default('nexo-generic'),
+    patienceMs: PatienceMs,
     saleId: z.string().min(1).max(16).default('louting'),
     poiId: z.string().min(1).max(32),
   }),
@@ -35,6 +38,7 @@ export const CardTerminalConfigSchema = z.discriminatedUnion('driver', [
     service: Service,
     transport: TcpLine,
     profile: Profile.default('chinaums-generic'),
+    patienceMs: PatienceMs,
     pos: z.string().regex(/^[A-Za-z0-9]{1,8}$/),
     operator: z
       .string()

@@ -215,7 +215,8 @@ function openDevices(
     const logger = root.child({ service: terminal.service });
     const kit = new DeviceKit(clock, undefined);
     const driver = kit.health.of(openCardTerminal(terminal, kit, { logger, clock }));
-    return { driver, kit, service: createPaymentTerminalService(terminal.service, { driver, journal: sales, logger }) };
+    const parts = { driver, journal: sales, logger };
+    return { driver, kit, service: createPaymentTerminalService(terminal.service, parts, terminal.patienceMs) };
   });
 
   return [

@@ -87,6 +87,14 @@ export const SimulatorsConfigSchema = z.strictObject({
       rejectMs: z.number().int().min(1),
     })
     .optional(),
+  /** Of the bank-card terminal, in ms; absent: as a real one. */
+  bankTerminalSpeeds: z
+    .strictObject({
+      cardMs: z.number().int().min(1),
+      bankMs: z.number().int().min(1),
+      patienceMs: z.number().int().min(1),
+    })
+    .optional(),
   /** How long a hopper takes for a coin, in ms. */
   coinMs: z.number().int().min(1).default(250),
   /** How long the printer takes for a line. */

@@ -64,7 +64,10 @@ export async function startSimulators(
   const cardReaderSocket = await openTcpSocket(config.ports.cardReader, (line) => cardReader.attach(line));
   const cabinet = await CabinetDesk.open(config.ports);
 
-  const bankTerminal = createBankTerminalTwin(config.bankTerminalProtocol, { now: () => clock.now() });
+  const bankTerminal = createBankTerminalTwin(config.bankTerminalProtocol, {
+    now: () => clock.now(),
+    speeds: config.bankTerminalSpeeds,
+  });
   const bankTerminalSocket = await openTcpSocket(config.ports.bankTerminal, (line) => bankTerminal.attach(line));
 
   const bench = new Bench({

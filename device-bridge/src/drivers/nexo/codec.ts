@@ -71,7 +71,10 @@ const ToSale = z.object({
         })
         .optional(),
       DiagnosisResponse: z
-        .object({ Response: ResponseSchema, POIStatus: z.object({ GlobalStatus: Text }).optional() })
+        .object({
+          Response: ResponseSchema,
+          POIStatus: z.object({ GlobalStatus: Text, PrinterStatus: Text.optional() }).optional(),
+        })
         .optional(),
       GetTotalsResponse: z
         .object({

@@ -59,8 +59,17 @@ export function createNexoTerminal(
         const [next, step] = saleStep(state, input);
         state = next;
         if (step.step === 'send-abort') void line.send(encodeNexo(nexo.abortRequest(names, newServiceId(), mark)));
-        if (step.step === 'stage' && step.stage) onStage(step.stage);
+        if (step.step === 'send-question') void line.send(encodeNexo(nexo.statusRequest(names, step.serviceId, mark)));
+        if (step.step === 'stage' && step.stage) {
+          onStage(step.stage);
+          if (step.stage === 'asking-bank') askOn();
+        }
         if (step.step === 'over') resolve(step.result);
+      };
+      let asking: NodeJS.Timeout | undefined;
+      const askOn = (): void => {
+        clearInterval(asking);
+        asking = setInterval(() => take({ input: 'ask', serviceId: newServiceId() }), profile.askAfterMs);
       };
       const forget = line.listen((heard) => {
         if (heard === 'lost') return take({ input: 'silence' });
@@ -75,6 +84,7 @@ export function createNexoTerminal(
       if (abort.aborted) onAbort();
       const result = sent.ok ? await promise : sent;
       clearTimeout(timer);
+      clearInterval(asking);
       abort.removeEventListener('abort', onAbort);
       forget();
       return result;
@@ -133,8 +143,11 @@ export function createNexoTerminal(
 function healthOf(message: FromTerminal, serviceId: string): DeviceCondition | undefined {
   const answer = nexo.answerTo(message, 'Diagnosis', serviceId)?.DiagnosisResponse;
   if (!answer) return undefined;
-  const works = answer.Response.Result === 'Success' && (answer.POIStatus?.GlobalStatus ?? 'OK') === 'OK';
-  return works ? { device: 'online' } : { device: 'hardwareError', code: 'LT-3501' };
+  const { GlobalStatus = 'OK', PrinterStatus = 'OK' } = answer.POIStatus ?? {};
+  if (answer.Response.Result !== 'Success' || GlobalStatus !== 'OK')
+    return { device: 'hardwareError', code: 'LT-3501' };
+  // The kiosk prints the receipt: a terminal without paper goes on selling.
+  return PrinterStatus === 'NoPaper' ? { device: 'online', code: 'LT-3509' } : { device: 'online' };
 }
 
 /** A new one for every request; the protocol has room for ten characters. */

@@ -10,17 +10,22 @@ export interface SaleState {
   /** Service id of the payment request. */
   readonly mark: string;
   readonly phase: 'asked' | 'aborting' | 'over';
+  /** Service id of the question for its status that is not answered yet. */
+  readonly question?: string | undefined;
 }
 
 export type SaleInput =
   | { readonly input: 'message'; readonly message: FromTerminal }
   | { readonly input: 'abort' }
+  /** Nothing was heard since the bank was asked: its status, under this service id. */
+  | { readonly input: 'ask'; readonly serviceId: string }
   /** The line went, or the time was over. */
   | { readonly input: 'silence' };
 
 export type SaleStep =
   | { readonly step: 'nothing' }
   | { readonly step: 'send-abort' }
+  | { readonly step: 'send-question'; readonly serviceId: string }
   | { readonly step: 'stage'; readonly stage: SaleStage | undefined }
   | { readonly step: 'over'; readonly result: Result<SaleEnd> };
 
@@ -36,10 +41,23 @@ export function saleStep(state: SaleState, input: SaleInput): readonly [SaleStat
     if (state.phase === 'aborting') return [state, { step: 'nothing' }];
     return [{ ...state, phase: 'aborting' }, { step: 'send-abort' }];
   }
+  if (input.input === 'ask') {
+    if (state.question !== undefined) return over(failed('LT-2103', 'the terminal does not answer'));
+    const { serviceId } = input;
+    return [
+      { ...state, question: serviceId },
+      { step: 'send-question', serviceId },
+    ];
+  }
   const { message } = input;
   if (message.SaleToPOIRequest?.DisplayRequest) return [state, { step: 'stage', stage: stageOf(message) }];
   const answer = answerTo(message, 'Payment', state.mark)?.PaymentResponse;
-  return answer ? over(endOf(answer, state.sale)) : [state, { step: 'nothing' }];
+  if (answer) return over(endOf(answer, state.sale));
+  const told = state.question === undefined ? undefined : statusEnd(message, state.question, state.sale);
+  if (!told) return [state, { step: 'nothing' }];
+  // Under way, or not found while its answer may still come: only an end is one.
+  if (told.ok && told.value.end !== 'absent') return over(told);
+  return [{ ...state, question: undefined }, { step: 'nothing' }];
 }
 
 /** The status of a payment: its own answer once more, or why there is none. */

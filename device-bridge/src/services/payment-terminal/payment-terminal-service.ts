@@ -14,13 +14,8 @@ export interface PaymentTerminalParts {
   readonly logger: Logger;
 }
 
-export interface PaymentTerminalTiming {
-  /** How long a lost outcome is asked for before the caller is told that nobody knows. */
-  readonly patienceMs: number;
-  readonly askAgainMs: number;
-}
-
-export const PAYMENT_TERMINAL_TIMING: PaymentTerminalTiming = { patienceMs: 20_000, askAgainMs: 500 };
+/** Of the wait for a lost outcome: how much of it passes between two questions. */
+const QUESTIONS = 40;
 
 /** What the three commands about one sale complete with. */
 interface SaleAnswer {
@@ -36,7 +31,7 @@ interface SaleAnswer {
 export function createPaymentTerminalService(
   name: string,
   { driver, journal, logger }: PaymentTerminalParts,
-  timing: PaymentTerminalTiming = PAYMENT_TERMINAL_TIMING,
+  patienceMs: number,
 ): XfsService {
   const unsolicited = new Unsolicited();
   const status = (): { common: ReturnType<typeof commonStatus> } => ({ common: commonStatus(driver.condition()) });
@@ -44,8 +39,8 @@ export function createPaymentTerminalService(
   driver.onCondition(() => unsolicited.send('Common.StatusChangedEvent', status()));
 
   /** The sale with its end, when that can be learnt in time. */
-  const resolved = async (sale: JournaledSale, patienceMs: number): Promise<Result<JournaledSale>> => {
-    const until = performance.now() + patienceMs;
+  const resolved = async (sale: JournaledSale, waitMs: number): Promise<Result<JournaledSale>> => {
+    const until = performance.now() + waitMs;
     for (;;) {
       const told = await driver.status(sale, sale.mark);
       if (told.ok) {
@@ -54,7 +49,7 @@ export function createPaymentTerminalService(
         return ok(found(sale.saleId));
       }
       if (performance.now() >= until) return failed('LT-2103', told.error.detail);
-      await delay(timing.askAgainMs);
+      await delay(patienceMs / QUESTIONS);
     }
   };
 
@@ -66,7 +61,7 @@ export function createPaymentTerminalService(
 
   const answer = async (sale: JournaledSale): Promise<SaleAnswer> => {
     if (sale.phase !== 'open') return { payload: resultOf(sale) };
-    const known = await resolved(sale, timing.patienceMs);
+    const known = await resolved(sale, patienceMs);
     return known.ok ? { payload: resultOf(known.value) } : unknown(known.error);
   };
 
@@ -98,7 +93,7 @@ export function createPaymentTerminalService(
   const reverse = async (saleId: string): Promise<SaleAnswer> => {
     const known = journal.find(name, saleId);
     if (!known) return { payload: { outcome: 'none' } };
-    const sale = known.phase === 'open' ? await resolved(known, timing.patienceMs) : ok(known);
+    const sale = known.phase === 'open' ? await resolved(known, patienceMs) : ok(known);
     if (!sale.ok) return unknown(sale.error);
     if (sale.value.phase !== 'approved') return { payload: resultOf(sale.value) };
     journal.reversalSent(name, saleId);

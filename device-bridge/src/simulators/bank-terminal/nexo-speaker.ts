@@ -111,7 +111,10 @@ export const nexoSpeaker: NewSpeaker = (terminal) => {
         return respond(asked, { Response: { Result: 'Success' }, TransactionTotals: [group] });
       }
       case 'Diagnosis':
-        return respond(asked, { Response: { Result: 'Success' }, POIStatus: { GlobalStatus: 'OK' } });
+        return respond(asked, {
+          Response: { Result: 'Success' },
+          POIStatus: { GlobalStatus: 'OK', PrinterStatus: terminal.hasPaper ? 'OK' : 'NoPaper' },
+        });
       default:
         return respond(asked, failure('UnavailableService'));
     }

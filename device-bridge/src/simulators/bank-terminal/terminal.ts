@@ -7,13 +7,26 @@ export type Answer = (typeof BANK_ANSWERS)[number];
 
 export type SlotStage = 'idle' | 'waiting-for-card' | 'waiting-for-pin' | 'asking-bank';
 
-/** `lose-reply`: the bank has paid and the answer never goes out. `duplicate-reply`: it goes out twice. */
-export const TERMINAL_FAULTS = ['silent', 'slow', 'lose-reply', 'duplicate-reply', 'noise', 'half-frame'] as const;
-export type TerminalFault = (typeof TERMINAL_FAULTS)[number];
-
-/** Places where a test may pull a plug. */
+/** Places where a plug may be pulled. */
 export const TERMINAL_STEPS = ['asked', 'card-read', 'pin-entered', 'paid', 'answered'] as const;
 export type TerminalStep = (typeof TERMINAL_STEPS)[number];
+
+/**
+ * `lose-reply`: the bank has paid and the answer never goes out. `late-reply`: long after it was waited for.
+ * `duplicate-reply`: twice. `power-cut-<step>`: off and on again, once, when the next payment is there.
+ */
+export const TERMINAL_FAULTS = [
+  'silent',
+  'slow',
+  'lose-reply',
+  'late-reply',
+  'duplicate-reply',
+  'noise',
+  'half-frame',
+  'no-paper',
+  ...TERMINAL_STEPS.map((step) => `power-cut-${step}` as const),
+] as const;
+export type TerminalFault = (typeof TERMINAL_FAULTS)[number];
 
 export interface Payment {
   readonly id: string;
@@ -50,6 +63,8 @@ export class Terminal {
   /** What happens at a step; for tests that pull plugs. */
   onStep: (step: TerminalStep) => void = () => undefined;
   onStage: (stage: SlotStage) => void = () => undefined;
+  /** Of its own little printer. */
+  hasPaper = true;
 
   constructor(now: () => number, speeds: TerminalSpeeds = REAL_SPEEDS) {
     this.#now = now;

@@ -34,19 +34,40 @@ export type Say = (bytes: Uint8Array, what: 'payment' | 'other') => void;
 export type NewSpeaker = (terminal: Terminal) => Speaker;
 
 const SLOW_MS = 400;
+/** Longer than a sale's outcome is waited for without asking. */
+const LATE_MS = 25_000;
+
+/** Over with the next answer to a payment. */
+const OF_ONE_ANSWER: ReadonlySet<TerminalFault> = new Set([
+  'lose-reply',
+  'late-reply',
+  'duplicate-reply',
+  'noise',
+  'half-frame',
+]);
+
+export interface TwinOptions {
+  readonly now: () => number;
+  readonly speeds?: TerminalSpeeds | undefined;
+  readonly lateMs?: number;
+}
 
 /** A simulated bank-card terminal on its line. */
 export class BankTerminalTwin {
   readonly terminal: Terminal;
   readonly #speaker: Speaker;
+  readonly #lateMs: number;
   readonly #listeners: (() => void)[] = [];
+  #onStep: (step: TerminalStep) => void = () => undefined;
   #line: Transport | undefined;
   #fault: TerminalFault | undefined;
   #powered = true;
 
-  constructor(newSpeaker: NewSpeaker, options: { readonly now: () => number; readonly speeds?: TerminalSpeeds }) {
+  constructor(newSpeaker: NewSpeaker, options: TwinOptions) {
+    this.#lateMs = options.lateMs ?? LATE_MS;
     this.terminal = new Terminal(options.now, options.speeds ?? REAL_SPEEDS);
     this.#speaker = newSpeaker(this.terminal);
+    this.terminal.onStep = (step) => this.#reached(step);
     this.terminal.onStage = (stage) => this.#speaker.staged?.(stage);
     this.terminal.onChange(() => this.#tell());
   }
@@ -106,11 +127,12 @@ export class BankTerminalTwin {
   }
 
   onStep(listener: (step: TerminalStep) => void): void {
-    this.terminal.onStep = listener;
+    this.#onStep = listener;
   }
 
   setFault(fault: TerminalFault | undefined): void {
     this.#fault = fault;
+    this.terminal.hasPaper = fault !== 'no-paper';
     this.#tell();
   }
 
@@ -137,7 +159,7 @@ export class BankTerminalTwin {
     void this.#line?.close();
   }
 
-  /** Faults of the wire last one answer to a payment, but `silent` and `slow`, which last until they are cleared. */
+  /** `silent` and `slow` last until they are cleared. */
   #say(line: Transport, bytes: Uint8Array, what: 'payment' | 'other'): void {
     if (this.#fault === 'silent' || this.#line !== line) return;
     const write = (piece: Uint8Array): void => void line.write(piece).catch(() => undefined);
@@ -146,8 +168,16 @@ export class BankTerminalTwin {
       return;
     }
     const fault = what === 'payment' ? this.#fault : undefined;
-    if (fault) this.setFault(undefined);
+    if (fault === undefined || !OF_ONE_ANSWER.has(fault)) {
+      write(bytes);
+      return;
+    }
+    this.setFault(undefined);
     if (fault === 'lose-reply') return;
+    if (fault === 'late-reply') {
+      setTimeout(() => write(bytes), this.#lateMs);
+      return;
+    }
     if (fault === 'noise') write(Uint8Array.from({ length: 40 }, (_, index) => 0xff - index));
     if (fault === 'half-frame') {
       write(bytes.subarray(0, Math.floor(bytes.length / 2)));
@@ -156,6 +186,14 @@ export class BankTerminalTwin {
     }
     write(bytes);
     if (fault === 'duplicate-reply') write(bytes);
+  }
+
+  #reached(step: TerminalStep): void {
+    if (this.#fault === `power-cut-${step}`) {
+      this.setFault(undefined);
+      this.powerCycle();
+    }
+    this.#onStep(step);
   }
 
   #tell(): void {

@@ -39,6 +39,16 @@ describe.each(BANK_TERMINAL_PROTOCOLS)('a bank-card terminal that speaks %s', (p
     expect((await scene.sell()).payload).toEqual({ outcome: 'declined', declineCode: code });
   });
 
+  test('its own paper is out: staff hear of it where it says so, and it sells all the same', async () => {
+    scene.twin.setFault('no-paper');
+    await scene.restart();
+    expect(scene.driver().condition()).toEqual(
+      protocol === 'nexo' ? { device: 'online', code: 'LT-3509' } : { device: 'online' },
+    );
+    scene.twin.hold('approve');
+    expect((await scene.sell()).payload?.outcome).toBe('approved');
+  });
+
   test('cancelled on the terminal, nobody came, called off from here', async () => {
     const cancelled = scene.sell();
     await expect.poll(() => scene.twin.terminal.stage).toBe('waiting-for-card');
@@ -53,13 +63,13 @@ describe.each(BANK_TERMINAL_PROTOCOLS)('a bank-card terminal that speaks %s', (p
     expect(scene.twin.terminal.takenFen()).toBe(0);
   });
 
-  test.each(['lose-reply', 'duplicate-reply', 'half-frame', 'noise', 'slow'] as const)(
+  test.each(['lose-reply', 'late-reply', 'duplicate-reply', 'half-frame', 'noise'] as const)(
     '%s after the bank has paid: paid once, and known',
     async (fault) => {
       const saleId = randomUUID();
       const sold = scene.sell(saleId);
       await expect.poll(() => scene.twin.terminal.stage).toBe('waiting-for-card');
-      scene.twin.setFault(fault === 'slow' ? undefined : fault);
+      scene.twin.setFault(fault);
       scene.twin.hold('approve');
       expect((await sold).payload).toMatchObject({ outcome: 'approved', amountFen: AMOUNT_FEN });
       expect(scene.twin.terminal.takenFen()).toBe(AMOUNT_FEN);
@@ -86,12 +96,14 @@ describe.each(BANK_TERMINAL_PROTOCOLS)('a bank-card terminal that speaks %s', (p
     'cut at %s, %s: the books of both agree',
     async (step, plug) => {
       const saleId = randomUUID();
-      scene.twin.onStep((reached) => {
-        if (reached !== step) return;
-        scene.twin.onStep(() => undefined);
-        if (plug === 'line') scene.twin.dropLine();
-        else scene.twin.powerCycle();
-      });
+      if (plug === 'power') scene.twin.setFault(`power-cut-${step}`);
+      else {
+        scene.twin.onStep((reached) => {
+          if (reached !== step) return;
+          scene.twin.onStep(() => undefined);
+          scene.twin.dropLine();
+        });
+      }
       scene.twin.hold('approve');
       const { payload } = await scene.sell(saleId);
       const taken = scene.twin.terminal.takenFen();

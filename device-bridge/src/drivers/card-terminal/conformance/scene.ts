@@ -40,10 +40,11 @@ export interface Scene {
 export const AMOUNT_FEN = 28_640;
 const QUICK = { cardMs: 5, bankMs: 8, patienceMs: 60 };
 const TIMES = { heartbeatMs: 200, replyTimeoutMs: 60, saleMs: 250 };
+const ASK_AFTER_MS = 100;
 
 /** A twin, its driver, its service and their journal, on a real line. */
 export async function openScene(protocol: BankTerminalProtocol): Promise<Scene> {
-  const twin = createBankTerminalTwin(protocol, { now: () => Date.now(), speeds: QUICK });
+  const twin = createBankTerminalTwin(protocol, { now: () => Date.now(), speeds: QUICK, lateMs: 400 });
   const socket: TcpSocket = await openTcpSocket(0, (line) => twin.attach(line));
   const file = join(mkdtempSync(join(tmpdir(), 'card-sales-')), 'card-sales.sqlite');
   const stages: SaleStage[] = [];
@@ -63,7 +64,7 @@ export async function openScene(protocol: BankTerminalProtocol): Promise<Scene> 
       protocol === 'nexo'
         ? createNexoTerminal(
             {
-              profile: { ...readProfile(NexoProfileSchema, 'nexo-generic'), ...TIMES },
+              profile: { ...readProfile(NexoProfileSchema, 'nexo-generic'), ...TIMES, askAfterMs: ASK_AFTER_MS },
               names: { saleId: 'louting', poiId: 'TWIN-1' },
               reopen,
             },
@@ -79,7 +80,7 @@ export async function openScene(protocol: BankTerminalProtocol): Promise<Scene> 
             parts,
           );
     journal = new CardSaleJournal(file, systemClock, noFailPoints);
-    service = createPaymentTerminalService('Bank', { driver, journal, logger }, { patienceMs: 600, askAgainMs: 15 });
+    service = createPaymentTerminalService('Bank', { driver, journal, logger }, 600);
     const online = Promise.withResolvers<void>();
     driver.onCondition(({ device }) => device === 'online' && online.resolve());
     driver.start();

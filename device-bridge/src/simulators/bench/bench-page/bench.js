@@ -9,6 +9,7 @@ const DEVICES = {
   'barcode-reader': 'scanner',
   cabinet: 'cabinet',
   ups: 'ups',
+  'payment-terminal': 'bankTerminal',
 };
 
 const CABINET_FAULTS = ['wrong-checksum', 'half-frame', 'noise', 'silence', 'slow-reply', 'duplicate-reply'];
@@ -34,6 +35,21 @@ const FAULTS = {
   'barcode-reader': ['half-code', 'noise', 'duplicate', 'endless-line', 'control-characters', 'silence'],
   cabinet: CABINET_FAULTS,
   ups: CABINET_FAULTS,
+  'payment-terminal': [
+    'lose-reply',
+    'late-reply',
+    'duplicate-reply',
+    'slow',
+    'silent',
+    'noise',
+    'half-frame',
+    'no-paper',
+    'power-cut-asked',
+    'power-cut-card-read',
+    'power-cut-pin-entered',
+    'power-cut-paid',
+    'power-cut-answered',
+  ],
 };
 
 // Colours of the fifth series.
@@ -189,6 +205,7 @@ function drawState() {
   ]);
   drawCoins();
   drawCabinet();
+  drawBankTerminal();
   byId('cover').textContent = printer.cover === 'open' ? text().closeCover : text().openCover;
   byId('paper-out').textContent = printer.paper === 'full' ? text().removePaper : text().loadPaper;
   drawBox(cashAcceptor.cashBox, cashAcceptor.returnedFen);
@@ -230,6 +247,18 @@ function drawCabinet() {
   byId('door').textContent = cabinet.door === 'open' ? text().closeDoor : text().openDoor;
   byId('tamper').textContent = cabinet.tampered ? text().tamperEnds : text().tamper;
   byId('warm').textContent = cabinet.temperatureC > 55 ? text().cool : text().heat;
+}
+
+function drawBankTerminal() {
+  const { bankTerminal } = state;
+  const last = bankTerminal.payments.at(-1);
+  showDevice('payment-terminal', bankTerminal.plugged, bankTerminal.connected, [
+    link(bankTerminal.connected),
+    text().terminalStage[bankTerminal.stage],
+    text().takenByCard(bankTerminal.takenFen / 100),
+    ...(last ? [text().lastCard[last.state]] : []),
+    ...(bankTerminal.fault ? [{ bad: text().faults[bankTerminal.fault] ?? bankTerminal.fault }] : []),
+  ]);
 }
 
 function drawBox(box, returned) {
@@ -295,6 +324,7 @@ function translate() {
 }
 
 function faultOf(role, kind) {
+  if (role === 'payment-terminal') return { role, fault: kind };
   if (role !== 'receipt-printer') return { role, fault: { kind } };
   return { role, fault: kind === 'cutter' ? { fault: kind } : { fault: kind, atLine: Number(byId('at-line').value) } };
 }
@@ -313,7 +343,12 @@ for (const [role, device] of Object.entries(DEVICES)) {
   onClick(byId(role).querySelector('.plug'), () => call(state[device].plugged ? 'unplug' : 'replug', { role }));
 }
 for (const node of document.querySelectorAll('[data-action]')) onClick(node, () => call(node.dataset.action));
-onClick(document.querySelector('.power-cycle'), () => call('power-cycle', { role: 'cash-acceptor' }));
+for (const button of document.querySelectorAll('.power-cycle')) {
+  onClick(button, () => call('power-cycle', { role: button.closest('section').id }));
+}
+for (const button of document.querySelectorAll('[data-bank-card]')) {
+  onClick(button, () => call('hold-bank-card', { answer: button.dataset.bankCard }));
+}
 onClick(byId('cover'), () => call(state.printer.cover === 'open' ? 'close-printer-cover' : 'open-printer-cover'));
 onClick(byId('paper-out'), () => call(state.printer.paper === 'full' ? 'remove-paper' : 'load-paper'));
 for (const button of document.querySelectorAll('[data-coin]')) {
