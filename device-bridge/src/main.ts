@@ -1,17 +1,20 @@
 import './blocking-threads.ts';
-import { readFileSync } from 'node:fs';
 import { systemClock } from '@louting/common/clock';
 import { failPointsFromEnvironment } from '@louting/common/fail-points';
 import { newId } from '@louting/common/ids';
 import { pino } from 'pino';
-import { z } from 'zod';
-import { BridgeConfigSchema, type BridgeConfig } from './config.ts';
+import { readConfig } from './config-file.ts';
 import { startBridge } from './start-bridge.ts';
 
 /** sysexits.h EX_CONFIG: a supervisor must not restart on it. */
 const EXIT_BAD_CONFIG = 78;
 
-const config = readConfig(process.env.LOUTING_CONFIG) ?? process.exit(EXIT_BAD_CONFIG);
+const read = readConfig(process.env.LOUTING_CONFIG);
+if ('problem' in read) {
+  process.stderr.write(`device bridge cannot start: ${read.problem}\n`);
+  process.exit(EXIT_BAD_CONFIG);
+}
+const { config } = read;
 const logger = pino({ name: 'device-bridge', level: config.logLevel });
 const bridge = await startBridge(config, {
   logger,
@@ -33,15 +36,3 @@ process.on('SIGINT', stop);
 // Only who can be stopped in good order says that it is ready.
 logger.info(ports, 'ready');
 process.send?.({ ready: true, ...ports });
-
-function readConfig(file: string | undefined): BridgeConfig | undefined {
-  try {
-    if (!file) throw new Error('LOUTING_CONFIG names no file');
-    const parsed = BridgeConfigSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-    if (parsed.success) return parsed.data;
-    throw new Error(`${file}: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`);
-  } catch (error) {
-    process.stderr.write(`device bridge cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
-    return undefined;
-  }
-}

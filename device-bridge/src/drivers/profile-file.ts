@@ -15,7 +15,20 @@ export function readProfile<Schema extends z.ZodType>(schema: Schema, name: stri
   } catch {
     throw new Error(`there is no device profile ${name}`);
   }
-  const result = schema.safeParse(JSON.parse(text));
+  return parseProfile(schema, name, text);
+}
+
+/** @throws Error in one sentence when the text is not a profile of the driver. */
+export function parseProfile<Schema extends z.ZodType>(schema: Schema, name: string, text: string): z.output<Schema> {
+  const result = schema.safeParse(jsonOf(text));
   if (!result.success) throw new Error(`device profile ${name}: ${result.error.issues[0]?.message ?? 'is not valid'}`);
   return result.data;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

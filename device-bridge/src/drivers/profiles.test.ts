@@ -1,40 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { BILL_PROTOCOLS, BillAcceptorProfileSchema } from './bill-acceptor/profile.ts';
-import { CabinetMegatecProfileSchema } from './cabinet-megatec/profile.ts';
-import { CabinetModbusProfileSchema } from './cabinet-modbus/profile.ts';
-import { CcTalkProfileSchema } from './cctalk/profile.ts';
-import { ChinaUmsProfileSchema } from './chinaums/profile.ts';
 import { EscposProfileSchema } from './escpos/profile.ts';
-import { LineScannerProfileSchema } from './line-scanner/profile.ts';
-import { NexoProfileSchema } from './nexo/profile.ts';
 import { readProfile } from './profile-file.ts';
-import { TcpCardReaderProfileSchema } from './tcp-card-reader/profile.ts';
+import { PROFILE_SCHEMAS } from './profile-schemas.ts';
 
 const DIRECTORY = new URL('../../profiles/', import.meta.url);
-const SCHEMAS = {
-  ssp: BillAcceptorProfileSchema,
-  essp: BillAcceptorProfileSchema,
-  id003: BillAcceptorProfileSchema,
-  ccnet: BillAcceptorProfileSchema,
-  ebds: BillAcceptorProfileSchema,
-  cctalk: CcTalkProfileSchema,
-  escpos: EscposProfileSchema,
-  'cabinet-modbus': CabinetModbusProfileSchema,
-  'cabinet-megatec': CabinetMegatecProfileSchema,
-  'line-scanner': LineScannerProfileSchema,
-  'tcp-card-reader': TcpCardReaderProfileSchema,
-  nexo: NexoProfileSchema,
-  chinaums: ChinaUmsProfileSchema,
-} as const;
 
 const files = readdirSync(DIRECTORY);
 
 describe('device profiles', () => {
   it.each(files)('%s fits its driver and is named after it', (file) => {
-    const { driver } = JSON.parse(readFileSync(new URL(file, DIRECTORY), 'utf8')) as { driver: keyof typeof SCHEMAS };
+    const { driver } = JSON.parse(readFileSync(new URL(file, DIRECTORY), 'utf8')) as {
+      driver: keyof typeof PROFILE_SCHEMAS;
+    };
     const name = file.replace(/\.json$/, '');
-    expect(readProfile(SCHEMAS[driver], name)).toMatchObject({ driver, name });
+    expect(readProfile(PROFILE_SCHEMAS[driver], name)).toMatchObject({ driver, name });
     expect(name.startsWith(`${driver}-`)).toBe(true);
   });
 

@@ -27,7 +27,7 @@ test('every driver that decodes what a device sends has its decoder fuzzed', () 
   expect(codecs.filter((file) => !fuzzedFolders.has(dirname(file)))).toEqual([]);
 });
 
-describe.each(parsers)('%s', (_, { open, message, longestData, longestMessage, isNeverCut }) => {
+describe.each(parsers)('%s', (_, { open, message, strange, longestData, longestMessage, isNeverCut }) => {
   const longestRead = isNeverCut ? Infinity : LONGEST_READ;
   const good = message(Uint8Array.of(0xf0, 0x01, 0x02));
   const expected = open().push(good);
@@ -47,7 +47,8 @@ describe.each(parsers)('%s', (_, { open, message, longestData, longestMessage, i
     const reader = open();
     for (let fed = 0; fed < BYTES;) {
       const data = noise(1 + below(longestData), below);
-      const wire = below(3) === 0 ? data : damaged(message(data), below);
+      const kind = below(3);
+      const wire = kind === 0 ? data : kind === 1 && strange ? strange(data) : damaged(message(data), below);
       for (const piece of isNeverCut ? [wire] : inPieces(wire, longestRead, below)) reader.push(piece);
       fed += wire.length;
       if (!isHeardAgain(reader)) throw new Error(`deaf after ${fed} bytes of seed ${SEED}`);

@@ -16,6 +16,8 @@ export interface FuzzedParser {
    * protocols a damaged length makes it wait for the longest message there is.
    */
   readonly longestMessage: number;
+  /** What else may come and is worse than a damaged message. */
+  readonly strange?: (data: Uint8Array) => Uint8Array;
   /** A message comes in one piece or not at all: the socket or the file keeps its bounds. */
   readonly isNeverCut?: true;
 }

@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type { RawData, WebSocket } from 'ws';
 import {
-  CommandMessageSchema,
   MAX_PENDING_REQUESTS,
   MAX_UNSENT_BYTES,
   type AcknowledgeStatus,
@@ -18,6 +17,7 @@ import {
   type EventPayload,
 } from '../../protocol/profile.ts';
 import { describeFailure, type Completion } from '../xfs-service.ts';
+import { parseCommand } from './parse-command.ts';
 import { redacted } from './redact.ts';
 
 /** Takes commands that passed the envelope's rules and were acknowledged. */
@@ -72,7 +72,8 @@ export class XfsConnection {
   }
 
   #hear(data: RawData, isBinary: boolean): void {
-    const message = isBinary ? undefined : parseCommand(data);
+    const frame = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer);
+    const message = isBinary ? undefined : parseCommand(frame);
     if (!message) {
       this.#acknowledge({ name: 'Common.Unknown', version: '2.0', requestId: 0 }, 'invalidMessage');
       return;
@@ -111,16 +112,6 @@ export class XfsConnection {
     if (this.#socket.bufferedAmount <= MAX_UNSENT_BYTES) return;
     this.#logger.warn({ unsent: this.#socket.bufferedAmount }, 'client does not read; connection ended');
     this.#socket.terminate();
-  }
-}
-
-function parseCommand(data: RawData): CommandMessage | undefined {
-  try {
-    const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer);
-    return CommandMessageSchema.safeParse(JSON.parse(bytes.toString('utf8'))).data;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }
 
