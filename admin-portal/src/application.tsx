@@ -67,6 +67,7 @@ const router = createBrowserRouter(
           path: 'kiosks',
           lazy: async () => ({ Component: (await import('./pages/kiosks/kiosks-page.tsx')).KiosksPage }),
         },
+        { path: 'usage', lazy: async () => ({ Component: (await import('./pages/usage/usage-page.tsx')).UsagePage }) },
         { path: 'ways', lazy: async () => ({ Component: (await import('./pages/ways/ways-page.tsx')).WaysPage }) },
         {
           path: 'tickets',

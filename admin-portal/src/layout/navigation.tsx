@@ -14,6 +14,7 @@ export interface PageEntry {
 /** Pages of the left tree, in its order (acceptance S27.1). Labels are keys of the locale files. */
 const PAGES: readonly PageEntry[] = [
   { path: '/kiosks', permission: 'kiosks.view', label: 'page.kiosks', group: 'group.operation' },
+  { path: '/usage', permission: 'kiosks.view', label: 'page.usage', group: 'group.operation' },
   { path: '/ways', permission: 'kiosks.enrol', label: 'page.ways', group: 'group.operation' },
   { path: '/tickets', permission: 'tickets.view', label: 'page.tickets', group: 'group.operation' },
   { path: '/payments', permission: 'payments.view', label: 'page.payments', group: 'group.charging' },

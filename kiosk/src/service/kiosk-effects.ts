@@ -3,6 +3,7 @@ import type { FailureCode } from '@louting/common/failure-codes';
 import { newId } from '@louting/common/ids';
 import { failed, ok } from '@louting/common/result';
 import type { KioskConfiguration } from '@louting/server/contract/kiosk-api';
+import type { Visit } from '@louting/server/contract/visits-api';
 import type { FlowEffects, KnownBy, OfflineAllowance } from '../flows/effects.ts';
 import type { StartDependencies } from './dependencies.ts';
 import { startErrands, type Errands } from './errands.ts';
@@ -29,6 +30,7 @@ import type { ServerClient } from './server-client/server-client.ts';
 import { untilDevicesAreBack } from './self-check.ts';
 import { cardSessions } from './proving.ts';
 import { ticketEffects } from './tickets.ts';
+import { visitLog, type VisitLog } from './visits.ts';
 
 /** What the running kiosk tells the effects, and hears from them. */
 export interface KioskStage {
@@ -43,6 +45,8 @@ export interface KioskEffects {
   readonly effects: FlowEffects;
   /** Nothing before the kiosk has started. */
   readonly offlineAllowance: (sessionId: string) => OfflineAllowance;
+  /** A visit is over. Of one before the start nothing is kept. */
+  readonly keepVisit: (visit: Visit) => void;
   close(): Promise<void>;
 }
 
@@ -61,6 +65,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
   const onClose: (() => void | Promise<void>)[] = [];
   let running: Running | undefined;
   let errands: Errands | undefined;
+  let visits: VisitLog | undefined;
   let fees: FeeNotices | undefined;
   let allowanceOf: ((sessionId: string) => OfflineAllowance) | undefined;
   const ready = (): Running => {
@@ -123,6 +128,8 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
     });
     onClose.push(() => heartbeat.stop());
 
+    visits = visitLog(server, log, stopping.signal);
+    onClose.push(() => visits?.settled());
     fees = feeNotices({ server, stateDirectory: config.stateDirectory, clock, log });
     fees.refresh();
     const resolver = startResolver(world);
@@ -168,6 +175,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
         stage.onTrouble('server', code);
         if (code !== undefined) return;
         errands?.run();
+        visits?.tell();
         fees?.refresh();
       },
     });
@@ -231,6 +239,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       printSlip: (slip) => ready().printSlip(slip),
     },
     offlineAllowance: (sessionId) => allowanceOf?.(sessionId) ?? { enabled: false, sessionLeftFen: 0, dayLeftFen: 0 },
+    keepVisit: (visit) => visits?.keep(visit),
     close: async () => {
       stopping.abort();
       for (const close of onClose.toReversed()) await close();

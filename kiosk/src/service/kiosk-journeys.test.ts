@@ -72,6 +72,9 @@ describe('cash at the kiosk', () => {
     await kiosk.shown('idle');
     expect(theOrder()?.state).toBe('CLOSED');
     expect(credited()).toBe(0);
+    await expect
+      .poll(() => place.server.visits)
+      .toMatchObject([{ outcome: 'left', way: 'card', method: 'cash', leftAt: 'cash', touches: 3 }]);
   });
 
   it('cancelled with money inside: used for the bills as far as it goes', async () => {

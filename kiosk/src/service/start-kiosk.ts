@@ -9,6 +9,7 @@ import { kioskEffects } from './kiosk-effects.ts';
 import { placesToLight } from './place-lights.ts';
 import { watchForSlips } from './slip-watch.ts';
 import { startUiGateway } from './ui-gateway/ui-gateway.ts';
+import { watchVisits } from './visits.ts';
 
 export interface RunningKiosk {
   readonly url: string;
@@ -46,6 +47,7 @@ export async function startKiosk(given: StartDependencies): Promise<RunningKiosk
     onConfiguration: (configuration) => session.send({ type: 'configuration', configuration }),
   });
 
+  const visits = watchVisits(clock, world.keepVisit);
   const gateway = await startUiGateway({
     port: config.port,
     uiDirectory: config.uiDirectory,
@@ -57,7 +59,10 @@ export async function startKiosk(given: StartDependencies): Promise<RunningKiosk
     onIntent: (intent) => {
       if (intent.intent === 'code-seen') eye?.seen(intent.text);
       else if (intent.intent === 'camera-refused') eye?.refused();
-      else session.send(ownerEvent(intent));
+      else {
+        visits.touched(intent);
+        session.send(ownerEvent(intent));
+      }
     },
   });
 
@@ -68,6 +73,7 @@ export async function startKiosk(given: StartDependencies): Promise<RunningKiosk
     const model = present(session.getSnapshot());
     if (model.screen !== screen) log.info({ from: screen, to: model.screen }, 'screen');
     screen = model.screen;
+    visits.shown(model);
     gateway.show(eye?.wanted() && CAMERA_SCREENS.has(model.screen) ? { ...model, camera: true } : model);
     devices.cabinet.light(placesToLight(model));
   };

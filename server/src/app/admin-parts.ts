@@ -11,6 +11,7 @@ import { maintenanceAdminPart } from '../modules/maintenance/maintenance.routes.
 import { offersAdminPart } from '../modules/offers/offers.admin.routes.ts';
 import { questionsAdminPart } from '../modules/questions/questions.routes.ts';
 import { receiptsAdminPart } from '../modules/receipts/receipts.admin.routes.ts';
+import { usageAdminPart } from '../modules/visits/visits.routes.ts';
 import { vouchersAdminPart } from '../modules/vouchers/vouchers.routes.ts';
 import type { AdminPart } from './admin-context.ts';
 
@@ -30,4 +31,5 @@ export const ADMIN_PARTS: readonly AdminPart[] = [
   offersAdminPart,
   receiptsAdminPart,
   questionsAdminPart,
+  usageAdminPart,
 ];

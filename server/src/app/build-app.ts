@@ -35,6 +35,7 @@ import { sessionRoutesPlugin } from '../modules/sessions/sessions.routes.ts';
 import { createTries } from '../modules/sessions/tries.ts';
 import { kioskQuestionRoutesPlugin } from '../modules/questions/questions.routes.ts';
 import { helpDeskPart } from '../modules/tickets/help-desk.routes.ts';
+import { kioskVisitsPlugin } from '../modules/visits/visits.routes.ts';
 import { kioskTicketRoutesPlugin } from '../modules/tickets/kiosk-tickets.routes.ts';
 import { ticketsContext } from '../modules/tickets/tickets-context.ts';
 import { ADMIN_PARTS } from './admin-parts.ts';
@@ -144,6 +145,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     await signed.register(kioskRefundRoutesPlugin(payments));
     await signed.register(kioskTicketRoutesPlugin(tickets));
     await signed.register(kioskQuestionRoutesPlugin(storage));
+    await signed.register(kioskVisitsPlugin(storage));
   });
   await app.register(async (channels) => {
     keepRawOnly(channels);

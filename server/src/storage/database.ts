@@ -28,6 +28,7 @@ import type { ClosingTables } from '../modules/closing/closing.tables.ts';
 import type { DepositTables } from '../modules/deposits/deposits.tables.ts';
 import type { PreferenceTables } from '../modules/preferences/preferences.tables.ts';
 import type { PrepaymentTables } from '../modules/prepayment/prepayment.tables.ts';
+import type { VisitTables } from '../modules/visits/visits.tables.ts';
 import type { VoucherTables } from '../modules/vouchers/vouchers.tables.ts';
 
 /** Every table, declared by the module that owns it. */
@@ -63,4 +64,5 @@ export interface Database
     MaintenanceTables,
     TicketTables,
     QuestionTables,
+    VisitTables,
     VoucherTables {}

@@ -29,9 +29,10 @@ import { cardAuthCalls, type CardAuthCalls } from './card-auth-calls.ts';
 import { identificationCalls, type IdentificationCalls } from './identification-calls.ts';
 import { ownerCalls, type OwnerCalls } from './owner-calls.ts';
 import { ticketCalls, type TicketCalls } from './ticket-calls.ts';
+import { visitCalls, type VisitCalls } from './visit-calls.ts';
 
 /** The server as the kiosk uses it. Every failure but LT-5001 is the server's own word (LT-9999 when it is not understood). */
-export interface ServerClient extends OwnerCalls, CardAuthCalls, IdentificationCalls, TicketCalls {
+export interface ServerClient extends OwnerCalls, CardAuthCalls, IdentificationCalls, TicketCalls, VisitCalls {
   heartbeat(beat: Heartbeat): Promise<Result<z.infer<typeof HeartbeatAnswerSchema>>>;
   openSession(sessionId: string, credential: Credential): Promise<Result<Session>>;
   closeSession(sessionId: string): Promise<Result<undefined>>;
@@ -118,6 +119,7 @@ export function connectServer(options: ServerClientOptions): ServerClient {
   return {
     ...ownerCalls(call),
     ...cardAuthCalls(call),
+    ...visitCalls(call),
     ...identificationCalls(call),
     heartbeat: (body) =>
       call(kioskRoutes.heartbeat.response, {

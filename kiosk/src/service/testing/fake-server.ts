@@ -15,6 +15,7 @@ import type { Preferences } from '@louting/server/contract/owner-preferences';
 import type { Agreement, Session } from '@louting/server/contract/session-api';
 import { orderReference } from '@louting/server/contract/order-reference';
 import type { KioskTicket, RaiseTicket } from '@louting/server/contract/tickets-api';
+import type { Visit } from '@louting/server/contract/visits-api';
 import { configuration } from '../../flows/test-effects.ts';
 import { ownerCallsOf } from './fake-owner-calls.ts';
 import type { ServerClient } from '../server-client/server-client.ts';
@@ -47,6 +48,7 @@ export interface FakeServer {
   /** As they were raised, and where they stand. */
   readonly tickets: Map<string, RaiseTicket & Pick<KioskTicket, 'state' | 'helper'>>;
   readonly faces: string[];
+  readonly visits: Visit[];
   readonly heartbeats: Heartbeat[];
   paidMeanwhile: boolean;
   /** It refuses for good whatever a card has paid. */
@@ -79,6 +81,7 @@ export function fakeServer(household: Session): FakeServer {
     orphans: [],
     tickets: new Map(),
     faces: [],
+    visits: [],
     heartbeats: [],
     paidMeanwhile: false,
     booksNoCards: false,
@@ -266,6 +269,11 @@ export function fakeServer(household: Session): FakeServer {
         answer('tell-survey', () => {
           state.faces.push(survey.face);
           return ok({ surveyId: survey.surveyId });
+        }),
+      tellVisit: (visit) =>
+        answer('tell-visit', () => {
+          state.visits.push(visit);
+          return ok({ visitId: visit.visitId });
         }),
       close: () => undefined,
     };

@@ -49,6 +49,7 @@ export function scopedBooks(db: Kysely<Database>, staff: Pick<StaffIdentity, 'co
         .leftJoin('staff', (join) => join.on(sql<boolean>`ticket_event.actor = 'staff:' || staff.staff_id`))
         .where('ticket.community_id', 'in', communityIds),
     surveys: () => db.selectFrom('survey').where('survey.community_id', 'in', communityIds),
+    visits: () => db.selectFrom('visit').where('visit.community_id', 'in', communityIds),
     billsInDispute: (roomId: string) => billsInDispute(db, [roomId]),
     /** Who else works for one of these communities. */
     colleagues: (communityId: string) =>
