@@ -67,6 +67,8 @@ export interface PrinterCounters {
 export interface PrintRecord {
   /** Names the job on the wire; never the same for two jobs that could be mixed up. */
   readonly number: number;
+  /** Half of an earlier job may hang from the paper: it is cut off first. */
+  readonly tornBefore: boolean;
   /** Committed before the first byte leaves. `cuts`: how often the knife falls until the job is whole. */
   sending(before: PrinterCounters | undefined, cuts: number): void;
 }

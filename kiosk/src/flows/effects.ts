@@ -85,7 +85,7 @@ export interface OfflineAllowance {
 export interface RecoveredPayment {
   readonly orderId: string;
   readonly receipt: Receipt;
-  /** `offer-copy`: a print was under way when the power went; only a marked copy may follow. */
+  /** `offer-copy`: when the power went it may have been printed already; only a marked copy may follow. */
   readonly print: 'first' | 'offer-copy';
 }
 

@@ -169,6 +169,7 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
 
     const counted = record && (await askCounters(talk));
     if (conversation !== talk) return failed('LT-3201');
+    tornPaper ||= record?.tornBefore ?? false;
     record?.sending(counted, tornPaper ? 2 : 1);
     sequence += 1;
     const id = profile.confirm === 'process-id' ? codec.processId(record?.number ?? sequence) : undefined;

@@ -35,6 +35,7 @@ export class JournaledPrinter {
     let sent = false;
     const printing = this.#driver.print(data, {
       number,
+      tornBefore: this.#hasTornPaper(),
       sending: (before, cuts) => {
         // The next job's first look at the counters is the last that can tell of those before it.
         this.#settleBy(before);
@@ -82,6 +83,12 @@ export class JournaledPrinter {
       const unbroken = this.#unbroken.has(number);
       this.#journal.settle(number, printOutcome({ sent, confirmed: false, before, after, cuts, unbroken }));
     }
+  }
+
+  /** Also after the bridge itself has lost its power: then only the journal knows. */
+  #hasTornPaper(): boolean {
+    const last = this.#journal.recent(this.#device, RECENT_JOBS).find(({ sent }) => sent);
+    return last !== undefined && last.outcome !== 'printed';
   }
 
   #left(): readonly JournaledJob[] {

@@ -1,28 +1,14 @@
+import { columnImageOf, rasterOf, storedGraphicsOf, type Dots } from './bitmaps.ts';
+import { barcodeOf, createSymbolStore, type Symbol } from './symbols.ts';
 import type { Token } from './tokens.ts';
+import { decodeRun, dotsOf, lineText, type RawRun, type Run } from './typeset.ts';
 
 export type PaperAlign = 'left' | 'centre' | 'right';
 
-/** Characters of one look. */
-export interface Run {
-  readonly text: string;
-  /** Multipliers of the 12×24 (24×24) dot font. */
-  readonly width: number;
-  readonly height: number;
-  readonly bold: boolean;
-  readonly inverse: boolean;
-}
-
 export type PaperElement =
   | { readonly kind: 'line'; readonly align: PaperAlign; readonly runs: readonly Run[] }
-  | { readonly kind: 'qr'; readonly align: PaperAlign; readonly content: string; readonly moduleDots: number }
-  | {
-      readonly kind: 'raster';
-      readonly align: PaperAlign;
-      /** Dots. */
-      readonly width: number;
-      readonly height: number;
-      readonly rows: Uint8Array;
-    }
+  | (Symbol & { readonly align: PaperAlign })
+  | (Dots & { readonly kind: 'raster'; readonly align: PaperAlign })
   | { readonly kind: 'feed'; readonly lines: number };
 
 /** What one token did to the paper. */
@@ -34,6 +20,12 @@ export type PaperEffect =
   | { readonly effect: 'electronics'; readonly name: string; readonly data: Uint8Array };
 
 const NOTHING: PaperEffect = { effect: 'none' };
+/** Dots of a line of 1/6 inch. */
+const LINE_DOTS = 30;
+const ELECTRONICS: ReadonlySet<string> = new Set(['GS a', 'GS g', 'GS r', 'GS I']);
+const PRINTING: ReadonlySet<string> = new Set(['ESC d', 'ESC J', 'GS v', 'GS k']);
+const CUTTING: ReadonlySet<string> = new Set(['ESC i', 'ESC m', 'GS V']);
+const EVERY_EIGHT = Array.from({ length: 31 }, (_, index) => 8 * (index + 1));
 
 /** The print head with its present settings: size, alignment, Hanzi mode. */
 export interface PrintHead {
@@ -42,95 +34,159 @@ export interface PrintHead {
   powerOff(): void;
 }
 
-export function createPrintHead(): PrintHead {
+/** @param startsInHanziMode as the models for China do */
+export function createPrintHead(startsInHanziMode = false): PrintHead {
   const fresh = () => ({
     align: 'left' as PaperAlign,
     width: 1,
     height: 1,
     bold: false,
     inverse: false,
-    hanzi: false,
+    underline: false,
+    column: 12,
+    hanzi: startsInHanziMode,
+    codePage: 0,
+    tabs: EVERY_EIGHT,
     runs: [] as RawRun[],
-    qr: { content: '', moduleDots: 3 },
+    /** Where the host wants the next character. */
+    at: undefined as number | undefined,
+    /** ESC * puts dots into the line, which a line feed prints. */
+    image: undefined as Dots | undefined,
+    symbols: createSymbolStore(),
+    graphics: undefined as Dots | undefined,
   });
   let head = fresh();
 
   /** Bytes stay bytes until the line ends: the line may have cut a Hanzi in two between two reads. */
   const addText = (bytes: Uint8Array): void => {
-    const { width, height, bold, inverse, hanzi } = head;
-    const look = { width, height, bold, inverse, hanzi };
+    const { width, height, bold, inverse, underline, column, hanzi, codePage, at } = head;
+    const look = { width, height, bold, inverse, underline, column, hanzi, codePage };
     const last = head.runs.at(-1);
-    if (last && JSON.stringify(last.look) === JSON.stringify(look)) last.bytes.push(...bytes);
-    else head.runs.push({ look, bytes: [...bytes] });
+    if (at === undefined && last && JSON.stringify(last.look) === JSON.stringify(look)) last.bytes.push(...bytes);
+    else head.runs.push({ look, bytes: [...bytes], ...(at !== undefined && { at }) });
+    head.at = undefined;
   };
 
-  const symbol = (data: Uint8Array): PaperEffect => {
-    const [, , , code, command, value = 0] = data;
-    if (code !== 0x31) return NOTHING;
-    if (command === 0x43) head.qr.moduleDots = value;
-    if (command === 0x50) head.qr.content = new TextDecoder().decode(data.subarray(6));
-    if (command !== 0x51 || head.qr.content === '') return NOTHING;
-    return { effect: 'printed', element: { kind: 'qr', align: head.align, ...head.qr } };
+  const position = (): number => {
+    if (head.at !== undefined) return head.at;
+    return head.runs.reduce((dots, run) => Math.max(dots, run.at ?? 0) + dotsOf(run), 0);
   };
 
-  const raster = (data: Uint8Array): PaperEffect => {
-    const rowBytes = (data[2] ?? 0) + 256 * (data[3] ?? 0);
-    const height = (data[4] ?? 0) + 256 * (data[5] ?? 0);
-    const element = { kind: 'raster', align: head.align, width: rowBytes * 8, height, rows: data.slice(6) } as const;
-    return { effect: 'printed', element };
+  const tab = (): void => {
+    const dots = position();
+    const next = head.tabs.map((column) => column * head.column).find((stop) => stop > dots);
+    if (next !== undefined) head.at = next;
+  };
+
+  const printed = (element: PaperElement): PaperEffect => ({ effect: 'printed', element });
+  const picture = (dots: Dots): PaperEffect => printed({ kind: 'raster', align: head.align, ...dots });
+
+  const printLine = (): PaperEffect => {
+    const { runs, image } = head;
+    head.runs = [];
+    head.at = undefined;
+    head.image = undefined;
+    if (runs.length === 0 && image) return picture(image);
+    return printed({ kind: 'line', align: head.align, runs: runs.map(decodeRun) });
+  };
+
+  /** What stands in the buffer is printed; with an empty one only the paper moves. */
+  const feed = (lines: number): PaperEffect => {
+    if (head.runs.length > 0 || head.image) return printLine();
+    return lines > 0 ? printed({ kind: 'feed', lines }) : NOTHING;
+  };
+
+  const printMode = (value: number): void => {
+    head.column = value & 0x01 ? 9 : 12;
+    head.bold = (value & 0x08) !== 0;
+    head.height = value & 0x10 ? 2 : 1;
+    head.width = value & 0x20 ? 2 : 1;
+    head.underline = (value & 0x80) !== 0;
+  };
+
+  /** GS ( L pL pH m fn …, and the same after GS 8 L with a longer length. */
+  const graphics = (parameters: Uint8Array): PaperEffect => {
+    const [, kind] = parameters;
+    const stored = storedGraphicsOf(parameters);
+    if (stored) head.graphics = stored;
+    if (kind !== 2 && kind !== 0x32) return NOTHING;
+    const dots = head.graphics;
+    head.graphics = undefined;
+    return dots ? picture(dots) : NOTHING;
+  };
+
+  const parenthesis = (name: string, data: Uint8Array): PaperEffect => {
+    const [kind] = data;
+    if (kind === 0x4c) return graphics(data.subarray(3));
+    if (kind !== 0x6b) return { effect: 'electronics', name, data };
+    const symbol = head.symbols.take(data);
+    return symbol ? printed({ align: head.align, ...symbol }) : NOTHING;
+  };
+
+  const setting = (name: string, [value = 0, second = 0]: Uint8Array): void => {
+    const isOn = value % 2 === 1;
+    if (name === 'ESC a') head.align = value % 48 === 1 ? 'centre' : value % 48 === 2 ? 'right' : 'left';
+    if (name === 'ESC !') printMode(value);
+    if (name === 'FS !') {
+      head.width = value & 0x04 ? 2 : 1;
+      head.height = value & 0x08 ? 2 : 1;
+    }
+    if (name === 'ESC E' || name === 'ESC G') head.bold = isOn;
+    if (name === 'ESC -') head.underline = value % 48 > 0;
+    if (name === 'ESC M') head.column = value % 48 === 1 ? 9 : 12;
+    if (name === 'ESC t') head.codePage = value;
+    if (name === 'FS &') head.hanzi = true;
+    if (name === 'FS .') head.hanzi = false;
+    if (name === 'GS B') head.inverse = isOn;
+    if (name === 'GS !') {
+      head.width = ((value >> 4) & 7) + 1;
+      head.height = (value & 7) + 1;
+    }
+    if (name === 'ESC $') head.at = value + 256 * second;
+    if (name === 'ESC \\') {
+      const distance = value + 256 * second;
+      head.at = Math.max(0, position() + (distance >= 0x8000 ? distance - 0x1_0000 : distance));
+    }
   };
 
   const command = (name: string, data: Uint8Array): PaperEffect => {
-    const [value = 0] = data;
+    if (ELECTRONICS.has(name)) return { effect: 'electronics', name, data };
+    if (CUTTING.has(name)) return { effect: 'cut' };
     switch (name) {
-      case '1b40':
+      case 'ESC @':
         head = { ...fresh(), runs: head.runs };
         return NOTHING;
-      case '1b61':
-        head.align = value % 48 === 1 ? 'centre' : value % 48 === 2 ? 'right' : 'left';
+      case 'ESC D':
+        head.tabs = [...data.subarray(0, -1)];
         return NOTHING;
-      case '1b45':
-        head.bold = value % 2 === 1;
+      case 'ESC d':
+        return feed(data[0] ?? 0);
+      case 'ESC J':
+        return feed(Math.round((data[0] ?? 0) / LINE_DOTS));
+      case 'ESC *':
+        head.image = columnImageOf(data);
         return NOTHING;
-      case '1c26':
-        head.hanzi = true;
-        return NOTHING;
-      case '1c2e':
-        head.hanzi = false;
-        return NOTHING;
-      case '1d21':
-        head.width = ((value >> 4) & 7) + 1;
-        head.height = (value & 7) + 1;
-        return NOTHING;
-      case '1d42':
-        head.inverse = value % 2 === 1;
-        return NOTHING;
-      case '1b64':
-        return { effect: 'printed', element: { kind: 'feed', lines: value } };
-      case '1d56':
-        return { effect: 'cut' };
-      case '1d76':
-        return raster(data);
-      case '1d28':
-        return value === 0x6b ? symbol(data) : { effect: 'electronics', name, data };
-      case '1d61':
-      case '1d67':
-      case '1d72':
-      case '1d49':
-        return { effect: 'electronics', name, data };
+      case 'GS v':
+        return picture(rasterOf(data));
+      case 'GS 8':
+        return graphics(data.subarray(5));
+      case 'GS k':
+        return printed({ align: head.align, ...barcodeOf(data) });
+      case 'GS (':
+        return parenthesis(name, data);
       default:
+        setting(name, data);
         return NOTHING;
     }
   };
 
   return {
     apply: (token) => {
-      if (token.type === 'text') addText(token.bytes);
       if (token.type === 'command') return command(token.name, token.data);
-      if (token.type !== 'line-feed') return NOTHING;
-      const element = { kind: 'line', align: head.align, runs: head.runs.map(decodeRun) } as const;
-      head.runs = [];
-      return { effect: 'printed', element };
+      if (token.type === 'text') addText(token.bytes);
+      if (token.type !== 'control') return NOTHING;
+      if (token.control === 'tab') tab();
+      return token.control === 'line-feed' ? printLine() : NOTHING;
     },
     powerOff: () => {
       head = fresh();
@@ -138,19 +194,19 @@ export function createPrintHead(): PrintHead {
   };
 }
 
-interface RawRun {
-  readonly look: Omit<Run, 'text'> & { readonly hanzi: boolean };
-  readonly bytes: number[];
+/** Whether the paper moves for it: what may go wrong with paper goes wrong here. */
+export function movesPaper(token: Token): boolean {
+  if (token.type === 'control') return token.control === 'line-feed';
+  if (token.type !== 'command') return false;
+  if (PRINTING.has(token.name)) return true;
+  const [kind, , , , command] = token.data;
+  return token.name === 'GS (' && (kind === 0x6b ? command === 0x51 : kind === 0x4c && command === 0x32);
 }
 
-function decodeRun({ look: { hanzi, ...look }, bytes }: RawRun): Run {
-  // Outside of Hanzi mode a byte above 7F is a code page sign; the twin has no code pages and prints "?".
-  const text = hanzi
-    ? new TextDecoder('gb18030').decode(Uint8Array.from(bytes))
-    : String.fromCharCode(...bytes.map((byte) => (byte < 0x80 ? byte : 0x3f)));
-  return { text, ...look };
+export function cutsPaper(token: Token): boolean {
+  return token.type === 'command' && CUTTING.has(token.name);
 }
 
 export function textOf(element: PaperElement): string {
-  return element.kind === 'line' ? element.runs.map((run) => run.text).join('') : '';
+  return element.kind === 'line' ? lineText(element.runs) : '';
 }

@@ -1,6 +1,7 @@
 import { create } from 'qrcode';
-import type { PaperAlign, PaperElement, Run } from './paper.ts';
+import type { PaperAlign, PaperElement } from './paper.ts';
 import type { PrintedJob } from './printed-job.ts';
+import { columnsOf, type Run } from './typeset.ts';
 
 /** 80 mm paper: 576 dots of print between two margins. */
 const PRINT_DOTS = 576;
@@ -41,16 +42,18 @@ function draw(element: PaperElement, y: number): Drawn {
   if (element.kind === 'line') return drawLine(element.runs, element.align, y);
   if (element.kind === 'qr') return drawQr(element.content, element.moduleDots, element.align, y);
   if (element.kind === 'raster') return drawRaster(element, y);
+  if (element.kind === 'barcode') return drawBarcode(element.content, element.align, y);
   return { svg: '', height: element.lines * (ROW + LEADING) };
 }
 
 function drawLine(runs: readonly Run[], align: PaperAlign, y: number): Drawn {
-  const width = runs.reduce((sum, run) => sum + columns(run.text) * COLUMN * run.width, 0);
+  const width = runs.reduce((sum, run) => sum + columnsOf(run.text, run) * COLUMN * run.width, 0);
   const tallest = Math.max(1, ...runs.map((run) => run.height));
   let x = left(align, width);
   const svg = runs.map((run) => {
+    if (run.at !== undefined) x = Math.max(x, MARGIN + run.at);
     const placed = drawRun(run, x, y + (tallest - run.height) * ROW);
-    x += columns(run.text) * COLUMN * run.width;
+    x += columnsOf(run.text, run) * COLUMN * run.width;
     return placed;
   });
   return { svg: svg.join(''), height: tallest * ROW + LEADING };
@@ -66,13 +69,19 @@ function drawRun(run: Run, x: number, y: number): string {
       positions.push(column * COLUMN);
       visible += character;
     }
-    column += columns(character);
+    column += columnsOf(character, run);
   }
   const bar = run.inverse ? `<rect y="-3" width="${column * COLUMN}" height="${ROW + LEADING}" fill="${INK}"/>` : '';
   const fill = run.inverse ? ` fill="${PAPER}"` : '';
   const weight = run.bold ? ' font-weight="700"' : '';
   const text = `<text x="${positions.join(' ')}" y="${ROW - 4}"${fill}${weight}>${escape(visible)}</text>`;
   return `<g transform="translate(${x} ${y}) scale(${run.width} ${run.height})">${bar}${text}</g>`;
+}
+
+/** The digits under the bars are what a person reads of it. */
+function drawBarcode(content: string, align: PaperAlign, y: number): Drawn {
+  const x = left(align, content.length * COLUMN);
+  return { svg: `<text x="${x}" y="${y + ROW}">${escape(content)}</text>`, height: ROW + LEADING };
 }
 
 function drawQr(content: string, moduleDots: number, align: PaperAlign, y: number): Drawn {
@@ -89,7 +98,7 @@ function drawQr(content: string, moduleDots: number, align: PaperAlign, y: numbe
 }
 
 function drawRaster(raster: Extract<PaperElement, { kind: 'raster' }>, y: number): Drawn {
-  const rowBytes = raster.width / 8;
+  const rowBytes = Math.ceil(raster.width / 8);
   const path: string[] = [];
   for (let row = 0; row < raster.height; row += 1) {
     let start = -1;
@@ -118,13 +127,6 @@ function outline(height: number, cut: boolean): string {
   let edge = '';
   for (let x = WIDTH; x > 0; x -= 12) edge += `L${x - 6} ${height - tooth}L${Math.max(0, x - 12)} ${height}`;
   return `M0 0H${WIDTH}V${height}${edge}Z`;
-}
-
-/** By Unicode, not by any encoder: what is not ASCII takes a full square on this paper. */
-function columns(text: string): number {
-  let sum = 0;
-  for (const character of text) sum += (character.codePointAt(0) ?? 0) < 0x80 ? 1 : 2;
-  return sum;
 }
 
 function escape(text: string): string {

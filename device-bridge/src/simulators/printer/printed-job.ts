@@ -9,6 +9,7 @@ export interface PrintedJob {
   /** Decoded text, one entry a printed line. */
   readonly lines: readonly string[];
   readonly qrContents: readonly string[];
+  readonly barcodes: readonly string[];
   /** False: the paper still hangs from the printer. */
   readonly cut: boolean;
 }
@@ -20,6 +21,7 @@ export function jobOf(number: number, at: number, elements: readonly PaperElemen
     elements,
     lines: elements.filter((element) => element.kind === 'line').map(textOf),
     qrContents: elements.flatMap((element) => (element.kind === 'qr' ? [element.content] : [])),
+    barcodes: elements.flatMap((element) => (element.kind === 'barcode' ? [element.content] : [])),
     cut,
   };
 }

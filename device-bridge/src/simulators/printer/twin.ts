@@ -1,16 +1,15 @@
 import type { Transport } from '../../transports/transport.ts';
-import { automaticStatusBytes, isOffline, realtimeStatusByte, type Sensors } from './sensors.ts';
-import { createPrintHead, type PaperElement } from './paper.ts';
+import { answerTo } from './answers.ts';
+import { isReplyFault, type PrinterFault } from './faults.ts';
+import { createPrintHead, cutsPaper, movesPaper, type PaperElement } from './paper.ts';
 import { jobOf, type PrintedJob } from './printed-job.ts';
-import { createTokenizer, type Token, type Tokenizer } from './tokens.ts';
+import { createRealtimeEar, type RealtimeCommand } from './realtime.ts';
+import { ReplyLine } from './reply-line.ts';
+import { automaticStatusBytes, isOffline, realtimeStatusByte, type Sensors } from './sensors.ts';
+import { createTokenizer, type Token } from './tokens.ts';
 
 export type { PrintedJob } from './printed-job.ts';
-
-/** `atLine` counts printed elements from now on: 1 = before the next one is printed. */
-export type PrinterFault =
-  /** `silent`: takes everything, prints it, answers nothing. */
-  | { readonly fault: 'paper-out' | 'cover-open' | 'power-loss' | 'unplugged' | 'silent'; readonly atLine: number }
-  | { readonly fault: 'cutter' };
+export type { PrinterFault } from './faults.ts';
 
 export interface PrinterState {
   readonly power: boolean;
@@ -29,15 +28,29 @@ export interface PrinterTwinOptions {
   /** How long one line takes to print; 0 prints at once. */
   readonly lineMs: number;
   readonly modelName?: string;
+  /** Behind a serial line a printer without power is only silent. */
+  readonly staysOnTheLine?: boolean;
 }
 
 const JOBS_KEPT = 50;
+
+/** Where bytes come in: heard at once for real-time commands, then read in their turn. */
+interface Interface {
+  readonly hear: (byte: number) => RealtimeCommand | undefined;
+  readonly read: (bytes: Uint8Array) => Token[];
+}
+
+function freshInterface(): Interface {
+  const ear = createRealtimeEar();
+  const tokenizer = createTokenizer();
+  return { hear: (byte) => ear.push(byte), read: (bytes) => tokenizer.push(bytes) };
+}
 
 /** An ESC/POS receipt printer on the wire: what it prints stays readable, what can break breaks when told. */
 export class PrinterTwin {
   readonly #options: PrinterTwinOptions;
   readonly #head = createPrintHead();
-  #line: Transport | undefined;
+  readonly #replies = new ReplyLine();
   #queue: Token[] = [];
   #timer: NodeJS.Timeout | undefined;
   #jobs: PrintedJob[] = [];
@@ -48,7 +61,6 @@ export class PrinterTwin {
   #cover: 'closed' | 'open' = 'closed';
   #paper: 'full' | 'low' | 'out' = 'full';
   #cutterError = false;
-  #silent = false;
   #automaticStatus = false;
   /** Of its whole life. */
   #counters = { lines: 1_000, cuts: 40 };
@@ -62,22 +74,24 @@ export class PrinterTwin {
 
   /** A host connected: the present line, if any, is dropped, as port 9100 of a real printer serves one host. */
   attach(line: Transport): void {
-    if (!this.#power) {
+    if (!this.#power && !this.#options.staysOnTheLine) {
       void line.close();
       return;
     }
-    void this.#line?.close();
-    this.#line = line;
+    this.#replies.drop();
+    this.#replies.attach(line);
     this.#automaticStatus = false;
-    const tokenizer = createTokenizer();
+    let connector = freshInterface();
     line.onData((bytes) => {
-      if (this.#line === line) this.#receive(tokenizer, bytes);
+      if (!this.#replies.is(line)) return;
+      if (this.#power) this.#receive(bytes, connector);
+      else connector = freshInterface();
     });
     line.onClose(() => {
-      if (this.#line === line) this.#line = undefined;
-      for (const listener of this.#listeners) listener();
+      if (this.#replies.is(line)) this.#replies.attach(undefined);
+      this.#tell();
     });
-    for (const listener of this.#listeners) listener();
+    this.#tell();
   }
 
   /** Newest last; the last one may still hang from the printer. */
@@ -88,11 +102,11 @@ export class PrinterTwin {
   state(): PrinterState {
     return {
       power: this.#power,
-      connected: this.#line !== undefined,
+      connected: this.#replies.connected,
       cover: this.#cover,
       paper: this.#paper,
       cutterError: this.#cutterError,
-      ...(this.#silent ? { fault: 'silent' } : this.#fault && { fault: this.#fault.fault }),
+      ...(this.#fault && { fault: this.#fault.fault }),
       waiting: this.#queue.length,
       jobs: this.#jobs.length,
     };
@@ -105,10 +119,8 @@ export class PrinterTwin {
   /** `undefined` puts everything right again, a jammed cutter too. */
   setFault(fault: PrinterFault | undefined): void {
     this.#fault = fault;
-    if (!fault) {
-      this.#cutterError = false;
-      this.#silent = false;
-    }
+    this.#replies.setFault(fault && isReplyFault(fault.fault) ? fault.fault : undefined);
+    if (!fault) this.#cutterError = false;
     this.#changed();
   }
 
@@ -144,8 +156,7 @@ export class PrinterTwin {
     this.#counters = this.#keptCounters;
     this.#head.powerOff();
     this.#automaticStatus = false;
-    void this.#line?.close();
-    this.#line = undefined;
+    if (!this.#options.staysOnTheLine) this.#replies.drop();
     this.#changed();
   }
 
@@ -156,8 +167,7 @@ export class PrinterTwin {
 
   /** Only the cable: what was received goes on printing. */
   dropLine(): void {
-    void this.#line?.close();
-    this.#line = undefined;
+    this.#replies.drop();
   }
 
   close(): void {
@@ -166,18 +176,43 @@ export class PrinterTwin {
     this.dropLine();
   }
 
-  #receive(tokenizer: Tokenizer, bytes: Uint8Array): void {
-    for (const token of tokenizer.push(bytes)) {
-      if (token.type === 'realtime') this.#realtime(token.command, token.argument);
-      else this.#queue.push(token);
+  #receive(bytes: Uint8Array, { hear, read }: Interface): void {
+    const struck = this.#bytesUntilStruck(bytes.length);
+    const received = bytes.subarray(0, struck);
+    let buffered = 0;
+    for (const [index, byte] of received.entries()) {
+      const command = hear(byte);
+      if (!command) continue;
+      this.#buffer(read(received.subarray(buffered, index + 1)));
+      buffered = index + 1;
+      this.#realtime(command);
     }
+    this.#buffer(read(received.subarray(buffered)));
     this.#work();
+    if (struck === undefined) return;
+    const fault = this.#fault?.fault;
+    this.#fault = undefined;
+    if (fault === 'power-loss-at-byte') this.powerOff();
+    else this.dropLine();
   }
 
-  #realtime(command: 'status' | 'recover' | 'clear', argument: number): void {
+  #buffer(tokens: readonly Token[]): void {
+    this.#queue.push(...tokens.filter(({ type }) => type !== 'passed' && type !== 'unknown'));
+  }
+
+  /** Of the next `length` bytes, how many still arrive; `undefined`: all of them. */
+  #bytesUntilStruck(length: number): number | undefined {
+    const fault = this.#fault;
+    if (!fault || !('atByte' in fault)) return undefined;
+    if (fault.atByte <= length) return Math.max(0, fault.atByte - 1);
+    this.#fault = { ...fault, atByte: fault.atByte - length };
+    return undefined;
+  }
+
+  #realtime({ command, argument }: RealtimeCommand): void {
     if (command === 'status') {
       const status = realtimeStatusByte(argument, this.#sensors());
-      if (status !== undefined) this.#reply(Uint8Array.of(status));
+      if (status !== undefined) this.#replies.send(Uint8Array.of(status));
       return;
     }
     if (command === 'clear' || argument === 2) {
@@ -193,29 +228,24 @@ export class PrinterTwin {
     return { cover: this.#cover, paper: this.#paper, cutterError: this.#cutterError };
   }
 
-  #offline(): boolean {
-    return isOffline(this.#sensors());
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   #changed(): void {
     if (this.#automaticStatus) this.#pushStatus();
-    for (const listener of this.#listeners) listener();
+    this.#tell();
     this.#work();
   }
 
   #pushStatus(): void {
-    this.#reply(automaticStatusBytes(this.#sensors()));
-  }
-
-  #reply(bytes: Uint8Array): void {
-    if (this.#silent) return;
-    this.#line?.write(bytes).catch(() => undefined);
+    this.#replies.send(automaticStatusBytes(this.#sensors()));
   }
 
   /** Works through the buffer; a printed line takes its time, settings take none. */
   #work(): void {
     if (this.#timer) return;
-    while (this.#power && !this.#offline()) {
+    while (this.#power && !isOffline(this.#sensors())) {
       const token = this.#queue[0];
       if (!token || this.#strike(token)) return;
       this.#queue.shift();
@@ -233,22 +263,20 @@ export class PrinterTwin {
   /** True when the planned fault happens before this token. */
   #strike(token: Token): boolean {
     const fault = this.#fault;
-    const isCut = token.type === 'command' && token.name === '1d56';
-    if (fault?.fault === 'cutter' && isCut) {
+    if (fault?.fault === 'cutter' && cutsPaper(token)) {
       this.#cutterError = true;
       this.#changed();
       return true;
     }
-    if (!fault || !('atLine' in fault) || !printsSomething(token)) return false;
-    if (fault.atLine > 1) {
-      this.#fault = { ...fault, atLine: fault.atLine - 1 };
-      return false;
-    }
-    this.#fault = undefined;
+    if (!fault || !('atLine' in fault) || !movesPaper(token) || fault.atLine < 1) return false;
+    this.#fault = { ...fault, atLine: fault.atLine - 1 };
+    if (fault.atLine > 1) return false;
+    // Silence stays a fault until it is cleared; what else was planned has now happened.
+    if (fault.fault === 'silent') this.#replies.setFault('silence');
+    else this.#fault = undefined;
     if (fault.fault === 'paper-out') this.removePaper();
     if (fault.fault === 'cover-open') this.openCover();
     if (fault.fault === 'power-loss') this.powerOff();
-    if (fault.fault === 'silent') this.#silent = true;
     if (fault.fault === 'unplugged') this.dropLine();
     return fault.fault !== 'silent' && fault.fault !== 'unplugged';
   }
@@ -261,51 +289,36 @@ export class PrinterTwin {
     this.#elements.push(result.element);
     const lines = result.element.kind === 'feed' ? result.element.lines : 1;
     this.#counters = { ...this.#counters, lines: this.#counters.lines + lines };
-    for (const listener of this.#listeners) listener();
+    this.#tell();
     return true;
   }
 
   #electronics(name: string, data: Uint8Array): void {
-    const [first = 0] = data;
-    if (name === '1d61') {
-      this.#automaticStatus = first !== 0;
+    if (name === 'GS a') {
+      this.#automaticStatus = data[0] !== 0;
       if (this.#automaticStatus) this.#pushStatus();
+      return;
     }
-    if (name === '1d72' && first === 1) this.#reply(Uint8Array.of(this.#paper === 'full' ? 0 : 0x03));
-    if (name === '1d49') {
-      const text =
-        first === 67 ? (this.#options.modelName ?? 'TM-T88VI') : first === 65 ? '40.12 ESC/POS' : 'LOUTING TWIN';
-      this.#reply(Uint8Array.from([0x5f, ...Buffer.from(text, 'latin1'), 0]));
-    }
-    // GS g 2 m nL nH: 148 lines fed, 178 cuts; other counters are not this printer's.
-    if (name === '1d67' && first === 0x32) {
-      const [, , counter] = data;
-      const value = counter === 148 ? this.#counters.lines : counter === 178 ? this.#counters.cuts : undefined;
-      if (value !== undefined) this.#reply(Uint8Array.from([0x5f, ...Buffer.from(String(value), 'latin1'), 0]));
-    }
-    // GS ( H, function 48: 1d28 48 06 00 30 30 d1 d2 d3 d4
-    if (name === '1d28' && first === 0x48 && data[3] === 0x30) {
-      this.#reply(Uint8Array.from([0x37, 0x22, ...data.subarray(5, 9), 0]));
-    }
+    const { modelName = 'TM-T88VI' } = this.#options;
+    const reply = answerTo(name, data, { paper: this.#paper, counters: this.#counters, modelName });
+    if (reply) this.#replies.send(reply);
   }
 
   #cut(): void {
     this.#counters = { ...this.#counters, cuts: this.#counters.cuts + 1 };
     this.#keptCounters = this.#counters;
-    if (this.#elements.length === 0) return;
-    this.#jobs = [...this.#jobs, this.#present(true)].slice(-JOBS_KEPT);
-    this.#elements = [];
-    this.#number += 1;
-    for (const listener of this.#listeners) listener();
+    if (this.#elements.length > 0) {
+      this.#jobs = [...this.#jobs, this.#present(true)].slice(-JOBS_KEPT);
+      this.#elements = [];
+      this.#number += 1;
+      this.#tell();
+    }
+    if (this.#fault?.fault !== 'power-loss-after-cut') return;
+    this.#fault = undefined;
+    this.powerOff();
   }
 
   #present(cut: boolean): PrintedJob {
     return jobOf(this.#number, this.#options.now(), [...this.#elements], cut);
   }
-}
-
-function printsSomething(token: Token): boolean {
-  if (token.type === 'line-feed') return true;
-  if (token.type !== 'command') return false;
-  return token.name === '1b64' || token.name === '1d76' || (token.name === '1d28' && token.data[4] === 0x51);
 }

@@ -34,7 +34,7 @@ export function connectBridge({
     communityCard: createCommunityCardPort(link.service('CommunityCard')),
     cashAcceptor: createCashAcceptorPort(link.service('CashAcceptor'), clock, failPoints, statusWaitMs),
     change: createChangeDispenserPort(link.service('CashDispenser'), clock, failPoints, statusWaitMs),
-    printer: createPrinterPort(link.service('Printer'), failPoints),
+    printer: createPrinterPort(link.service('Printer'), clock, failPoints, statusWaitMs),
     barcodeReader: createBarcodeReaderPort(link.service('BarcodeReader')),
     cardTerminal: createCardTerminalPort(link.service('PaymentTerminal'), failPoints),
     cabinet: createCabinetPort(link.service('Auxiliaries')),

@@ -103,9 +103,14 @@ export interface PrintDocument {
   readonly fields: Readonly<Record<string, readonly string[]>>;
 }
 
+/** `unknown`: all, some or nothing of it may be on paper. */
+export type PrintOutcome = 'printed' | 'notPrinted' | 'unknown';
+
 export interface ReceiptPrinterPort extends DevicePort {
   /** `jobId` is made and journaled by the caller. LT-3205 means nobody knows whether paper came out. */
   print(jobId: string, document: PrintDocument): Promise<Result<undefined>>;
+  /** What became of a job whose end nobody saw. Waits a little for a printer that comes up later than the kiosk. */
+  outcomeOf(jobId: string): Promise<PrintOutcome>;
 }
 
 export interface BarcodeReaderPort extends DevicePort {

@@ -1,6 +1,6 @@
 import type { FailureCode } from '@louting/common/failure-codes';
 import { isUncertain, type RecoveredPayment } from '../../flows/effects.ts';
-import { isErrand, type IntentClosing, type StoredIntent } from '../journal/intents.ts';
+import { isErrand, type IntentClosing, type OutcomeOf, type StoredIntent } from '../journal/intents.ts';
 import { pause } from '../pause.ts';
 import { wasOffline } from './offline-cash.ts';
 import { record, type PaymentWorld } from './payment-world.ts';
@@ -16,6 +16,9 @@ const ORDER_KINDS: ReadonlySet<StoredIntent['kind']> = new Set([
   'offline-cash',
   'card-sale',
 ]);
+const PRINTED: OutcomeOf<'print'> = { print: 'printed' };
+const NOT_PRINTED: OutcomeOf<'print'> = { print: 'failed' };
+const UNKNOWN_PRINT: OutcomeOf<'print'> = { print: 'unknown', code: 'LT-3205' };
 const ASK_AGAIN_MS = 1_000;
 const PRINTER_PATIENCE_MS = 10_000;
 
@@ -33,10 +36,10 @@ export async function recover(
   world.log.warn({ openIntents: left.length }, 'recovering');
   onWaiting('LT-5005');
 
-  // Nobody knows whether paper came out, so nothing is printed again without a mark.
   record(world, { close: left.flatMap(unfinishedWork) });
   const orderIds = new Set(left.filter(({ kind }) => ORDER_KINDS.has(kind)).map(({ subject }) => subject));
   for (const orderId of orderIds) await resolver.resolve(orderId);
+  for (const intent of left) if (isReceiptPrint(intent)) await settlePrint(world, intent);
 
   const recovered: RecoveredPayment[] = [];
   for (const intent of world.journal.openIntents()) {
@@ -54,12 +57,28 @@ export async function recover(
   return recovered;
 }
 
-function unfinishedWork({ id, kind }: StoredIntent): IntentClosing[] {
-  if (kind === 'print') return [{ id, kind, outcome: { print: 'unknown', code: 'LT-3205' } }];
+function unfinishedWork(intent: StoredIntent): IntentClosing[] {
+  const { id, kind } = intent;
+  // A slip is not owed: nothing hangs on whether it came out.
+  if (kind === 'print') return isReceiptPrint(intent) ? [] : [{ id, kind, outcome: UNKNOWN_PRINT }];
   if (kind === 'reprint') return [{ id, kind, outcome: { code: 'LT-3205' } }];
   // The order itself tells what the charge came to.
   if (kind === 'payer-code') return [{ id, kind, outcome: { answer: 'UNKNOWN' } }];
   return [];
+}
+
+function isReceiptPrint(intent: StoredIntent): boolean {
+  return intent.kind === 'print' && intent.payload.form === 'receipt';
+}
+
+/** The printer's own witness of a receipt that was under way; what it cannot tell may follow only as a marked copy. */
+async function settlePrint(world: PaymentWorld, { id, subject }: StoredIntent): Promise<void> {
+  const outcome = await world.devices.printer.outcomeOf(id);
+  if (world.stopping.aborted) return;
+  world.log.warn({ orderId: subject, jobId: id, outcome }, 'receipt that was being printed');
+  const print = { printed: PRINTED, notPrinted: NOT_PRINTED, unknown: UNKNOWN_PRINT }[outcome];
+  const owed = outcome === 'printed' ? owedReceipts(world, subject, 'printed') : [];
+  record(world, { close: [{ id, kind: 'print', outcome: print }, ...owed] });
 }
 
 async function owedReceipt(world: PaymentWorld, orderId: string): Promise<RecoveredPayment | undefined> {

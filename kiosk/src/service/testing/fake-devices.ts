@@ -180,6 +180,10 @@ export function fakeDevices(): FakeDevices {
           state.printed.push({ jobId, document });
           return ok();
         },
+        outcomeOf: async (jobId) => {
+          if (state.bridgeDown) return 'unknown';
+          return state.printed.some((job) => job.jobId === jobId) ? 'printed' : 'notPrinted';
+        },
       },
       barcodeReader: {
         ...port('barcode-reader'),

@@ -9,6 +9,7 @@ import { DEFAULT_TIMINGS, type Timings } from '../../flows/events.ts';
 import { configuration, household } from '../../flows/test-effects.ts';
 import type { Intent, ScreenModel, ServiceMessage } from '../../screens.ts';
 import { KioskServiceConfigSchema } from '../config.ts';
+import type { KioskDevices } from '../devices/device-ports.ts';
 import { rememberEnrolment } from '../server-client/enrolment.ts';
 import { startKiosk } from '../start-kiosk.ts';
 import { fakeDevices } from './fake-devices.ts';
@@ -21,8 +22,9 @@ const timings: Timings = { ...DEFAULT_TIMINGS, goodbye: 10, lineBack: 100, succe
 /**
  * A cabinet that stays while its kiosk service is started, killed and started again.
  * @param more of the kiosk service's configuration, e.g. the built UI for a real browser
+ * @param fitted devices in place of those in memory
  */
-export function cabinet(more: object = {}) {
+export function cabinet(more: object = {}, fitted: Partial<KioskDevices> = {}) {
   const stateDirectory = mkdtempSync(join(tmpdir(), 'louting-kiosk-'));
   rememberEnrolment(stateDirectory, { keyId: 'key-1', configuration });
   const devices = fakeDevices();
@@ -34,7 +36,7 @@ export function cabinet(more: object = {}) {
       clock: systemClock,
       failPoints,
       log: pino({ level: 'silent' }),
-      devices: devices.ports,
+      devices: { ...devices.ports, ...fitted },
       connectServer: () => server.client(failPoints),
       timings,
       version: 'test',

@@ -1,0 +1,92 @@
+import type { Transport } from '../../transports/transport.ts';
+import type { ReplyFault } from './faults.ts';
+
+const SLOW_MS = 20;
+const LATE_MS = 900;
+/** Bytes a bad line adds: some look like statuses, some like the beginning of a block. */
+const NOISE = [0xff, 0x37, 0x91, 0x5f, 0x12, 0x80, 0x10, 0xfe, 0x37, 0x22];
+
+/** What the printer says, as the line carries it. */
+export class ReplyLine {
+  #line: Transport | undefined;
+  #fault: ReplyFault | undefined;
+  #noise = 0;
+  #timers = new Set<NodeJS.Timeout>();
+
+  get connected(): boolean {
+    return this.#line !== undefined;
+  }
+
+  is(line: Transport): boolean {
+    return this.#line === line;
+  }
+
+  attach(line: Transport | undefined): void {
+    this.#forget();
+    this.#line = line;
+  }
+
+  drop(): void {
+    this.#forget();
+    void this.#line?.close();
+    this.#line = undefined;
+  }
+
+  setFault(fault: ReplyFault | undefined): void {
+    this.#fault = fault;
+  }
+
+  send(reply: Uint8Array): void {
+    const isProcessId = reply[0] === 0x37;
+    switch (this.#fault) {
+      case 'silence':
+        return;
+      case 'noise':
+        this.#write(this.#nextNoise());
+        this.#write(reply);
+        this.#write(this.#nextNoise());
+        return;
+      case 'half-reply':
+        this.#write(reply.slice(0, Math.floor(reply.length / 2)));
+        return;
+      case 'slow':
+        this.#later(reply, SLOW_MS);
+        return;
+      case 'duplicate-reply':
+        this.#write(reply);
+        this.#write(reply);
+        return;
+      case 'wrong-process-id':
+        this.#write(isProcessId ? Uint8Array.of(0x37, 0x22, 0x41, 0x41, 0x41, 0x41, 0) : reply);
+        return;
+      case 'late-process-id':
+        if (isProcessId) this.#later(reply, LATE_MS);
+        else this.#write(reply);
+        return;
+      case undefined:
+        this.#write(reply);
+    }
+  }
+
+  #write(bytes: Uint8Array): void {
+    if (bytes.length > 0) this.#line?.write(bytes).catch(() => undefined);
+  }
+
+  #later(bytes: Uint8Array, ms: number): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.#write(bytes);
+    }, ms);
+    this.#timers.add(timer);
+  }
+
+  #nextNoise(): Uint8Array {
+    this.#noise = (this.#noise + 1) % NOISE.length;
+    return Uint8Array.from(NOISE.slice(this.#noise, this.#noise + 3));
+  }
+
+  #forget(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+  }
+}
