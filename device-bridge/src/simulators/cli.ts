@@ -1,6 +1,7 @@
 import { CABINET_FAULTS } from './cabinet/line-faults.ts';
 import { SCANNER_FAULTS } from './scanner/twin.ts';
 import { BANK_ANSWERS, TERMINAL_FAULTS } from './bank-terminal/terminal.ts';
+import { BYTE_FAULTS, KNIFE_FAULTS, LINE_FAULTS, REPLY_FAULTS } from './printer/faults.ts';
 import { MACHINE_FAULTS } from './validator/validator-twin.ts';
 import { WIRE_FAULTS } from './validator/wire-faults.ts';
 
@@ -32,6 +33,8 @@ const HELP = `Hands at the device bench (${BENCH}; page: open it in a browser)
   fault <device> <fault> [n]     e.g. "fault receipt-printer paper-out 7" (at line 7), "fault cash-acceptor jam",
                                  "fault cash-acceptor lost-reply 3" (three times); of a cash acceptor:
                                  ${[...MACHINE_FAULTS, 'fraud', ...WIRE_FAULTS].join(' ')}
+                                 of the printer: ${[...LINE_FAULTS, ...KNIFE_FAULTS, ...BYTE_FAULTS].join(' ')}
+                                 ${REPLY_FAULTS.join(' ')}
                                  of the scanner: ${SCANNER_FAULTS.join(' ')}
                                  of cabinet and ups: ${CABINET_FAULTS.join(' ')}
                                  of the bank-card terminal: ${TERMINAL_FAULTS.join(' ')}
@@ -82,7 +85,11 @@ function faultOf(role: string, kind: string, line: string | undefined): object {
   if (role !== 'receipt-printer') {
     return { role, fault: line === undefined ? { kind } : { kind, times: Number(line) } };
   }
-  return { role, fault: kind === 'cutter' ? { fault: kind } : { fault: kind, atLine: Number(line ?? 1) } };
+  const number = Number(line ?? 1);
+  const isOneOf = (faults: readonly string[]): boolean => faults.includes(kind);
+  if (isOneOf(LINE_FAULTS)) return { role, fault: { fault: kind, atLine: number } };
+  if (isOneOf(BYTE_FAULTS)) return { role, fault: { fault: kind, atByte: number } };
+  return { role, fault: isOneOf(KNIFE_FAULTS) ? { fault: kind } : { fault: kind, times: number } };
 }
 
 async function run([command, first = '', second = '', third]: readonly string[]): Promise<unknown> {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '@louting/common/clock';
 import { noFailPoints, type FailPoints } from '@louting/common/fail-points';
 import { newId } from '@louting/common/ids';
@@ -15,6 +16,12 @@ import type { ReceiptPrinterPort } from './devices/device-ports.ts';
 import { cabinet, type RunningCabinet } from './testing/kiosk-harness.ts';
 
 const logger = pino({ level: 'silent' });
+
+async function until(condition: () => boolean): Promise<void> {
+  for (const end = Date.now() + 8_000; !condition(); await delay(5)) {
+    if (Date.now() > end) throw new Error('not in time');
+  }
+}
 
 /** From this point on nothing of the kiosk reaches disk, bridge or server. */
 function deadAt(point: string): FailPoints & { isDead(): boolean } {
@@ -92,9 +99,9 @@ const paper = ({ printer }: CabinetWithPrinter): string[] =>
 async function payUntilThePowerGoes(place: CabinetWithPrinter, point: string): Promise<void> {
   const failPoints = deadAt(point);
   const { kiosk, devices, powerOff } = await place.powerOn(failPoints);
-  await expect.poll(() => devices.printer.report().state, { timeout: 8_000 }).toBe('ok');
+  await until(() => devices.printer.report().state === 'ok');
   await pay(place, kiosk);
-  await expect.poll(() => failPoints.isDead(), { timeout: 8_000, interval: 2 }).toBe(true);
+  await until(() => failPoints.isDead());
   await powerOff();
 }
 
@@ -129,7 +136,7 @@ describe.concurrent('power lost while a receipt is printed', () => {
 
     const { kiosk, devices, powerOff } = await place.powerOn();
     await kiosk.shown('success', ({ receipt }) => receipt.state === 'trouble' && receipt.problem === 'LT-3205');
-    await expect.poll(() => devices.printer.report().state, { timeout: 8_000 }).toBe('ok');
+    await until(() => devices.printer.report().state === 'ok');
     kiosk.touch({ intent: 'reprint-receipt' });
     await kiosk.shown('success', ({ receipt }) => receipt.state === 'printed');
     expect(paper(place)).toEqual(['torn half', 'copy']);

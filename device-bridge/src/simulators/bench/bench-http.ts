@@ -6,6 +6,7 @@ import { CABINET_ROLES } from '../cabinet/cabinet-desk.ts';
 import { CABINET_FAULTS } from '../cabinet/line-faults.ts';
 import { SCANNER_FAULTS } from '../scanner/twin.ts';
 import { BANK_ANSWERS, TERMINAL_FAULTS } from '../bank-terminal/terminal.ts';
+import { BYTE_FAULTS, KNIFE_FAULTS, LINE_FAULTS, REPLY_FAULTS } from '../printer/faults.ts';
 import { MACHINE_FAULTS } from '../validator/validator-twin.ts';
 import { WIRE_FAULTS } from '../validator/wire-faults.ts';
 import type { Bench } from './bench-api.ts';
@@ -52,10 +53,12 @@ const FaultSchema = z.discriminatedUnion('role', [
     role: z.literal('receipt-printer'),
     fault: z.discriminatedUnion('fault', [
       z.strictObject({
-        fault: z.enum(['paper-out', 'cover-open', 'power-loss', 'unplugged', 'silent']),
+        fault: z.enum(LINE_FAULTS),
         atLine: AtLine,
       }),
-      z.strictObject({ fault: z.literal('cutter') }),
+      z.strictObject({ fault: z.enum(BYTE_FAULTS), atByte: z.number().int().min(1).max(100_000) }),
+      z.strictObject({ fault: z.enum(KNIFE_FAULTS) }),
+      z.strictObject({ fault: z.enum(REPLY_FAULTS), times: z.number().int().min(1).max(1_000).default(1) }),
     ]),
   }),
   z.strictObject({ role: z.literal('payment-terminal'), fault: z.enum(TERMINAL_FAULTS) }),

@@ -4,10 +4,10 @@ export const LINE_FAULTS = ['paper-out', 'cover-open', 'power-loss', 'unplugged'
 export const BYTE_FAULTS = ['power-loss-at-byte', 'unplugged-at-byte'] as const;
 /** `power-loss-after-cut`: the knife falls, and it dies before it can say so. `cutter`: the knife jams. */
 export const KNIFE_FAULTS = ['cutter', 'power-loss-after-cut'] as const;
-/** What can happen to its words on the line: each stays until it is cleared. */
+/** What can happen to the next replies on the line. */
 export const REPLY_FAULTS = [
   'noise',
-  'half-reply',
+  'half-frame',
   'slow',
   'silence',
   'duplicate-reply',
@@ -15,15 +15,16 @@ export const REPLY_FAULTS = [
   'late-process-id',
 ] as const;
 
-export type ReplyFault = (typeof REPLY_FAULTS)[number];
+type ReplyFault = (typeof REPLY_FAULTS)[number];
+
+export interface FaultOfReplies {
+  readonly fault: ReplyFault;
+  readonly times: number;
+}
 
 export type PrinterFault =
   /** `silent`: takes everything, prints it, answers nothing. */
   | { readonly fault: (typeof LINE_FAULTS)[number]; readonly atLine: number }
   | { readonly fault: (typeof BYTE_FAULTS)[number]; readonly atByte: number }
   | { readonly fault: (typeof KNIFE_FAULTS)[number] }
-  | { readonly fault: ReplyFault };
-
-export function isReplyFault(fault: PrinterFault['fault']): fault is ReplyFault {
-  return (REPLY_FAULTS as readonly string[]).includes(fault);
-}
+  | FaultOfReplies;

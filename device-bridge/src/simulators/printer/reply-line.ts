@@ -1,5 +1,5 @@
 import type { Transport } from '../../transports/transport.ts';
-import type { ReplyFault } from './faults.ts';
+import type { FaultOfReplies } from './faults.ts';
 
 const SLOW_MS = 20;
 const LATE_MS = 900;
@@ -9,7 +9,7 @@ const NOISE = [0xff, 0x37, 0x91, 0x5f, 0x12, 0x80, 0x10, 0xfe, 0x37, 0x22];
 /** What the printer says, as the line carries it. */
 export class ReplyLine {
   #line: Transport | undefined;
-  #fault: ReplyFault | undefined;
+  #fault: FaultOfReplies | undefined;
   #noise = 0;
   #timers = new Set<NodeJS.Timeout>();
 
@@ -32,13 +32,17 @@ export class ReplyLine {
     this.#line = undefined;
   }
 
-  setFault(fault: ReplyFault | undefined): void {
+  get fault(): FaultOfReplies['fault'] | undefined {
+    return this.#fault?.fault;
+  }
+
+  setFault(fault: FaultOfReplies | undefined): void {
     this.#fault = fault;
   }
 
   send(reply: Uint8Array): void {
     const isProcessId = reply[0] === 0x37;
-    switch (this.#fault) {
+    switch (this.#strike(isProcessId)) {
       case 'silence':
         return;
       case 'noise':
@@ -46,7 +50,7 @@ export class ReplyLine {
         this.#write(reply);
         this.#write(this.#nextNoise());
         return;
-      case 'half-reply':
+      case 'half-frame':
         this.#write(reply.slice(0, Math.floor(reply.length / 2)));
         return;
       case 'slow':
@@ -57,15 +61,22 @@ export class ReplyLine {
         this.#write(reply);
         return;
       case 'wrong-process-id':
-        this.#write(isProcessId ? Uint8Array.of(0x37, 0x22, 0x41, 0x41, 0x41, 0x41, 0) : reply);
+        this.#write(Uint8Array.of(0x37, 0x22, 0x41, 0x41, 0x41, 0x41, 0));
         return;
       case 'late-process-id':
-        if (isProcessId) this.#later(reply, LATE_MS);
-        else this.#write(reply);
+        this.#later(reply, LATE_MS);
         return;
       case undefined:
         this.#write(reply);
     }
+  }
+
+  /** The fault this reply suffers. */
+  #strike(isProcessId: boolean): FaultOfReplies['fault'] | undefined {
+    const planned = this.#fault;
+    if (!planned || (planned.fault.endsWith('process-id') && !isProcessId)) return undefined;
+    this.#fault = planned.times > 1 ? { ...planned, times: planned.times - 1 } : undefined;
+    return planned.fault;
   }
 
   #write(bytes: Uint8Array): void {

@@ -1,6 +1,6 @@
 import type { Transport } from '../../transports/transport.ts';
 import { answerTo } from './answers.ts';
-import { isReplyFault, type PrinterFault } from './faults.ts';
+import type { PrinterFault } from './faults.ts';
 import { createPrintHead, cutsPaper, movesPaper, type PaperElement } from './paper.ts';
 import { jobOf, type PrintedJob } from './printed-job.ts';
 import { createRealtimeEar, type RealtimeCommand } from './realtime.ts';
@@ -100,13 +100,14 @@ export class PrinterTwin {
   }
 
   state(): PrinterState {
+    const fault = this.#fault?.fault ?? this.#replies.fault;
     return {
       power: this.#power,
       connected: this.#replies.connected,
       cover: this.#cover,
       paper: this.#paper,
       cutterError: this.#cutterError,
-      ...(this.#fault && { fault: this.#fault.fault }),
+      ...(fault && { fault }),
       waiting: this.#queue.length,
       jobs: this.#jobs.length,
     };
@@ -118,8 +119,9 @@ export class PrinterTwin {
 
   /** `undefined` puts everything right again, a jammed cutter too. */
   setFault(fault: PrinterFault | undefined): void {
-    this.#fault = fault;
-    this.#replies.setFault(fault && isReplyFault(fault.fault) ? fault.fault : undefined);
+    const ofReplies = fault && 'times' in fault ? fault : undefined;
+    this.#fault = ofReplies ? undefined : fault;
+    this.#replies.setFault(ofReplies);
     if (!fault) this.#cutterError = false;
     this.#changed();
   }
@@ -272,7 +274,7 @@ export class PrinterTwin {
     this.#fault = { ...fault, atLine: fault.atLine - 1 };
     if (fault.atLine > 1) return false;
     // Silence stays a fault until it is cleared; what else was planned has now happened.
-    if (fault.fault === 'silent') this.#replies.setFault('silence');
+    if (fault.fault === 'silent') this.#replies.setFault({ fault: 'silence', times: Infinity });
     else this.#fault = undefined;
     if (fault.fault === 'paper-out') this.removePaper();
     if (fault.fault === 'cover-open') this.openCover();

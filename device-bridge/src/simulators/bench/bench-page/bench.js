@@ -12,6 +12,8 @@ const DEVICES = {
   'payment-terminal': 'bankTerminal',
 };
 
+/** Those that wait for a line of the receipt. */
+const PRINTER_LINE_FAULTS = ['paper-out', 'cover-open', 'unplugged', 'power-loss', 'silent'];
 const CABINET_FAULTS = ['wrong-checksum', 'half-frame', 'noise', 'silence', 'slow-reply', 'duplicate-reply'];
 
 const FAULTS = {
@@ -31,7 +33,18 @@ const FAULTS = {
     'lost-command',
     'duplicate-reply',
   ],
-  'receipt-printer': ['paper-out', 'cover-open', 'cutter', 'unplugged', 'power-loss', 'silent'],
+  'receipt-printer': [
+    ...PRINTER_LINE_FAULTS,
+    'cutter',
+    'power-loss-after-cut',
+    'noise',
+    'half-frame',
+    'slow',
+    'silence',
+    'duplicate-reply',
+    'wrong-process-id',
+    'late-process-id',
+  ],
   'barcode-reader': ['half-code', 'noise', 'duplicate', 'endless-line', 'control-characters', 'silence'],
   cabinet: CABINET_FAULTS,
   ups: CABINET_FAULTS,
@@ -326,7 +339,8 @@ function translate() {
 function faultOf(role, kind) {
   if (role === 'payment-terminal') return { role, fault: kind };
   if (role !== 'receipt-printer') return { role, fault: { kind } };
-  return { role, fault: kind === 'cutter' ? { fault: kind } : { fault: kind, atLine: Number(byId('at-line').value) } };
+  const waits = PRINTER_LINE_FAULTS.includes(kind);
+  return { role, fault: waits ? { fault: kind, atLine: Number(byId('at-line').value) } : { fault: kind } };
 }
 
 function onClick(node, handler) {
