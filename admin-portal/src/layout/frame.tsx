@@ -1,6 +1,7 @@
 import {
   AccountBookOutlined,
   AuditOutlined,
+  BarChartOutlined,
   BookOutlined,
   CustomerServiceOutlined,
   DesktopOutlined,
@@ -32,6 +33,7 @@ import { Refused } from './page-states.tsx';
 
 const ICONS: Readonly<Record<string, ReactNode>> = {
   '/kiosks': <DesktopOutlined />,
+  '/usage': <BarChartOutlined />,
   '/ways': <IdcardOutlined />,
   '/tickets': <CustomerServiceOutlined />,
   '/payments': <AccountBookOutlined />,

@@ -20,14 +20,17 @@ export function UsageTables({ usage }: { usage: Usage }): ReactElement {
     <div className="usage-tables">
       <Used
         title={t('usage.byLetters')}
+        what={t('usage.what.letters')}
         rows={usage.letters.map(({ letters, ...row }) => ({ name: t(`usage.letters.${letters}`), ...row }))}
       />
       <Used
         title={t('usage.byWay')}
+        what={t('usage.what.way')}
         rows={usage.ways.map(({ way, ...row }) => ({ name: t(`usage.way.${way}`), ...row }))}
       />
       <Used
         title={t('usage.byMethod')}
+        what={t('usage.what.method')}
         rows={usage.methods.map(({ method, ...row }) => ({ name: t(`method.${method}`), ...row }))}
       />
       <figure className="usage-chart">
@@ -48,7 +51,7 @@ export function UsageTables({ usage }: { usage: Usage }): ReactElement {
   );
 }
 
-function Used({ title, rows }: { title: string; rows: readonly Row[] }): ReactElement {
+function Used({ title, what, rows }: { title: string; what: string; rows: readonly Row[] }): ReactElement {
   const { t } = useTranslation();
   return (
     <figure className="usage-chart">
@@ -60,7 +63,7 @@ function Used({ title, rows }: { title: string; rows: readonly Row[] }): ReactEl
         dataSource={rows.filter(({ visits }) => visits > 0)}
         locale={{ emptyText: t('usage.none') }}
         columns={[
-          { title: '', render: (_, row) => row.name },
+          { title: what, render: (_, row) => row.name },
           { title: t('usage.visits'), align: 'right', render: (_, row) => row.visits },
           {
             title: t('usage.share'),
