@@ -106,6 +106,12 @@ const router = createBrowserRouter(
           lazy: async () => ({ Component: (await import('./pages/offers/offers-page.tsx')).OffersPage }),
         },
         {
+          path: 'parking-leases',
+          lazy: async () => ({
+            Component: (await import('./pages/parking-leases/parking-leases-page.tsx')).ParkingLeasesPage,
+          }),
+        },
+        {
           path: 'transfer-slips',
           lazy: async () => ({
             Component: (await import('./pages/transfer-slips/transfer-slips-page.tsx')).TransferSlipsPage,

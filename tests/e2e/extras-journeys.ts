@@ -1,21 +1,5 @@
-import { join } from 'node:path';
-import { newId } from '@louting/common/ids';
-import Database from 'better-sqlite3';
 import type { KioskPage } from '../support/kiosk-page.ts';
 import type { RunningStack } from '../support/running-stack.ts';
-
-/** A parking space that the home pays on by months, paid until the end of the year. */
-export function giveLease(world: RunningStack, roomId: string): void {
-  const books = new Database(join(world.serverStateDir, 'books.sqlite'));
-  books.pragma('busy_timeout = 10000');
-  books
-    .prepare(
-      `insert into parking_lease (lease_id, room_id, space_label, plate, monthly_fen, item_code, paid_until)
-       values (?, ?, 'B1-009', '浙A99999', 30000, 'parking-lease', '2026-12-31')`,
-    )
-    .run(newId(), roomId);
-  books.close();
-}
 
 /** From the open bills to a slip with a code, printed. @returns what the code says */
 export async function askSomebodyToPay(kiosk: KioskPage, world: RunningStack): Promise<string> {

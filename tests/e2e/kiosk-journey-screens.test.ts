@@ -5,9 +5,11 @@ import { chromiumPath, launchChromium } from '../support/chromium.ts';
 import { KioskPage } from '../support/kiosk-page.ts';
 import { ownerTitle } from '../support/owner-words.ts';
 import { RunningStack } from '../support/running-stack.ts';
+import { openPortal } from '../support/portal-page.ts';
 import { memoryOf } from '../support/page-memory.ts';
 import { giveTestCards, type TestCard } from '../support/test-cards.ts';
-import { askSomebodyToPay, chooseParking, comeWithSlip, giveLease, printAgain } from './extras-journeys.ts';
+import { askSomebodyToPay, chooseParking, comeWithSlip, printAgain } from './extras-journeys.ts';
+import { letSpace, renewAndEnd } from './parking-journeys.ts';
 import { comeInByCode, comeInByPhone, comeInByRoom, giveNumber } from './ways-in-journeys.ts';
 
 const OWED_AT_MOST_FEN = 400_00;
@@ -374,7 +376,8 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
 
   it('lets somebody else pay with a slip, prints that receipt again, and pays on for a parking space', async () => {
     const card = nextCard();
-    giveLease(world, card.roomId);
+    const portal = await openPortal(browser, world);
+    const space = await letSpace(portal, world, card.roomCode);
     await tapTo('bills', card.uid);
     const code = await askSomebodyToPay(kiosk, world);
     await comeWithSlip(kiosk, world, code);
@@ -389,17 +392,19 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
     await kiosk.says(/^下次 \d+月\d+日前缴$/);
     const [payment] = world.books.paymentsOf(card.roomId);
     await printAgain(kiosk, world, payment?.receiptNumber ?? '');
-    await chooseParking(kiosk, '2026年12月31日');
+    await chooseParking(kiosk, space.paidBefore);
     await kiosk.touch(/^3 个月/);
     await payByWechat(/^微信/);
     await kiosk.finish();
     await tapTo('nothing-owed', card.uid);
     await kiosk.touch('更多');
-    await chooseParking(kiosk, '2027年3月31日');
+    await chooseParking(kiosk, space.paidAfterThreeMonths);
     await kiosk.touch('结束');
     await kiosk.untilIdle();
     const received = world.books.paymentsOf(card.roomId).reduce((sum, { receivedFen }) => sum + receivedFen, 0);
     expect(received).toBe(card.owedFen + 90_000);
+    await renewAndEnd(portal);
+    await portal.context().close();
   });
 
   it('and the audit program finds the books sound', async () => {

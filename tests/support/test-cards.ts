@@ -6,6 +6,7 @@ import { hashUid, loadCardKey } from '../../server/src/modules/cards/cards.ts';
 export interface TestCard {
   readonly uid: string;
   readonly roomId: string;
+  readonly roomCode: string;
   readonly owedFen: number;
 }
 
@@ -19,7 +20,7 @@ export function giveTestCards(serverStateDir: string, count: number, atMostFen: 
   books.pragma('busy_timeout = 10000');
   const households = books
     .prepare(
-      `select card.card_id as cardId, room.room_id as roomId, sum(bill.amount_fen - bill.paid_fen) as owedFen
+      `select card.card_id as cardId, room.room_id as roomId, room.code as roomCode, sum(bill.amount_fen - bill.paid_fen) as owedFen
          from card
          join card_room on card_room.card_id = card.card_id
          join room on room.room_id = card_room.room_id
@@ -27,17 +28,17 @@ export function giveTestCards(serverStateDir: string, count: number, atMostFen: 
         where card.status = 'active'
           and card.community_id = (select community_id from kiosk where number = 'K001')
           and (select count(*) from card_room other where other.card_id = card.card_id) = 1
-        group by card.card_id, room.room_id
+        group by card.card_id, room.room_id, room.code
        having owedFen <= ?
         order by owedFen
         limit ?`,
     )
-    .all(atMostFen, count) as { cardId: string; roomId: string; owedFen: number }[];
+    .all(atMostFen, count) as (Omit<TestCard, 'uid'> & { cardId: string })[];
   const setUid = books.prepare("update card set uid_hash = ?, last_four = ?, scheme = 'uid' where card_id = ?");
-  const cards = households.map(({ cardId, roomId, owedFen }) => {
+  const cards = households.map(({ cardId, ...home }) => {
     const uid = `04${randomBytes(6).toString('hex').toUpperCase()}`;
     setUid.run(hashUid(uid, key), uid.slice(-4), cardId);
-    return { uid, roomId, owedFen };
+    return { uid, ...home };
   });
   books.close();
   return cards;

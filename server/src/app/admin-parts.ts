@@ -9,6 +9,7 @@ import { invoiceAdminPart } from '../modules/invoices/invoices.admin.routes.ts';
 import { ledgerAdminPart } from '../modules/ledger/ledger.routes.ts';
 import { maintenanceAdminPart } from '../modules/maintenance/maintenance.routes.ts';
 import { offersAdminPart } from '../modules/offers/offers.admin.routes.ts';
+import { parkingLeasesPart } from '../modules/offers/parking-leases.routes.ts';
 import { questionsAdminPart } from '../modules/questions/questions.routes.ts';
 import { receiptsAdminPart } from '../modules/receipts/receipts.admin.routes.ts';
 import { usageAdminPart } from '../modules/visits/visits.routes.ts';
@@ -29,6 +30,7 @@ export const ADMIN_PARTS: readonly AdminPart[] = [
   ledgerAdminPart,
   maintenanceAdminPart,
   offersAdminPart,
+  parkingLeasesPart,
   receiptsAdminPart,
   questionsAdminPart,
   usageAdminPart,

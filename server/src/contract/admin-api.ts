@@ -37,6 +37,7 @@ export const PermissionSchema = z.enum([
   'refunds.approve',
   'bills.reverse',
   'deposits.manage',
+  'leases.manage',
   'agreements.manage',
   'cash.view',
   'cash.collect',

@@ -1,27 +1,20 @@
 import { fen } from '@louting/common/money';
-import { addDays } from '../modules/billing/periods.ts';
 import { publishOffer } from '../modules/offers/publish-offer.ts';
-import { insertRows } from '../storage/insert-rows.ts';
 import type { Storage } from '../storage/storage.ts';
+import { seedLeases } from './seed-leases.ts';
 
 /** What each charge of the demo rests on (明码标价): data of the demo, not of the product. */
 const BASES = [
   ['property', '前期物业服务合同 第 12 条', 'Property service contract, article 12'],
   ['water', '市发改委 居民阶梯水价', 'City price list, tiered water'],
   ['power', '省发改委 居民阶梯电价', 'Province price list, tiered power'],
-  ['parking', '车位租赁合同', 'Parking lease'],
+  ['parking', '前期物业服务合同 第 15 条', 'Property service contract, article 15'],
   ['sanitation', '市城管局 垃圾处理费标准', 'City waste fee'],
 ] as const;
 
 const OFFERS = [
   { kind: 'deposit', nameZh: '装修押金', nameEn: 'Renovation deposit', priceFen: fen(200_000) },
   { kind: 'activity', nameZh: '重阳敬老活动', nameEn: 'Double Ninth outing', priceFen: fen(5_000) },
-] as const;
-
-/** Homes that pay on for a parking space by months. */
-const LEASES = [
-  { community: 'CH', room: '10-1-701', space: 'B1-086', plate: '浙A12345' },
-  { community: 'CH', room: '1-1-101', space: 'B1-087', plate: '浙A67890' },
 ] as const;
 
 /** What homes can pay without a bill, what the charges rest on, and whom to complain to. */
@@ -47,37 +40,6 @@ export async function seedOffers(
         if (!published.ok) throw new Error(`demo offer: ${published.error.code}`);
       }
     }
-    await insertRows(tx, 'charge_item', [
-      {
-        item_code: 'parking-lease',
-        family: 'parking',
-        name_zh: '车位租金',
-        name_en: 'Parking space',
-        subject_code: '6001',
-        pass_through: 0,
-        tax_class_code: '3040502020200000000',
-      },
-    ]);
-    for (const { community, room, space, plate } of LEASES) {
-      const communityId = communities.find(({ code }) => code === community)?.communityId ?? '';
-      const home = await tx
-        .selectFrom('room')
-        .select('room_id')
-        .where('community_id', '=', communityId)
-        .where('code', '=', room)
-        .executeTakeFirst();
-      if (!home) continue;
-      await insertRows(tx, 'parking_lease', [
-        {
-          lease_id: newId(),
-          room_id: home.room_id,
-          space_label: space,
-          plate,
-          monthly_fen: 30_000,
-          item_code: 'parking-lease',
-          paid_until: addDays(`${today.slice(0, 7)}-01`, 29),
-        },
-      ]);
-    }
+    await seedLeases(tx, communities, { newId, now, today });
   });
 }

@@ -24,6 +24,7 @@ import { change } from './migrations/0032-change.ts';
 import { cardsThatProveThemselves } from './migrations/0033-cards-that-prove-themselves.ts';
 import { tickets } from './migrations/0029-tickets.ts';
 import { maintenanceCodes } from './migrations/0036-maintenance-codes.ts';
+import { parkingLeases } from './migrations/0039-parking-leases.ts';
 import { visits } from './migrations/0041-visits.ts';
 
 /** Every step of the tables, oldest first. */
@@ -53,5 +54,6 @@ export const MIGRATIONS: readonly Migration[] = [
   cardsThatProveThemselves,
   maintenanceCodes,
   bankCards,
+  parkingLeases,
   visits,
 ];

@@ -11,8 +11,8 @@ import { useOffers, useWithdrawOffer } from './offer-queries.ts';
 import { PublishDialog } from './publish-dialog.tsx';
 
 const COLOURS: Readonly<Record<PublishedOffer['state'], string>> = {
-  COMING: 'blue',
-  OFFERED: 'green',
+  COMING: 'processing',
+  OFFERED: 'success',
   OVER: 'default',
   WITHDRAWN: 'default',
 };

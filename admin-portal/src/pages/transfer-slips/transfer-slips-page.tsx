@@ -16,10 +16,10 @@ import { SlipPicture } from './slip-picture.tsx';
 import { useTransferSlips, useWithdrawSlip } from './transfer-slip-queries.ts';
 
 const COLOURS: Readonly<Record<TransferSlipState, string>> = {
-  WAITING: 'gold',
-  PROPOSED: 'blue',
-  BOOKED: 'green',
-  REFUSED: 'red',
+  WAITING: 'warning',
+  PROPOSED: 'processing',
+  BOOKED: 'success',
+  REFUSED: 'error',
   WITHDRAWN: 'default',
 };
 

@@ -121,7 +121,7 @@ const billsOfSameItem = statement((db, values: { billIds: readonly string[] }) =
     .where('other.state', 'in', ['PUBLISHED', 'PARTIALLY_PAID', 'PAID'])
     .where(isOneOf(db, 'bill.bill_id', values.billIds))
     .select(['bill.bill_id', 'bill.room_id', 'bill.item_code', 'bill.period_from', 'bill.period_to'])
-    .select(['bill.community_id', 'bill.amount_fen'])
+    .select(['bill.community_id', 'bill.amount_fen', 'bill.lease_id', 'other.lease_id as other_lease'])
     .select(['other.bill_id as other_id', 'other.period_from as other_from', 'other.period_to as other_to']),
 );
 
@@ -137,8 +137,8 @@ async function billsAskedTwice(db: Kysely<Database>, billIds: readonly string[])
   const found = new Map<string, AskedTwice>();
   for (const row of await billsOfSameItem(db, { billIds })) {
     const same = { roomId: row.room_id, itemCode: row.item_code };
-    const bill = { ...same, billId: row.bill_id, from: row.period_from, to: row.period_to };
-    const other = { ...same, billId: row.other_id, from: row.other_from, to: row.other_to };
+    const bill = { ...same, billId: row.bill_id, from: row.period_from, to: row.period_to, leaseId: row.lease_id };
+    const other = { ...same, billId: row.other_id, from: row.other_from, to: row.other_to, leaseId: row.other_lease };
     const asked = { bill, other, communityId: row.community_id, amountFen: row.amount_fen };
     if (asksTwice(bill, other)) found.set(row.bill_id, asked);
   }

@@ -34,13 +34,14 @@ describe('unusual payments', () => {
     expect(anomaliesOf(asked, LIMITS)).toEqual(rules);
   });
 
-  const october = { billId: 'a', roomId: 'r', itemCode: 'PROPERTY', from: '2026-10-01', to: '2026-10-31' };
+  const october = { billId: 'a', roomId: 'r', itemCode: 'PROPERTY', from: '2026-10-01', to: '2026-10-31', leaseId: null };
   it.each([
     ['the quarter around the month', { from: '2026-10-01', to: '2026-12-31' }, true],
     ['a common day', { from: '2026-10-31', to: '2026-11-30' }, true],
     ['the month after', { from: '2026-11-01', to: '2026-11-30' }, false],
     ['another item', { itemCode: 'WATER' }, false],
     ['another room', { roomId: 's' }, false],
+    ['another parking space', { leaseId: 'l' }, false],
     ['itself', { billId: 'a' }, false],
   ])('a bill is asked for twice: %s', (_, changes, twice) => {
     expect(asksTwice(october, { ...october, billId: 'b', ...changes })).toBe(twice);

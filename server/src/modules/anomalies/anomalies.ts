@@ -41,10 +41,13 @@ export interface BilledPeriod {
   readonly itemCode: string;
   readonly from: string;
   readonly to: string;
+  /** A home pays for each of its parking spaces. */
+  readonly leaseId: string | null;
 }
 
 /** Whether both ask the same room for the same item over a common day; dates are `YYYY-MM-DD`, inclusive. */
 export function asksTwice(one: BilledPeriod, other: BilledPeriod): boolean {
-  const isSameThing = one.roomId === other.roomId && one.itemCode === other.itemCode;
+  const isSameThing =
+    one.roomId === other.roomId && one.itemCode === other.itemCode && one.leaseId === other.leaseId;
   return isSameThing && one.billId !== other.billId && one.from <= other.to && other.from <= one.to;
 }

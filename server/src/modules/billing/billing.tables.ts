@@ -1,3 +1,5 @@
+import type { ColumnType } from 'kysely';
+
 /** Meter values and usage are in 0.001 unit; a bill's `quantity` is in the unit of its formula (tariffs.ts). */
 /** Why money came onto a bill, or left it, other than by a payment at a kiosk. */
 export type AllocationKind = 'prepayment-use' | 'to-prepayment' | 'bank-transfer' | 'refund' | 'write-off';
@@ -70,6 +72,8 @@ export interface BillingTables {
     replaces: string | null;
     /** Why it was made or changed by hand. */
     reason: string | null;
+    /** The parking space it is for: a home may lease several. */
+    lease_id: ColumnType<string | null, string | null | undefined>;
   };
   bill_line: {
     bill_id: string;

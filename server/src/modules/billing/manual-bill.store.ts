@@ -21,6 +21,7 @@ export interface ManualBill {
   readonly taxRate: number;
   /** Why no bill run could make it; mandatory (S09.3). */
   readonly reason: string;
+  readonly leaseId?: string | undefined;
 }
 
 /**
@@ -33,7 +34,7 @@ export async function addBillByHand(
   bill: ManualBill,
   { clock, newId }: { readonly clock: Clock; readonly newId: NewId },
 ): Promise<Result<string>> {
-  const { roomId, itemCode, period } = bill;
+  const { roomId, itemCode, period, leaseId = null } = bill;
   const amountFen = addFen(...bill.lines.map((line) => line.amountFen));
   if (bill.reason.trim() === '') return failed('LT-9001', 'a reason is mandatory');
   if (amountFen <= 0 || bill.lines.some((line) => line.amountFen <= 0)) return failed('LT-9001', 'amount');
@@ -50,6 +51,7 @@ export async function addBillByHand(
     .where('room_id', '=', roomId)
     .where('item_code', '=', itemCode)
     .where('period_from', '=', period.from)
+    .where('lease_id', leaseId === null ? 'is' : '=', leaseId)
     .where('state', 'not in', ['REVERSED', 'DISCARDED'])
     .executeTakeFirst();
   if (standing) return failed('LT-7007');
@@ -79,6 +81,7 @@ export async function addBillByHand(
       published_at: clock.now(),
       replaces: null,
       reason: bill.reason,
+      lease_id: leaseId,
     },
   ]);
   await insertRows(tx, 'bill_line', linesOf(billId, bill));

@@ -1,9 +1,11 @@
 import { fen } from '@louting/common/money';
 import type { Kysely } from 'kysely';
-import { MONTHS_OFFERED, type Offer, type OfferKind } from '../../contract/offers-api.ts';
+import type { Offer, OfferKind } from '../../contract/offers-api.ts';
 import type { Database } from '../../storage/database.ts';
 import { maskPlate } from '../estate/masking.ts';
 import { isOffered, type OfferKey } from './offers.ts';
+import { monthsThatFit } from './parking-leases.ts';
+import { withPaid } from './parking-leases.store.ts';
 
 /** An offer as it is taken: with what its bill is made of. */
 export interface TakeableOffer {
@@ -17,6 +19,8 @@ export interface TakeableOffer {
     readonly space: string;
     readonly plate: string;
     readonly paidUntil: string;
+    /** How many can be chosen. */
+    readonly months: readonly number[];
   };
 }
 
@@ -39,7 +43,7 @@ export async function offersOfRoom(
     isOffered({ from: offer.from_date, to: offer.to_date, withdrawn: offer.withdrawn_at !== null }, today),
   );
   return [
-    ...(await leasesOf(db, roomId)),
+    ...(await leasesOf(db, roomId, today)),
     ...open.map((offer) => ({
       key: `offer:${offer.offer_id}` as const,
       kind: offer.kind,
@@ -50,28 +54,36 @@ export async function offersOfRoom(
   ];
 }
 
-async function leasesOf(db: Kysely<Database>, roomId: string): Promise<TakeableOffer[]> {
-  const leases = await db.selectFrom('parking_lease').selectAll().where('room_id', '=', roomId).execute();
-  const paid = await db
-    .selectFrom('offer_taken')
-    .innerJoin('bill', 'bill.bill_id', 'offer_taken.bill_id')
-    .select(['offer_taken.lease_id', 'offer_taken.to_date'])
-    .where('offer_taken.room_id', '=', roomId)
-    .where('offer_taken.lease_id', 'is not', null)
-    .where('bill.state', '=', 'PAID')
+/** Those with months still to be paid; a renewal only when the lease before it is paid to its end, or over. */
+async function leasesOf(db: Kysely<Database>, roomId: string, today: string): Promise<TakeableOffer[]> {
+  const rows = await db
+    .selectFrom('parking_lease')
+    .selectAll()
+    .where('room_id', '=', roomId)
+    .where((where) => where.or([where('to_date', 'is', null), where('to_date', '>=', today)]))
+    .orderBy('space_label')
+    .orderBy('from_date')
     .execute();
-  return leases.map((lease) => {
-    const until = paid.flatMap((row) => (row.lease_id === lease.lease_id && row.to_date !== null ? [row.to_date] : []));
-    const paidUntil = [lease.paid_until, ...until].sort().at(-1) ?? lease.paid_until;
-    return {
+  const payable = (await withPaid(db, rows))
+    .map((lease) => ({ lease, months: monthsThatFit(lease.paidUntil, lease.to_date) }))
+    .filter(({ months }) => months.length > 0);
+  const unpaid = new Set(payable.map(({ lease }) => lease.lease_id));
+  return payable
+    .filter(({ lease }) => lease.renews_lease_id === null || !unpaid.has(lease.renews_lease_id))
+    .map(({ lease, months }) => ({
       key: `lease:${lease.lease_id}`,
       kind: 'parking',
       itemCode: lease.item_code,
       name: PARKING,
       priceFen: lease.monthly_fen,
-      lease: { leaseId: lease.lease_id, space: lease.space_label, plate: lease.plate, paidUntil },
-    };
-  });
+      lease: {
+        leaseId: lease.lease_id,
+        space: lease.space_label,
+        plate: lease.plate,
+        paidUntil: lease.paidUntil,
+        months,
+      },
+    }));
 }
 
 /** As it leaves the server: the plate masked. */
@@ -81,7 +93,7 @@ export function shownOffer({ key, kind, name, priceFen, lease }: TakeableOffer):
     kind,
     name,
     priceFen: fen(priceFen),
-    months: lease ? [...MONTHS_OFFERED] : [],
+    months: lease ? [...lease.months] : [],
     ...(lease
       ? { parking: { space: lease.space, plateMasked: maskPlate(lease.plate), paidUntil: lease.paidUntil } }
       : {}),

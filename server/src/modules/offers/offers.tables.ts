@@ -1,3 +1,4 @@
+import type { ColumnType } from 'kysely';
 import type { OfferKind } from '../../contract/offers-api.ts';
 
 /** Amounts in fen, dates `YYYY-MM-DD` in Asia/Shanghai. */
@@ -28,6 +29,17 @@ export interface OfferTables {
     item_code: string;
     /** When it was entered here; what was paid since says `offer_taken`. */
     paid_until: string;
+    /** The price was taken from it when the lease was made. */
+    tariff_id: ColumnType<string | null, string | null | undefined>;
+    /** Null in leases that are older than the portal's page of them. */
+    from_date: ColumnType<string | null, string | null | undefined>;
+    /** Last day; null as long as no end was agreed. */
+    to_date: ColumnType<string | null, string | null | undefined>;
+    renews_lease_id: ColumnType<string | null, string | null | undefined>;
+    made_by: ColumnType<string | null, string | null | undefined>;
+    made_at: ColumnType<number | null, number | null | undefined>;
+    ended_by: ColumnType<string | null, string | null | undefined>;
+    ended_at: ColumnType<number | null, number | null | undefined>;
   };
   /** What an owner chose at a kiosk, and the bill that was made for it. */
   offer_taken: {

@@ -3,7 +3,6 @@ import type { NewId } from '@louting/common/ids';
 import { fen, formatYuan } from '@louting/common/money';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Transaction } from 'kysely';
-import { MONTHS_OFFERED } from '../../contract/offers-api.ts';
 import type { Bill } from '../../contract/session-api.ts';
 import type { Database } from '../../storage/database.ts';
 import { openBillsOfRooms } from '../billing/billing.store.ts';
@@ -80,8 +79,8 @@ function periodOf(
   if (!offer.lease) {
     return months === undefined ? ok({ period: { from: today, to: today }, toDate: null }) : failed('LT-2852');
   }
-  if (!MONTHS_OFFERED.some((offered) => offered === months)) return failed('LT-2852');
-  const period = renewal(offer.lease.paidUntil, months ?? 1);
+  if (months === undefined || !offer.lease.months.includes(months)) return failed('LT-2852');
+  const period = renewal(offer.lease.paidUntil, months);
   return ok({ period, toDate: period.to });
 }
 
@@ -110,6 +109,7 @@ async function makeBill(
       lines: [{ explanation, amountFen }],
       taxRate: await taxRateOf(tx, session.communityId, offer.itemCode),
       reason: '业主在自助机上选择',
+      leaseId: offer.lease?.leaseId,
     },
     dependencies,
   );

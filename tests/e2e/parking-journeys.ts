@@ -1,0 +1,83 @@
+import { businessDate } from '@louting/common/clock';
+import { expect } from 'vitest';
+import type { Page } from 'playwright-core';
+import { addDays, addMonths } from '../../server/src/modules/billing/periods.ts';
+import { termOf } from '../../server/src/modules/offers/parking-leases.ts';
+import type { RunningStack } from '../support/running-stack.ts';
+import { barriersOf } from '../support/portal-page.ts';
+
+const SPACE = 'B1-009';
+
+export interface LetSpace {
+  /** Days as the kiosk says them. */
+  readonly paidBefore: string;
+  readonly paidAfterThreeMonths: string;
+}
+
+/** The office lets a space to a home, for a year from the first of next month. */
+export async function letSpace(portal: Page, world: RunningStack, roomCode: string): Promise<LetSpace> {
+  await portal.goto(`${world.stack.urls.server}/admin/parking-leases`);
+  await portal.getByRole('row', { name: /B1-086.*租用中/ }).waitFor();
+  await portal.getByRole('button', { name: '登记租约' }).click();
+  const dialog = portal.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: '房屋' }).fill(roomCode);
+  await portal.locator('.ant-select-dropdown:visible .ant-select-item-option').first().click();
+  await dialog.getByLabel('车位').fill(` ${SPACE.toLowerCase()}`);
+  await dialog.getByLabel('车牌号').fill('A99999');
+  await choosePrice(portal);
+  await dialog.getByRole('button', { name: /登\s*记/ }).click();
+  await dialog.getByText('车牌号不对').waitFor();
+  await dialog.getByLabel('车牌号').fill('浙A·99999');
+  expect(await barriersOf(portal)).toEqual([]);
+  await dialog.getByRole('button', { name: /登\s*记/ }).click();
+  await rowOf(portal).getByText('浙A·**999').waitFor();
+  const from = `${addMonths(businessDate(Date.now()).slice(0, 7), 1)}-01`;
+  return { paidBefore: said(addDays(from, -1)), paidAfterThreeMonths: said(termOf(from, 3).to) };
+}
+
+/** After it was paid on at the kiosk: another year is agreed, and called off. */
+export async function renewAndEnd(portal: Page): Promise<void> {
+  await portal.reload();
+  await rowOf(portal)
+    .getByRole('button', { name: /续\s*租/ })
+    .click();
+  await choosePrice(portal);
+  await portal
+    .getByRole('dialog')
+    .getByRole('button', { name: /续\s*租/ })
+    .click();
+  await expectRows(portal, 2);
+  await rowOf(portal)
+    .first()
+    .getByRole('button', { name: /终\s*止/ })
+    .click();
+  await portal.getByRole('dialog').getByText('不能早于这一天').waitFor();
+  await portal
+    .getByRole('dialog')
+    .getByRole('button', { name: /终\s*止/ })
+    .click();
+  await rowOf(portal).first().getByText('已终止').waitFor();
+  await rowOf(portal)
+    .last()
+    .getByRole('button', { name: /续\s*租/ })
+    .waitFor();
+  expect(await barriersOf(portal)).toEqual([]);
+}
+
+const rowOf = (portal: Page) => portal.getByRole('row', { name: new RegExp(SPACE) });
+
+async function expectRows(portal: Page, count: number): Promise<void> {
+  await rowOf(portal)
+    .nth(count - 1)
+    .waitFor();
+}
+
+async function choosePrice(portal: Page): Promise<void> {
+  await portal.getByRole('dialog').getByRole('combobox', { name: '收费标准' }).click();
+  await portal.locator('.ant-select-dropdown:visible').getByTitle('车位租赁，每月 ¥300.00').click();
+}
+
+function said(day: string): string {
+  const [year, month, date] = day.split('-').map(Number);
+  return `${year}年${month}月${date}日`;
+}
