@@ -34,7 +34,14 @@ describe('unusual payments', () => {
     expect(anomaliesOf(asked, LIMITS)).toEqual(rules);
   });
 
-  const october = { billId: 'a', roomId: 'r', itemCode: 'PROPERTY', from: '2026-10-01', to: '2026-10-31', leaseId: null };
+  const october = {
+    billId: 'a',
+    roomId: 'r',
+    itemCode: 'PROPERTY',
+    from: '2026-10-01',
+    to: '2026-10-31',
+    leaseId: null,
+  };
   it.each([
     ['the quarter around the month', { from: '2026-10-01', to: '2026-12-31' }, true],
     ['a common day', { from: '2026-10-31', to: '2026-11-30' }, true],

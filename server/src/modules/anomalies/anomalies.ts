@@ -47,7 +47,6 @@ export interface BilledPeriod {
 
 /** Whether both ask the same room for the same item over a common day; dates are `YYYY-MM-DD`, inclusive. */
 export function asksTwice(one: BilledPeriod, other: BilledPeriod): boolean {
-  const isSameThing =
-    one.roomId === other.roomId && one.itemCode === other.itemCode && one.leaseId === other.leaseId;
+  const isSameThing = one.roomId === other.roomId && one.itemCode === other.itemCode && one.leaseId === other.leaseId;
   return isSameThing && one.billId !== other.billId && one.from <= other.to && other.from <= one.to;
 }

@@ -112,8 +112,14 @@ describeOnEachDatabase('parking spaces let by the office', (openBooks) => {
     if (!home || !neighbour) throw new Error('two households were expected');
     const make = (changes: object) =>
       staff.post(PATH, {
-        ...{ leaseId: newId(), roomId: home.roomId, space: ' b1-086 ', plate: '浙a·12345', tariffId },
-        ...{ from: '2026-12-01', months: 3, ...changes },
+        leaseId: newId(),
+        roomId: home.roomId,
+        space: ' b1-086 ',
+        plate: '浙a·12345',
+        tariffId,
+        from: '2026-12-01',
+        months: 3,
+        ...changes,
       });
     const first = newId();
     expect((await make({ leaseId: first })).status).toBe(200);
@@ -129,8 +135,16 @@ describeOnEachDatabase('parking spaces let by the office', (openBooks) => {
       total: 1,
       rows: [
         {
-          ...{ leaseId: first, space: 'B1-086', plateMasked: '浙A·**345', ownerMasked: '张*', monthlyFen: 30_000 },
-          ...{ from: '2026-12-01', to: '2027-02-28', paidUntil: '2026-11-30', state: 'COMING', renewable: true },
+          leaseId: first,
+          space: 'B1-086',
+          plateMasked: '浙A·**345',
+          ownerMasked: '张*',
+          monthlyFen: 30_000,
+          from: '2026-12-01',
+          to: '2027-02-28',
+          paidUntil: '2026-11-30',
+          state: 'COMING',
+          renewable: true,
         },
       ],
     });
@@ -178,7 +192,11 @@ describeOnEachDatabase('parking spaces let by the office', (openBooks) => {
       .where('subject', '=', `parking_lease:${first}`)
       .execute();
     expect(traces.map(({ action }) => action).toSorted()).toEqual([
-      ...['end-lease', 'end-lease', 'end-lease', 'make-lease', 'make-lease'],
+      'end-lease',
+      'end-lease',
+      'end-lease',
+      'make-lease',
+      'make-lease',
     ]);
   });
 
