@@ -1,7 +1,7 @@
 import { failed, type Result } from '@louting/common/result';
 import type { Logger } from 'pino';
 import { LineLost } from './bill-acceptor/exchange-line.ts';
-import { SERIAL_DEVICE_LADDER, type Rung } from './recovery-ladder.ts';
+import { SERIAL_DEVICE_LADDER, type RecoveryAction, type Rung } from './recovery-ladder.ts';
 import type { PowerRelay } from '../transports/transport.ts';
 import { Rescue, type RescueOptions } from './rescue.ts';
 import type { DeviceCondition } from './roles.ts';
@@ -11,12 +11,20 @@ import { steady, type SteadyState } from './steady-condition.ts';
 export interface PolledConversation<Condition extends DeviceCondition> {
   /** The first words after a (re)connection. */
   greet(): Promise<void>;
+  /** The greeting is over and work is taken again; its condition is told after this. */
+  connected?(): void;
   /** One round of listening. */
   listen(): Promise<void>;
   /** What the device says of itself now. */
   reading(): Condition;
+  /** Somebody waits for what comes next: it is polled twice as often. */
+  isAwaited?(): boolean;
+  /** It reports a failure that starting anew may cure, and nothing is on its way that this could cost. */
+  isCurable?(): boolean;
   softReset(): Promise<void>;
   reopen(): Promise<void>;
+  /** It was lost; whatever must not be kept until the next try is let go of. */
+  letGo?(next: RecoveryAction, trouble: LineLost['trouble']): Promise<void>;
 }
 
 export interface PolledDeviceOptions<Condition extends DeviceCondition> {
@@ -27,11 +35,15 @@ export interface PolledDeviceOptions<Condition extends DeviceCondition> {
   readonly line: string;
   readonly logger: Logger;
   /** Nothing may be restarted now: something is on its way. */
-  readonly mustNotRestart: () => boolean;
+  readonly mustNotRestart: (action: 'soft-reset' | 'power-cycle') => boolean;
+  /** A failure that the device reports for this long is not going away by itself. */
+  readonly failingMs?: number | undefined;
   readonly ladder?: readonly Rung[];
   readonly relay?: PowerRelay | undefined;
   readonly onRecovery?: RescueOptions['onRecovery'];
 }
+
+const FAILING_MS = 30_000;
 
 interface Task {
   readonly run: () => Promise<void>;
@@ -47,6 +59,8 @@ export class PolledDevice<Condition extends DeviceCondition> {
   #health: SteadyState<Condition>;
   #connected = false;
   #greeted = false;
+  #outOfService = false;
+  #failingSince: number | undefined;
   #stopped = true;
   #wake: (() => void) | undefined;
   #running: Promise<void> = Promise.resolve();
@@ -116,27 +130,64 @@ export class PolledDevice<Condition extends DeviceCondition> {
 
   async #turn(): Promise<void> {
     const { conversation, pollMs } = this.#options;
-    if (!this.#greeted) {
-      await conversation.greet();
-      this.#greeted = true;
-      this.#connected = true;
-      this.#setHealth({ told: conversation.reading(), goodInARow: 0 });
-    }
+    if (!this.#greeted) await this.#greet();
+    const begun = performance.now();
     for (let task = this.#tasks.shift(); task; task = this.#tasks.shift()) await task.run();
+    if (this.#greeted) await this.#listen();
+    if (this.#tasks.length > 0) return;
+    const intervalMs = conversation.isAwaited?.() ? pollMs / 2 : pollMs;
+    await this.#pause(Math.max(1, begun + intervalMs - performance.now()));
+  }
+
+  async #greet(): Promise<void> {
+    const { conversation } = this.#options;
+    await conversation.greet();
+    this.#greeted = true;
+    this.#connected = true;
+    this.#outOfService = false;
+    conversation.connected?.();
+    this.#setHealth({ told: conversation.reading(), goodInARow: 0 });
+  }
+
+  async #listen(): Promise<void> {
+    const { conversation } = this.#options;
     await conversation.listen();
     this.#setHealth(steady(this.#health, conversation.reading()));
-    this.#rescue.succeeded();
-    if (this.#tasks.length === 0 && this.#greeted) await this.#pause(pollMs);
+    if (this.#health.told.device === 'online') this.#rescue.succeeded();
+    await this.#workOnFailure();
+  }
+
+  /** A reported failure that lasts is worked on like silence. */
+  async #workOnFailure(): Promise<void> {
+    const { conversation, failingMs = FAILING_MS } = this.#options;
+    if (!conversation.isCurable?.()) {
+      this.#failingSince = undefined;
+      return;
+    }
+    const now = performance.now();
+    if (now - (this.#failingSince ??= now) < failingMs) return;
+    this.#failingSince = undefined;
+    const { action } = this.#rescue.next('failing');
+    if (action === 'out-of-service') return;
+    if (action === 'power-cycle') await this.#rescue.powerCycle();
+    if (action !== 'soft-reset') throw new LineLost('failure does not go away', 'closed');
+    await conversation.softReset();
+    this.#greeted = false;
   }
 
   async #recover(trouble: LineLost['trouble']): Promise<void> {
     const { action, waitMs } = this.#rescue.next(trouble);
     const { conversation, absent, mustNotRestart } = this.#options;
-    if (action === 'out-of-service') this.#setHealth({ told: absent('hardwareError'), goodInARow: 0 });
+    // A line that is gone was pulled, or never there: that is no fault of the device.
+    if (action === 'out-of-service' && trouble === 'silent') {
+      this.#outOfService = true;
+      this.#setHealth({ told: absent('hardwareError'), goodInARow: 0 });
+    }
+    await conversation.letGo?.(action, trouble);
     await this.#pause(waitMs);
-    if (action === 'power-cycle' && !mustNotRestart()) await this.#rescue.powerCycle();
+    if (action === 'power-cycle' && !mustNotRestart(action)) await this.#rescue.powerCycle();
     if (action === 'reopen' || action === 'power-cycle') await conversation.reopen();
-    if (action !== 'soft-reset' || mustNotRestart()) return;
+    if (action !== 'soft-reset' || mustNotRestart(action)) return;
     try {
       await conversation.softReset();
     } catch (error) {
@@ -150,10 +201,9 @@ export class PolledDevice<Condition extends DeviceCondition> {
     }
     this.#connected = false;
     this.#greeted = false;
+    this.#failingSince = undefined;
     for (const { fail } of this.#tasks.splice(0)) fail();
-    if (this.#health.told.device !== 'hardwareError') {
-      this.#setHealth({ told: this.#options.absent('noDevice'), goodInARow: 0 });
-    }
+    if (!this.#outOfService) this.#setHealth({ told: this.#options.absent('noDevice'), goodInARow: 0 });
   }
 
   #setHealth(health: SteadyState<Condition>): void {
