@@ -14,13 +14,22 @@ import { usbPrinterTransport } from './transports/usb-printer.ts';
 /** What every device gets, whatever it is: a guarded and recorded line, a relay where there is one, and health. */
 export class DeviceKit {
   readonly health: DeviceHealth;
-  readonly trace: TraceRing;
+  #trace: TraceRing;
   readonly #relay: RelayConfig | undefined;
 
   constructor(clock: Clock, relay: RelayConfig | undefined) {
     this.health = new DeviceHealth(clock);
-    this.trace = new TraceRing(clock);
+    this.#trace = new TraceRing(clock);
     this.#relay = relay;
+  }
+
+  get trace(): TraceRing {
+    return this.#trace;
+  }
+
+  /** Devices on one wire have one trace: what is said to either of them. */
+  sharesWireOf(other: DeviceKit): void {
+    this.#trace = other.trace;
   }
 
   line(factory: TransportFactory, newSecrets: () => Secrets): TransportFactory {

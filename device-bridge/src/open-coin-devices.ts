@@ -19,7 +19,7 @@ import { openProfiledLine } from './open-profiled-line.ts';
 
 /** The wires of a bridge: devices whose configuration names the same line share one. */
 export class CcTalkBuses {
-  readonly #buses = new Map<string, CcTalkBus>();
+  readonly #buses = new Map<string, { readonly bus: CcTalkBus; readonly kit: DeviceKit }>();
 
   at(
     { transport, replyTimeoutMs }: Pick<CoinAcceptorConfig, 'transport' | 'replyTimeoutMs'>,
@@ -28,13 +28,16 @@ export class CcTalkBuses {
   ): CcTalkBus {
     const line = kit.line(openProfiledLine(transport, profile), noSecrets);
     const known = this.#buses.get(line.description);
-    if (known) return known;
+    if (known) {
+      kit.sharesWireOf(known.kit);
+      return known.bus;
+    }
     const bus = new CcTalkBus({
       transport: line,
       check: profile.check,
       replyTimeoutMs: replyTimeoutMs ?? profile.replyTimeoutMs,
     });
-    this.#buses.set(line.description, bus);
+    this.#buses.set(line.description, { bus, kit });
     return bus;
   }
 }

@@ -31,6 +31,7 @@ import { createCardReaderService } from './services/card-reader/card-reader-serv
 import { createCommunityCardService } from './services/card-reader/community-card-service.ts';
 import { traceCards } from './services/card-reader/traced-card-reader.ts';
 import { createCashAcceptorService } from './services/cash-acceptor/cash-acceptor-service.ts';
+import { createCoinAcceptorService } from './services/cash-acceptor/coin-acceptor-service.ts';
 import { createCashDispenserService } from './services/cash-dispenser/cash-dispenser-service.ts';
 import { startXfsHost } from './services/host/xfs-host.ts';
 import { createPowerSupplyService } from './services/power-management/power-supply-service.ts';
@@ -59,9 +60,8 @@ export interface Bridge {
 
 interface Device {
   readonly driver: Pick<Driver, 'start' | 'stop'>;
-  readonly service: XfsService;
-  /** Another service over the same driver. */
-  readonly beside?: XfsService;
+  /** Several where one driver shows two faces; all tell the same trace. */
+  readonly services: readonly XfsService[];
   readonly kit: DeviceKit;
 }
 
@@ -90,15 +90,12 @@ export async function startBridge(config: BridgeConfig, dependencies: BridgeDepe
 
   const devices = openDevices(config, dependencies, journal, payouts, sales, prints);
   const host = await startXfsHost(
-    [
-      ...devices.flatMap(({ service, beside }) => [service, ...(beside ? [beside] : [])]),
-      createVendorModeService('VendorMode'),
-    ],
+    [...devices.flatMap(({ services }) => services), createVendorModeService('VendorMode')],
     {
       token,
       allowedOrigins: config.allowedOrigins,
       vendorName: 'Louting',
-      traces: new Map(devices.map(({ service, kit }) => [service.name, kit.trace])),
+      traces: new Map(devices.flatMap(({ services, kit }) => services.map(({ name }) => [name, kit.trace]))),
       traceDirectory: config.stateDir,
       ...(config.port !== undefined && { port: config.port }),
     },
@@ -154,21 +151,26 @@ function openDevices(
             { logger, clock, openTransport: kit.line(tcpTransport(reader.transport), wordsOfCardAreSecret) },
           );
     const driver = kit.health.of(opened);
-    const beside = createCommunityCardService(`${reader.service}Community`, driver);
-    return { driver, kit, service: createCardReaderService(reader.service, driver), beside };
+    const relayed = createCommunityCardService(`${reader.service}Community`, driver);
+    return { driver, kit, services: [createCardReaderService(reader.service, driver), relayed] };
   });
 
-  const cashAcceptors = devices.cashAcceptors.map((acceptor): Device => {
+  const cashAcceptors = devices.cashAcceptors.flatMap((acceptor): readonly Device[] => {
     const logger = root.child({ service: acceptor.service });
     const kit = new DeviceKit(clock, acceptor.relay);
     const traceFile = join(stateDir, `${acceptor.service}.trace`);
     const driver = kit.health.of(openBillAcceptor(acceptor, traceFile, kit, { logger, clock, failPoints }));
     const device = acceptor.service;
-    const coins = acceptor.coins && openCoinAcceptor(acceptor.coins, buses, kit, logger);
+    const coinKit = new DeviceKit(clock, acceptor.coins?.relay);
+    const coins = acceptor.coins && coinKit.health.of(openCoinAcceptor(acceptor.coins, buses, coinKit, logger));
     const parts = { device, driver, coins, journal, logger, newId };
     const { stackMs, abandonedMs } = acceptor;
     const service = createCashAcceptorService(device, parts, { stackMs, abandonedMs });
-    return { driver: coins ? together(driver, coins) : driver, kit, service };
+    const besides = coins && createCoinAcceptorService(`${device}Coins`, coins);
+    return [
+      { driver, kit, services: [service] },
+      ...(coins && besides ? [{ driver: coins, kit: coinKit, services: [besides] }] : []),
+    ];
   });
 
   const changeDispensers = devices.changeDispensers.map((dispenser): Device => {
@@ -176,7 +178,7 @@ function openDevices(
     const kit = new DeviceKit(clock, dispenser.relay);
     const driver = kit.health.of(openChangeDispenser(dispenser, buses, kit, { logger, failPoints }));
     const parts = { device: dispenser.service, driver, journal: payouts, logger };
-    return { driver, kit, service: createCashDispenserService(dispenser.service, parts) };
+    return { driver, kit, services: [createCashDispenserService(dispenser.service, parts)] };
   });
 
   const printers = devices.printers.map((printer): Device => {
@@ -188,7 +190,7 @@ function openDevices(
     const render: FormRenderer = (formName, fields) => renderForm(formName, fields, profile);
     const knife = cut(profile.feedBeforeCutDots);
     const service = createReceiptPrinterService(printer.service, driver, render, prints, failPoints, knife);
-    return { driver, kit, service };
+    return { driver, kit, services: [service] };
   });
 
   const barcodeReaders = devices.barcodeReaders.map((scanner): Device => {
@@ -197,18 +199,18 @@ function openDevices(
     const profile = readProfile(LineScannerProfileSchema, scanner.profile);
     const openTransport = kit.line(openLine(scanner.transport), allHeardIsSecret);
     const driver = kit.health.of(createLineScanner({ profile }, { logger, clock, openTransport }));
-    return { driver, kit, service: createBarcodeReaderService(scanner.service, driver) };
+    return { driver, kit, services: [createBarcodeReaderService(scanner.service, driver)] };
   });
 
   const cabinets = devices.cabinets.map((cabinet): Device => {
     const kit = new DeviceKit(clock, undefined);
     const driver = openCabinet(cabinet, kit, root.child({ service: cabinet.service }));
-    return { driver, kit, service: createCabinetService(cabinet.service, driver) };
+    return { driver, kit, services: [createCabinetService(cabinet.service, driver)] };
   });
   const powerSupplies = devices.powerSupplies.map((supply): Device => {
     const kit = new DeviceKit(clock, undefined);
     const driver = openPowerSupply(supply, kit, root.child({ service: supply.service }));
-    return { driver, kit, service: createPowerSupplyService(supply.service, driver) };
+    return { driver, kit, services: [createPowerSupplyService(supply.service, driver)] };
   });
 
   const cardTerminals = devices.cardTerminals.map((terminal): Device => {
@@ -216,7 +218,8 @@ function openDevices(
     const kit = new DeviceKit(clock, undefined);
     const driver = kit.health.of(openCardTerminal(terminal, kit, { logger, clock }));
     const parts = { driver, journal: sales, logger };
-    return { driver, kit, service: createPaymentTerminalService(terminal.service, parts, terminal.patienceMs) };
+    const service = createPaymentTerminalService(terminal.service, parts, terminal.patienceMs);
+    return { driver, kit, services: [service] };
   });
 
   return [
@@ -229,15 +232,4 @@ function openDevices(
     ...cabinets,
     ...powerSupplies,
   ];
-}
-
-function together(...drivers: readonly Pick<Driver, 'start' | 'stop'>[]): Device['driver'] {
-  return {
-    start: () => {
-      for (const driver of drivers) driver.start();
-    },
-    stop: async () => {
-      await Promise.all(drivers.map((driver) => driver.stop()));
-    },
-  };
 }

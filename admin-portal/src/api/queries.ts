@@ -60,6 +60,16 @@ export function useCreateMaintenanceCode() {
   });
 }
 
+/** The answer to what a kiosk without a line shows. */
+export function useAnswerMaintenance() {
+  return useMutation({
+    mutationFn: ({ kioskId, question }: { readonly kioskId: string; readonly question: string }) =>
+      post<z.infer<typeof adminMaintenanceRoutes.answer.response>>(`/admin/v1/kiosks/${kioskId}/maintenance-answers`, {
+        question,
+      }),
+  });
+}
+
 export function useCreateEnrolmentCode() {
   return useMutation({
     mutationFn: (kioskId: string) => post<Answer<'createEnrolmentCode'>>(`/admin/v1/kiosks/${kioskId}/enrolment-codes`),

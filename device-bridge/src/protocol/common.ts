@@ -74,6 +74,7 @@ export const InterfaceNameSchema = z.enum([
   'PowerManagement',
   'PaymentTerminal',
   'CommunityCard',
+  'CoinAcceptor',
 ]);
 export type InterfaceName = z.infer<typeof InterfaceNameSchema>;
 

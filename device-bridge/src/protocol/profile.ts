@@ -6,6 +6,7 @@ import { cashAcceptorCommands, cashAcceptorEvents, cashManagementCommands, cashM
 import { cashDispenserCommands, cashDispenserEvents } from './cash-dispenser.ts';
 import { commonCommands, commonEvents, publisherCommands } from './common.ts';
 import { paymentTerminalCommands, paymentTerminalEvents } from './payment-terminal.ts';
+import { coinAcceptorCommands } from './coin-acceptor.ts';
 import { communityCardCommands } from './community-card.ts';
 import { printerCommands, printerEvents } from './printer.ts';
 import { storageCommands, storageEvents } from './storage.ts';
@@ -32,6 +33,7 @@ export const COMMANDS = {
   ...auxiliariesCommands,
   ...lightsCommands,
   ...communityCardCommands,
+  ...coinAcceptorCommands,
 };
 
 export const EVENTS = {

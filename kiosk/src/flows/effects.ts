@@ -17,6 +17,7 @@ import {
   type Receipt,
 } from '@louting/server/contract/kiosk-api';
 import type { Question } from '@louting/server/contract/questions-api';
+import type { DeviceReading } from '../screens/maintenance.ts';
 import type { Agreement, Bill, Credential, RefundNotice, Session } from '@louting/server/contract/session-api';
 import type { Complaint, Face, Helper } from '@louting/server/contract/tickets-api';
 import { fromPromise } from 'xstate';
@@ -112,6 +113,7 @@ export interface InspectedDevice {
   readonly modelName?: string;
   readonly firmwareVersion?: string;
   readonly recovery?: string;
+  readonly readings?: readonly DeviceReading[];
   /** The last of its line, newest first. */
   readonly trace: readonly string[];
 }
@@ -189,8 +191,11 @@ export interface FlowEffects {
   }) => Promise<Result<{ readonly reference: string }>>;
   /** As the property wrote them; else as they were last known, or as the product has them. */
   readonly questions: () => Promise<readonly Question[]>;
-  /** LT-4007 */
-  readonly openMaintenance: (input: { readonly code: string }) => Promise<Result<object>>;
+  /**
+   * `question`: there is no line to ask whether the code is right; whoever knows the answer of the office to this
+   * question opens it. LT-4007
+   */
+  readonly openMaintenance: (input: { readonly code: string }) => Promise<Result<{ readonly question?: string }>>;
   readonly inspectDevice: (input: { readonly role: string }) => Promise<Result<InspectedDevice>>;
   readonly testDevice: (input: { readonly role: string }, signal: AbortSignal) => Promise<Result<undefined>>;
   readonly giveFace: (input: { readonly face: Face; readonly sessionId: string | undefined }) => void;

@@ -36,6 +36,23 @@ describe('the device page of technicians', () => {
     expect(flows.screen().screen).toBe('idle');
   });
 
+  it('without a line: shows what the office has to be told, and takes its longer answer', async () => {
+    const flows = startFlows();
+    await flows.open();
+    flows.session.send({ type: 'open-maintenance' });
+    await typeCode(flows);
+    await flows.answer('openMaintenance', ok({ question: '301746' }));
+    expect(flows.screen()).toMatchObject({ screen: 'maintenance-code', digits: '', length: 8, question: '301746' });
+    await typeCode(flows, '1234567');
+    expect(flows.screen()).toMatchObject({ digits: '1234567', checking: false });
+    await typeCode(flows, '89');
+    await flows.answer('openMaintenance', failed('LT-4007'));
+    expect(flows.screen()).toMatchObject({ digits: '', question: '301746', problem: 'LT-4007' });
+    await typeCode(flows, '87654321');
+    await flows.answer('openMaintenance', ok({}));
+    expect(flows.screen().screen).toBe('maintenance-devices');
+  });
+
   it('cannot be opened while an owner is served', async () => {
     const flows = startFlows();
     await flows.open();
@@ -88,6 +105,23 @@ describe('the device page of technicians', () => {
     await flows.answer('testDevice', ok());
     await flows.answer('inspectDevice', ok(inspected));
     expect(flows.screen()).toMatchObject({ stage: 'passed' });
+  });
+
+  it.each([
+    ['coin-acceptor', 'coins'],
+    ['change-dispenser', 'change'],
+    ['payment-terminal', 'terminal'],
+    ['receipt-printer', 'page'],
+    ['barcode-reader', 'code'],
+    ['card-reader', 'card'],
+    ['cabinet', 'lights'],
+    ['ups', undefined],
+  ])('%s is tried out by %s', async (role, test) => {
+    const flows = await opened();
+    flows.session.send({ type: 'look-at-device', role });
+    await flows.answer('inspectDevice', ok({ trace: [] }));
+    const screen = flows.screen();
+    expect(screen.screen === 'maintenance-device' && screen.test).toBe(test);
   });
 
   it('closes by itself when nobody touches it, and after an hour in any case', async () => {

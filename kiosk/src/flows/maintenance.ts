@@ -10,12 +10,16 @@ import type { DeviceReports } from './methods.ts';
 interface MaintenanceContext {
   readonly digits: string;
   readonly problem: FailureCode | undefined;
+  /** There is no line: what the office has to answer. */
+  readonly question: string | undefined;
   readonly role: string;
   readonly inspected: InspectedDevice | undefined;
   readonly tested: Result<undefined> | undefined;
 }
 
 const CODE_DIGITS = 6;
+/** Longer, because nobody but the kiosk itself counts who guesses. */
+const ANSWER_DIGITS = 8;
 /** Somebody who leaves the door open and goes home must not leave the device page open with it. */
 const LONGEST_MS = 3_600_000;
 
@@ -23,10 +27,16 @@ const LONGEST_MS = 3_600_000;
 const TESTS: Readonly<Record<string, DeviceTest>> = {
   'card-reader': 'card',
   'cash-acceptor': 'note',
+  'coin-acceptor': 'coins',
+  'change-dispenser': 'change',
   'receipt-printer': 'page',
   'barcode-reader': 'code',
+  'payment-terminal': 'terminal',
   cabinet: 'lights',
 };
+
+const digitsWanted = ({ question }: Pick<MaintenanceContext, 'question'>): number =>
+  question === undefined ? CODE_DIGITS : ANSWER_DIGITS;
 
 const BROKEN: Result<undefined> = { ok: false, error: { code: 'LT-9999' } };
 
@@ -46,14 +56,14 @@ export const maintenanceMachine = setup({
     ),
   },
   guards: {
-    hasRoom: ({ context }) => context.digits.length < CODE_DIGITS,
-    isWhole: ({ context }) => context.digits.length === CODE_DIGITS,
+    hasRoom: ({ context }) => context.digits.length < digitsWanted(context),
+    isWhole: ({ context }) => context.digits.length === digitsWanted(context),
     canBeTested: ({ context }) => TESTS[context.role] !== undefined,
   },
 }).createMachine({
   id: 'maintenance',
   initial: 'code',
-  context: { digits: '', problem: undefined, role: '', inspected: undefined, tested: undefined },
+  context: { digits: '', problem: undefined, question: undefined, role: '', inspected: undefined, tested: undefined },
   after: { [LONGEST_MS]: '.over' },
   on: { cancel: '.over', '*': { actions: 'ignore' } },
   states: {
@@ -76,6 +86,14 @@ export const maintenanceMachine = setup({
         src: 'openMaintenance',
         input: ({ context }) => ({ code: context.digits }),
         onDone: [
+          {
+            guard: ({ event }) => event.output.ok && event.output.value.question !== undefined,
+            target: 'code',
+            actions: assign({
+              digits: '',
+              question: ({ event }) => (event.output.ok ? event.output.value.question : undefined),
+            }),
+          },
           { guard: ({ event }) => event.output.ok, target: 'devices' },
           {
             target: 'code',
@@ -125,7 +143,7 @@ export const maintenanceMachine = setup({
 
 export function maintenanceScreen(actor: ActorRefFrom<typeof maintenanceMachine>, reports: DeviceReports): Screen {
   const { value, context } = actor.getSnapshot();
-  const { digits, problem, role, inspected, tested } = context;
+  const { digits, problem, question, role, inspected, tested } = context;
   switch (value) {
     case 'code':
     case 'checking':
@@ -133,7 +151,9 @@ export function maintenanceScreen(actor: ActorRefFrom<typeof maintenanceMachine>
         screen: 'maintenance-code',
         digits,
         checking: value === 'checking',
+        length: digitsWanted(context),
         ...(problem === undefined ? {} : { problem }),
+        ...(question === undefined ? {} : { question }),
       };
     case 'asking':
     case 'device':
@@ -146,6 +166,7 @@ export function maintenanceScreen(actor: ActorRefFrom<typeof maintenanceMachine>
         ...(inspected?.modelName === undefined ? {} : { modelName: inspected.modelName }),
         ...(inspected?.firmwareVersion === undefined ? {} : { firmwareVersion: inspected.firmwareVersion }),
         ...(inspected?.recovery === undefined ? {} : { recovery: inspected.recovery }),
+        ...(inspected?.readings === undefined ? {} : { readings: inspected.readings }),
         ...(test === undefined ? {} : { test }),
         stage: value === 'device' ? result : value,
         ...(value === 'device' && tested && !tested.ok ? { problem: tested.error.code } : {}),

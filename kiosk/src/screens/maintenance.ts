@@ -1,5 +1,11 @@
 /** What a technician sees and does; no owner gets past the first of these screens. */
-export type DeviceTest = 'card' | 'note' | 'page' | 'code' | 'lights';
+export type DeviceTest = 'card' | 'note' | 'coins' | 'change' | 'page' | 'code' | 'terminal' | 'lights';
+
+/** What a sensor says, e.g. `door.open`. */
+export interface DeviceReading {
+  readonly of: 'door' | 'tamper' | 'heat' | 'mains' | 'battery';
+  readonly says: string;
+}
 
 export interface DeviceView {
   /** As the bridge names it; `deviceName` of the words. */
@@ -13,7 +19,10 @@ export type MaintenanceScreen =
   | {
       readonly screen: 'maintenance-code';
       readonly digits: string;
+      readonly length: number;
       readonly checking: boolean;
+      /** There is no line: six digits for the office, whose answer is typed. */
+      readonly question?: string;
       readonly problem?: string;
     }
   | { readonly screen: 'maintenance-devices'; readonly devices: readonly DeviceView[] }
@@ -24,6 +33,8 @@ export type MaintenanceScreen =
       readonly firmwareVersion?: string;
       /** What is tried to bring it back. */
       readonly recovery?: string;
+      /** Absent: it senses nothing. */
+      readonly readings?: readonly DeviceReading[];
       /** Absent: nothing to try out here. */
       readonly test?: DeviceTest;
       readonly stage: 'asking' | 'ready' | 'testing' | 'passed' | 'failed';

@@ -2,7 +2,7 @@ import type { Clock } from '@louting/common/clock';
 import type { FailureCode } from '@louting/common/failure-codes';
 import type { KioskConfiguration } from '@louting/server/contract/kiosk-api';
 import type { Logger } from 'pino';
-import type { KioskDevices } from './devices/device-ports.ts';
+import { allPorts, type KioskDevices } from './devices/device-ports.ts';
 import type { ServerClient } from './server-client/server-client.ts';
 
 export interface HeartbeatOptions {
@@ -32,8 +32,7 @@ const FAILURES_TO_TELL = 2;
 /** Tells the server every 30 s, and soon after any device changed, how the kiosk is; hears its configuration in return. */
 export function startHeartbeat(options: HeartbeatOptions): Heartbeats {
   const { server, devices, clock, log } = options;
-  const { cardReader, cashAcceptor, printer, barcodeReader, cabinet, ups } = devices;
-  const ports = [cardReader, cashAcceptor, printer, barcodeReader, cabinet, ups];
+  const ports = allPorts(devices);
   const fitted = () => ports.filter((port) => !('fitted' in port) || port.fitted());
   const startedAt = clock.now();
   let timer: NodeJS.Timeout | undefined;

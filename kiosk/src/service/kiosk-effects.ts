@@ -13,6 +13,7 @@ import { startHeartbeat, type Heartbeats } from './heartbeat.ts';
 import { openJournal, type Journal } from './journal/journal.ts';
 import { identifyingEffects } from './identifying.ts';
 import { maintenanceEffects } from './maintenance.ts';
+import { openingWithoutLine } from './opening-without-line.ts';
 import { pause } from './pause.ts';
 import { changeEffects } from './payments/change.ts';
 import { bankCardEffects } from './payments/bank-cards.ts';
@@ -146,7 +147,10 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       ...extrasEffects(world, fees),
       ...personEffects(world),
       ...ticketEffects(world, stage.screen, () => errands?.run()),
-      ...maintenanceEffects(world),
+      ...maintenanceEffects(
+        world,
+        openingWithoutLine(who.privateKey, () => configuration.maintenanceKey, clock),
+      ),
     };
     const recovered = await recover(world, resolver, (code) => stage.onTrouble('start', code));
     errands = startErrands(world);

@@ -3,8 +3,10 @@ import { fen, formatYuan } from '@louting/common/money';
 import { failed, ok, type Result } from '@louting/common/result';
 import { businessTime } from '@louting/common/clock';
 import { LIGHT_PLACES } from '@louting/device-bridge/protocol/auxiliaries';
+import { MAINTENANCE_ANSWER } from '@louting/server/contract/maintenance-answer';
 import type { FlowEffects } from '../flows/effects.ts';
 import type { DevicePort, KioskDevices } from './devices/device-ports.ts';
+import type { OpeningWithoutLine } from './opening-without-line.ts';
 import { pause } from './pause.ts';
 import type { PaymentWorld } from './payments/payment-world.ts';
 
@@ -16,14 +18,24 @@ const PEOPLE_MS = 30_000;
 const LIGHTS_MS = 4_000;
 
 /** What technicians do at the devices. No money of it exists: a note is only ever given back. */
-export function maintenanceEffects(world: PaymentWorld): Maintenance {
+export function maintenanceEffects(world: PaymentWorld, withoutLine: OpeningWithoutLine): Maintenance {
   const { server, devices } = world;
   const tests = testsOf(world);
   return {
-    openMaintenance: ({ code }) => server.openMaintenance(code),
+    openMaintenance: async ({ code }) => {
+      if (MAINTENANCE_ANSWER.test(code)) {
+        const opened = withoutLine.answer(code);
+        world.log.warn({ opened: opened.ok }, 'device page opened without a line');
+        return opened;
+      }
+      const asked = await server.openMaintenance(code);
+      if (asked.ok || asked.error.code !== 'LT-5001') return asked.ok ? ok({}) : asked;
+      const question = withoutLine.question();
+      return question === undefined ? asked : ok({ question });
+    },
     inspectDevice: ({ role }) => portOf(devices, role)?.inspect?.() ?? Promise.resolve(ok({ trace: [] })),
     testDevice: async ({ role }, signal) => {
-      const test = tests[role];
+      const test = tests[role] ?? portOf(devices, role)?.test;
       if (!test) return failed('LT-3905');
       const tested = await test(AbortSignal.any([signal, world.stopping]));
       world.log.info({ role, outcome: tested.ok ? 'passed' : tested.error.code }, 'device tried out by a technician');

@@ -3,6 +3,7 @@ import { createActor } from 'xstate';
 import { ownerEvent } from '../flows/events.ts';
 import { present } from '../flows/present.ts';
 import { provideFlows } from '../flows/provide.ts';
+import { allPorts } from './devices/device-ports.ts';
 import { scannerOrCamera } from './devices/camera-eye.ts';
 import type { StartDependencies } from './dependencies.ts';
 import { kioskEffects } from './kiosk-effects.ts';
@@ -111,8 +112,8 @@ export async function startKiosk(given: StartDependencies): Promise<RunningKiosk
   const slips = watchForSlips(devices.barcodeReader, (token) => session.send({ type: 'pay-slip', token }));
   session.subscribe(({ value: { flow } }) => slips.listen(flow === 'idle' || flow === 'identify'));
 
-  const { cardReader, cashAcceptor, printer, barcodeReader, cardTerminal, cabinet, ups } = devices;
-  const ports = [cardReader, cashAcceptor, printer, barcodeReader, cardTerminal, cabinet, ups];
+  const { cardTerminal } = devices;
+  const ports = allPorts(devices);
   const unsubscribe = [
     ...ports.map((port) => port.onReport((report) => session.send({ type: 'device', report }))),
     devices.cardReader.onCard((card) =>

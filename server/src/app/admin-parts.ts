@@ -7,7 +7,6 @@ import { depositsAdminPart } from '../modules/deposits/deposits.routes.ts';
 import { identificationAdminPart } from '../modules/identification/identification.admin.routes.ts';
 import { invoiceAdminPart } from '../modules/invoices/invoices.admin.routes.ts';
 import { ledgerAdminPart } from '../modules/ledger/ledger.routes.ts';
-import { maintenanceAdminPart } from '../modules/maintenance/maintenance.routes.ts';
 import { offersAdminPart } from '../modules/offers/offers.admin.routes.ts';
 import { parkingLeasesPart } from '../modules/offers/parking-leases.routes.ts';
 import { questionsAdminPart } from '../modules/questions/questions.routes.ts';
@@ -28,7 +27,6 @@ export const ADMIN_PARTS: readonly AdminPart[] = [
   identificationAdminPart,
   invoiceAdminPart,
   ledgerAdminPart,
-  maintenanceAdminPart,
   offersAdminPart,
   parkingLeasesPart,
   receiptsAdminPart,

@@ -3,6 +3,7 @@ import fastifyRateLimit from '@fastify/rate-limit';
 import { fastify, type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { publicHalf } from '../contract/maintenance-answer.ts';
 import { adminRoutesPlugin } from '../modules/admin-views/admin-views.routes.ts';
 import { cardAuthRoutesPlugin } from '../modules/card-auth/card-auth.routes.ts';
 import type { CardProving } from '../modules/card-auth/card-masters.ts';
@@ -18,7 +19,8 @@ import { invoicePagePlugin } from '../modules/invoices/invoice-page.routes.ts';
 import { invoicePath } from '../modules/invoices/invoices.ts';
 import { invoiceRoutesPlugin } from '../modules/invoices/invoices.routes.ts';
 import { exceptionsAdminPart } from '../modules/exceptions/exceptions.routes.ts';
-import { kioskMaintenancePlugin } from '../modules/maintenance/maintenance.routes.ts';
+import { officeKey } from '../modules/maintenance/office-key.ts';
+import { kioskMaintenancePlugin, maintenanceAdminPart } from '../modules/maintenance/maintenance.routes.ts';
 import { enrolmentPlugin, kioskRoutesPlugin } from '../modules/kiosks/kiosks.routes.ts';
 import { createReplayGuard } from '../modules/kiosks/replay-guard.ts';
 import { notificationRoutesPlugin } from '../modules/payments/notifications.routes.ts';
@@ -100,11 +102,13 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const methods = availableMethods(payments);
   const tickets = ticketsContext(payments);
   const { unansweredSeconds, disputeDays } = tickets.rules;
+  const office = officeKey(cardKey);
   const can = {
     methods,
     messages: sms !== undefined,
     helpDesk: { unansweredSeconds, disputeDays },
     cardProbes: proving ? cardProbes(proving) : [],
+    maintenanceKey: publicHalf(office),
   };
   const kiosks = { storage, clock, newId, can };
   const identification = {
@@ -171,6 +175,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
         reversalsPart(),
         reconciliationPart(payments),
         helpDeskPart(tickets),
+        maintenanceAdminPart(office),
       ],
     }),
   );

@@ -51,6 +51,11 @@ export const KioskConfigurationSchema = z.object({
   ways: z.array(WayInSchema).prefault(['card']),
   /** What is tried on a card to find out by what it can prove itself. */
   cardProbes: z.array(CardProbeSchema).max(8).default([]),
+  /** With this the office answers a kiosk without a line: public X25519 key, base64url. See maintenance-answer.ts. */
+  maintenanceKey: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}$/)
+    .optional(),
   /** Denominations the acceptor may take, in fen. */
   acceptedNotes: z.array(PositiveFenSchema),
   /** A kiosk that was told nothing of it takes no cash off line. */
@@ -71,6 +76,8 @@ export const DeviceRoleSchema = z.enum([
   'receipt-printer',
   'barcode-reader',
   'payment-terminal',
+  'coin-acceptor',
+  'change-dispenser',
   'cabinet',
   'ups',
 ]);

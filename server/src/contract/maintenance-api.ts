@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAINTENANCE_QUESTION } from './maintenance-answer.ts';
 
 const Id = z.uuid();
 
@@ -21,5 +22,13 @@ export const adminMaintenanceRoutes = {
     path: '/admin/v1/kiosks/:kioskId/maintenance-codes',
     params: z.object({ kioskId: Id }),
     response: z.object({ code: z.string(), expiresAt: z.number().int().nonnegative() }),
+  },
+  /** For a kiosk without a line: the answer to the six digits that it shows. LT-9002 for a kiosk that has no key. */
+  answer: {
+    method: 'POST',
+    path: '/admin/v1/kiosks/:kioskId/maintenance-answers',
+    params: z.object({ kioskId: Id }),
+    body: z.strictObject({ question: z.string().regex(MAINTENANCE_QUESTION) }),
+    response: z.object({ answer: z.string() }),
   },
 } as const;

@@ -5,6 +5,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCreateMaintenanceCode } from '../../api/queries.ts';
 import { failureCode, useFailureWords } from '../../words/failure-words.ts';
+import { MaintenanceAnswer } from './maintenance-answer.tsx';
 
 /** A number for the technician who stands at the kiosk; shown once. */
 export function MaintenanceDialog({ kiosk, onClose }: { kiosk: KioskRow; onClose: () => void }): ReactElement {
@@ -41,7 +42,10 @@ export function MaintenanceDialog({ kiosk, onClose }: { kiosk: KioskRow; onClose
           <p className="quiet">{t('enrol.validUntil', { time: businessTime(create.data.expiresAt) })}</p>
         </div>
       ) : (
-        <p className="quiet">{t('maintain.rules')}</p>
+        <>
+          <p className="quiet">{t('maintain.rules')}</p>
+          <MaintenanceAnswer kiosk={kiosk} />
+        </>
       )}
       {create.isError && <Alert type="error" showIcon title={words(failureCode(create.error))} />}
     </Modal>

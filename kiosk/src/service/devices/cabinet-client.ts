@@ -1,7 +1,7 @@
 import { LIGHT_PLACES, type LightPlace } from '@louting/device-bridge/protocol/auxiliaries';
 import type { ServiceLink } from './bridge-link.ts';
-import type { CabinetPort, FittedPort } from './device-ports.ts';
-import { keepReport } from './device-report.ts';
+import type { CabinetPort } from './device-ports.ts';
+import { keepFittedReport } from './fitted-port.ts';
 import type { XfsChannel } from './xfs-channel.ts';
 
 export function createCabinetPort(link: ServiceLink): CabinetPort {
@@ -32,24 +32,11 @@ export function createCabinetPort(link: ServiceLink): CabinetPort {
   });
 
   return {
-    ...createSensorPort('cabinet', 'LT-3601', link),
+    ...keepFittedReport('cabinet', 'LT-3601', link),
     light: (places) => {
       if (LIGHT_PLACES.every((place) => places.has(place) === wanted.has(place))) return;
       wanted = places;
       shine();
     },
   };
-}
-
-/** Not every cabinet has one: what was never there is no trouble. */
-export function createSensorPort(
-  role: 'cabinet' | 'ups',
-  absentCode: 'LT-3601' | 'LT-3701',
-  link: ServiceLink,
-): FittedPort {
-  let fitted = false;
-  link.onAttach((channel) => {
-    if (channel !== undefined) fitted = channel !== 'missing';
-  });
-  return { ...keepReport(role, absentCode, link), fitted: () => fitted };
 }

@@ -6,13 +6,21 @@ import type { SaleResultPayload } from '@louting/device-bridge/protocol/payment-
 import type { EventPayload } from '@louting/device-bridge/protocol/profile';
 import type { CardSaleOutcome, CardTerminalPort, SaleStageNews } from './card-terminal-port.ts';
 import type { ServiceLink } from './bridge-link.ts';
-import { keepReport } from './device-report.ts';
+import { comesBack } from './comes-back.ts';
+import { keepFittedReport } from './fitted-port.ts';
 
 /** A bank-card terminal, over the bridge's own service for it. A sale is sent once; its status is asked as often as needed. */
 export function createCardTerminalPort(link: ServiceLink, failPoints: FailPoints): CardTerminalPort {
   const listeners = new Set<(news: SaleStageNews) => void>();
+  const kept = keepFittedReport('payment-terminal', 'LT-3501', link);
   return {
-    ...keepReport('payment-terminal', 'LT-3501', link),
+    ...kept,
+    // Never its totals: some terminals close their day when they are asked for them.
+    test: () =>
+      comesBack(kept, async () => {
+        const reset = await link.command('PaymentTerminal.Reset', {});
+        return reset.ok ? ok() : failed(reset.error.code, reset.error.detail);
+      }),
     onStage: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

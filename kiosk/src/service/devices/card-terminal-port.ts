@@ -1,7 +1,7 @@
 import type { FailureCode } from '@louting/common/failure-codes';
 import type { Fen } from '@louting/common/money';
 import type { Result } from '@louting/common/result';
-import type { DevicePort } from './device-ports.ts';
+import type { FittedPort } from './device-ports.ts';
 
 export interface SaleStageNews {
   readonly stage: 'present-card' | 'card-read' | 'enter-pin' | 'asking-bank';
@@ -23,7 +23,7 @@ export type CardSaleOutcome =
   | { readonly outcome: 'absent' };
 
 /** A failure never says that no money moved: only an outcome does. */
-export interface CardTerminalPort extends DevicePort {
+export interface CardTerminalPort extends FittedPort {
   /** Sends the sale once; `signal` asks the terminal to stop, and the outcome says whether it did. */
   sell(saleId: string, amountFen: Fen, signal: AbortSignal): Promise<Result<CardSaleOutcome>>;
   /** What became of it; survives restarts of kiosk, bridge and terminal. */

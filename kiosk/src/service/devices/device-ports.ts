@@ -17,6 +17,8 @@ export interface DevicePort {
   onReport(listener: (report: DeviceReport) => void): () => void;
   /** What it says of itself, and what went over its line last. */
   inspect?(): Promise<Result<InspectedDevice>>;
+  /** Tries it out as far as that takes nobody's card and moves nobody's money. */
+  test?(): Promise<Result<undefined>>;
 }
 
 export interface CardReaderPort extends DevicePort {
@@ -89,7 +91,7 @@ export interface ChangeStatus {
 }
 
 /** Pays change. The caller journals the id before `pay`, and believes only what `statusOf` says. */
-export interface ChangeDispenserPort {
+export interface ChangeDispenserPort extends FittedPort {
   /** Whether exactly this can be paid now; false where no change unit is fitted. */
   canPay(amount: Fen): Promise<boolean>;
   /** Orders a payout, once for an id for ever. */
@@ -132,6 +134,8 @@ export interface KioskDevices {
   readonly cardReader: CardReaderPort;
   readonly communityCard: CommunityCardPort;
   readonly cashAcceptor: CashAcceptorPort;
+  /** Beside the notes; its coins are told by the cash acceptor. */
+  readonly coinAcceptor: FittedPort;
   readonly change: ChangeDispenserPort;
   readonly printer: ReceiptPrinterPort;
   readonly barcodeReader: BarcodeReaderPort;
@@ -139,4 +143,11 @@ export interface KioskDevices {
   readonly cabinet: CabinetPort;
   readonly ups: FittedPort;
   close(): Promise<void>;
+}
+
+/** Everything that has a health of its own, in the order in which it is told. */
+export function allPorts(devices: KioskDevices): readonly (DevicePort | FittedPort)[] {
+  const { cardReader, cashAcceptor, coinAcceptor, change, printer, barcodeReader, cardTerminal, cabinet, ups } =
+    devices;
+  return [cardReader, cashAcceptor, coinAcceptor, change, printer, barcodeReader, cardTerminal, cabinet, ups];
 }

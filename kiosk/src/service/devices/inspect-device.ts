@@ -1,11 +1,13 @@
 import { failed, ok, type Result } from '@louting/common/result';
 import { businessTime } from '@louting/common/clock';
+import type { XfsStatus } from '@louting/device-bridge/protocol/common';
 import type { InspectedDevice } from '../../flows/effects.ts';
 import type { ServiceLink } from './bridge-link.ts';
 
 /** As many lines as a technician turns pages for; the whole of it is saved beside the bridge. */
 const LINES = 48;
 const BYTES_A_LINE = 12;
+const SENSORS = ['door', 'tamper', 'heat', 'mains', 'battery'] as const;
 const LINE = /^(\S+Z) ([<>]) (.*)$/;
 
 /** What a device says of itself, and the last of its line; the trace is also saved as a file of the bridge. */
@@ -23,8 +25,21 @@ export async function inspect(link: ServiceLink): Promise<Result<InspectedDevice
     ...(device?.modelName ? { modelName: device.modelName } : {}),
     ...(firmware ? { firmwareVersion: firmware } : {}),
     ...(recovery ? { recovery } : {}),
+    ...(status.ok ? readingsOf(status.value) : {}),
     trace: traced.ok ? newest(traced.value.trace ?? '') : [],
   });
+}
+
+function readingsOf({ auxiliaries, powerManagement }: XfsStatus): Pick<InspectedDevice, 'readings'> {
+  const said = {
+    door: auxiliaries?.cabinetDoor,
+    tamper: auxiliaries?.tamperSensor,
+    heat: auxiliaries?.heatSensor,
+    mains: powerManagement?.info?.powerInStatus,
+    battery: powerManagement?.info?.batteryStatus,
+  };
+  const readings = SENSORS.flatMap((of) => (said[of] ? [{ of, says: said[of] }] : []));
+  return readings.length === 0 ? {} : { readings };
 }
 
 function newest(trace: string): readonly string[] {

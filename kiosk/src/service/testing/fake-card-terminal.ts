@@ -26,6 +26,8 @@ export function fakeCardTerminal(port: DevicePort): FakeCardTerminal {
     waits: false,
     port: {
       ...port,
+      fitted: () => true,
+      test: async () => (state.dumb ? failed('LT-3901') : ok()),
       onStage: (listener) => {
         stages.add(listener);
         return () => stages.delete(listener);

@@ -160,7 +160,11 @@ export function fakeDevices(): FakeDevices {
         statusOf: async (noteId) =>
           state.bridgeDown ? failed('LT-3903') : ok(state.notes.get(noteId) ?? { status: 'none' }),
       },
+      coinAcceptor: { ...port('coin-acceptor'), fitted: () => true, test: async () => ok() },
       change: {
+        ...port('change-dispenser'),
+        fitted: () => true,
+        test: async () => (state.change.hasFen >= 100 ? ok() : failed('LT-3125')),
         canPay: async (amount) => !state.bridgeDown && state.change.hasFen >= amount,
         pay: async (changeId, amount) => {
           if (state.bridgeDown) return failed('LT-3903');

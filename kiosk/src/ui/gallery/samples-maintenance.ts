@@ -4,8 +4,11 @@ import type { Sample } from './sample.ts';
 const devices: readonly DeviceView[] = [
   { role: 'card-reader', state: 'ok' },
   { role: 'cash-acceptor', state: 'failed', code: 'LT-3103' },
+  { role: 'coin-acceptor', state: 'ok' },
+  { role: 'change-dispenser', state: 'attention', code: 'LT-3125' },
   { role: 'receipt-printer', state: 'attention', code: 'LT-3202' },
   { role: 'barcode-reader', state: 'absent', code: 'LT-3301' },
+  { role: 'payment-terminal', state: 'ok' },
   { role: 'cabinet', state: 'attention', code: 'LT-3602' },
   { role: 'ups', state: 'ok' },
 ];
@@ -18,10 +21,14 @@ const lines = Array.from(
 
 /** The device page of technicians. */
 export const MAINTENANCE_SAMPLES: readonly Sample[] = [
-  { name: 'maintenance-code', screen: { screen: 'maintenance-code', digits: '407', checking: false } },
+  { name: 'maintenance-code', screen: { screen: 'maintenance-code', digits: '407', length: 6, checking: false } },
   {
     name: 'maintenance-code-wrong',
-    screen: { screen: 'maintenance-code', digits: '', checking: false, problem: 'LT-4007' },
+    screen: { screen: 'maintenance-code', digits: '', length: 6, checking: false, problem: 'LT-4007' },
+  },
+  {
+    name: 'maintenance-no-line',
+    screen: { screen: 'maintenance-code', digits: '4079', length: 8, checking: false, question: '301746' },
   },
   { name: 'maintenance-devices', screen: { screen: 'maintenance-devices', devices } },
   {
@@ -32,6 +39,20 @@ export const MAINTENANCE_SAMPLES: readonly Sample[] = [
       ...acceptor,
       recovery: 'power-cycle',
       test: 'note',
+      stage: 'ready',
+    },
+  },
+  {
+    name: 'maintenance-cabinet',
+    screen: {
+      screen: 'maintenance-device',
+      device: { role: 'cabinet', state: 'attention', code: 'LT-3602' },
+      readings: [
+        { of: 'door', says: 'open' },
+        { of: 'tamper', says: 'off' },
+        { of: 'heat', says: 'off' },
+      ],
+      test: 'lights',
       stage: 'ready',
     },
   },

@@ -118,6 +118,7 @@ export interface ServerAbilities {
   readonly messages: boolean;
   readonly helpDesk: KioskConfiguration['helpDesk'];
   readonly cardProbes: KioskConfiguration['cardProbes'];
+  readonly maintenanceKey: string;
 }
 
 export async function kioskConfiguration(
@@ -149,6 +150,7 @@ export async function kioskConfiguration(
     },
     helpDesk: can.helpDesk,
     cardProbes: can.cardProbes,
+    maintenanceKey: can.maintenanceKey,
   };
 }
 

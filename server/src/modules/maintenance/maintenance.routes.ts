@@ -1,10 +1,12 @@
+import type { KeyObject } from 'node:crypto';
 import type { Clock } from '@louting/common/clock';
 import type { NewId } from '@louting/common/ids';
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { AdminContext } from '../../app/admin-context.ts';
+import type { AdminPart } from '../../app/admin-context.ts';
 import { sendProblem } from '../../app/problem.ts';
 import { ProblemSchema } from '../../contract/kiosk-api.ts';
+import { agreementPublicOfSigner, maintenanceAnswer } from '../../contract/maintenance-answer.ts';
 import { adminMaintenanceRoutes, kioskMaintenanceRoutes } from '../../contract/maintenance-api.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { recordAudit } from '../staff/audit-trail.ts';
@@ -12,12 +14,12 @@ import { checkMaintenanceCode, issueMaintenanceCode } from './maintenance-codes.
 
 const PROBLEM = { '4xx': ProblemSchema } as const;
 
-/** The office gives out codes. */
-export function maintenanceAdminPart(admin: AdminContext): FastifyPluginAsync {
-  const { storage, clock, gate } = admin;
-  return async (plugin) => {
+/** The office gives out codes, and answers kiosks that have no line. */
+export function maintenanceAdminPart(office: KeyObject): AdminPart {
+  return (admin) => async (plugin) => {
+    const { storage, clock, gate } = admin;
     const app = plugin.withTypeProvider<ZodTypeProvider>();
-    const { createCode } = adminMaintenanceRoutes;
+    const { createCode, answer } = adminMaintenanceRoutes;
     app.route({
       method: createCode.method,
       url: createCode.path,
@@ -33,7 +35,37 @@ export function maintenanceAdminPart(admin: AdminContext): FastifyPluginAsync {
         return issued;
       },
     });
+    app.route({
+      method: answer.method,
+      url: answer.path,
+      schema: {
+        tags: ['portal'],
+        params: answer.params,
+        body: answer.body,
+        response: { 200: answer.response, ...PROBLEM },
+      },
+      preValidation: gate.require('kiosks.enrol'),
+      handler: async (request, reply) => {
+        const { kioskId } = request.params;
+        const kiosk = admin.booksOf(request).kiosks().select('kiosk_id').where('kiosk_id', '=', kioskId);
+        const key = (await kiosk.executeTakeFirst()) && (await newestKeyOf(storage, kioskId));
+        if (key === undefined) return sendProblem(reply, { code: 'LT-9002' });
+        await admin.audit(request, { action: 'answer-maintenance', subject: `kiosk:${kioskId}`, result: 'ok' });
+        return { answer: maintenanceAnswer(office, agreementPublicOfSigner(key), request.body.question) };
+      },
+    });
   };
+}
+
+async function newestKeyOf({ db }: Storage, kioskId: string): Promise<string | undefined> {
+  const key = await db
+    .selectFrom('kiosk_key')
+    .select('public_key')
+    .where('kiosk_id', '=', kioskId)
+    .where('revoked_at', 'is', null)
+    .orderBy('enrolled_at', 'desc')
+    .executeTakeFirst();
+  return key?.public_key;
 }
 
 interface KioskMaintenance {

@@ -30,6 +30,7 @@ export interface AuditEntry {
     | 'view-receipt'
     | 'print-receipt'
     | 'issue-enrolment-code'
+    | 'answer-maintenance'
     | 'issue-maintenance-code'
     | 'open-maintenance'
     | 'set-ways-in'

@@ -2,8 +2,11 @@
 export const DEVICE_NAMES = {
   'card-reader': 'deviceName.card',
   'cash-acceptor': 'deviceName.cash',
+  'coin-acceptor': 'deviceName.coins',
+  'change-dispenser': 'deviceName.change',
   'receipt-printer': 'deviceName.printer',
   'barcode-reader': 'deviceName.scanner',
+  'payment-terminal': 'deviceName.terminal',
   cabinet: 'deviceName.cabinet',
   ups: 'deviceName.ups',
 } as const;
@@ -18,9 +21,37 @@ export const DEVICE_STATES = {
 export const DEVICE_TESTS = {
   card: { key: 'deviceTest.card', doing: 'deviceTest.cardDoing' },
   note: { key: 'deviceTest.note', doing: 'deviceTest.noteDoing' },
+  coins: { key: 'deviceTest.coins', doing: 'deviceTest.coinsDoing' },
+  change: { key: 'deviceTest.change', doing: 'deviceTest.changeDoing' },
   page: { key: 'deviceTest.page', doing: 'deviceTest.pageDoing' },
   code: { key: 'deviceTest.code', doing: 'deviceTest.codeDoing' },
+  terminal: { key: 'deviceTest.terminal', doing: 'deviceTest.terminalDoing' },
   lights: { key: 'deviceTest.lights', doing: 'deviceTest.lightsDoing' },
+} as const;
+
+export const READING_NAMES = {
+  door: 'deviceReading.door',
+  tamper: 'deviceReading.tamper',
+  heat: 'deviceReading.heat',
+  mains: 'deviceReading.mains',
+  battery: 'deviceReading.battery',
+} as const;
+
+/** What a sensor says; a word that no cabinet of ours says is shown as it is. */
+export const READINGS = {
+  'door.closed': 'deviceReading.closed',
+  'door.open': 'deviceReading.open',
+  'tamper.off': 'deviceReading.untouched',
+  'tamper.on': 'deviceReading.forced',
+  'heat.off': 'deviceReading.cool',
+  'heat.on': 'deviceReading.hot',
+  'mains.powering': 'deviceReading.powered',
+  'mains.noPower': 'deviceReading.noPower',
+  'battery.full': 'deviceReading.full',
+  'battery.operational': 'deviceReading.good',
+  'battery.low': 'deviceReading.low',
+  'battery.critical': 'deviceReading.critical',
+  'battery.failure': 'deviceReading.worn',
 } as const;
 
 export const RECOVERY = {

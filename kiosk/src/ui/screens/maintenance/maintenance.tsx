@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeviceView } from '../../../screens/maintenance.ts';
 import { DigitKeys } from '../../parts/digit-keys.tsx';
@@ -8,26 +9,43 @@ import { usePages } from '../../parts/pages.ts';
 import { TypedDigits } from '../../parts/typed-digits.tsx';
 import { useUi, type ModelOf } from '../../ui-context.ts';
 import { ownerWords } from '../../words/i18n.ts';
-import { DEVICE_NAMES, DEVICE_STATES, DEVICE_TESTS, RECOVERY, wordOf } from './device-words.ts';
+import {
+  DEVICE_NAMES,
+  DEVICE_STATES,
+  DEVICE_TESTS,
+  READING_NAMES,
+  READINGS,
+  RECOVERY,
+  wordOf,
+} from './device-words.ts';
 import './maintenance.css';
 
 const CODE_GROUPS = [3, 3] as const;
-const CODE_DIGITS = 6;
+const ANSWER_GROUPS = [4, 4] as const;
 const DEVICES_A_PAGE = 4;
 const LINES_A_PAGE = 4;
 
 export function MaintenanceCodeScreen({ model }: { readonly model: ModelOf<'maintenance-code'> }) {
   const { t } = useTranslation();
-  const { digits, checking, problem } = model;
+  const { digits, length, checking, question, problem } = model;
   const words = problem === undefined ? undefined : ownerWords(problem, model.language);
-  const left = CODE_DIGITS - digits.length;
+  const left = length - digits.length;
   return (
     <Layout
-      said={words?.title ?? t('maintenance.said')}
+      said={
+        words?.title ??
+        (question === undefined ? t('maintenance.said') : t('maintenance.ask', { question: grouped(question) }))
+      }
       more={
         <>
-          <p>{words?.action ?? t('maintenance.more')}</p>
-          <TypedDigits digits={digits} groups={CODE_GROUPS} />
+          <p>
+            {question === undefined
+              ? (words?.action ?? t('maintenance.more'))
+              : words
+                ? t('maintenance.ask', { question: grouped(question) })
+                : t('maintenance.askMore')}
+          </p>
+          <TypedDigits digits={digits} groups={question === undefined ? CODE_GROUPS : ANSWER_GROUPS} />
         </>
       }
       controls={
@@ -40,6 +58,8 @@ export function MaintenanceCodeScreen({ model }: { readonly model: ModelOf<'main
     </Layout>
   );
 }
+
+const grouped = (digits: string): string => `${digits.slice(0, 3)} ${digits.slice(3)}`;
 
 export function MaintenanceDevicesScreen({ model }: { readonly model: ModelOf<'maintenance-devices'> }) {
   const { t } = useTranslation();
@@ -93,7 +113,7 @@ export function MaintenanceDeviceScreen({ model }: { readonly model: ModelOf<'ma
 
 function Facts({ model }: { readonly model: ModelOf<'maintenance-device'> }) {
   const { t } = useTranslation();
-  const { device, modelName, firmwareVersion, recovery, problem } = model;
+  const { device, modelName, firmwareVersion, recovery, readings = [], problem } = model;
   const tried = recovery === undefined ? undefined : wordOf(RECOVERY, recovery);
   return (
     <dl className="device-facts">
@@ -109,12 +129,26 @@ function Facts({ model }: { readonly model: ModelOf<'maintenance-device'> }) {
           <dd>{t(tried)}</dd>
         </>
       )}
+      {readings.map(({ of, says }) => (
+        <Fragment key={of}>
+          <dt>{t(READING_NAMES[of])}</dt>
+          <dd>
+            <Reading word={`${of}.${says}`} />
+          </dd>
+        </Fragment>
+      ))}
       <dt>{t('maintenance.model')}</dt>
       <dd>{modelName ?? '–'}</dd>
       <dt>{t('maintenance.firmware')}</dt>
       <dd>{firmwareVersion ?? '–'}</dd>
     </dl>
   );
+}
+
+function Reading({ word }: { readonly word: string }) {
+  const { t } = useTranslation();
+  const known = wordOf(READINGS, word);
+  return known ? t(known) : word;
 }
 
 function Fault({ code }: { readonly code: DeviceView['code'] }) {

@@ -2,7 +2,7 @@ import type { ModelOf } from '../../ui-context.ts';
 import { about, choice, onScreen, phrase, trouble, type Said } from '../spoken.ts';
 
 /** For technicians, who look at the screen: one sentence says where they are, and nothing of the devices. */
-export function sayMaintenanceCode({ digits, checking, problem }: ModelOf<'maintenance-code'>): Said {
+export function sayMaintenanceCode({ digits, length, checking, problem }: ModelOf<'maintenance-code'>): Said {
   if (checking) return { lines: [onScreen(phrase('keypad.checking'))], choices: [] };
   return {
     lines: [
@@ -13,7 +13,7 @@ export function sayMaintenanceCode({ digits, checking, problem }: ModelOf<'maint
     typing: {
       digit: (digit) => ({ intent: 'press-digit', digit }),
       ...(digits === '' ? {} : { erase: { intent: 'erase-digit' } }),
-      ...(digits.length === 6 ? { accept: { intent: 'accept-typed' } } : {}),
+      ...(digits.length === length ? { accept: { intent: 'accept-typed' } } : {}),
     },
   };
 }
