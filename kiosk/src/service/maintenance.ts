@@ -35,9 +35,9 @@ export function maintenanceEffects(world: PaymentWorld, withoutLine: OpeningWith
     },
     inspectDevice: ({ role }) => portOf(devices, role)?.inspect?.() ?? Promise.resolve(ok({ trace: [] })),
     testDevice: async ({ role }, signal) => {
-      const test = tests[role] ?? portOf(devices, role)?.test;
-      if (!test) return failed('LT-3905');
-      const tested = await test(AbortSignal.any([signal, world.stopping]));
+      const tested = await (tests[role]?.(AbortSignal.any([signal, world.stopping])) ??
+        portOf(devices, role)?.test?.() ??
+        failed('LT-3905'));
       world.log.info({ role, outcome: tested.ok ? 'passed' : tested.error.code }, 'device tried out by a technician');
       return tested;
     },

@@ -48,9 +48,10 @@ const P = 2n ** 255n - 19n;
 
 /** The public half of the same, from the public Ed25519 key: u = (1 + y) / (1 − y), RFC 7748 4.1. Base64url. */
 export function agreementPublicOfSigner(publicKey: string): string {
-  const y = BigInt(`0x${Buffer.from(publicKey, 'base64url').reverse().toString('hex')}`) & (2n ** 255n - 1n);
+  const bytes = Buffer.from(publicKey, 'base64url');
+  const y = bytes.reduceRight((number, byte) => (number << 8n) | BigInt(byte), 0n) & (2n ** 255n - 1n);
   const u = ((1n + y) * inverse(1n - y)) % P;
-  return Buffer.from(u.toString(16).padStart(64, '0'), 'hex').reverse().toString('base64url');
+  return Buffer.from(bytes.map((_, at) => Number((u >> BigInt(8 * at)) & 255n))).toString('base64url');
 }
 
 /** Fermat: a^(p−2). */
