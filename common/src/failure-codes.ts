@@ -84,6 +84,7 @@ export const FAILURE_CODES = {
   'LT-2323': 'id is already used with other content',
   'LT-2324': 'day close does not exist or is not waiting',
   'LT-2325': 'how much change was paid cannot be told, staff will count',
+  'LT-2326': 'an earlier movement of these hoppers is not counted yet',
   'LT-2401': 'receipt does not exist',
   'LT-2501': 'refund does not exist',
   'LT-2502': 'refund is more than is left of the payment',

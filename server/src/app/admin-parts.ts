@@ -1,6 +1,7 @@
 import { anomaliesAdminPart } from '../modules/anomalies/anomalies.routes.ts';
 import { cardsAdminPart } from '../modules/card-auth/card-auth.admin.routes.ts';
 import { cashPart } from '../modules/cash/cash.routes.ts';
+import { hoppersPart } from '../modules/cash/hoppers/hoppers.routes.ts';
 import { dayClosePart } from '../modules/cash/day-close.routes.ts';
 import { closingAdminPart } from '../modules/closing/closing.routes.ts';
 import { depositsAdminPart } from '../modules/deposits/deposits.routes.ts';
@@ -20,6 +21,7 @@ export const ADMIN_PARTS: readonly AdminPart[] = [
   anomaliesAdminPart,
   cardsAdminPart,
   cashPart,
+  hoppersPart,
   dayClosePart,
   closingAdminPart,
   depositsAdminPart,

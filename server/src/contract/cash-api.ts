@@ -115,7 +115,7 @@ export const CashDifferenceSchema = z.object({
   ways: z.array(z.enum(['income', 'loss', 'recovered', 'offset'])),
   resolutions: z.array(
     z.object({
-      way: z.enum(['income', 'loss', 'recovered', 'offset', 'note-credited', 'late-note']),
+      way: z.enum(['income', 'loss', 'recovered', 'offset', 'note-credited', 'late-note', 'late-change']),
       amountFen: FenSchema,
       reason: z.string(),
       decidedBy: z.string(),

@@ -1,6 +1,7 @@
 import { FenSchema } from '@louting/common/money';
 import { z } from 'zod';
 import { pageOf } from './admin-api.ts';
+import { HopperDaySchema } from './hoppers-api.ts';
 import { FailureCodeSchema, LocalisedSchema, PaymentMethodSchema } from './kiosk-api.ts';
 
 /**
@@ -60,6 +61,8 @@ export const DayReportSchema = z.object({
       countedFen: FenSchema,
     }),
   ),
+  /** Change in the hoppers, by kiosk; closes of before hoppers were booked have none. */
+  hoppers: z.array(HopperDaySchema).default([]),
   /** Cash by the books when the close was prepared. */
   cash: z.object({ inBoxesFen: FenSchema, inBagsFen: FenSchema, atOfficeFen: FenSchema }),
   open: z.object({

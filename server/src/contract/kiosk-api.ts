@@ -73,6 +73,7 @@ export type Enrolment = z.infer<typeof EnrolmentSchema>;
 export const DeviceRoleSchema = z.enum([
   'card-reader',
   'cash-acceptor',
+  'change-unit',
   'receipt-printer',
   'barcode-reader',
   'payment-terminal',

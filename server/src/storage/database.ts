@@ -4,6 +4,7 @@ import type { AnomalyTables } from '../modules/anomalies/anomalies.tables.ts';
 import type { AuditTables } from '../modules/audit/audit.tables.ts';
 import type { BillingTables } from '../modules/billing/billing.tables.ts';
 import type { CashTables } from '../modules/cash/cash.tables.ts';
+import type { HopperTables } from '../modules/cash/hoppers/hoppers.tables.ts';
 import type { CardAuthTables } from '../modules/card-auth/card-auth.tables.ts';
 import type { CardTables } from '../modules/cards/cards.tables.ts';
 import type { EstateTables } from '../modules/estate/estate.tables.ts';
@@ -51,6 +52,7 @@ export interface Database
     AgreementTables,
     AnomalyTables,
     CashTables,
+    HopperTables,
     JobTables,
     IdentificationTables,
     InvoiceTables,

@@ -23,6 +23,7 @@ import { closingReconciliation } from './migrations/0031-closing-reconciliation.
 import { change } from './migrations/0032-change.ts';
 import { cardsThatProveThemselves } from './migrations/0033-cards-that-prove-themselves.ts';
 import { tickets } from './migrations/0029-tickets.ts';
+import { hoppers } from './migrations/0037-hoppers.ts';
 import { maintenanceCodes } from './migrations/0036-maintenance-codes.ts';
 import { parkingLeases } from './migrations/0039-parking-leases.ts';
 import { visits } from './migrations/0041-visits.ts';
@@ -55,5 +56,6 @@ export const MIGRATIONS: readonly Migration[] = [
   maintenanceCodes,
   bankCards,
   parkingLeases,
+  hoppers,
   visits,
 ];

@@ -129,6 +129,12 @@ export function scopedBooks(db: Kysely<Database>, staff: Pick<StaffIdentity, 'co
         .innerJoin('kiosk', 'kiosk.kiosk_id', 'cash_collection.kiosk_id')
         .innerJoin('community', 'community.community_id', 'cash_collection.community_id')
         .where('cash_collection.community_id', 'in', communityIds),
+    hopperMovements: () =>
+      db
+        .selectFrom('hopper_movement')
+        .innerJoin('kiosk', 'kiosk.kiosk_id', 'hopper_movement.kiosk_id')
+        .innerJoin('community', 'community.community_id', 'hopper_movement.community_id')
+        .where('hopper_movement.community_id', 'in', communityIds),
     bagsToCount: async () => {
       const seen = await db.selectFrom('kiosk').select('kiosk_id').where('community_id', 'in', communityIds).execute();
       return bagsToCount(

@@ -97,6 +97,24 @@ describeOnEachDatabase('cash pages', (open) => {
       rows: [{ result: { slipNumber: 'ICBC-1' } }],
     });
 
+    const fill = { kind: 'fill', source: 'float', kioskId: k1.kioskId, coins: inBag({ 1: 30 }) };
+    const movement = { movementId: newId(), ...fill };
+    expect((await ann.post('hopper-movements', { ...movement, source: undefined })).status).toBe(400);
+    expect((await ann.post('hopper-movements', movement)).body).toMatchObject({
+      state: 'to-count-again',
+      youMayCount: false,
+    });
+    const unseen = await ben.get('hopper-movements?open=true');
+    expect(unseen.body).toMatchObject({ rows: [{ kind: 'fill', youMayCount: true, countedBy: [{ name: 'ann' }] }] });
+    expect(unseen.text).not.toMatch(/denomination|countedFen|3000/);
+    expect(
+      (await ben.post(`hopper-movements/${movement.movementId}/counts`, { coins: inBag({ 1: 30 }) })).body,
+    ).toMatchObject({ state: 'settled', result: { countedFen: 3_000, differenceFen: 0 } });
+    expect((await fin.get('hoppers')).body).toMatchObject({
+      rows: [{ kioskNumber: 'K001', balanceFen: 3_000, waiting: 0, openDifferences: 0 }],
+      totalFen: 3_000,
+    });
+
     const close = { closeId: newId(), communityId, businessDate: '2026-11-23', officeCountedFen: 0 };
     const preview = await ben.get(`close-preview?communityId=${communityId}&businessDate=2026-11-23`);
     expect(preview.body).toMatchObject({ totals: { count: 2, sumFen: 13_000 } });
@@ -106,12 +124,18 @@ describeOnEachDatabase('cash pages', (open) => {
       state: 'SIGNED',
       preparedBy: 'ben',
       signedBy: 'fin',
-      report: { totals: { count: 2 } },
+      report: { totals: { count: 2 }, hoppers: [{ filledFen: 3_000, closingFen: 3_000 }] },
     });
     expect((await fin.get('closes')).body).toMatchObject({ total: 1, rows: [{ receipts: 2, officeDifferenceFen: 0 }] });
     const trail = await cash.storage.db.selectFrom('audit_event').select('action').orderBy('at').execute();
     expect(trail.map((event) => event.action)).toEqual(
-      expect.arrayContaining(['register-cash-collection', 'count-cash-collection', 'explain-cash-difference']),
+      expect.arrayContaining([
+        'register-cash-collection',
+        'count-cash-collection',
+        'explain-cash-difference',
+        'register-hopper-movement',
+        'count-hopper-movement',
+      ]),
     );
     await cash.expectSound();
   });
@@ -123,9 +147,13 @@ describeOnEachDatabase('cash pages', (open) => {
     await cash.counted(bag, {});
     const other = await cash.staff('other', 'cashier', []);
     const fin = await cash.staff('fin', 'finance-auditor');
-    for (const list of ['collections', 'differences', 'doubtful-notes', 'deposits', 'closes']) {
+    for (const list of ['collections', 'differences', 'doubtful-notes', 'deposits', 'closes', 'hopper-movements']) {
       expect((await other.get(list)).body).toEqual({ rows: [], total: 0 });
     }
+    expect((await other.get('hoppers')).body).toMatchObject({ rows: [], totalFen: 0 });
+    const fill = { movementId: newId(), kind: 'count', kioskId: cash.k1.kioskId, coins: [] };
+    expect((await other.post('hopper-movements', fill)).status).toBe(404);
+    expect((await fin.post('hopper-movements', fill)).status).toBe(403);
     expect((await other.get('boxes')).body).toMatchObject({ rows: [], totals: { atOfficeFen: 0 } });
     expect((await other.get(`boxes/${cash.k1.kioskId}/notes`)).status).toBe(404);
     expect((await other.get(`collections/${bag}`)).status).toBe(404);

@@ -90,6 +90,8 @@ export interface CashTables {
     kiosk_id: string | null;
     collection_id: string | null;
     close_id: string | null;
+    /** Of a count of the hoppers. */
+    movement_id: string | null;
     kind: DifferenceKind;
     amount_fen: number;
     state: 'OPEN' | 'EXPLAINED';

@@ -6,12 +6,12 @@ export type DoubtOutcome = 'found' | 'not-stacked';
 /**
  * How a difference leaves 1901: kept as income (6301) or written off as loss (6711), the missing money turned up
  * (1001.office), short and over of one bag cancel each other, a note in doubt was in the box, or a note was booked after
- * the count of the bag it lay in.
+ * the count of the bag it lay in, or change after the count of the hoppers it came from.
  */
-export type DifferenceWay = 'income' | 'loss' | 'recovered' | 'offset' | 'note-credited' | 'late-note';
+export type DifferenceWay = 'income' | 'loss' | 'recovered' | 'offset' | 'note-credited' | 'late-note' | 'late-change';
 
 const WAYS: Readonly<Record<DifferenceKind, readonly DifferenceWay[]>> = {
-  CASH_SHORT: ['loss', 'recovered', 'offset'],
+  CASH_SHORT: ['loss', 'recovered', 'offset', 'late-change'],
   CASH_OVER: ['income', 'offset', 'note-credited', 'late-note'],
 };
 

@@ -11,6 +11,7 @@ import { isToCome } from './day-close.ts';
 import { dayReport } from './day-report.ts';
 import { waitingReceipts } from './day-series.store.ts';
 import { raiseDifference } from './differences.store.ts';
+import { closeHoppers } from './hoppers/hopper-days.store.ts';
 import { insertOnce } from './insert-once.ts';
 
 export type CloseRow = Selectable<CashTables['day_close']>;
@@ -80,6 +81,7 @@ export async function prepareClose(
       last_number: range.last,
     })),
   );
+  await closeHoppers(tx, closeId, report.hoppers, { date, now });
   return ok(row);
 }
 

@@ -8,6 +8,7 @@ import { totalOf } from './cash.ts';
 import { cutOff, missingIn, type NumberRange } from './day-close.ts';
 import { type KioskOfCommunity, kiosksOf, numbersOf, openRange } from './day-series.store.ts';
 import { cashAtOffice } from './deposits.store.ts';
+import { hopperDay } from './hoppers/hopper-days.store.ts';
 
 const LATE_SHOWN = 50;
 
@@ -33,8 +34,10 @@ export async function dayReport(
   const series: DayReport['series'] = [];
   const takings: DayReport['takings'] = [];
   const lateReceipts: DayReport['lateReceipts'] = [];
+  const hoppers: DayReport['hoppers'] = [];
   for (const kiosk of kiosks) {
     const range = await openRange(db, kiosk, cutOff(date, now));
+    hoppers.push(...(await hopperDay(db, kiosk, range, { date, now })));
     if (!range) continue;
     ranges.set(kiosk.kioskId, range);
     const own = await takingsOf(db, kiosk, range, date);
@@ -69,6 +72,7 @@ export async function dayReport(
     },
     lateReceipts: lateReceipts.slice(0, LATE_SHOWN),
     collections: await countedOn(db, communityId, date),
+    hoppers,
     cash,
     open: {
       exceptions: await openExceptions(db, communityId),

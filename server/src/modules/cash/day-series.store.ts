@@ -63,7 +63,8 @@ export function numbersOf(
   return { first: receiptNumber(kiosk.number, range.first), last: receiptNumber(kiosk.number, range.last) };
 }
 
-async function lastClosed(db: Kysely<Database>, kioskId: string): Promise<number> {
+/** Number of the last receipt in a close that stands; 0 before the first. */
+export async function lastClosed(db: Kysely<Database>, kioskId: string): Promise<number> {
   const { last } = await db
     .selectFrom('day_close_series as series')
     .innerJoin('day_close', 'day_close.close_id', 'series.close_id')

@@ -19,6 +19,8 @@ export interface NewDifference {
   readonly kioskId: string | null;
   readonly collectionId: string | null;
   readonly closeId: string | null;
+  /** Of the hoppers. */
+  readonly movementId?: string;
   readonly kind: DifferenceKind;
   readonly amountFen: number;
   readonly at: number;
@@ -33,6 +35,7 @@ export async function raiseDifference(tx: Transaction<Database>, found: NewDiffe
     kiosk_id: found.kioskId,
     collection_id: found.collectionId,
     close_id: found.closeId,
+    movement_id: found.movementId ?? null,
     kind: found.kind,
     amount_fen: found.amountFen,
     state: 'OPEN',
@@ -63,14 +66,14 @@ export function findDifference(db: Kysely<Database>, differenceId: string): Prom
   return withOpenAmount(db).where('difference_id', '=', differenceId).executeTakeFirst();
 }
 
-/** Those of a bag that still have something to explain, oldest first. */
+/** Those of a bag, or of a count of the hoppers, that still have something to explain, oldest first. */
 export function openDifferencesOf(
   db: Kysely<Database>,
-  collectionId: string,
+  documentId: string,
   kind: DifferenceKind,
 ): Promise<OpenDifference[]> {
   return withOpenAmount(db)
-    .where('collection_id', '=', collectionId)
+    .where((eb) => eb.or([eb('collection_id', '=', documentId), eb('movement_id', '=', documentId)]))
     .where('kind', '=', kind)
     .where('state', '=', 'OPEN')
     .orderBy('raised_at')
@@ -116,15 +119,15 @@ export async function resolveDifference(
     .execute();
 }
 
-/** Takes an amount from what a bag held too much, oldest difference first. @returns what is left of the amount */
-export async function takeFromOver(
+/** Takes an amount from what a count found too much or too little, oldest first. @returns what is left of the amount */
+export async function takeFromDifferences(
   tx: Transaction<Database>,
   context: CashContext,
-  collectionId: string,
+  of: { readonly documentId: string; readonly kind: DifferenceKind },
   resolution: Omit<NewResolution, 'resolutionId'>,
 ): Promise<number> {
   let left = resolution.amountFen;
-  for (const difference of await openDifferencesOf(tx, collectionId, 'CASH_OVER')) {
+  for (const difference of await openDifferencesOf(tx, of.documentId, of.kind)) {
     const amountFen = Math.min(left, difference.open_fen);
     if (amountFen === 0) break;
     await resolveDifference(tx, difference, { ...resolution, amountFen, resolutionId: context.newId() });
@@ -207,13 +210,22 @@ function linesOf(difference: OpenDifference, way: 'income' | 'loss' | 'recovered
   ];
 }
 
-/** Who pulled or counted a bag, or counted the office, does not also say where the difference went. */
+/** Who pulled or counted a bag, or counted hoppers or the office, does not also say where the difference went. */
 export async function hadItInHands(
   db: Kysely<Database>,
-  difference: { readonly collection_id: string | null; readonly close_id: string | null },
+  difference: Pick<OpenDifference, 'collection_id' | 'close_id' | 'movement_id'>,
   staffId: string,
 ): Promise<boolean> {
-  const { collection_id: collectionId, close_id: closeId } = difference;
+  const { collection_id: collectionId, close_id: closeId, movement_id: movementId } = difference;
+  if (movementId !== null) {
+    const counted = await db
+      .selectFrom('hopper_count')
+      .select('ordinal')
+      .where('movement_id', '=', movementId)
+      .where('counted_by', '=', staffId)
+      .executeTakeFirst();
+    return counted !== undefined;
+  }
   if (collectionId !== null) {
     const pulled = db
       .selectFrom('cash_collection')

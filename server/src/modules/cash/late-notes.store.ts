@@ -6,7 +6,7 @@ import { statement } from '../../storage/statement.ts';
 import { ACCOUNTS } from '../ledger/ledger.ts';
 import { postEntry } from '../ledger/ledger.store.ts';
 import { type CashContext, type CollectionRow, pullAfter } from './cash-sessions.store.ts';
-import { raiseDifference, takeFromOver } from './differences.store.ts';
+import { raiseDifference, takeFromDifferences } from './differences.store.ts';
 import { insertOnce } from './insert-once.ts';
 
 const lastSettledPull = statement((db, values: { kioskId: string }) =>
@@ -87,7 +87,12 @@ async function moveNote(
   });
   const reason = `note was booked after the count of session ${pull.session_number}`;
   const resolution = { way: 'late-note', amountFen, reason, noteId: note.noteId, entryId, by: 'system', at } as const;
-  const missingFen = await takeFromOver(tx, context, collectionId, resolution);
+  const missingFen = await takeFromDifferences(
+    tx,
+    context,
+    { documentId: collectionId, kind: 'CASH_OVER' },
+    resolution,
+  );
   if (missingFen === 0) return;
   await raiseDifference(tx, {
     differenceId: context.newId(),

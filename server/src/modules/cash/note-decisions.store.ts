@@ -7,7 +7,7 @@ import { postEntry } from '../ledger/ledger.store.ts';
 import { resolveExceptions } from '../payments/orders.store.ts';
 import type { DoubtfulNote, DoubtOutcome } from './cash.ts';
 import { type CashContext, momentOfOrder, pullAfter } from './cash-sessions.store.ts';
-import { hadItInHands, openDifferencesOf, takeFromOver } from './differences.store.ts';
+import { hadItInHands, openDifferencesOf, takeFromDifferences } from './differences.store.ts';
 import { insertOnce } from './insert-once.ts';
 import { joinOrphans } from './join-orphans.store.ts';
 
@@ -124,7 +124,8 @@ export async function decideNote(
   const pull = await pullAfter(tx, note.kioskId, note.at);
   if (!pull || pull.settled_at === null) return failed('LT-2321');
   const { collection_id: collectionId } = pull;
-  if (await hadItInHands(tx, { collection_id: collectionId, close_id: null }, staffId)) return failed('LT-2311');
+  const bag = { collection_id: collectionId, close_id: null, movement_id: null };
+  if (await hadItInHands(tx, bag, staffId)) return failed('LT-2311');
   const at = context.clock.now();
   const decided = { outcome, collectionId, by: staffId, at, reason };
   if (outcome === 'not-stacked') {
@@ -150,7 +151,12 @@ export async function decideNote(
     ],
   });
   const resolution = { amountFen: value, reason, noteId: note.noteId, entryId, by: staffId, at };
-  await takeFromOver(tx, context, collectionId, { ...resolution, way: 'note-credited' });
+  await takeFromDifferences(
+    tx,
+    context,
+    { documentId: collectionId, kind: 'CASH_OVER' },
+    { ...resolution, way: 'note-credited' },
+  );
   await recordDecision(tx, valued, { ...decided, entryId });
   await endDoubt(tx, [note], at);
   return ok();

@@ -2,7 +2,7 @@
 export const ACCOUNTS = {
   /** By kiosk. */
   cashInKiosk: '1001',
-  /** What the change units of a kiosk hold; below zero by what they gave out and nobody has filled up. By kiosk. */
+  /** What the hoppers of a kiosk hold; below zero by what they gave out while their filling was not booked. By kiosk. */
   changeInKiosk: '1001.change',
   /** Collected from kiosks and not yet banked, and what staff pay out in cash. By community. */
   cashAtOffice: '1001.office',

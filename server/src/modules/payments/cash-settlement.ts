@@ -8,6 +8,7 @@ import { isOneOf } from '../../storage/lists.ts';
 import { statement } from '../../storage/statement.ts';
 import { runTogether } from '../../storage/together.ts';
 import { joinOrphans } from '../cash/join-orphans.store.ts';
+import { explainByLatePayout } from '../cash/hoppers/late-payouts.store.ts';
 import { kiosksCountedSince, moveLateNotes } from '../cash/late-notes.store.ts';
 import { ACCEPTED_CASH } from '../kiosks/kiosks.ts';
 import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
@@ -133,7 +134,7 @@ async function bookNotes(
   // Written and not looked for: of some hundred ids that would be dear, and none is there as a rule.
   const written = await insertRows(tx, 'cash_note', credited, 'on conflict (note_id) do nothing returning note_id');
   if (written.length !== credited.length) throw new Error('a note is on the books already');
-  await writeChange(tx, settlements);
+  await writeChange(tx, context, settlements);
   await moveLate(tx, context, settlements);
   const now = context.clock.now();
   const bookings = settlements.map(({ order, request }) => ({
@@ -151,23 +152,28 @@ async function bookNotes(
 }
 
 /** A payout stands in the books once, with the order it was for. @throws Error when it is there already */
-async function writeChange(tx: Transaction<Database>, settlements: readonly Settlement[]): Promise<void> {
-  const paid = settlements.flatMap(({ order, request: { change, notes } }) =>
-    change
-      ? [
-          {
-            change_id: change.changeId,
-            order_id: order.order_id,
-            kiosk_id: order.kiosk_id,
-            requested_fen: change.requestedFen,
-            paid_fen: change.paidFen,
-            doubt_fen: change.doubtFen,
-            paid_at: Math.max(...notes.map(({ stackedAt }) => stackedAt)),
-          },
-        ]
-      : [],
+async function writeChange(
+  tx: Transaction<Database>,
+  context: PaymentsContext,
+  settlements: readonly Settlement[],
+): Promise<void> {
+  const payouts = settlements.flatMap(({ order, request: { change, notes } }) =>
+    change ? [{ order, change, paidAt: Math.max(...notes.map(({ stackedAt }) => stackedAt)) }] : [],
   );
-  await insertRows(tx, 'cash_change', paid);
+  const rows = payouts.map(({ order, change, paidAt }) => ({
+    change_id: change.changeId,
+    order_id: order.order_id,
+    kiosk_id: order.kiosk_id,
+    requested_fen: change.requestedFen,
+    paid_fen: change.paidFen,
+    doubt_fen: change.doubtFen,
+    paid_at: paidAt,
+  }));
+  await insertRows(tx, 'cash_change', rows);
+  for (const { order, change, paidAt } of payouts) {
+    const place = { orderId: order.order_id, kioskId: order.kiosk_id, communityId: order.community_id };
+    await explainByLatePayout(tx, context, { ...place, paidFen: change.paidFen, paidAt });
+  }
 }
 
 function putIn({ notes }: CashSettlementRequest): Fen {

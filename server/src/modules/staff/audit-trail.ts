@@ -45,6 +45,8 @@ export interface AuditEntry {
     | 'set-cash-box-capacity'
     | 'register-cash-collection'
     | 'count-cash-collection'
+    | 'register-hopper-movement'
+    | 'count-hopper-movement'
     | 'explain-cash-difference'
     | 'decide-doubtful-note'
     | 'register-cash-deposit'

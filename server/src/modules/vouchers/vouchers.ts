@@ -45,6 +45,10 @@ const EVENT_WORDS: Readonly<Record<string, string>> = {
   'cash.difference.explained': '现金长短款处理',
   'cash.note.found': '待查纸币入账',
   'cash.note.late': '离线纸币入账',
+  'cash.hopper.fill': '找零器加币',
+  'cash.hopper.empty': '找零器取出硬币',
+  'cash.hopper.count': '找零器清点长短款',
+  'cash.payout.late': '离线找零入账',
   'channel.settled': '支付渠道结算到账',
 };
 
