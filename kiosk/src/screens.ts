@@ -74,6 +74,8 @@ export interface MethodChoice {
   readonly available: boolean;
   /** The server cannot be reached: cash is taken now and booked later. */
   readonly bookedLater?: boolean;
+  /** Cash: what is over can be given back. */
+  readonly givesChange?: boolean;
   /** Failure code that says why it is off. */
   readonly reason?: string;
 }
@@ -134,6 +136,8 @@ export type Screen =
       readonly cardReader: 'ready' | 'absent';
       /** There are ways in beside the card. */
       readonly otherWays: boolean;
+      /** Of cash, what is over can be given back. */
+      readonly givesChange?: boolean;
     }
   | { readonly screen: 'identifying' }
   | { readonly screen: 'card-problem'; readonly code: string }

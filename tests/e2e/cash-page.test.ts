@@ -10,7 +10,7 @@ import { barriersOf, logIn } from '../support/portal-page.ts';
 import { hireStaff, STAFF_PASSWORD } from '../support/portal-staff.ts';
 import { enrolDemoKiosk } from '../support/signed-kiosk.ts';
 
-/** From the full box to the signed day, by three people in a real browser. */
+/** From the full box to the signed day, by three people in a real browser; and the coins of its change. */
 describe.skipIf(!chromiumPath)('cash in the portal', () => {
   const stateDir = mkdtempSync(join(tmpdir(), 'louting-cash-'));
   let server: RunningServer;
@@ -88,6 +88,20 @@ describe.skipIf(!chromiumPath)('cash in the portal', () => {
       .click();
     await fin.getByText('转损失').waitFor();
 
+    await ann.goto(`${server.url}/admin/cash?tab=hoppers`);
+    await ann.getByText('没有装找零器的终端').waitFor();
+    await ann.getByRole('button', { name: '登记加币、取出、清点' }).click();
+    await ann.getByRole('combobox', { name: '终端' }).click();
+    await ann.locator('.ant-select-item-option').filter({ hasText: 'K001' }).click();
+    await count(ann, [30, 4]);
+    await ann.locator('.cash-box').filter({ hasText: '1 次待第二人清点' }).waitFor();
+    expect(await barriersOf(ann)).toEqual([]);
+    await ben.goto(`${server.url}/admin/cash?tab=hoppers`);
+    await ben.getByRole('row', { name: /加币/ }).click();
+    expect(await ben.getByRole('dialog').innerText()).not.toContain('32.00');
+    await count(ben, [30, 4]);
+    await ben.getByRole('cell', { name: '已清点' }).waitFor();
+
     await ben.goto(`${server.url}/admin/cash?tab=close`);
     await ben.getByRole('button', { name: '制作日结' }).first().click();
     await ben.getByLabel('财务室现金清点数（元）').fill('150');
@@ -97,6 +111,7 @@ describe.skipIf(!chromiumPath)('cash in the portal', () => {
 
     await fin.goto(`${server.url}/admin/cash?tab=close`);
     await fin.getByRole('button', { name: '查看并复核' }).click();
+    await fin.getByRole('row', { name: 'K001 ¥0.00 ¥32.00 ¥0.00 ¥0.00 ¥0.00 ¥32.00' }).waitFor();
     await fin.getByRole('button', { name: '复核通过' }).click();
     await fin.getByText('已日结').waitFor();
     await fin.getByRole('button', { name: /^打\s*印$/ }).waitFor();

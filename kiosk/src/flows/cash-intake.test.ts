@@ -46,6 +46,32 @@ describe('cash intake', () => {
     expect(flows.inputOf('settleCash')).toMatchObject({ excess: 'prepayment' });
   });
 
+  it('change is promised while the change unit is well, and not when it is absent, low or stuck', async () => {
+    const flows = startFlows();
+    const tell = (state: 'ok' | 'attention' | 'failed') =>
+      flows.session.send({ type: 'device', report: { role: 'change-dispenser', state } });
+    await flows.open();
+    expect(flows.screen()).not.toHaveProperty('givesChange');
+    tell('ok');
+    expect(flows.screen()).toMatchObject({ screen: 'idle', givesChange: true });
+    await toMethod(flows);
+    const cash = () => {
+      const screen = flows.screen();
+      return screen.screen === 'method' ? screen.choices.find(({ method }) => method === 'cash') : undefined;
+    };
+    expect(cash()).toMatchObject({ available: true, givesChange: true });
+    for (const state of ['attention', 'failed'] as const) {
+      tell(state);
+      expect(cash()).toEqual({ method: 'cash', available: true });
+    }
+    tell('ok');
+    flows.session.send({ type: 'choose-method', method: 'cash' });
+    await flows.answer('openOrder', { orderId: ORDER_ID, result: ok(order('PENDING', 'cash')), givesChange: true });
+    expect(flows.screen()).toMatchObject({ screen: 'cash', givesChange: true });
+    tell('attention');
+    expect(flows.screen()).toMatchObject({ screen: 'cash', givesChange: false });
+  });
+
   it('a coin is counted without a question; what it is over comes back by itself', async () => {
     const flows = startFlows();
     await toCash(flows);

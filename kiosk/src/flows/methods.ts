@@ -19,6 +19,11 @@ const NEEDS: Readonly<Partial<Record<PaymentMethod, { readonly role: DeviceRole;
   'bank-card': { role: 'payment-terminal', absent: 'LT-3501' },
 };
 
+/** Only a change unit that is well is a promise: one that is low, empty or stuck may not pay what it is asked for. */
+export function givesChange(devices: DeviceReports): boolean {
+  return devices['change-dispenser']?.state === 'ok';
+}
+
 const ORDER: readonly PaymentMethod[] = ['cash', 'wechat-qr', 'alipay-qr', 'payer-code', 'bank-card'];
 
 /** The server cannot be reached: only cash for bills goes on, as far as the kiosk may take it. */

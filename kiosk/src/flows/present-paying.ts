@@ -3,6 +3,7 @@ import type { Screen } from '../screens.ts';
 import { closedBy } from './cabinet-rules.ts';
 import type { bankCardMachine } from './bank-card.ts';
 import type { cashIntakeMachine } from './cash-intake.ts';
+import { givesChange } from './methods.ts';
 import type { onlinePaymentMachine } from './online-payment.ts';
 import { shortReference, type verifyingMachine } from './verifying.ts';
 
@@ -82,7 +83,7 @@ export function cashScreen(cash: ActorRefFrom<typeof cashIntakeMachine>): Screen
         screen: 'cash',
         purpose: context.draft.purpose,
         bookedLater: context.offlineLeftFen !== undefined,
-        givesChange: context.givesChange,
+        givesChange: context.givesChange && givesChange(context.devices),
         dueFen,
         insertedFen,
         remainingFen: Math.max(0, dueFen - insertedFen),

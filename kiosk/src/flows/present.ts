@@ -7,7 +7,7 @@ import { helpFrame } from './help.ts';
 import { inEachLanguage } from './languages.ts';
 import type { laterSlipMachine } from './later-slip.ts';
 import { maintenanceScreen } from './maintenance.ts';
-import { methodChoices } from './methods.ts';
+import { givesChange, methodChoices } from './methods.ts';
 import { nextAfter } from './next-due.ts';
 import { extrasScreen } from './present-extras.ts';
 import { invoiceScreen } from './present-invoice.ts';
@@ -190,7 +190,8 @@ function screenOf(flow: FlowState, snapshot: SessionSnapshot): Screen {
     case 'idle': {
       const methods = methodChoices(context.configuration, context.devices).filter(({ available }) => available);
       const otherWays = wayChoices(context).some(({ way, available }) => way !== 'card' && available);
-      return { screen: 'idle', methods: methods.map(({ method }) => method), cardReader, otherWays };
+      const change = givesChange(context.devices) ? { givesChange: true } : {};
+      return { screen: 'idle', methods: methods.map(({ method }) => method), cardReader, otherWays, ...change };
     }
     case 'identify':
       return children.waysIn ? waysInScreen(children.waysIn, context) : { screen: 'goodbye' };

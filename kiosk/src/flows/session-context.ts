@@ -33,7 +33,7 @@ import { extrasMachine } from './extras.ts';
 import { invoiceMachine } from './invoice.ts';
 import { laterSlipMachine } from './later-slip.ts';
 import { maintenanceMachine } from './maintenance.ts';
-import { methodChoices, type DeviceReports } from './methods.ts';
+import { givesChange, methodChoices, type DeviceReports, type Offline } from './methods.ts';
 import { onlinePaymentMachine } from './online-payment.ts';
 import { appearanceAtTap } from './preferences.ts';
 import { wayChoices } from './present-ways-in.ts';
@@ -187,9 +187,16 @@ export function draftOf(context: SessionContext): OrderDraft {
 
 export function choicesOf(context: SessionContext): readonly MethodChoice[] {
   const { configuration, devices, purpose } = context;
-  if (context.unreachableSince === undefined) return methodChoices(configuration, devices);
+  const choices = methodChoices(configuration, devices, offlineOf(context));
+  // All of a prepayment is kept: nothing of it is over.
+  if (purpose === 'prepayment' || !givesChange(devices)) return choices;
+  return choices.map((choice) => (choice.method === 'cash' ? { ...choice, givesChange: true } : choice));
+}
+
+function offlineOf(context: SessionContext): Offline | undefined {
+  if (context.unreachableSince === undefined) return undefined;
   const allowance = context.offlineAllowance(context.session?.sessionId ?? '');
-  return methodChoices(configuration, devices, { purpose, amountFen: dueOf(context), allowance });
+  return { purpose: context.purpose, amountFen: dueOf(context), allowance };
 }
 
 export function isOn(context: SessionContext, method: PaymentMethod): boolean {

@@ -109,6 +109,8 @@ export const CashDifferenceSchema = z.object({
   collectionId: Id.optional(),
   sessionNumber: z.number().int().optional(),
   sealNumber: z.string().optional(),
+  /** Of a count of the hoppers. */
+  movementNumber: z.number().int().optional(),
   raisedAt: Moment,
   detail: z.string(),
   /** Ways the staff member may choose. */

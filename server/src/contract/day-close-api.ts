@@ -70,6 +70,8 @@ export const DayReportSchema = z.object({
     differences: CountAndSum,
     doubtfulNotes: Count,
     bagsToCount: Count,
+    /** Movements of hoppers that wait for their second count. */
+    hoppersToCount: Count.default(0),
   }),
 });
 export type DayReport = z.infer<typeof DayReportSchema>;

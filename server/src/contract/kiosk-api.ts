@@ -73,7 +73,8 @@ export type Enrolment = z.infer<typeof EnrolmentSchema>;
 export const DeviceRoleSchema = z.enum([
   'card-reader',
   'cash-acceptor',
-  'change-unit',
+  'coin-acceptor',
+  'change-dispenser',
   'receipt-printer',
   'barcode-reader',
   'payment-terminal',

@@ -14,10 +14,11 @@ import { DayCloseTab } from './day-close-tab.tsx';
 import { DepositsTab } from './deposits-tab.tsx';
 import { DifferencesTab } from './differences-tab.tsx';
 import { DoubtTab } from './doubt-tab.tsx';
+import { HoppersTab } from './hoppers-tab.tsx';
 import { NotesDrawer } from './notes-drawer.tsx';
 import './cash.css';
 
-const TABS = ['boxes', 'bags', 'differences', 'doubt', 'deposits', 'close'] as const;
+const TABS = ['boxes', 'bags', 'hoppers', 'differences', 'doubt', 'deposits', 'close'] as const;
 const TOTALS = ['inBoxesFen', 'inBagsFen', 'atOfficeFen', 'suspenseFen'] as const;
 
 /** Cash after the kiosk took it: in boxes, in bags, at the office, at the bank, and what does not fit. */
@@ -33,6 +34,7 @@ export function CashPage(): ReactElement {
   const content = {
     boxes: <BoxesTab boxes={boxes} onCollect={(box) => setOpened({ box })} onNotes={setShown} onTab={show} />,
     bags: <BagsTab onOpen={(collectionId) => setOpened({ collectionId })} />,
+    hoppers: <HoppersTab onTab={show} />,
     differences: <DifferencesTab />,
     doubt: <DoubtTab />,
     deposits: <DepositsTab />,

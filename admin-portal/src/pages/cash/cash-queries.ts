@@ -88,7 +88,7 @@ export function useClose(closeId: string) {
 }
 
 /** Whatever changes cash changes several lists: all of them are asked again. */
-function useChange<Input, Output>(change: (input: Input) => Promise<Output>) {
+export function useCashChange<Input, Output>(change: (input: Input) => Promise<Output>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: change,
@@ -97,36 +97,36 @@ function useChange<Input, Output>(change: (input: Input) => Promise<Output>) {
 }
 
 export const useRegisterCollection = () =>
-  useChange((body: Body<'registerCollection'>) => post<Answer<'registerCollection'>>(`${BASE}/collections`, body));
+  useCashChange((body: Body<'registerCollection'>) => post<Answer<'registerCollection'>>(`${BASE}/collections`, body));
 
 export const useCountCollection = () =>
-  useChange(({ collectionId, notes }: { collectionId: string; notes: readonly CountedNotes[] }) =>
+  useCashChange(({ collectionId, notes }: { collectionId: string; notes: readonly CountedNotes[] }) =>
     post<Answer<'countCollection'>>(`${BASE}/collections/${collectionId}/counts`, { notes }),
   );
 
 export const useSetCapacity = () =>
-  useChange(({ kioskId, notes }: { kioskId: string; notes: number }) =>
+  useCashChange(({ kioskId, notes }: { kioskId: string; notes: number }) =>
     post<Answer<'setCapacity'>>(`${BASE}/boxes/${kioskId}/capacity`, { notes }),
   );
 
 export const useExplainDifference = () =>
-  useChange(({ differenceId, ...body }: Body<'explainDifference'> & { differenceId: string }) =>
+  useCashChange(({ differenceId, ...body }: Body<'explainDifference'> & { differenceId: string }) =>
     post<Answer<'explainDifference'>>(`${BASE}/differences/${differenceId}/resolutions`, body),
   );
 
 export const useDecideNote = () =>
-  useChange(({ noteId, ...body }: Body<'decideNote'> & { noteId: string }) =>
+  useCashChange(({ noteId, ...body }: Body<'decideNote'> & { noteId: string }) =>
     post<Answer<'decideNote'>>(`${BASE}/doubtful-notes/${noteId}/decisions`, body),
   );
 
 export const useRegisterDeposit = () =>
-  useChange((body: Body<'registerDeposit'>) => post<Answer<'registerDeposit'>>(`${BASE}/deposits`, body));
+  useCashChange((body: Body<'registerDeposit'>) => post<Answer<'registerDeposit'>>(`${BASE}/deposits`, body));
 
 export const usePrepareClose = () =>
-  useChange((body: Body<'prepareClose'>) => post<Answer<'prepareClose'>>(`${BASE}/closes`, body));
+  useCashChange((body: Body<'prepareClose'>) => post<Answer<'prepareClose'>>(`${BASE}/closes`, body));
 
 export const useSignClose = () =>
-  useChange(({ closeId, accept }: { closeId: string; accept: boolean }) =>
+  useCashChange(({ closeId, accept }: { closeId: string; accept: boolean }) =>
     post<Answer<'signClose'>>(`${BASE}/closes/${closeId}/signatures`, {
       accept,
     }),

@@ -7,6 +7,7 @@ import { Money, yuan } from '../../money/money.tsx';
 import { useLocalised } from '../../words/localised.ts';
 import { useFailureWords } from '../../words/failure-words.ts';
 import { MethodName } from '../order-tags.tsx';
+import { HopperDays } from './hopper-days.tsx';
 
 /** The daily close as a sheet of paper. */
 export function DaySheet({ report }: { report: DayReport }): ReactElement {
@@ -124,6 +125,7 @@ export function DaySheet({ report }: { report: DayReport }): ReactElement {
           ]}
         />
       )}
+      {report.hoppers.length > 0 && <HopperDays days={report.hoppers} />}
       <dl className="day-facts">
         <Fact name={t('cash.total.inBoxesFen')} value={yuan(cash.inBoxesFen)} />
         <Fact name={t('cash.total.inBagsFen')} value={yuan(cash.inBagsFen)} />
@@ -151,14 +153,16 @@ export function DaySheet({ report }: { report: DayReport }): ReactElement {
 function OpenMatters({ report }: { report: DayReport }): ReactElement {
   const { t } = useTranslation();
   const words = useFailureWords();
-  const { exceptions, differences, doubtfulNotes, bagsToCount } = report.open;
-  const nothing = exceptions.length === 0 && differences.count === 0 && doubtfulNotes === 0 && bagsToCount === 0;
+  const { exceptions, differences, doubtfulNotes, bagsToCount, hoppersToCount } = report.open;
+  const counts = bagsToCount + hoppersToCount + doubtfulNotes + differences.count;
+  const nothing = exceptions.length === 0 && counts === 0;
   if (nothing) return <Alert type="success" showIcon title={t('cash.nothingOpen')} />;
   return (
     <section>
       <h3>{t('cash.openMatters')}</h3>
       <ul className="open-matters">
         {bagsToCount > 0 && <li>{t('cash.bagsToCount', { count: bagsToCount })}</li>}
+        {hoppersToCount > 0 && <li>{t('hoppers.toCount', { count: hoppersToCount })}</li>}
         {doubtfulNotes > 0 && <li>{t('cash.doubtCount', { count: doubtfulNotes })}</li>}
         {differences.count > 0 && (
           <li>

@@ -53,6 +53,7 @@ export function DifferencesTab(): ReactElement {
           <span>{row.kioskNumber ?? t('cash.office')}</span>
           <span className="quiet">
             {row.sealNumber ? `${t('cash.sessionNumber', { number: row.sessionNumber })} · ${row.sealNumber}` : ''}
+            {row.movementNumber !== undefined && t('hoppers.countNumber', { number: row.movementNumber })}
           </span>
         </div>
       ),

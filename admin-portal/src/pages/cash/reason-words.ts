@@ -4,6 +4,7 @@ import type { TFunction } from 'i18next';
 const BY_THE_SYSTEM = [
   [/^count of session (\d+)$/, 'cash.reason.count'],
   [/^note was booked after the count of session (\d+)$/, 'cash.reason.late'],
+  [/^change was booked after count (\d+) of the hoppers$/, 'cash.reason.lateChange'],
 ] as const;
 
 /** What a person wrote as it stands; what the server wrote in the portal's language. */

@@ -6,6 +6,7 @@ import type { CoinDispenserCondition, CoinDispenserDriver, DeviceIdentity, Payou
 import type { TransportFactory } from '../../transports/transport.ts';
 import type { Rung } from '../recovery-ladder.ts';
 import type { ChangeUnit, PayoutDialect } from './dialect.ts';
+import { levelCode } from './level.ts';
 
 export interface CoinDispenserOptions {
   readonly dialect: PayoutDialect;
@@ -58,8 +59,8 @@ class PolledCoinDispenser implements CoinDispenserDriver, PolledConversation<Coi
   reading(): CoinDispenserCondition {
     const units = this.units();
     if (units.every(({ broken }) => broken)) return { device: 'hardwareError', code: 'LT-3123' };
-    const lacking = units.some(({ level, broken }) => broken || level === 'low' || level === 'empty');
-    return { device: 'online', ...(lacking && { code: 'LT-3125' as const }) };
+    const code = levelCode(units);
+    return { device: 'online', ...(code && { code }) };
   }
 
   pay(unit: string, amountFen: number): Promise<Result<undefined>> {

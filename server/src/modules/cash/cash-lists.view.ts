@@ -26,9 +26,11 @@ export async function listDifferences(
   const { total } = await selected.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
   const differences = await selected
     .leftJoin('cash_collection', 'cash_collection.collection_id', 'cash_difference.collection_id')
+    .leftJoin('hopper_movement', 'hopper_movement.movement_id', 'cash_difference.movement_id')
     .leftJoin('kiosk', 'kiosk.kiosk_id', 'cash_difference.kiosk_id')
     .selectAll('cash_difference')
     .select(['kiosk.number', 'name_zh', 'name_en', 'cash_collection.session_number', 'cash_collection.seal_number'])
+    .select('hopper_movement.movement_number')
     .orderBy(sql`case when cash_difference.state = 'OPEN' then 0 else 1 end`)
     .orderBy('cash_difference.raised_at')
     .orderBy('cash_difference.difference_id')
@@ -68,6 +70,7 @@ export async function listDifferences(
       ...(difference.collection_id !== null && { collectionId: difference.collection_id }),
       ...(difference.session_number !== null && { sessionNumber: difference.session_number }),
       ...(difference.seal_number !== null && { sealNumber: difference.seal_number }),
+      ...(difference.movement_number !== null && { movementNumber: difference.movement_number }),
       raisedAt: difference.raised_at,
       detail: difference.detail,
       ways: mayExplain ? ways : [],

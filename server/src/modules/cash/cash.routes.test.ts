@@ -2,6 +2,7 @@ import { newId } from '@louting/common/ids';
 import { fen } from '@louting/common/money';
 import { expect, it } from 'vitest';
 import type { Role } from '../../contract/admin-api.ts';
+import type { DayReport } from '../../contract/day-close-api.ts';
 import { describeOnEachDatabase } from '../../storage/test-storages.ts';
 import { hashPassword } from '../staff/password.ts';
 import { insertStaff } from '../staff/staff.store.ts';
@@ -127,6 +128,15 @@ describeOnEachDatabase('cash pages', (open) => {
       report: { totals: { count: 2 }, hoppers: [{ filledFen: 3_000, closingFen: 3_000 }] },
     });
     expect((await fin.get('closes')).body).toMatchObject({ total: 1, rows: [{ receipts: 2, officeDifferenceFen: 0 }] });
+    // A close of before hoppers were booked says nothing of them, and can still be read.
+    const { report: full } = await cash.storage.db
+      .selectFrom('day_close')
+      .select('report')
+      .where('close_id', '=', close.closeId)
+      .executeTakeFirstOrThrow();
+    const report = JSON.stringify({ ...(JSON.parse(full) as DayReport), hoppers: undefined });
+    await cash.storage.transact((tx) => tx.updateTable('day_close').set({ report }).execute());
+    expect((await fin.get(`closes/${close.closeId}`)).body).toMatchObject({ report: { hoppers: [] } });
     const trail = await cash.storage.db.selectFrom('audit_event').select('action').orderBy('at').execute();
     expect(trail.map((event) => event.action)).toEqual(
       expect.arrayContaining([

@@ -1,6 +1,12 @@
 import { fen } from '@louting/common/money';
 import type { Kysely } from 'kysely';
-import type { DayClose, DayCloseDetail, DayReport, DayStatus } from '../../contract/day-close-api.ts';
+import {
+  type DayClose,
+  type DayCloseDetail,
+  type DayReport,
+  DayReportSchema,
+  type DayStatus,
+} from '../../contract/day-close-api.ts';
 import type { Database } from '../../storage/database.ts';
 import type { ScopedBooks } from '../admin-views/scope.ts';
 import { isOverdue } from './day-close.ts';
@@ -90,7 +96,8 @@ export async function closeView(
   const names = await namesOfStaff(db, [close.prepared_by, close.signed_by ?? close.prepared_by]);
   return {
     ...closeRow(close, names, staffId),
-    report: JSON.parse(close.report) as DayReport,
+    // A close of before hoppers were booked says nothing of them.
+    report: DayReportSchema.parse(JSON.parse(close.report)),
     officeCountedFen: fen(close.office_counted_fen),
     remark: close.remark,
   };

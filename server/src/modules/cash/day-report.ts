@@ -8,7 +8,7 @@ import { totalOf } from './cash.ts';
 import { cutOff, missingIn, type NumberRange } from './day-close.ts';
 import { type KioskOfCommunity, kiosksOf, numbersOf, openRange } from './day-series.store.ts';
 import { cashAtOffice } from './deposits.store.ts';
-import { hopperDay } from './hoppers/hopper-days.store.ts';
+import { hopperDay, waitingForCount } from './hoppers/hopper-days.store.ts';
 
 const LATE_SHOWN = 50;
 
@@ -79,6 +79,7 @@ export async function dayReport(
       differences: await openDifferences(db, communityId),
       doubtfulNotes: doubtful,
       bagsToCount: bags,
+      hoppersToCount: await waitingForCount(db, communityId),
     },
   };
   return { report, ranges };

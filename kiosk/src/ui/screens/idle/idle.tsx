@@ -36,7 +36,7 @@ export function IdleScreen({ model }: { readonly model: ModelOf<'idle'> }) {
             </li>
           ))}
         </ul>
-        {model.methods.includes('cash') && <p>{t('idle.cash')}</p>}
+        {model.methods.includes('cash') && <p>{t(model.givesChange ? 'idle.cashChange' : 'idle.cash')}</p>}
       </section>
     </Layout>
   );

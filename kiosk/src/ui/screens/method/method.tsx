@@ -44,6 +44,11 @@ function noticeOf({ choices }: ModelOf<'method'>): 'method.none' | 'method.offli
   return choices.some(({ bookedLater }) => bookedLater) ? 'method.offline' : undefined;
 }
 
+function howOf({ method, bookedLater, givesChange }: MethodChoice) {
+  if (bookedLater) return 'method.cashLater';
+  return givesChange ? 'method.cashChange' : (`method.${method}` as const);
+}
+
 function MethodKey({ choice, language }: { readonly choice: MethodChoice; readonly language: Language }) {
   const { t } = useTranslation();
   const { method, available } = choice;
@@ -53,9 +58,7 @@ function MethodKey({ choice, language }: { readonly choice: MethodChoice; readon
       <span className="method-words">
         <span className="method-name">{t(`methodName.${method}`)}</span>
         <span className="method-how">
-          {available
-            ? t(choice.bookedLater ? 'method.cashLater' : `method.${method}`)
-            : ownerWords(choice.reason ?? 'LT-2111', language).title}
+          {available ? t(howOf(choice)) : ownerWords(choice.reason ?? 'LT-2111', language).title}
         </span>
       </span>
       {available && <Chevron to="right" />}

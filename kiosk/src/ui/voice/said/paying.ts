@@ -34,8 +34,12 @@ export function sayMethod({ purpose, amountFen, choices, sound }: ModelOf<'metho
       ...(advice.length > 0 ? [onScreen(...advice)] : []),
       ...(sound.dark && cashIsOn ? [about('advice', phrase('say.suggestCash'))] : []),
     ],
-    choices: open.map(({ method }) =>
-      choice({ intent: 'choose-method', method }, phrase(METHOD[method]), phrase(HOW[method])),
+    choices: open.map(({ method, givesChange }) =>
+      choice(
+        { intent: 'choose-method', method },
+        phrase(METHOD[method]),
+        phrase(givesChange ? 'method.cashChange' : HOW[method]),
+      ),
     ),
   };
 }

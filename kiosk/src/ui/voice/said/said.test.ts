@@ -62,6 +62,14 @@ describe('what is said on a screen', () => {
     expect(heard(name)).toBe(words);
   });
 
+  it.each([
+    ['method', '现金放纸币，可以找零'],
+    ['method-bank-card', '现金放纸币，不找零'],
+  ])('%s: what becomes of the change, before cash is chosen', (name, words) => {
+    const { choices } = saidOn(model(name));
+    expect(choices.map(({ phrases }) => wordsOf(say(phrases, ALOUD), 'zh-CN'))).toContain(words);
+  });
+
   it('each note in the box is counted aloud, and what is still missing', () => {
     expect(heard('cash-offline')).toContain('已放入二百元，还差八十六元四角');
   });

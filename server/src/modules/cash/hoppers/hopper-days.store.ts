@@ -39,6 +39,17 @@ export async function hopperDay(
   return [row];
 }
 
+/** Movements that wait for their second count. */
+export async function waitingForCount(db: Kysely<Database>, communityId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('hopper_movement')
+    .where('community_id', '=', communityId)
+    .where('settled_at', 'is', null)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
 /** Binds what the close holds to it. */
 export async function closeHoppers(
   tx: Transaction<Database>,

@@ -78,5 +78,5 @@ export async function listHoppers(books: ScopedBooks): Promise<z.output<typeof h
 
 function unitOf(heartbeat: string): Hoppers['unit'] {
   const { devices } = HeartbeatSchema.parse(JSON.parse(heartbeat));
-  return devices.find((device) => device.role === 'change-unit');
+  return devices.find((device) => device.role === 'change-dispenser');
 }
