@@ -49,6 +49,18 @@ const CcTalkSchema = z.strictObject({
   relay: RelaySchema.optional(),
 });
 
+/** A SMART Hopper or SMART Payout on an SSP line of its own. */
+const SspPayoutSchema = CcTalkSchema.extend({
+  driver: z.literal('ssp-payout'),
+  profile: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/)
+    .default('ssp-payout-generic'),
+  address: z.number().int().min(0).max(0x7d).optional(),
+  /** The fixed half of the key it was commissioned with; absent: the factory's. */
+  fixedKeyFile: z.string().optional(),
+});
+
 const ServiceName = z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,31}$/);
 const Profile = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
 
@@ -115,18 +127,21 @@ export const BridgeConfigSchema = z.strictObject({
       /** Stores that change is paid from. */
       changeDispensers: z
         .array(
-          CcTalkSchema.extend({
-            service: ServiceName.default('ChangeDispenser'),
-            profile: Profile.default('cctalk-hopper-generic'),
-            hoppers: z
-              .array(
-                z.strictObject({
-                  address: z.number().int().min(2).max(255),
-                  denominationFen: z.union([z.literal(10), z.literal(50), z.literal(100)]),
-                }),
-              )
-              .min(1),
-          }),
+          z.discriminatedUnion('driver', [
+            CcTalkSchema.extend({
+              service: ServiceName.default('ChangeDispenser'),
+              profile: Profile.default('cctalk-hopper-generic'),
+              hoppers: z
+                .array(
+                  z.strictObject({
+                    address: z.number().int().min(2).max(255),
+                    denominationFen: z.union([z.literal(10), z.literal(50), z.literal(100)]),
+                  }),
+                )
+                .min(1),
+            }),
+            SspPayoutSchema.extend({ service: ServiceName.default('ChangeDispenser') }),
+          ]),
         )
         .default([]),
       printers: z

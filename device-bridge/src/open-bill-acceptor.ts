@@ -1,10 +1,11 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import type { CashAcceptorConfig } from './config.ts';
 import type { DeviceKit } from './device-kit.ts';
 import { createBillAcceptor, type BillAcceptorDependencies } from './drivers/bill-acceptor/driver.ts';
 import { openDialectOf } from './drivers/bill-acceptor/open-dialect.ts';
 import { BillAcceptorProfileSchema } from './drivers/bill-acceptor/profile.ts';
 import { readProfile } from './drivers/profile-file.ts';
+import { readSspKey } from './read-ssp-key.ts';
 import type { BillAcceptorDriver } from './drivers/roles.ts';
 import { recordingTransport } from './transports/record.ts';
 import { keysOfSspAreSecret, noSecrets } from './transports/trace-secrets.ts';
@@ -33,17 +34,10 @@ export function openBillAcceptor(
     ...(address !== undefined && { address }),
     ...(pollMs !== undefined && { pollMs }),
     ...(replyTimeoutMs !== undefined && { replyTimeoutMs }),
-    ...(fixedKeyFile !== undefined && { fixedKey: readKey(fixedKeyFile) }),
+    ...(fixedKeyFile !== undefined && { fixedKey: readSspKey(fixedKeyFile) }),
   };
   return createBillAcceptor(
     { transport, openDialect: openDialectOf(settings, dependencies), pollMs: pollMs ?? profile.pollMs },
     dependencies,
   );
-}
-
-/** A key in a file of its own, readable by the bridge only, and never in the configuration. */
-function readKey(file: string): string {
-  const key = readFileSync(file, 'utf8').trim();
-  if (!/^[0-9a-fA-F]{16}$/.test(key)) throw new Error(`${file} does not hold a key of 16 hex digits`);
-  return key;
 }

@@ -13,8 +13,12 @@ import {
 import { createCoinDispenser } from './drivers/coin-dispenser/driver.ts';
 import { readProfile } from './drivers/profile-file.ts';
 import type { CoinAcceptorDriver, CoinDispenserDriver } from './drivers/roles.ts';
+import { FACTORY_KEY } from './drivers/ssp/encryption.ts';
+import { SspPayout } from './drivers/ssp/payout-dialect.ts';
+import { SspPayoutProfileSchema } from './drivers/ssp/payout-profile.ts';
 import type { DeviceKit } from './device-kit.ts';
-import { noSecrets } from './transports/trace-secrets.ts';
+import { readSspKey } from './read-ssp-key.ts';
+import { keysOfSspAreSecret, noSecrets } from './transports/trace-secrets.ts';
 import { openProfiledLine } from './open-profiled-line.ts';
 
 /** The wires of a bridge: devices whose configuration names the same line share one. */
@@ -61,12 +65,28 @@ export function openCoinAcceptor(
   return createCcTalkCoinAcceptor(options, logger);
 }
 
-/** @throws Error in one sentence when the profile cannot be used. */
+interface DispenserDependencies {
+  readonly logger: Logger;
+  readonly failPoints: FailPoints;
+}
+
+/** @throws Error in one sentence when profile or key cannot be used. */
 export function openChangeDispenser(
   config: ChangeDispenserConfig,
   buses: CcTalkBuses,
   kit: DeviceKit,
-  dependencies: { readonly logger: Logger; readonly failPoints: FailPoints },
+  dependencies: DispenserDependencies,
+): CoinDispenserDriver {
+  return config.driver === 'cctalk'
+    ? openHoppers(config, buses, kit, dependencies)
+    : openSspPayout(config, kit, dependencies);
+}
+
+function openHoppers(
+  config: Extract<ChangeDispenserConfig, { driver: 'cctalk' }>,
+  buses: CcTalkBuses,
+  kit: DeviceKit,
+  dependencies: DispenserDependencies,
 ): CoinDispenserDriver {
   const profile = readProfile(CcTalkHopperProfileSchema, config.profile);
   const bus = buses.at(config, profile, kit);
@@ -77,4 +97,25 @@ export function openChangeDispenser(
     modelName: `${profile.manufacturer} ${profile.models[0] ?? profile.name}`,
   });
   return createCoinDispenser({ dialect, pollMs: config.pollMs ?? profile.pollMs, transport: bus.rescue }, dependencies);
+}
+
+function openSspPayout(
+  config: Extract<ChangeDispenserConfig, { driver: 'ssp-payout' }>,
+  kit: DeviceKit,
+  dependencies: DispenserDependencies,
+): CoinDispenserDriver {
+  const profile = readProfile(SspPayoutProfileSchema, config.profile);
+  const transport = kit.line(openProfiledLine(config.transport, profile), keysOfSspAreSecret);
+  const dialect = new SspPayout(
+    {
+      transport,
+      address: config.address ?? profile.address,
+      protocolVersion: profile.protocolVersion,
+      replyTimeoutMs: config.replyTimeoutMs ?? profile.replyTimeoutMs,
+      fixedKey: config.fixedKeyFile === undefined ? FACTORY_KEY : readSspKey(config.fixedKeyFile),
+      modelName: `${profile.manufacturer} ${profile.models[0] ?? profile.name}`,
+    },
+    dependencies.logger,
+  );
+  return createCoinDispenser({ dialect, pollMs: config.pollMs ?? profile.pollMs, transport }, dependencies);
 }

@@ -6,6 +6,7 @@ import { ChinaUmsProfileSchema } from './chinaums/profile.ts';
 import { EscposProfileSchema } from './escpos/profile.ts';
 import { LineScannerProfileSchema } from './line-scanner/profile.ts';
 import { NexoProfileSchema } from './nexo/profile.ts';
+import { SspPayoutProfileSchema } from './ssp/payout-profile.ts';
 import { TcpCardReaderProfileSchema } from './tcp-card-reader/profile.ts';
 
 /** What a profile has to be, by the driver it is for. */
@@ -16,6 +17,7 @@ export const PROFILE_SCHEMAS = {
   ccnet: BillAcceptorProfileSchema,
   ebds: BillAcceptorProfileSchema,
   cctalk: CcTalkProfileSchema,
+  'ssp-payout': SspPayoutProfileSchema,
   escpos: EscposProfileSchema,
   'cabinet-modbus': CabinetModbusProfileSchema,
   'cabinet-megatec': CabinetMegatecProfileSchema,

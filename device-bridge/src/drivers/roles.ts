@@ -197,6 +197,8 @@ export interface PayoutWitness {
   /** Of the last order. */
   readonly lastPaidFen?: number;
   readonly lastUnpaidFen?: number;
+  /** What the order that came to its end paid, as the device itself told it; told until `rest`. */
+  readonly endedFen?: number;
 }
 
 export interface CoinDispenserDriver extends Driver<CoinDispenserCondition> {

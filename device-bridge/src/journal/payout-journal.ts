@@ -109,6 +109,10 @@ export class PayoutJournal {
     return foldPayout(rows.map(toRecord));
   }
 
+  get isOpen(): boolean {
+    return this.#database.open;
+  }
+
   close(): void {
     this.#database.close();
   }

@@ -72,11 +72,16 @@ export type OrderOutcome =
 const HIGHEST_ORDER = 255;
 
 /**
- * What became of an order: the device's words before it and now. What it ever paid counts most; then its count of
- * orders; an order of which neither can tell stays in doubt, with nothing surely paid. Pure.
+ * What became of an order: the device's words before it and now. What it told of the end of this order counts most, then
+ * what it ever paid, then its count of orders; an order of which none can tell stays in doubt, with nothing surely paid.
+ * Pure.
  */
 export function judgeOrder({ amountFen, before }: PayoutOrder, now: PayoutWitness): OrderOutcome {
   if (now.moving) return { outcome: 'moving' };
+  // An end that was told before the order is the end of an earlier one.
+  if (now.endedFen !== undefined && before && before.endedFen === undefined) {
+    return { outcome: 'paid', paidFen: Math.min(now.endedFen, amountFen), certain: true };
+  }
   const difference =
     before?.totalFen === undefined || now.totalFen === undefined ? undefined : now.totalFen - before.totalFen;
   const ordered = orderedSince(before?.orders, now.orders);

@@ -5,7 +5,7 @@ export interface ChangeUnit {
   readonly unit: string;
   /** What lies in it; `count` where the device counts its coins. */
   readonly coins: readonly { readonly denominationFen: number; readonly count?: number }[];
-  /** `low` is not paid from: nobody knows how few are left. */
+  /** `low` is not paid from where coins are not counted: nobody knows how few are left. */
   readonly level: 'ok' | 'low' | 'empty' | 'unknown';
   /** Blocked, cheated or stuck, until the device says otherwise. */
   readonly broken: boolean;

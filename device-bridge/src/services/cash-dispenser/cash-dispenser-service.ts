@@ -109,8 +109,13 @@ class CashDispenserService implements XfsService {
     const payout = this.#session.find(transactionId);
     if (!payout) return { payload: {} };
     if (!payout.ended) {
-      if (this.#driver.condition().device !== 'hardwareError' || this.#session.busy) {
+      const { device, code } = this.#driver.condition();
+      if (this.#session.busy || (device !== 'noDevice' && code !== 'LT-3901')) {
         return { completionCode: 'deviceNotReady', failure: { code: 'LT-3122', detail: 'payout is not settled' } };
+      }
+      // Nobody is to wait for it: it is asked as soon as it is back.
+      if (device === 'noDevice') {
+        return { completionCode: 'hardwareError', failure: { code: 'LT-3901', detail: 'payout device is silent' } };
       }
       this.#session.giveUp(payout.payoutId);
       return this.#presentStatus(payout.payoutId);

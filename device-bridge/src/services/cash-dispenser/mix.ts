@@ -13,7 +13,7 @@ export function mixOf(amountFen: number, units: readonly ChangeUnit[]): readonly
   const parts = new Map<string, number>();
   let rest = amountFen;
   const coins = units
-    .filter(({ level, broken }) => !broken && level !== 'empty' && level !== 'low')
+    .filter(({ level, broken, coins: kinds }) => !broken && level !== 'empty' && (level !== 'low' || isCounted(kinds)))
     .flatMap(({ unit, coins: kinds }) => kinds.map((coin) => ({ unit, ...coin })))
     .toSorted((a, b) => b.denominationFen - a.denominationFen);
   for (const { unit, denominationFen, count } of coins) {
@@ -25,4 +25,9 @@ export function mixOf(amountFen: number, units: readonly ChangeUnit[]): readonly
   }
   if (rest > 0 || parts.size === 0) return undefined;
   return [...parts].map(([unit, fen]) => ({ unit, amountFen: fen }));
+}
+
+/** Nobody knows how few are left where only a sensor says that they are few. */
+function isCounted(coins: ChangeUnit['coins']): boolean {
+  return coins.every(({ count }) => count !== undefined);
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Logger } from 'pino';
-import type { CoinDispenserDriver } from '../../drivers/roles.ts';
+import type { CoinDispenserCondition, CoinDispenserDriver, PayoutWitness } from '../../drivers/roles.ts';
 import type { PayoutJournal, NewPayoutRecord } from '../../journal/payout-journal.ts';
 import { judgeOrder, type Payout } from '../../journal/payout.ts';
 import { mixOf, type MixPart } from './mix.ts';
@@ -11,11 +11,18 @@ export interface PayoutSessionDependencies {
   readonly driver: CoinDispenserDriver;
   readonly journal: PayoutJournal;
   readonly logger: Logger;
+  /** A device unheard for so long is not waited for: the payout stays open, and is asked for when it comes back. */
+  readonly silentMs?: number;
 }
 
+const SILENT_MS = 3_000;
+/** The bridge closes: what the device did is asked for by whoever starts next, and nothing more is written here. */
+const FOR_THE_NEXT_START = new Promise<never>(() => undefined);
 const ASK_AGAIN_MS = 100;
 /** An order that never reached the device is sent again so often. */
 const ORDERS_A_UNIT = 3;
+
+type OrderEnd = 'whole' | 'short' | 'never-ordered' | 'silent';
 
 /**
  * Pays change and keeps the journal true to the device. An order goes out once, after it is on the disk; how much of it
@@ -28,8 +35,8 @@ export class PayoutSession {
 
   constructor(parts: PayoutSessionDependencies) {
     this.#parts = parts;
-    parts.driver.onCondition(({ device }) => {
-      if (device === 'online') void this.recover();
+    parts.driver.onCondition((condition) => {
+      if (answers(condition)) void this.recover();
     });
   }
 
@@ -42,7 +49,10 @@ export class PayoutSession {
     return this.#paying || this.#recovering;
   }
 
-  /** Ends when all is paid, or no unit can pay the rest. @returns LT-3122, LT-3123 nothing was begun */
+  /**
+   * Ends when all is paid, or no unit can pay the rest. @returns LT-3122, LT-3123 nothing was begun; LT-3901 the device
+   * fell silent, and what it paid is known when it answers again
+   */
   async pay(payoutId: string, amountFen: number, onStart: () => void): Promise<Result<Payout>> {
     const { driver } = this.#parts;
     if (driver.condition().device !== 'online') return failed('LT-3122');
@@ -54,11 +64,14 @@ export class PayoutSession {
       this.#append({ record: 'PAYOUT', payoutId, amountFen });
       onStart();
       await this.#payOut(payoutId);
-      this.#append({ record: 'ENDED', payoutId });
+      if (!this.#known(payoutId).open) this.#append({ record: 'ENDED', payoutId });
     } finally {
       this.#paying = false;
     }
-    return ok(this.#known(payoutId));
+    const payout = this.#known(payoutId);
+    if (payout.ended) return ok(payout);
+    if (answers(driver.condition())) void this.recover();
+    return failed('LT-3901', 'payout device fell silent');
   }
 
   /** What a run before this one, or a lost line, left behind: how much was paid is asked for, and no more is paid. */
@@ -67,7 +80,7 @@ export class PayoutSession {
     if (!last || last.ended || this.busy) return;
     this.#recovering = true;
     try {
-      if (last.open) await this.#hear(last.payoutId, true);
+      if (last.open && (await this.#hear(last.payoutId, true)) === 'silent') return;
       this.#append({ record: 'ENDED', payoutId: last.payoutId, recovered: true });
       const { paidFen, doubtFen } = this.#known(last.payoutId);
       this.#parts.logger.warn({ device: this.#parts.device, paidFen, doubtFen }, 'payout recovered');
@@ -94,6 +107,7 @@ export class PayoutSession {
       const [part] = mixOf(amountFen - paidFen - doubtFen, usable) ?? [];
       if (!part || doubtFen > 0) return;
       const outcome = await this.#order(payoutId, part);
+      if (outcome === 'silent') return;
       spent.set(
         part.unit,
         outcome === 'never-ordered' ? (spent.get(part.unit) ?? 0) + 1 : outcome === 'whole' ? 0 : ORDERS_A_UNIT,
@@ -101,41 +115,53 @@ export class PayoutSession {
     }
   }
 
-  async #order(payoutId: string, { unit, amountFen }: MixPart): Promise<'whole' | 'short' | 'never-ordered'> {
-    const { driver } = this.#parts;
-    const before = await driver.witness(unit);
-    if (!before.ok || before.value.moving) return 'short';
-    this.#append({ record: 'ORDER', payoutId, unit, amountFen, witness: before.value });
-    await driver.pay(unit, amountFen);
+  async #order(payoutId: string, { unit, amountFen }: MixPart): Promise<OrderEnd> {
+    const before = await this.#ask(unit, () => true);
+    if (before === 'silent' || before === 'out-of-service') return 'silent';
+    if (before.moving) return 'short';
+    this.#append({ record: 'ORDER', payoutId, unit, amountFen, witness: before });
+    await this.#parts.driver.pay(unit, amountFen);
     return this.#hear(payoutId, false);
   }
 
-  /** Asks until the device says that the order has come to its end, or is out of service. */
-  async #hear(payoutId: string, recovered: boolean): Promise<'whole' | 'short' | 'never-ordered'> {
-    const { driver } = this.#parts;
+  /** Asks until the device says that the order has come to its end, falls silent, or is out of service. */
+  async #hear(payoutId: string, recovered: boolean): Promise<OrderEnd> {
     const { open } = this.#known(payoutId);
     if (!open) throw new Error(`payout ${payoutId} has no order under way`);
     const told = { record: 'PAID', payoutId, unit: open.unit, recovered } as const;
+    const now = await this.#ask(open.unit, (witness) => judgeOrder(open, witness).outcome !== 'moving');
+    if (now === 'silent') return 'silent';
+    if (now === 'out-of-service') {
+      this.#append({ ...told, amountFen: 0, certain: false });
+      return 'short';
+    }
+    const judged = judgeOrder(open, now);
+    if (judged.outcome !== 'paid') {
+      this.#append({ ...told, amountFen: 0 });
+      return 'never-ordered';
+    }
+    const { paidFen, certain } = judged;
+    this.#append({ ...told, amountFen: paidFen, certain });
+    const whole = paidFen === open.amountFen;
+    await this.#parts.driver.rest(open.unit, whole);
+    return whole ? 'whole' : 'short';
+  }
+
+  /** What the device says, as soon as it is of use. */
+  async #ask(
+    unit: string,
+    isOfUse: (witness: PayoutWitness) => boolean,
+  ): Promise<PayoutWitness | 'silent' | 'out-of-service'> {
+    const { driver, journal, silentMs = SILENT_MS } = this.#parts;
+    let heardAt = performance.now();
     for (;;) {
-      const now = await driver.witness(open.unit);
-      if (!now.ok && driver.condition().device === 'hardwareError') {
-        this.#append({ ...told, amountFen: 0, certain: false });
-        return 'short';
-      }
-      const judged = now.ok ? judgeOrder(open, now.value) : ({ outcome: 'moving' } as const);
-      if (judged.outcome === 'moving') {
-        await delay(ASK_AGAIN_MS, undefined, { ref: false });
-        continue;
-      }
-      if (judged.outcome === 'never-ordered') {
-        this.#append({ ...told, amountFen: 0 });
-        return 'never-ordered';
-      }
-      const { paidFen, certain } = judged;
-      this.#append({ ...told, amountFen: paidFen, certain });
-      const whole = paidFen === open.amountFen;
-      await driver.rest(open.unit, whole);
-      return whole ? 'whole' : 'short';
+      const now = await driver.witness(unit);
+      if (!journal.isOpen) return FOR_THE_NEXT_START;
+      if (now.ok && isOfUse(now.value)) return now.value;
+      if (now.ok) heardAt = performance.now();
+      else if (driver.condition().code === 'LT-3901') return 'out-of-service';
+      else if (performance.now() - heardAt >= silentMs) return 'silent';
+      await delay(ASK_AGAIN_MS, undefined, { ref: false });
     }
   }
 
@@ -148,4 +174,9 @@ export class PayoutSession {
   #append(record: Omit<NewPayoutRecord, 'device'>): void {
     this.#parts.journal.append({ ...record, device: this.#parts.device });
   }
+}
+
+/** It can be asked, even where it is stuck and pays nothing. */
+function answers({ device, code }: CoinDispenserCondition): boolean {
+  return device === 'online' || code === 'LT-3123';
 }

@@ -1,12 +1,12 @@
 import { mkdtempSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { SspValidatorTwin } from './ssp-validator-twin.ts';
+import { testHost, type TestHost } from './test-host.ts';
 
-/** Frames written down beforehand, so that neither the driver nor the twin vouches for itself. */
+/** Frames written down beforehand. */
 const SYNC = '7f8001116582';
 const OK_1 = '7f8001f02380';
 
@@ -23,37 +23,10 @@ function twinIn(stateDir: string): SspValidatorTwin {
   return twin;
 }
 
-/** A host that writes command bytes and collects what comes back; its CRC is worked out bit by bit. */
-async function host(twin: SspValidatorTwin) {
-  const { port } = await twin.listen();
-  const socket: Socket = connect(port, '127.0.0.1');
-  running.push({ close: () => Promise.resolve(socket.destroy()) });
-  let heard = '';
-  socket.on('data', (bytes) => {
-    heard += bytes.toString('hex');
-  });
-  let sequence = 0x80;
-  const raw = async (hex: string): Promise<string> => {
-    heard = '';
-    socket.write(Buffer.from(hex, 'hex'));
-    await delay(25);
-    return heard;
-  };
-  return {
-    raw,
-    /** The data of the answer, without framing. */
-    command: async (...data: number[]): Promise<string> => {
-      const body = [sequence, data.length, ...data];
-      sequence ^= 0x80;
-      let crc = 0xffff;
-      for (const byte of body) {
-        crc ^= byte << 8;
-        for (let bit = 0; bit < 8; bit += 1) crc = ((crc << 1) ^ (crc & 0x8000 ? 0x8005 : 0)) & 0xffff;
-      }
-      const answer = await raw(Buffer.from([0x7f, ...body, crc & 0xff, crc >> 8]).toString('hex'));
-      return answer.replaceAll('7f7f', '7f').slice(6, -4);
-    },
-  };
+async function host(twin: SspValidatorTwin): Promise<TestHost> {
+  const line = await testHost((await twin.listen()).port);
+  running.push(line);
+  return line;
 }
 
 const POLL = 0x07;

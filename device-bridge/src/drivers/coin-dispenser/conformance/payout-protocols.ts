@@ -1,7 +1,10 @@
 import { CcTalkBusTwin, type CcTalkBusTwinOptions } from '../../../simulators/cctalk/cctalk-bus-twin.ts';
+import { SspPayoutTwin, type SspPayoutTwinOptions } from '../../../simulators/ssp/payout-twin.ts';
 import { CcTalkBus } from '../../cctalk/bus.ts';
 import type { CcTalkCheck } from '../../cctalk/codec.ts';
 import { CcTalkHoppers } from '../../cctalk/hoppers.ts';
+import { FACTORY_KEY } from '../../ssp/encryption.ts';
+import { SspPayout } from '../../ssp/payout-dialect.ts';
 import type { PayoutProtocol, PayoutTwin } from './payout-scene.ts';
 
 const COIN_MS = 15;
@@ -16,6 +19,7 @@ function ccTalk(
   return {
     name,
     remembers,
+    triesBadLines: check === 'crc',
     twin: (stateDir) => twinOf(new CcTalkBusTwin({ stateDir, check, coinMs: COIN_MS, timeoutMs: 60, hoppers })),
     dialect: (transport) =>
       new CcTalkHoppers({
@@ -48,8 +52,51 @@ function twinOf(twin: CcTalkBusTwin): PayoutTwin {
   };
 }
 
+/** One store of mixed coins, or of notes, that counts them and finds the mix itself. */
+export function sspPayoutProtocol(
+  name: string,
+  { old = false, pays = 'coins' }: Pick<SspPayoutTwinOptions, 'old' | 'pays'>,
+  onTwin: (twin: SspPayoutTwin) => void = () => undefined,
+): PayoutProtocol {
+  return {
+    name,
+    remembers: true,
+    triesBadLines: !old,
+    twin: (stateDir) => {
+      const twin = new SspPayoutTwin({ stateDir, old, pays, coinMs: COIN_MS, timeoutMs: 60 });
+      onTwin(twin);
+      return {
+        listen: () => twin.listen(),
+        close: () => twin.close(),
+        powerCycle: () => twin.powerCycle(),
+        unplug: () => twin.unplug(),
+        replug: () => twin.replug(),
+        onChange: (listener) => twin.onChange(listener),
+        paidFen: () => twin.state().paidFen,
+        fill: (fen, coins) => twin.fill(fen, coins),
+        jam: () => twin.setFault({ kind: 'jam' }),
+        fault: (kind, times) => twin.setFault({ kind, times }),
+      };
+    },
+    dialect: (transport, logger) =>
+      new SspPayout(
+        {
+          transport,
+          address: pays === 'coins' ? 16 : 0,
+          protocolVersion: pays === 'coins' ? 6 : 8,
+          replyTimeoutMs: 60,
+          fixedKey: FACTORY_KEY,
+          modelName: 'twin',
+        },
+        logger,
+      ),
+  };
+}
+
 export const PAYOUT_PROTOCOLS: readonly PayoutProtocol[] = [
   ccTalk('ccTalk, counts all it ever paid', true, {}, 'crc'),
   ccTalk('ccTalk, keeps its order counter', true, { countsTotal: false, keepsOrders: true, dispense: 'no-encryption' }),
   ccTalk('ccTalk, forgets its orders', false, { countsTotal: false }),
+  sspPayoutProtocol('SMART Hopper, told until acknowledged', {}),
+  sspPayoutProtocol('SMART Hopper, old firmware', { old: true }),
 ];

@@ -48,6 +48,8 @@ export interface PayoutProtocol {
   readonly name: string;
   /** It can tell of every payout, whatever power was cut. */
   readonly remembers: boolean;
+  /** One of each wire is enough to try bad lines on. */
+  readonly triesBadLines: boolean;
   twin(stateDir: string): PayoutTwin;
   dialect(transport: TransportFactory, logger: pino.Logger): PayoutDialect;
 }
@@ -68,19 +70,22 @@ export class PayoutScene {
   readonly passed: string[] = [];
   readonly events: string[] = [];
   readonly #protocol: PayoutProtocol;
+  readonly #silentMs: number | undefined;
   readonly #root = mkdtempSync(join(tmpdir(), 'payout-scene-'));
   #port = 0;
   #bridge: Bridge | undefined;
   #cutAt: string | undefined;
   #onCut: () => void = () => undefined;
 
-  constructor(protocol: PayoutProtocol) {
+  constructor(protocol: PayoutProtocol, silentMs?: number) {
     this.#protocol = protocol;
+    this.#silentMs = silentMs;
     this.twin = protocol.twin(join(this.#root, 'twin'));
   }
 
-  static async open(protocol: PayoutProtocol): Promise<PayoutScene> {
-    const scene = new PayoutScene(protocol);
+  /** @param silentMs how long the bridge waits for a device that is not heard */
+  static async open(protocol: PayoutProtocol, silentMs?: number): Promise<PayoutScene> {
+    const scene = new PayoutScene(protocol, silentMs);
     scene.#port = (await scene.twin.listen()).port;
     await scene.start();
     return scene;
@@ -115,7 +120,8 @@ export class PayoutScene {
       { dialect, pollMs: POLL_MS, transport: severable.factory, ladder: QUICK_LADDER },
       { logger, failPoints },
     );
-    const service = createCashDispenserService(SERVICE, { device: SERVICE, driver, journal, logger });
+    const patience = this.#silentMs !== undefined && { silentMs: this.#silentMs };
+    const service = createCashDispenserService(SERVICE, { device: SERVICE, driver, journal, logger, ...patience });
     this.#bridge = { driver, service, journal, severable };
     driver.start();
     await this.until(() => driver.condition().device === 'online');
@@ -139,13 +145,18 @@ export class PayoutScene {
     return this.#run('CashDispenser.Dispense', payoutId, { denomination });
   }
 
+  /** What the bridge says of a payout at once. */
+  askStatus(payoutId: string): Promise<Completion<'CashDispenser.GetPresentStatus'>> {
+    return this.#run('CashDispenser.GetPresentStatus', payoutId, { transactionID: payoutId });
+  }
+
   /** What the bridge says of a payout, once it can tell. */
   async status(
     payoutId: string,
   ): Promise<{ readonly state: string; readonly paidFen: number; readonly doubtFen: number }> {
     for (;;) {
-      const asked = await this.#run('CashDispenser.GetPresentStatus', payoutId, { transactionID: payoutId });
-      if (asked.completionCode === 'deviceNotReady') {
+      const asked = await this.askStatus(payoutId);
+      if (asked.completionCode !== undefined) {
         await delay(POLL_MS);
         continue;
       }
