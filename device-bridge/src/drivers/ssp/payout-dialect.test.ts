@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { SspPayoutTwin, type SspPayoutTwinOptions } from '../../simulators/ssp/payout-twin.ts';
+import type { SspPayoutTwin, SspPayoutTwinOptions } from '../../simulators/ssp/payout-twin.ts';
 import { sspPayoutProtocol } from '../coin-dispenser/conformance/payout-protocols.ts';
 import { PayoutScene } from '../coin-dispenser/conformance/payout-scene.ts';
 

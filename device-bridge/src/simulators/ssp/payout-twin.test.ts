@@ -20,11 +20,12 @@ async function open(pays: 'coins' | 'notes') {
 }
 
 const CNY = [0x43, 0x4e, 0x59];
+const joined = (hex: string): string => hex.replaceAll(' ', '');
 
 test('a hopper says what it holds, in fen', async () => {
   const line = await open('coins');
-  expect(await line.command(0x05)).toBe('f003' + '30363132' + '434e59' + '0803' + '0a0032006400' + '434e59'.repeat(3));
-  expect(await line.command(0x22)).toBe('f003' + '02000a000000434e59' + '020032000000434e59' + '020064000000434e59');
+  expect(await line.command(0x05)).toBe(joined('f003 30363132 434e59 08 03 0a00 3200 6400 434e59 434e59 434e59'));
+  expect(await line.command(0x22)).toBe(joined('f003 0200 0a000000 434e59 0200 32000000 434e59 0200 64000000 434e59'));
   expect(await line.command(0x35, 50, 0, 0, 0, ...CNY)).toBe('f00200');
 });
 
