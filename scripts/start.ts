@@ -90,6 +90,7 @@ function printTable(): void {
     ['Alipay phone', `${stack.urls.alipay}/phone`, 'the same for Alipay'],
     ['Invoices, mail', stack.urls.invoices, 'what the tax platform issued, what was mailed'],
     ['Messages', stack.urls.sms, 'codes that were sent to phones'],
+    ['Barrier gate', stack.urls.gate, 'cars drive in, and out when they have paid'],
     ['Admin portal', `${stack.urls.server}/admin/`, login],
     ...otherLogins.map((other): [string, string, string] => ['', '', other]),
     ['API docs', `${stack.urls.server}/docs`, 'OpenAPI'],

@@ -17,6 +17,7 @@ export interface StackPorts {
   readonly invoices: number;
   readonly mail: number;
   readonly sms: number;
+  readonly gate: number;
 }
 
 const DEFAULT_BASE = 7300;
@@ -45,5 +46,6 @@ export function portsFrom(base: string | undefined): StackPorts | undefined {
     invoices: first + 43,
     mail: first + 44,
     sms: first + 45,
+    gate: first + 46,
   };
 }

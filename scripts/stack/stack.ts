@@ -6,6 +6,7 @@ import {
   type BankTerminalProtocol,
 } from '../../device-bridge/src/simulators/bank-terminal/twin.ts';
 import { ensurePcscd, type PcscdAvailability } from '../../device-bridge/src/simulators/pcscd.ts';
+import { barrierGateSandboxConfig } from '../../server/src/channels/sandbox/barrier-gate.ts';
 import { invoiceSandboxConfig } from '../../server/src/channels/sandbox/invoice-gateway.ts';
 import {
   alipaySandboxConfig,
@@ -60,6 +61,8 @@ function bankTerminalDevice(driver: BankTerminalProtocol, transport: object): ob
   return { driver, transport, ...(driver === 'nexo' ? { poiId: 'DEMO-BANK-1' } : { pos: 'K001' }) };
 }
 
+/** Whose gate the sandbox is: the community of the demo's kiosk. */
+const GATED_COMMUNITY = 'CH';
 const QUICK_VALIDATOR = { readMs: 60, stackMs: 60, rejectMs: 60 };
 const HOPPERS = [
   { address: 3, denominationFen: 100 },
@@ -70,7 +73,9 @@ const PATIENT_RESTART = { firstDelayMs: 250, longestDelayMs: 10_000, limit: 20 }
 
 /** All processes of a demo installation on this machine: server, gateways, simulators, bridge, kiosk service. */
 export class Stack {
-  readonly urls: Readonly<Record<'server' | 'kiosk' | 'bench' | 'wechat' | 'alipay' | 'invoices' | 'sms', string>>;
+  readonly urls: Readonly<
+    Record<'server' | 'kiosk' | 'bench' | 'wechat' | 'alipay' | 'invoices' | 'sms' | 'gate', string>
+  >;
   /** What the person at the terminal should know, e.g. that no PC/SC service runs. */
   readonly notices: string[] = [];
   private readonly options: StackOptions;
@@ -80,7 +85,7 @@ export class Stack {
   constructor(options: StackOptions) {
     this.options = options;
     const at = (port: number) => `http://127.0.0.1:${port}`;
-    const { server, kiosk, bench, wechat, alipay, invoices, sms } = options.ports;
+    const { server, kiosk, bench, wechat, alipay, invoices, sms, gate } = options.ports;
     this.urls = {
       server: at(server),
       kiosk: at(kiosk),
@@ -89,6 +94,7 @@ export class Stack {
       alipay: at(alipay),
       invoices: at(invoices),
       sms: at(sms),
+      gate: at(gate),
     };
   }
 
@@ -106,7 +112,7 @@ export class Stack {
     if (this.options.window) await this.openWindow();
   }
 
-  /** @param name `server`, `wechat`, `alipay`, `invoices`, `simulators`, `bridge` or `kiosk` */
+  /** @param name `server`, `wechat`, `alipay`, `invoices`, `gate`, `simulators`, `bridge` or `kiosk` */
   process(name: string): SupervisedProcess {
     const found = this.processes.get(name);
     if (!found) throw new Error(`no process ${name} in this stack`);
@@ -115,7 +121,7 @@ export class Stack {
 
   /** The kiosk first, the books last, so that nobody asks one who has gone. */
   async stop(): Promise<void> {
-    for (const name of ['shell', 'kiosk', 'bridge', 'simulators', 'wechat', 'alipay', 'invoices', 'server']) {
+    for (const name of ['shell', 'kiosk', 'bridge', 'simulators', 'wechat', 'alipay', 'invoices', 'gate', 'server']) {
       await this.processes.get(name)?.stop();
     }
     if (this.pcscd?.available) await this.pcscd.stop();
@@ -177,6 +183,7 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
         },
         invoicePlatform: invoiceSandboxConfig(keysDir, gateway(ports.invoices)),
         sms: smsSandboxConfig(keysDir, gateway(ports.sms)),
+        barrierGates: [barrierGateSandboxConfig(keysDir, gateway(ports.gate), GATED_COMMUNITY)],
         mail: { url: `smtp://127.0.0.1:${ports.mail}`, from: '楼亭电子发票 <invoice@louting.example>' },
       },
     },
@@ -200,6 +207,11 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
         stateDir: state('invoices'),
         keysDir,
       },
+    },
+    {
+      name: 'gate',
+      entry: source('server/src/channels/sandbox/barrier-gate.main.ts'),
+      configuration: { port: ports.gate, keysDir, serverUrl: server },
     },
     {
       name: 'simulators',

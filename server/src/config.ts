@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CardSchemesSchema } from './modules/card-auth/card-masters.ts';
 import { AlipayConfigSchema } from './channels/alipay/alipay.ts';
+import { BarrierGateConfigSchema } from './channels/barrier-gate/barrier-gate-client.ts';
 import { InvoicePlatformConfigSchema } from './channels/invoicing/invoice-platform-client.ts';
 import { MailConfigSchema } from './channels/invoicing/smtp-mailer.ts';
 import { AnomalyLimitsSchema } from './modules/anomalies/anomalies.ts';
@@ -38,6 +39,8 @@ export const ServerConfigSchema = z.strictObject({
   mail: MailConfigSchema.optional(),
   /** Without it owners come in by card or room: no message reaches their phones. */
   sms: AliyunSmsConfigSchema.optional(),
+  /** Gates that tell of cars and let them out; a community without one has no temporary parking. */
+  barrierGates: z.array(BarrierGateConfigSchema).default([]),
   /** Where the keys lie on the cards; the master keys are in `card-master-keys` of the state directory. */
   cards: CardSchemesSchema.prefault({}),
   /** Approval levels, time limits and limits of refunds. */

@@ -11,6 +11,8 @@ import { redInvoiceWork } from './modules/invoices/red-invoices.ts';
 import { loadSealKey } from './modules/ledger/chain/seal-key.ts';
 import { sealingJobs } from './modules/ledger/chain/sealing.job.ts';
 import { offersJob } from './modules/offers/offers.job.ts';
+import type { ParkingContext } from './modules/parking-stays/parking-context.ts';
+import { parkingStaysJob } from './modules/parking-stays/parking-stays.job.ts';
 import type { PaymentsContext } from './modules/payments/payments-context.ts';
 import { dailyRunsJob } from './modules/reconciliation/channel-days/daily-runs.job.ts';
 import { createRefundJob } from './modules/refunds/refund-job.ts';
@@ -20,7 +22,11 @@ import { escalateTicketsJob } from './modules/tickets/escalate-tickets.job.ts';
 import { ticketsContext } from './modules/tickets/tickets-context.ts';
 
 /** What runs by itself, each in one server process at a time. */
-export function periodicWork(payments: PaymentsContext, config: ServerConfig): readonly Job[] {
+export function periodicWork(
+  payments: PaymentsContext,
+  config: ServerConfig,
+  parking: Pick<ParkingContext, 'cardKey' | 'gates'>,
+): readonly Job[] {
   const { storage, clock, newId, logger } = payments;
   const { stateDir } = config;
   return [
@@ -28,6 +34,7 @@ export function periodicWork(payments: PaymentsContext, config: ServerConfig): r
     dayReminderJob({ storage, clock }),
     prepaymentJob({ storage, clock, newId }),
     offersJob({ storage, clock, newId }),
+    parkingStaysJob({ storage, clock, newId, ...parking }),
     createRefundJob(refundsContext(payments)),
     forgetIdentificationsJob({ storage, clock }),
     escalationJob({ storage, clock, logger }),

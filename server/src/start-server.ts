@@ -6,6 +6,7 @@ import { newId as systemNewId, type NewId } from '@louting/common/ids';
 import { pino, type Logger } from 'pino';
 import { buildApp } from './app/build-app.ts';
 import { createAlipay } from './channels/alipay/alipay.ts';
+import { createBarrierGate } from './channels/barrier-gate/barrier-gate-client.ts';
 import { createAliyunSms } from './channels/sms/aliyun-sms.ts';
 import { createWechatPay } from './channels/wechat-pay/wechat-pay.ts';
 import { type ServerConfig, ServerConfigSchema, type ServerSettings } from './config.ts';
@@ -79,7 +80,9 @@ export async function startServer(
     const cardKey = loadCardKey(config.stateDir);
     const sms = config.sms && createAliyunSms(config.sms, { clock, newNonce: newId, failPoints, logger });
     const proving = { masters: loadCardMasters(config.stateDir), schemes: config.cards };
-    const app = await buildApp({ payments, cardKey, proving, sms, origins: () => origins });
+    const reaching = { clock, newNonce: newId, failPoints, logger };
+    const gates = config.barrierGates.map((gate) => createBarrierGate(gate, reaching));
+    const app = await buildApp({ payments, cardKey, proving, sms, gates, origins: () => origins });
     await app.listen({ host: config.host, port: config.port });
     const address = app.server.address();
     const port = typeof address === 'object' && address !== null ? address.port : config.port;
@@ -88,7 +91,12 @@ export async function startServer(
     origins = [origin, listening, `http://127.0.0.1:${port}`, `http://localhost:${port}`];
     const resolver = createResolver(payments);
     resolver.start();
-    const jobs = createJobRunner(periodicWork(payments, config), { storage, clock, logger, holder: newId() });
+    const jobs = createJobRunner(periodicWork(payments, config, { cardKey, gates }), {
+      storage,
+      clock,
+      logger,
+      holder: newId(),
+    });
     jobs.start();
     return {
       url: listening,

@@ -36,6 +36,7 @@ export const configuration: KioskConfiguration = {
   servicePhone: '400-800-1234',
   methods: ['wechat-qr', 'alipay-qr', 'payer-code', 'cash'],
   cardProbes: [],
+  parkingStays: true,
   ways: ['card', 'owner-phone', 'phone-code', 'room'],
   acceptedNotes: [500, 1000, 2000, 5000, 10_000].map(fen),
   helpDesk: { unansweredSeconds: 60, disputeDays: 3 },

@@ -14,6 +14,9 @@ import { identificationRoutesPlugin } from '../modules/identification/identifica
 import { identityKeys } from '../modules/identification/identity-keys.ts';
 import { ownerPhonePagePlugin } from '../modules/identification/owner-phone-page.routes.ts';
 import type { SmsGateway } from '../modules/identification/sms-gateway.ts';
+import { gateRoutesPlugin } from '../modules/parking-stays/gate.routes.ts';
+import type { GateOfCommunity } from '../modules/parking-stays/barrier-gate.ts';
+import { parkingStayRoutesPlugin } from '../modules/parking-stays/parking-stays.routes.ts';
 import { paySlipPagePlugin } from '../modules/pay-slips/pay-slips.routes.ts';
 import { invoicePagePlugin } from '../modules/invoices/invoice-page.routes.ts';
 import { invoicePath } from '../modules/invoices/invoices.ts';
@@ -63,13 +66,15 @@ export interface AppDependencies {
   readonly proving?: CardProving | undefined;
   /** Absent: nobody carries messages to phones. */
   readonly sms?: SmsGateway | undefined;
+  /** Absent: no community has a barrier gate. */
+  readonly gates?: readonly GateOfCommunity[] | undefined;
   /** Origins under which kiosks may address this server. */
   readonly origins: () => readonly string[];
 }
 
 /** All routes of the server on one Fastify application; listening and what runs beside it are start-server.ts. */
 export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
-  const { payments, cardKey, proving, sms, origins } = dependencies;
+  const { payments, cardKey, proving, sms, origins, gates = [] } = dependencies;
   const { storage, clock, newId, logger, publicUrl } = payments;
   const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
@@ -109,8 +114,10 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     helpDesk: { unansweredSeconds, disputeDays },
     cardProbes: proving ? cardProbes(proving) : [],
     maintenanceKey: publicHalf(office),
+    gates: gates.map(({ communityCode }) => communityCode),
   };
   const kiosks = { storage, clock, newId, can };
+  const parking = { storage, clock, newId, cardKey, gates };
   const identification = {
     storage,
     clock,
@@ -142,6 +149,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     }
     const triesOfSlips = createTries(TAPS_OF_KIOSK, 60_000);
     await signed.register(ownerRoutesPlugin(payments, { methods, triesOfSlips }));
+    await signed.register(parkingStayRoutesPlugin(parking));
     await signed.register(paymentRoutesPlugin(payments));
     await signed.register(receiptRoutesPlugin(payments));
     await signed.register(orphanRoutesPlugin({ storage, clock }));
@@ -151,6 +159,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     await signed.register(kioskQuestionRoutesPlugin(storage));
     await signed.register(kioskVisitsPlugin(storage));
   });
+  await app.register(gateRoutesPlugin(parking));
   await app.register(async (channels) => {
     keepRawOnly(channels);
     await channels.register(notificationRoutesPlugin(payments));

@@ -60,6 +60,8 @@ export const KioskConfigurationSchema = z.object({
   acceptedNotes: z.array(PositiveFenSchema),
   /** A kiosk that was told nothing of it takes no cash off line. */
   offlineCash: OfflineCashSchema.prefault({ enabled: false, perSessionFen: 0, perDayFen: 0 }),
+  /** A barrier gate tells of the cars here, and what they owe can be paid. */
+  parkingStays: z.boolean().default(false),
   /** How soon the help desk means to answer: what an owner may be told. */
   helpDesk: z
     .object({ unansweredSeconds: z.number().int().positive(), disputeDays: z.number().int().positive() })

@@ -2,6 +2,7 @@ import { FenSchema, PositiveFenSchema } from '@louting/common/money';
 import { z } from 'zod';
 import { LocalisedSchema } from './kiosk-api.ts';
 import { PreferencesSchema } from './owner-preferences.ts';
+import { OpenStayRequestSchema, StaySchema } from './parking-stays-api.ts';
 import { DisputeNoticeSchema } from './tickets-api.ts';
 
 /** Who stands before the kiosk, and what of their money they may see there. Signed by the kiosk, masked. */
@@ -107,6 +108,8 @@ export const SessionSchema = z.object({
   nextDueDate: BusinessDate.optional(),
   /** Opened with a slip: somebody pays for the household, and may see nothing else of it. */
   onBehalf: z.boolean().default(false),
+  /** Opened for a car that stands here; there is no household behind it. */
+  stay: StaySchema.optional(),
 });
 export type Session = z.infer<typeof SessionSchema>;
 
@@ -150,6 +153,13 @@ export type RefundNotice = z.infer<typeof RefundNoticeSchema>;
 
 export const sessionRoutes = {
   openSession: { method: 'POST', path: '/kiosk/v1/sessions', body: OpenSessionRequestSchema, response: SessionSchema },
+  /** For whoever pays for a car. LT-2863 it has left, LT-2864 nobody saw it come in, LT-2865 no tariff, LT-1008. */
+  openStay: {
+    method: 'POST',
+    path: '/kiosk/v1/parking-stay-sessions',
+    body: OpenStayRequestSchema,
+    response: SessionSchema,
+  },
   closeSession: { method: 'DELETE', path: '/kiosk/v1/sessions/:sessionId', params: z.object({ sessionId: Id }) },
   /** Sent again it replaces what was agreed before. LT-1007 when the session has ended, LT-1034 when it is weak. */
   agree: {

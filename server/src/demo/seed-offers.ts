@@ -1,4 +1,6 @@
 import { fen } from '@louting/common/money';
+import { unwrap } from '@louting/common/result';
+import { setStayTariff } from '../modules/parking-stays/stay-tariffs.store.ts';
 import { publishOffer } from '../modules/offers/publish-offer.ts';
 import type { Storage } from '../storage/storage.ts';
 import { seedLeases } from './seed-leases.ts';
@@ -16,6 +18,18 @@ const OFFERS = [
   { kind: 'deposit', nameZh: '装修押金', nameEn: 'Renovation deposit', priceFen: fen(200_000) },
   { kind: 'activity', nameZh: '重阳敬老活动', nameEn: 'Double Ninth outing', priceFen: fen(5_000) },
 ] as const;
+
+/** Half an hour free, the first hour 5 yuan, then 2 yuan an hour, 20 yuan at most in 24 hours. */
+const STAY_TARIFF = {
+  taxRate: 900,
+  freeMinutes: 30,
+  firstMinutes: 60,
+  firstFen: 500,
+  blockMinutes: 60,
+  blockFen: 200,
+  capFen: 2_000,
+  graceMinutes: 15,
+};
 
 /** What homes can pay without a bill, what the charges rest on, and whom to complain to. */
 export async function seedOffers(
@@ -39,6 +53,9 @@ export async function seedOffers(
         const published = await publishOffer(tx, wanted, { by: 'demo', now: now + index });
         if (!published.ok) throw new Error(`demo offer: ${published.error.code}`);
       }
+      const from = `${today.slice(0, 4)}-01-01`;
+      const tariff = { ...STAY_TARIFF, tariffId: newId(), from };
+      unwrap(await setStayTariff(tx, communityId, tariff, { by: 'demo', today: from, now }));
     }
     await seedLeases(tx, communities, { newId, now, today });
   });

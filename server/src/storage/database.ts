@@ -13,6 +13,7 @@ import type { InvoiceTables } from '../modules/invoices/invoices.tables.ts';
 import type { KioskTables } from '../modules/kiosks/kiosks.tables.ts';
 import type { LedgerTables } from '../modules/ledger/ledger.tables.ts';
 import type { OfferTables } from '../modules/offers/offers.tables.ts';
+import type { ParkingStayTables } from '../modules/parking-stays/parking-stays.tables.ts';
 import type { PaySlipTables } from '../modules/pay-slips/pay-slips.tables.ts';
 import type { PaymentTables } from '../modules/payments/payments.tables.ts';
 import type { ReceiptTables } from '../modules/receipts/receipts.tables.ts';
@@ -46,6 +47,7 @@ export interface Database
     SessionTables,
     PaymentTables,
     OfferTables,
+    ParkingStayTables,
     PaySlipTables,
     ReceiptTables,
     StaffTables,

@@ -26,6 +26,7 @@ import { tickets } from './migrations/0029-tickets.ts';
 import { hoppers } from './migrations/0037-hoppers.ts';
 import { maintenanceCodes } from './migrations/0036-maintenance-codes.ts';
 import { parkingLeases } from './migrations/0039-parking-leases.ts';
+import { parkingStays } from './migrations/0040-parking-stays.ts';
 import { visits } from './migrations/0041-visits.ts';
 
 /** Every step of the tables, oldest first. */
@@ -57,5 +58,6 @@ export const MIGRATIONS: readonly Migration[] = [
   bankCards,
   parkingLeases,
   hoppers,
+  parkingStays,
   visits,
 ];

@@ -7,6 +7,7 @@ import { pino, type Logger } from 'pino';
 import type { Session } from '../../contract/session-api.ts';
 import { rawPublicKey, signRequest } from '../../contract/request-signature.ts';
 import { enrolKiosk, issueEnrolmentCode, seedDemoKiosks } from '../../modules/kiosks/kiosks.store.ts';
+import type { GateOfCommunity } from '../../modules/parking-stays/barrier-gate.ts';
 import type { CodeMessage, SmsGateway } from '../../modules/identification/sms-gateway.ts';
 import { createOrderWatch } from '../../modules/payments/order-watch.ts';
 import type { PaymentsContext } from '../../modules/payments/payments-context.ts';
@@ -18,7 +19,7 @@ import { createTestChannel, type TestChannel } from './test-channel.ts';
 import { seedTestEstate, type TestEstate, type TestHousehold } from './test-estate.ts';
 
 export const ORIGIN = 'http://louting.test';
-const CARD_KEY = Buffer.alloc(32, 1);
+export const CARD_KEY = Buffer.alloc(32, 1);
 export const TEST_PROVING: CardProving = {
   masters: { 1: { desfire: Buffer.alloc(16, 3), fmcos: Buffer.alloc(16, 4), 'mifare-classic': Buffer.alloc(16, 5) } },
   schemes: CardSchemesSchema.parse({}),
@@ -64,6 +65,7 @@ export async function startTestServer(
     readonly failPoints?: FailPoints;
     readonly logger?: Logger;
     readonly bankCards?: boolean;
+    readonly gates?: readonly GateOfCommunity[];
   } = {},
 ): Promise<TestServer> {
   let now = NOON;
@@ -73,7 +75,13 @@ export async function startTestServer(
       now += ms;
     },
   };
-  const { households = 2, failPoints = noFailPoints, logger = pino({ level: 'silent' }), bankCards = false } = options;
+  const {
+    households = 2,
+    failPoints = noFailPoints,
+    logger = pino({ level: 'silent' }),
+    bankCards = false,
+    gates = [],
+  } = options;
   const estate = await seedTestEstate(storage, { households, newId, now, cardKey: CARD_KEY });
   const fleet = await seedDemoKiosks(storage, newId, now);
   const [first, second] = fleet;
@@ -107,6 +115,7 @@ export async function startTestServer(
       cardKey: CARD_KEY,
       proving: TEST_PROVING,
       sms,
+      gates,
       origins: () => [ORIGIN],
     });
     await app.ready();

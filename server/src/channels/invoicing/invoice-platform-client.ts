@@ -9,7 +9,7 @@ import {
 } from '../../modules/invoices/invoice-platform.ts';
 import type { ChannelDependencies } from '../channel-dependencies.ts';
 import { exchange } from '../http-exchange.ts';
-import { signatureIsRight, signatureOf } from './platform-signature.ts';
+import { signatureIsRight, signatureOf } from '../shared-secret-signature.ts';
 
 export const InvoicePlatformConfigSchema = z.strictObject({
   /** Origin of the tax platform or of the service provider before it. */

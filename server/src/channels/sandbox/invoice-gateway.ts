@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Fastify, { type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { signatureIsRight, signatureOf } from '../invoicing/platform-signature.ts';
+import { signatureIsRight, signatureOf } from '../shared-secret-signature.ts';
 import type { InvoicePlatformSettings } from '../invoicing/invoice-platform-client.ts';
 import { answerCall, type PlainAnswer, type WireAnswer } from './answering.ts';
 import { GatewayConfigSchema, listenOnLoopback, rawBody } from './gateway-host.ts';

@@ -72,7 +72,7 @@ function length(column: 'building.code' | 'unit.code' | 'room.code') {
 }
 
 function selection(books: ScopedBooks, words: string | undefined) {
-  const rooms = books.rooms();
+  const rooms = books.rooms().where('room.kind', '<>', 'stay');
   if (!words) return rooms;
   return rooms.where((eb) =>
     eb.or([

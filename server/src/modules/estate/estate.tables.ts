@@ -54,5 +54,6 @@ export interface EstateTables {
   };
 }
 
-export type RoomKind = 'residential' | 'commercial' | 'office' | 'parking';
+/** `stay`: the place in the books of one sum asked for temporary parking; nobody lives there. */
+export type RoomKind = 'residential' | 'commercial' | 'office' | 'parking' | 'stay';
 export type Relation = 'owner' | 'tenant' | 'family';

@@ -119,6 +119,8 @@ export interface ServerAbilities {
   readonly helpDesk: KioskConfiguration['helpDesk'];
   readonly cardProbes: KioskConfiguration['cardProbes'];
   readonly maintenanceKey: string;
+  /** Codes of the communities that have a barrier gate. */
+  readonly gates: readonly string[];
 }
 
 export async function kioskConfiguration(
@@ -130,6 +132,7 @@ export async function kioskConfiguration(
     .selectFrom('kiosk')
     .innerJoin('community', 'community.community_id', 'kiosk.community_id')
     .select(['kiosk.number', 'kiosk.location', 'name_zh', 'name_en', 'company_name', 'service_phone'])
+    .select('community.code')
     .select(['offline_cash', 'offline_cash_per_session_fen', 'offline_cash_per_day_fen'])
     .where('kiosk_id', '=', kioskId)
     .executeTakeFirstOrThrow();
@@ -149,6 +152,7 @@ export async function kioskConfiguration(
       perDayFen: fen(row.offline_cash_per_day_fen),
     },
     helpDesk: can.helpDesk,
+    parkingStays: can.gates.includes(row.code),
     cardProbes: can.cardProbes,
     maintenanceKey: can.maintenanceKey,
   };

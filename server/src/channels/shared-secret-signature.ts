@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-/** What is signed of a request or an answer: both sides of the tax platform's wire use the same text. */
+/** What is signed of a request or an answer where both sides hold one secret: tax platform and barrier gate. */
 export interface SignedParts {
   /** `POST /invoices` of a request, the HTTP status of an answer. */
   readonly subject: string;

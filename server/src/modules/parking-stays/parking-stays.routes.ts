@@ -1,0 +1,48 @@
+import type { FastifyPluginAsync } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { sendProblem } from '../../app/problem.ts';
+import { ProblemSchema } from '../../contract/kiosk-api.ts';
+import { parkingStayRoutes } from '../../contract/parking-stays-api.ts';
+import { sessionRoutes } from '../../contract/session-api.ts';
+import { createTries } from '../sessions/tries.ts';
+import { findCars } from './find-cars.ts';
+import type { ParkingContext } from './parking-context.ts';
+import { openStaySession } from './stay-session.ts';
+
+/** More than a queue of drivers asks; somebody who tries digits is slowed down. */
+const SEARCHES_OF_KIOSK = 20;
+const MINUTE_MS = 60_000;
+
+/** Finding a car and what it owes. Expects kiosks to be identified. */
+export function parkingStayRoutesPlugin(context: ParkingContext): FastifyPluginAsync {
+  const { storage, clock, cardKey } = context;
+  const tries = createTries(SEARCHES_OF_KIOSK, MINUTE_MS);
+  return async (plugin) => {
+    const app = plugin.withTypeProvider<ZodTypeProvider>();
+    const { findCars: find } = parkingStayRoutes;
+    const { openStay: open } = sessionRoutes;
+    const tags = ['kiosk'];
+
+    app.route({
+      method: find.method,
+      url: find.path,
+      schema: { tags, body: find.body, response: { 200: find.response, '4xx': ProblemSchema } },
+      handler: async ({ kiosk, body }, reply) => {
+        if (!tries.allow(kiosk.kioskId, clock.now())) return sendProblem(reply, { code: 'LT-1008' });
+        const { communityId } = kiosk;
+        const cars = await findCars(storage.db, { communityId, digits: body.digits, key: cardKey });
+        return cars.ok ? { cars: cars.value } : sendProblem(reply, cars.error);
+      },
+    });
+
+    app.route({
+      method: open.method,
+      url: open.path,
+      schema: { tags, body: open.body, response: { 200: open.response, '4xx': ProblemSchema } },
+      handler: async ({ kiosk, body }, reply) => {
+        const session = await storage.transact((tx) => openStaySession(tx, context, kiosk, body));
+        return session.ok ? session.value : sendProblem(reply, session.error);
+      },
+    });
+  };
+}
