@@ -1,12 +1,13 @@
 import type { Logger } from 'pino';
 import type { Transport, TransportFactory } from '../transports/transport.ts';
-import type { Rung, Trouble } from './recovery-ladder.ts';
+import type { LadderStep, Rung, Trouble } from './recovery-ladder.ts';
 import { Rescue } from './rescue.ts';
 
 export interface ReopeningLineHandlers {
   readonly onOpen: () => void;
   readonly onData: (bytes: Uint8Array) => void;
-  readonly onLost: (reason: string) => void;
+  /** `silent`: given up because nobody answered on it; the device may well be there. */
+  readonly onLost: (reason: string, trouble: Trouble) => void;
 }
 
 export interface ReopenTiming {
@@ -30,6 +31,16 @@ export function reopeningLadder({ firstMs, longestMs }: ReopenTiming): readonly 
   ];
 }
 
+/** The ladder of a device that answers questions: asked again and told to start anew before its line is touched. */
+export function talkingLadder(timing: ReopenTiming): readonly Rung[] {
+  const { firstMs } = timing;
+  return [
+    { action: 'retry', against: ['silent'], tries: 1, waitMs: 0, longestMs: 0 },
+    { action: 'soft-reset', against: ['silent'], tries: 1, waitMs: firstMs, longestMs: firstMs },
+    ...reopeningLadder(timing),
+  ];
+}
+
 /** Keeps one line open: opens it, and again after every loss, climbing the ladder while the device stays away. */
 export interface ReopeningLine {
   start(): void;
@@ -39,6 +50,13 @@ export interface ReopeningLine {
   write(bytes: Uint8Array): Promise<void>;
   /** Closes a line that stopped making sense, or on which nobody answers (`silent`); it is opened again. */
   reopen(reason: string, trouble?: Trouble): void;
+  /**
+   * Nobody answers on the open line: the next rung. `retry` and `soft-reset` are the caller's, with their wait; for any
+   * other the line is given up here, and opened again. `undefined`: the line is not open.
+   */
+  silent(reason: string): LadderStep | undefined;
+  /** The device answered: with a ladder of its own only this brings it down to the foot. */
+  answered(): void;
 }
 
 export function createReopeningLine(
@@ -46,13 +64,17 @@ export function createReopeningLine(
   handlers: ReopeningLineHandlers,
   logger: Logger,
   timing: ReopenTiming = REOPEN_TIMING,
+  /** Of a device that is talked with: an open line is not yet a device that works. */
+  ladder?: readonly Rung[],
 ): ReopeningLine {
   const { description, relay, onRecovery } = factory;
-  const rescue = new Rescue({ ladder: reopeningLadder(timing), relay, line: description, logger, onRecovery });
+  const rungs = ladder ?? reopeningLadder(timing);
+  const rescue = new Rescue({ ladder: rungs, relay, line: description, logger, onRecovery });
   let wanted = false;
   let transport: Transport | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isAway = false;
+  let wasSilent = false;
   let openSince = 0;
   let opening: Promise<void> | undefined;
 
@@ -65,6 +87,7 @@ export function createReopeningLine(
       }
       transport = opened;
       isAway = false;
+      wasSilent = false;
       openSince = performance.now();
       opened.onData((bytes) => {
         if (transport === opened) handlers.onData(bytes);
@@ -73,22 +96,22 @@ export function createReopeningLine(
         if (transport === opened) lose(reason);
       });
       logger.info({ line: description }, 'line opened');
-      onRecovery?.(undefined);
+      if (!ladder) onRecovery?.(undefined);
       handlers.onOpen();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      if (!isAway) {
+      if (!isAway || wasSilent) {
         logger.warn({ line: description, reason }, 'line cannot be opened');
-        handlers.onLost(reason);
+        handlers.onLost(reason, 'closed');
       }
       isAway = true;
-      climb();
+      wasSilent = false;
+      if (wanted) climb(rescue.next('closed'));
     }
   };
 
-  const climb = (): void => {
+  const climb = ({ action, waitMs }: LadderStep): void => {
     if (!wanted) return;
-    const { action, waitMs } = rescue.next('closed');
     const begin = (): void => {
       opening = open();
     };
@@ -98,13 +121,15 @@ export function createReopeningLine(
     }, waitMs);
   };
 
-  const lose = (reason: string, trouble: Trouble = 'closed'): void => {
+  const lose = (reason: string, trouble: Trouble = 'closed', step?: LadderStep): void => {
     transport = undefined;
-    if (trouble === 'closed' && performance.now() - openSince > WORKING_MS) rescue.succeeded();
+    const worked = trouble === 'closed' && performance.now() - openSince > WORKING_MS;
+    if (worked && !ladder) rescue.succeeded();
     logger.warn({ line: description, reason }, 'line lost');
-    handlers.onLost(reason);
+    handlers.onLost(reason, trouble);
     isAway = true;
-    climb();
+    wasSilent = trouble === 'silent';
+    climb(step ?? rescue.next('closed'));
   };
 
   return {
@@ -129,5 +154,15 @@ export function createReopeningLine(
       lose(reason, trouble);
       void closing.close();
     },
+    silent: (reason) => {
+      const closing = transport;
+      if (!closing) return undefined;
+      const step = rescue.next('silent');
+      if (step.action === 'retry' || step.action === 'soft-reset') return step;
+      lose(reason, 'silent', step);
+      void closing.close();
+      return step;
+    },
+    answered: () => rescue.succeeded(),
   };
 }

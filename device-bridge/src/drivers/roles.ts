@@ -81,6 +81,8 @@ export interface ReceiptPrinterDriver extends Driver<PrinterCondition> {
   print(data: Uint8Array, record?: PrintRecord): Promise<Result<undefined>>;
   /** `undefined`: this model has none, or does not answer now. */
   counters(): Promise<PrinterCounters | undefined>;
+  /** Rises with every question that stayed without an answer: the printer may have been without power meanwhile. */
+  unanswered(): number;
   /** The printer confirms a job nobody waits for any more: of a line that was lost, or of a process that is gone. */
   onLateConfirmation(listener: (isOf: (number: number) => boolean) => void): void;
 }

@@ -1,6 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
+/** After its host closed it, a terminal is there again after this long. */
+const AWAY_MS = 200;
+/** Seconds between two looks whether a host opened it. */
+const LOOK = 0.02;
+
 const SOCAT = ['/usr/bin/socat', '/usr/local/bin/socat', '/opt/homebrew/bin/socat'];
 
 /** The path of socat, where it is installed. */
@@ -20,10 +25,14 @@ export function openPty(link: string, port: number): { close(): Promise<void> } 
   let child: ChildProcess | undefined;
   const start = (): void => {
     // wait-slave: the device is only called once a driver has opened the terminal.
-    child = spawn(program, [`PTY,link=${link},rawer,wait-slave`, `TCP:127.0.0.1:${port},nodelay`], { stdio: 'ignore' });
+    child = spawn(
+      program,
+      [`PTY,link=${link},rawer,wait-slave,pty-interval=${LOOK}`, `TCP:127.0.0.1:${port},nodelay`],
+      { stdio: 'ignore' },
+    );
     child.once('error', () => undefined);
     child.once('exit', () => {
-      if (wanted) setTimeout(() => wanted && start(), 200);
+      if (wanted) setTimeout(() => wanted && start(), AWAY_MS);
     });
   };
   start();

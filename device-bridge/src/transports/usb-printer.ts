@@ -1,11 +1,18 @@
 import { constants } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Transport, TransportFactory } from './transport.ts';
 
 /** A USB printer through the kernel's own driver: `/dev/usb/lp0`, or a udev link to it. */
 export interface UsbPrinterOptions {
   readonly path: string;
+}
+
+/** An open device file, as far as a printer's line needs it. */
+export interface PrinterFile {
+  read(room: Uint8Array, offset: number, length: number): Promise<{ readonly bytesRead: number }>;
+  write(bytes: Uint8Array, offset: number): Promise<{ readonly bytesWritten: number }>;
+  close(): Promise<void>;
 }
 
 const READ_BYTES = 256;
@@ -15,21 +22,20 @@ const IDLE_MS = 100;
 const ATTENTIVE_FOR = 100;
 const BUSY_MS = 5;
 
-export function usbPrinterTransport({ path }: UsbPrinterOptions): TransportFactory {
-  return { description: `usb printer ${path}`, open: () => openPrinter(path) };
+export function usbPrinterTransport({ path }: UsbPrinterOptions, openFile = openDevice): TransportFactory {
+  return { description: `usb printer ${path}`, open: async () => new UsbPrinterLine(await openFile(path)) };
 }
 
 /**
  * Nothing here waits inside the kernel: a read or write that did could not be ended, and would keep a thread for good
  * while the printer is out of paper.
  */
-async function openPrinter(path: string): Promise<Transport> {
-  const file = await open(path, constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY);
-  return new UsbPrinterLine(file);
+function openDevice(path: string): Promise<PrinterFile> {
+  return open(path, constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY);
 }
 
 class UsbPrinterLine implements Transport {
-  readonly #file: FileHandle;
+  readonly #file: PrinterFile;
   readonly #data: ((bytes: Uint8Array) => void)[] = [];
   readonly #closed: ((reason: string) => void)[] = [];
   #reason: string | undefined;
@@ -37,8 +43,9 @@ class UsbPrinterLine implements Transport {
   /** One write after the other: a partial write must not be overtaken. */
   #writing: Promise<void> = Promise.resolve();
   readonly #reading: Promise<void>;
+  #closing: Promise<void> | undefined;
 
-  constructor(file: FileHandle) {
+  constructor(file: PrinterFile) {
     this.#file = file;
     this.#reading = this.#read();
   }
@@ -59,9 +66,7 @@ class UsbPrinterLine implements Transport {
 
   close = async (): Promise<void> => {
     this.#end('closed by us');
-    await Promise.all([this.#reading, this.#writing]);
-    // A device that is gone already closes with an error, and is closed all the same.
-    await this.#file.close().catch(() => undefined);
+    await this.#closing;
   };
 
   async #writeAll(bytes: Uint8Array): Promise<void> {
@@ -105,6 +110,14 @@ class UsbPrinterLine implements Transport {
   #end(reason: string): void {
     if (this.#reason !== undefined) return;
     this.#reason = reason;
+    // While anybody holds the file of a printer that was pulled off, it comes back under another name.
+    this.#closing = this.#closeFile();
     for (const listener of this.#closed.splice(0)) listener(reason);
+  }
+
+  async #closeFile(): Promise<void> {
+    await Promise.all([this.#reading, this.#writing]);
+    // A device that is gone already closes with an error, and is closed all the same.
+    await this.#file.close().catch(() => undefined);
   }
 }

@@ -3,12 +3,13 @@ import type { FailureCode } from '@louting/common/failure-codes';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Logger } from 'pino';
 import type { TransportFactory } from '../../transports/transport.ts';
-import { createReopeningLine, type ReopenTiming } from '../reopening-line.ts';
-import type { DeviceIdentity, PrinterCondition, PrinterCounters, PrintRecord, ReceiptPrinterDriver } from '../roles.ts';
+import { createReopeningLine, REOPEN_TIMING, talkingLadder, type ReopenTiming } from '../reopening-line.ts';
+import type { DeviceIdentity, PrinterCondition, PrintRecord, ReceiptPrinterDriver } from '../roles.ts';
 import * as codec from './codec.ts';
 import { createConversation, type Conversation } from './conversation.ts';
 import type { EscposProfile } from './profile.ts';
-import { conditionOf, obstacle, sensorsOfAutomaticStatus, sensorsOfReplies, type PrinterSensors } from './status.ts';
+import { createQuestions } from './questions.ts';
+import { conditionOf, obstacle, sensorsOfAutomaticStatus, type PrinterSensors } from './status.ts';
 import { isSettling, steadyPrinter, type SteadyPrinter } from './steady-printer.ts';
 
 export interface EscposOptions {
@@ -24,16 +25,21 @@ export interface EscposDependencies {
 
 const ABSENT: PrinterCondition = { device: 'noDevice', code: 'LT-3201', paper: 'unknown', cover: 'unknown' };
 const SILENT: PrinterCondition = { device: 'offline', code: 'LT-3901', paper: 'unknown', cover: 'unknown' };
+const OUT_OF_SERVICE: PrinterCondition = { ...SILENT, device: 'hardwareError' };
 const STARTING: PrinterCondition = { device: 'starting', paper: 'unknown', cover: 'unknown' };
 /** While something better waits to be believed, the sensors are asked this much more often. */
 const SETTLING = 8;
+
+/** What waits in the buffers is dropped, a recoverable error left behind, and every setting back at its default. */
+const START_ANEW = codec.concat([codec.clearBuffers(), codec.recoverAndClear(), codec.initialise()]);
 
 /** Obstacles after which a job is certainly not whole. */
 const STOPPED: ReadonlySet<FailureCode> = new Set(['LT-3202', 'LT-3203', 'LT-3204']);
 
 /** A receipt printer that speaks ESC/POS over a serial line, USB or TCP port 9100. */
 export function createEscposPrinter(options: EscposOptions, deps: EscposDependencies): ReceiptPrinterDriver {
-  const { profile } = options;
+  const { profile, reopen = REOPEN_TIMING } = options;
+  const questions = createQuestions(profile);
   const logger = deps.logger.child({ driver: 'escpos', model: profile.name });
   const listeners: ((condition: PrinterCondition) => void)[] = [];
   const lateListeners: ((isOf: (number: number) => boolean) => void)[] = [];
@@ -74,15 +80,16 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
         void exclusively(greet);
       },
       onData: (bytes) => conversation?.receive(bytes),
-      onLost: () => {
+      onLost: (_reason, trouble) => {
         clearTimeout(heartbeat);
         conversation?.end();
         conversation = undefined;
-        lose(ABSENT);
+        if (trouble !== 'silent') lose(ABSENT);
       },
     },
     logger,
-    options.reopen,
+    reopen,
+    talkingLadder(reopen),
   );
 
   const hearAutomaticStatus = (bytes: readonly [number, number, number, number]): void => {
@@ -101,73 +108,66 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
     const talk = conversation;
     if (!talk) return;
     if (profile.automaticStatus) await send(talk, codec.automaticStatus(true));
-    await readSensors(talk);
-    if (!identity && health.told.device === 'online') {
-      const modelName = await talk.information(67);
-      const firmwareVersion = await talk.information(65);
-      identity = {
-        modelName: modelName ?? profile.models[0] ?? profile.name,
-        ...(firmwareVersion && { firmwareVersion }),
-      };
-    }
-    scheduleHeartbeat();
+    await listen(talk);
+    if (identity || health.told.device !== 'online') return;
+    const modelName = await talk.information(67);
+    const firmwareVersion = await talk.information(65);
+    identity = {
+      modelName: modelName ?? profile.models[0] ?? profile.name,
+      ...(firmwareVersion && { firmwareVersion }),
+    };
   };
 
-  const scheduleHeartbeat = (): void => {
+  const scheduleHeartbeat = (wait = settling ? profile.heartbeatMs / SETTLING : profile.heartbeatMs): void => {
     clearTimeout(heartbeat);
-    if (!conversation) return;
-    const wait = settling ? profile.heartbeatMs / SETTLING : profile.heartbeatMs;
-    heartbeat = setTimeout(() => void exclusively(beat), wait);
+    const talk = conversation;
+    if (!talk) return;
+    heartbeat = setTimeout(() => {
+      heartbeat = undefined;
+      void exclusively(() => listen(talk));
+    }, wait);
   };
 
-  const beat = async (): Promise<void> => {
-    heartbeat = undefined;
-    const wasSilent = health.told === SILENT;
-    const heard = conversation && (await readSensors(conversation));
+  /** One round of the health questions; who does not answer is helped up the recovery ladder. */
+  const listen = async (talk: Conversation): Promise<void> => {
+    const wasSilent = isSilent(health.told);
+    const heard = await readSensors(talk);
+    if (conversation !== talk) return;
+    if (!heard) return climb(talk);
+    line.answered();
     // A printer that was switched off behind a serial line comes back without its automatic status.
-    if (conversation && wasSilent && heard && profile.automaticStatus) {
-      await send(conversation, codec.automaticStatus(true));
-    }
+    if (wasSilent && profile.automaticStatus) await send(talk, codec.automaticStatus(true));
     scheduleHeartbeat();
+  };
+
+  const climb = async (talk: Conversation): Promise<void> => {
+    const step = line.silent('printer does not answer');
+    if (step?.action === 'out-of-service') lose(OUT_OF_SERVICE);
+    if (step?.action === 'soft-reset') {
+      await pause(step.waitMs);
+      await send(talk, START_ANEW);
+    }
+    // Any other rung closed the line: greeting it, once open, is the next look.
+    scheduleHeartbeat(0);
   };
 
   /** Asks the sensors and reports what they say; one repeat, for a lost byte is no failure. */
   const readSensors = async (talk: Conversation): Promise<PrinterSensors | undefined> => {
-    const replies = (await askSensors(talk)) ?? (await askSensors(talk));
+    const replies = (await questions.sensors(talk)) ?? (await questions.sensors(talk));
     if (replies) read(conditionOf(replies));
-    else if (conversation === talk) lose(SILENT);
+    else if (conversation === talk && !isSilent(health.told)) lose(SILENT);
     return replies;
-  };
-
-  const askSensors = async (talk: Conversation): Promise<PrinterSensors | undefined> => {
-    const state = await talk.realtimeStatus(1);
-    const offline = state === undefined ? undefined : await talk.realtimeStatus(2);
-    const error = offline === undefined ? undefined : await talk.realtimeStatus(3);
-    const paper = error === undefined ? undefined : await talk.realtimeStatus(4);
-    if (state === undefined || offline === undefined || error === undefined || paper === undefined) {
-      // Replies carry no question number: one that comes late must find nobody waiting.
-      await pause(profile.statusTimeoutMs);
-      return undefined;
-    }
-    return sensorsOfReplies(state, offline, error, paper);
-  };
-
-  const askCounters = async (talk: Conversation): Promise<PrinterCounters | undefined> => {
-    if (!profile.counters) return undefined;
-    const lines = await talk.counter(148);
-    const cuts = lines === undefined ? undefined : await talk.counter(178);
-    return lines === undefined || cuts === undefined ? undefined : { lines, cuts };
   };
 
   const printNow = async (data: Uint8Array, record: PrintRecord | undefined): Promise<Result<undefined>> => {
     const talk = conversation;
-    if (!talk) return failed('LT-3201');
+    if (!talk) return failed(health.told.code ?? 'LT-3201');
     const before = await readSensors(talk);
     if (!before) return failed(conversation === talk ? 'LT-3901' : 'LT-3201', 'no status before the job');
     const reason = obstacle(before);
     if (reason) return failed(reason);
 
-    const counted = record && (await askCounters(talk));
+    const counted = record && (await questions.counters(talk));
     if (conversation !== talk) return failed('LT-3201');
     tornPaper ||= record?.tornBefore ?? false;
     record?.sending(counted, tornPaper ? 2 : 1);
@@ -197,7 +197,7 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
       const answer = await Promise.race([confirmed, broken, pause(profile.statusTimeoutMs / 2)]);
       if (answer === true) return ok();
       if (answer === false) return failed('LT-3205', 'line lost before the printer confirmed');
-      const sensors = await askSensors(talk);
+      const sensors = await questions.sensors(talk);
       if (sensors) read(conditionOf(sensors));
       // A printer that no longer takes data may not answer either; then its last automatic status counts.
       const reason = sensors ? obstacle(sensors) : health.told.code;
@@ -232,11 +232,12 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
       exclusively(async () => {
         const talk = conversation;
         if (!talk) return failed('LT-3201');
-        await send(talk, codec.concat([codec.clearBuffers(), codec.recoverAndClear(), codec.initialise()]));
+        await send(talk, START_ANEW);
         if (profile.automaticStatus) await send(talk, codec.automaticStatus(true));
         return (await readSensors(talk)) ? ok() : failed('LT-3901');
       }),
-    counters: () => exclusively(() => (conversation ? askCounters(conversation) : Promise.resolve(undefined))),
+    counters: () => exclusively(() => (conversation ? questions.counters(conversation) : Promise.resolve(undefined))),
+    unanswered: () => questions.unanswered(),
     onLateConfirmation: (listener) => void lateListeners.push(listener),
     print: (data, record) =>
       exclusively(async () => {
@@ -248,6 +249,10 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
         return result;
       }),
   };
+}
+
+function isSilent(told: PrinterCondition): boolean {
+  return told === SILENT || told === OUT_OF_SERVICE;
 }
 
 type Sending = 'sent' | 'broken';

@@ -12,8 +12,8 @@ export class JournaledPrinter {
   readonly #driver: ReceiptPrinterDriver;
   readonly #journal: PrintJournal;
   #running: { readonly number: number; readonly ended: Promise<unknown> } | undefined;
-  /** Jobs sent since the line or the power was last lost. */
-  readonly #unbroken = new Set<number>();
+  /** Jobs sent since the line was last lost, with the questions left unanswered by then. */
+  readonly #unbroken = new Map<number, number>();
   #settling: Promise<void> = Promise.resolve();
 
   constructor(device: string, driver: ReceiptPrinterDriver, journal: PrintJournal) {
@@ -40,7 +40,7 @@ export class JournaledPrinter {
         // The next job's first look at the counters is the last that can tell of those before it.
         this.#settleBy(before);
         this.#journal.sending(number, before, cuts);
-        this.#unbroken.add(number);
+        this.#unbroken.set(number, this.#driver.unanswered());
         sent = true;
       },
     });
@@ -52,6 +52,7 @@ export class JournaledPrinter {
       return result;
     } finally {
       this.#running = undefined;
+      if (sent) void this.#lookAtOnce();
     }
   }
 
@@ -64,6 +65,13 @@ export class JournaledPrinter {
     if (job.outcome === undefined && job.sent && !isReady(this.#driver.condition())) return undefined;
     await this.#settle();
     return this.#journal.find(this.#device, jobId)?.outcome;
+  }
+
+  /** Soon after its end is when a printer that kept its power can still prove that nothing came out. */
+  async #lookAtOnce(): Promise<void> {
+    if (this.#left().length === 0 || !isReady(this.#driver.condition())) return;
+    const counters = await this.#driver.counters();
+    if (counters && isReady(this.#driver.condition())) this.#settleBy(counters);
   }
 
   #settle(): Promise<void> {
@@ -80,7 +88,7 @@ export class JournaledPrinter {
   #settleBy(after: PrinterCounters | undefined): void {
     for (const job of this.#left()) {
       const { number, sent, before, cuts } = job;
-      const unbroken = this.#unbroken.has(number);
+      const unbroken = this.#unbroken.get(number) === this.#driver.unanswered();
       this.#journal.settle(number, printOutcome({ sent, confirmed: false, before, after, cuts, unbroken }));
     }
   }

@@ -191,11 +191,19 @@ export class PrinterTwin {
     }
     this.#buffer(read(received.subarray(buffered)));
     this.#work();
-    if (struck === undefined) return;
+    if (struck !== undefined) this.#strikeWhenDrained();
+  }
+
+  /** The line is slower than the paper: what came before this byte is on it already. */
+  #strikeWhenDrained(): void {
+    if (this.#queue.length > 0 && !isOffline(this.#sensors())) {
+      setTimeout(() => this.#strikeWhenDrained(), 1);
+      return;
+    }
     const fault = this.#fault?.fault;
     this.#fault = undefined;
     if (fault === 'power-loss-at-byte') this.powerOff();
-    else this.dropLine();
+    if (fault === 'unplugged-at-byte') this.dropLine();
   }
 
   #buffer(tokens: readonly Token[]): void {
@@ -206,7 +214,10 @@ export class PrinterTwin {
   #bytesUntilStruck(length: number): number | undefined {
     const fault = this.#fault;
     if (!fault || !('atByte' in fault)) return undefined;
-    if (fault.atByte <= length) return Math.max(0, fault.atByte - 1);
+    if (fault.atByte <= length) {
+      this.#fault = { ...fault, atByte: 1 };
+      return Math.max(0, fault.atByte - 1);
+    }
     this.#fault = { ...fault, atByte: fault.atByte - length };
     return undefined;
   }
