@@ -21,11 +21,8 @@ const ports =
 const billProtocol =
   billProtocolFrom(process.env.LOUTING_BILL_PROTOCOL) ??
   exitWith('LOUTING_BILL_PROTOCOL must be ssp, essp, id003, ccnet or ebds.');
-const cards = process.env.LOUTING_BANK_CARDS;
 const bankTerminal =
-  cards === undefined || cards === ''
-    ? undefined
-    : (bankTerminalFrom(cards) ?? exitWith('LOUTING_BANK_CARDS must be nexo or chinaums.'));
+  bankTerminalFrom(process.env.LOUTING_BANK_CARDS) ?? exitWith('LOUTING_BANK_CARDS must be nexo, chinaums or none.');
 requireDisk(stateDir);
 await requireFreePorts(new Map(Object.entries(ports)));
 const releaseLock = takeInstanceLock(stateDir);
@@ -35,7 +32,7 @@ const stack = new Stack({
   ports,
   billProtocol,
   change: true,
-  bankTerminal,
+  bankTerminal: bankTerminal === 'none' ? undefined : bankTerminal,
   window: true,
   onUnexpectedEnd: (name, code, signal) => say(`${name} ended unexpectedly (${signal ?? code}); starting it again …`),
   onGivenUp: (name) => say(`${name} keeps ending. Its log is ${join(stateDir, 'log', `${name}.log`)}.`),
@@ -85,7 +82,7 @@ function printTable(): void {
   const [login = '', ...otherLogins] = demoLogins();
   const rows: [string, string, string][] = [
     ['Kiosk screen', stack.urls.kiosk, 'touch here'],
-    ['Bench', stack.urls.bench, 'tap a card, insert notes, take the receipt'],
+    ['Bench', stack.urls.bench, 'tap a card, insert notes, hold a bank card, take the receipt'],
     ['WeChat phone', `${stack.urls.wechat}/phone`, 'pays QR codes, shows a payer code'],
     ['Alipay phone', `${stack.urls.alipay}/phone`, 'the same for Alipay'],
     ['Invoices, mail', stack.urls.invoices, 'what the tax platform issued, what was mailed'],

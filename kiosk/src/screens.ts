@@ -217,6 +217,8 @@ export type Screen =
       readonly purpose: Purpose;
       readonly amountFen: number;
       readonly choices: readonly MethodChoice[];
+      /** A payer code has no key: it is held to the scanner right away. */
+      readonly heldCode?: boolean;
     }
   /** The payment is unusual: does the owner mean it? */
   | {

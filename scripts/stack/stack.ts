@@ -52,17 +52,19 @@ export function billProtocolFrom(name = 'ssp'): BillProtocol | undefined {
   return BILL_PROTOCOLS.find((protocol) => protocol === name);
 }
 
-/** `LOUTING_BANK_CARDS`: absent for none; undefined when it names no protocol that we speak. */
-export function bankTerminalFrom(name: string): BankTerminalProtocol | undefined {
-  return BANK_TERMINAL_PROTOCOLS.find((protocol) => protocol === name);
+/** `LOUTING_BANK_CARDS`; undefined when it names no protocol that we speak. */
+export function bankTerminalFrom(name = 'nexo'): BankTerminalProtocol | 'none' | undefined {
+  return (['none', ...BANK_TERMINAL_PROTOCOLS] as const).find((protocol) => protocol === name);
 }
 
-function bankTerminalDevice(driver: BankTerminalProtocol, transport: object): object {
-  return { driver, transport, ...(driver === 'nexo' ? { poiId: 'DEMO-BANK-1' } : { pos: 'K001' }) };
+function bankTerminalDevice(driver: BankTerminalProtocol, transport: object, quick: boolean): object {
+  const named = driver === 'nexo' ? { poiId: 'DEMO-BANK-1' } : { pos: 'K001' };
+  return { driver, transport, ...named, ...(quick ? { patienceMs: 1_000 } : {}) };
 }
 
 /** Whose gate the sandbox is: the community of the demo's kiosk. */
 const GATED_COMMUNITY = 'CH';
+const QUICK_TERMINAL = { cardMs: 60, bankMs: 250, patienceMs: 60_000 };
 const QUICK_VALIDATOR = { readMs: 60, stackMs: 60, rejectMs: 60 };
 const HOPPERS = [
   { address: 3, denominationFen: 100 },
@@ -243,7 +245,9 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
             issueUrl: `${gateway(ports.alipay)}/control/payer-codes`,
           },
         ],
-        ...(quick ? { printerLineMs: 0, coinMs: 60, validatorSpeeds: QUICK_VALIDATOR } : {}),
+        ...(quick
+          ? { printerLineMs: 0, coinMs: 60, validatorSpeeds: QUICK_VALIDATOR, bankTerminalSpeeds: QUICK_TERMINAL }
+          : {}),
       },
     },
     {
@@ -284,7 +288,7 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
             },
           ],
           powerSupplies: [{ driver: 'cabinet-megatec', transport: device(ports.ups) }],
-          cardTerminals: bankTerminal ? [bankTerminalDevice(bankTerminal, device(ports.bankTerminal))] : [],
+          cardTerminals: bankTerminal ? [bankTerminalDevice(bankTerminal, device(ports.bankTerminal), quick)] : [],
         },
       },
     },

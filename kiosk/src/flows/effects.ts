@@ -211,7 +211,9 @@ export interface FlowEffects {
   /** Goes on, in the background, until the order is final; whoever asks waits for the same answer. */
   readonly resolveOrder: (input: { readonly orderId: string }, signal: AbortSignal) => Promise<Resolution>;
 
-  /** Scans one payer code and keeps it; the code itself never passes through a flow. */
+  /** Ends when somebody holds a payer code to the scanner: it is kept for the order that is opened now. */
+  readonly heldPayerCode: (input: void, signal: AbortSignal) => Promise<object>;
+  /** Scans one payer code, unless one was held there just now, and keeps it; it never passes through a flow. */
   readonly readPayerCode: (input: { readonly orderId: string }, signal: AbortSignal) => Promise<Result<undefined>>;
   readonly submitPayerCode: (input: { readonly orderId: string }) => Promise<Result<PaymentOrder>>;
 

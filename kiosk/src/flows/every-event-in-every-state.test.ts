@@ -163,6 +163,7 @@ const ANSWERS: Readonly<Record<string, readonly unknown[]>> = {
     { resolved: 'never-existed' },
     { resolved: 'refused', code: 'LT-2301' },
   ],
+  heldPayerCode: [{}],
   readPayerCode: [ok(), failed('LT-2105'), failed('LT-3302'), failed('LT-3903')],
   submitPayerCode: [...ORDER_ANSWERS, ok(order('PENDING')), failed('LT-2106')],
   takeNote: [note(10_000), note(50_000), failed('LT-3103')],

@@ -47,17 +47,25 @@ export function methodChoices(
     const bookedLater = offline ? { bookedLater: true } : {};
     const need = NEEDS[method];
     if (!need) return { method, available: true };
-    const report = devices[need.role];
-    if (report?.state === 'ok' || report?.state === 'attention') return { method, available: true, ...bookedLater };
-    return { method, available: false, reason: report?.code ?? need.absent };
+    if (works(devices, need.role)) return { method, available: true, ...bookedLater };
+    return { method, available: false, reason: devices[need.role]?.code ?? need.absent };
   });
+}
+
+function works(devices: DeviceReports, role: DeviceRole): boolean {
+  const state = devices[role]?.state;
+  return state === 'ok' || state === 'attention';
+}
+
+export function takesHeldCode(configuration: KioskConfiguration | undefined, devices: DeviceReports): boolean {
+  return configuration?.methods.includes('payer-code') === true && works(devices, 'barcode-reader');
 }
 
 const MOST_CHOICES = 4;
 
 /**
  * No more choices than a screen may have. A terminal that is not fitted is no choice; one that is takes the place of
- * the payer code, whose wallets both have a key of their own.
+ * the payer code, which needs no key: it is held to the scanner right away, and both its wallets have a key.
  */
 function offered(configuration: KioskConfiguration | undefined, devices: DeviceReports): readonly PaymentMethod[] {
   const takesCards = configuration?.methods.includes('bank-card') && devices['payment-terminal']?.state !== 'absent';

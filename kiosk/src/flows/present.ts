@@ -18,7 +18,7 @@ import { practiceFrame, practiceScreen } from './practice.ts';
 import { questionsScreen } from './questions.ts';
 import type { receiptMachine } from './receipt.ts';
 import { soundView } from './sound.ts';
-import { billsOf, choicesOf, dueOf, sumOf, type SessionContext } from './session-context.ts';
+import { billsOf, choicesOf, takesHeldCodeNow, dueOf, sumOf, type SessionContext } from './session-context.ts';
 import { hasPaid, mayHaveInvoice, mayRetry } from './session-facts.ts';
 import type { sessionMachine } from './session.ts';
 
@@ -226,7 +226,7 @@ function screenOf(flow: FlowState, snapshot: SessionSnapshot): Screen {
         screen: 'method',
         purpose: context.purpose,
         amountFen: dueOf(context),
-        choices: choicesOf(context),
+        ...methodsOf(context),
       };
     case 'confirmPayment':
       return {
@@ -272,6 +272,13 @@ function screenOf(flow: FlowState, snapshot: SessionSnapshot): Screen {
     default:
       return { screen: 'goodbye' };
   }
+}
+
+/** A payer code for which there is no key left is held to the scanner right away. */
+function methodsOf(context: SessionContext) {
+  const choices = choicesOf(context);
+  const hasKey = choices.some(({ method }) => method === 'payer-code');
+  return { choices, heldCode: !hasKey && takesHeldCodeNow(context) };
 }
 
 function isWorking(context: SessionContext, role: 'card-reader'): boolean {

@@ -116,6 +116,7 @@ export function provideFlows(effects: FlowEffects, unhandled: (eventType: string
       receipt,
       invoice,
       laterSlip,
+      heldPayerCode: ask(effects.heldPayerCode),
       agree: ask(effects.agree),
       refundsOf: ask(effects.refundsOf),
       start: ask(effects.start),

@@ -33,7 +33,7 @@ import { extrasMachine } from './extras.ts';
 import { invoiceMachine } from './invoice.ts';
 import { laterSlipMachine } from './later-slip.ts';
 import { maintenanceMachine } from './maintenance.ts';
-import { givesChange, methodChoices, type DeviceReports, type Offline } from './methods.ts';
+import { givesChange, methodChoices, takesHeldCode, type DeviceReports, type Offline } from './methods.ts';
 import { onlinePaymentMachine } from './online-payment.ts';
 import { appearanceAtTap } from './preferences.ts';
 import { wayChoices } from './present-ways-in.ts';
@@ -199,6 +199,11 @@ function offlineOf(context: SessionContext): Offline | undefined {
   return { purpose: context.purpose, amountFen: dueOf(context), allowance };
 }
 
+/** A payer code that is held to the scanner on the screen of choices is taken, whether it has a key there or not. */
+export function takesHeldCodeNow({ configuration, devices, unreachableSince }: SessionContext): boolean {
+  return unreachableSince === undefined && takesHeldCode(configuration, devices);
+}
+
 export function isOn(context: SessionContext, method: PaymentMethod): boolean {
   return choicesOf(context).some((choice) => choice.method === method && choice.available);
 }
@@ -280,6 +285,7 @@ export const sessionSetup = setup({
     extras: extrasMachine,
     practice: practiceMachine,
     maintenance: maintenanceMachine,
+    heldPayerCode: unprovided<object, void>(),
     agree: unprovidedEffect('agree'),
     refundsOf: unprovidedEffect('refundsOf'),
   },

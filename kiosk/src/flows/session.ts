@@ -2,13 +2,14 @@ import { and, assign, not } from 'xstate';
 import { afterPaymentStates } from './after-payment.ts';
 import { agreementStates } from './agreement.ts';
 import { devicesAfter } from './cabinet-rules.ts';
+import { choosingStates } from './choosing-method.ts';
 import { closedStates, closingRegion } from './closing.ts';
 import { confirmationStates } from './confirmation.ts';
 import { extrasStates } from './extras-states.ts';
 import { laterStates } from './later.ts';
 import { payingStates } from './paying.ts';
 import { refundStates } from './refund-progress.ts';
-import { AFTER_SESSION, isOn, sessionSetup } from './session-context.ts';
+import { AFTER_SESSION, sessionSetup } from './session-context.ts';
 import { toRemember } from './session-facts.ts';
 import { wayChoices } from './present-ways-in.ts';
 import { practiceStates } from './practising.ts';
@@ -293,37 +294,7 @@ export const sessionMachine = sessionSetup.createMachine({
             'owner-gone': 'goodbye',
           },
         },
-        method: {
-          entry: ['mayLeave', assign({ confirmed: undefined })],
-          on: {
-            'choose-method': [
-              {
-                guard: ({ context, event }) => event.method === 'cash' && isOn(context, event.method),
-                target: 'payingCash',
-                actions: assign({ method: ({ event }) => event.method }),
-              },
-              {
-                guard: ({ context, event }) => event.method === 'bank-card' && isOn(context, event.method),
-                target: 'payingByCard',
-                actions: assign({ method: ({ event }) => event.method }),
-              },
-              {
-                guard: ({ context, event }) => event.method !== 'cash' && isOn(context, event.method),
-                target: 'payingOnline',
-                actions: assign({ method: ({ event }) => event.method }),
-              },
-            ],
-            back: [
-              { guard: ({ context }) => context.cameFrom === 'top-up', target: 'topUp' },
-              { guard: ({ context }) => context.cameFrom === 'offers', target: 'extras' },
-              { guard: ({ context }) => context.cameFrom === 'choose', target: 'choose' },
-              { target: 'bills' },
-            ],
-            cancel: 'goodbye',
-            'owner-gone': 'goodbye',
-          },
-        },
-
+        ...choosingStates,
         ...payingStates,
         ...extrasStates,
         ...refundStates,

@@ -181,6 +181,7 @@ const effects: FlowEffects = {
   watchOrder: ask('watchOrder'),
   closeOrder: ask('closeOrder'),
   resolveOrder: ask('resolveOrder'),
+  heldPayerCode: ask('heldPayerCode'),
   readPayerCode: ask('readPayerCode'),
   submitPayerCode: ask('submitPayerCode'),
   sellByCard: ask('sellByCard'),

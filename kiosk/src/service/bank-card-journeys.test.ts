@@ -17,12 +17,17 @@ afterEach(async () => {
   place.remove();
 });
 
-async function payByCard(): Promise<void> {
+async function toMethod(): Promise<void> {
   place.devices.tap('04A1B2C3');
   await kiosk.shown('bills');
   kiosk.touch({ intent: 'pay' });
-  const { choices } = await kiosk.shown('method');
+  const { choices, heldCode } = await kiosk.shown('method');
+  expect(heldCode).toBe(true);
   expect(choices.map(({ method }) => method)).toEqual(['cash', 'wechat-qr', 'alipay-qr', 'bank-card']);
+}
+
+async function payByCard(): Promise<void> {
+  await toMethod();
   kiosk.touch({ intent: 'choose-method', method: 'bank-card' });
 }
 
@@ -35,6 +40,16 @@ it('card approved: one sale, booked, receipt', async () => {
   expect(place.devices.cardTerminal.sales.size).toBe(1);
   expect(theOrder()?.state).toBe('SUCCEEDED');
   expect(openIntents()).toEqual([]);
+});
+
+it('a payer code that is held to the scanner needs no key; another code there is nobody’s', async () => {
+  await toMethod();
+  await place.devices.scan('https://elsewhere.example');
+  await place.devices.scan('130000000000000001');
+  await kiosk.shown('verifying');
+  expect(theOrder()?.method).toBe('payer-code');
+  place.server.payerPays(theOrder()?.orderId ?? '');
+  await kiosk.shown('success');
 });
 
 it('not enough on the card: said so, nothing taken, another way is open', async () => {

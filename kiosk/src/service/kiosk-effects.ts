@@ -227,6 +227,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       watchOrder: (input, signal) => ready().watchOrder(input, signal),
       closeOrder: (input) => ready().closeOrder(input),
       resolveOrder: (input, signal) => ready().resolveOrder(input, signal),
+      heldPayerCode: (input, signal) => ready().heldPayerCode(input, signal),
       readPayerCode: (input, signal) => ready().readPayerCode(input, signal),
       submitPayerCode: (input) => ready().submitPayerCode(input),
       sellByCard: (input) => ready().sellByCard(input),

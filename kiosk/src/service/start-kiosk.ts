@@ -1,7 +1,7 @@
 import type { FailureCode } from '@louting/common/failure-codes';
 import { createActor } from 'xstate';
 import { ownerEvent } from '../flows/events.ts';
-import { present } from '../flows/present.ts';
+import { present, type UnnumberedModel } from '../flows/present.ts';
 import { provideFlows } from '../flows/provide.ts';
 import { allPorts } from './devices/device-ports.ts';
 import { scannerOrCamera } from './devices/camera-eye.ts';
@@ -23,6 +23,11 @@ const TROUBLE_SOURCES = ['journal', 'start', 'server'] as const;
 
 /** Where a code may be held to the camera; nobody is looked at before they touched the screen. */
 const CAMERA_SCREENS: ReadonlySet<string> = new Set(['payer-code', 'identify']);
+
+function throughTheCamera(model: UnnumberedModel): UnnumberedModel {
+  if (CAMERA_SCREENS.has(model.screen)) return { ...model, camera: true };
+  return model.screen === 'method' ? { ...model, heldCode: false } : model;
+}
 
 /** Runs the kiosk: flows, journal, server, devices and the screen's door. */
 export async function startKiosk(given: StartDependencies): Promise<RunningKiosk> {
@@ -75,7 +80,7 @@ export async function startKiosk(given: StartDependencies): Promise<RunningKiosk
     if (model.screen !== screen) log.info({ from: screen, to: model.screen }, 'screen');
     screen = model.screen;
     visits.shown(model);
-    gateway.show(eye?.wanted() && CAMERA_SCREENS.has(model.screen) ? { ...model, camera: true } : model);
+    gateway.show(eye?.wanted() ? throughTheCamera(model) : model);
     devices.cabinet.light(placesToLight(model));
   };
 

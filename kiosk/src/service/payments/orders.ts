@@ -1,10 +1,11 @@
 import { fen } from '@louting/common/money';
-import { failed, type Result } from '@louting/common/result';
+import { failed, ok, type Result } from '@louting/common/result';
 import { FINAL_ORDER_STATES, type PaymentOrder } from '@louting/server/contract/kiosk-api';
 import { channelOfPayerCode } from '@louting/server/contract/payer-codes';
 import { isUncertain, type FlowEffects } from '../../flows/effects.ts';
 import type { IntentClosing } from '../journal/intents.ts';
 import { pause } from '../pause.ts';
+import { heldCodes } from './held-code.ts';
 import { beginOffline, offlineEnded, wasOffline } from './offline-cash.ts';
 import { record, type PaymentWorld } from './payment-world.ts';
 import { owedReceipts } from './receipts.ts';
@@ -18,13 +19,21 @@ const PAYER_CODE_PATIENCE_MS = 60_000;
 
 type OrderEffects = Pick<
   FlowEffects,
-  'openOrder' | 'dropOrder' | 'watchOrder' | 'closeOrder' | 'resolveOrder' | 'readPayerCode' | 'submitPayerCode'
+  | 'openOrder'
+  | 'dropOrder'
+  | 'watchOrder'
+  | 'closeOrder'
+  | 'resolveOrder'
+  | 'heldPayerCode'
+  | 'readPayerCode'
+  | 'submitPayerCode'
 >;
 
 export function orderEffects(world: PaymentWorld, resolver: Resolver): OrderEffects {
   const { server, devices, failPoints } = world;
   /** Scanned codes wait here, in memory only, between scan and submission. */
   const payerCodes = new Map<string, string>();
+  const held = heldCodes(devices.barcodeReader, world.clock);
 
   const open: OrderEffects['openOrder'] = async (draft) => {
     const { confirm, unreachableSince, ...rest } = draft;
@@ -110,15 +119,18 @@ export function orderEffects(world: PaymentWorld, resolver: Resolver): OrderEffe
       return resolution;
     },
 
+    heldPayerCode: (_, signal) => held.wait(signal),
+
     readPayerCode: async ({ orderId }, signal) => {
       failPoints.hit('scanner.read.before');
-      const scanned = await devices.barcodeReader.read(PAYER_CODE_PATIENCE_MS, signal);
+      const code = held.take();
+      const scanned = code ? ok({ text: code }) : await devices.barcodeReader.read(PAYER_CODE_PATIENCE_MS, signal);
       failPoints.hit('scanner.read.after');
       if (!scanned.ok) return scanned;
-      const code = scanned.value.text.trim();
-      if (channelOfPayerCode(code) === undefined) return failed('LT-2105');
-      payerCodes.set(orderId, code);
-      return { ok: true, value: undefined };
+      const text = scanned.value.text.trim();
+      if (channelOfPayerCode(text) === undefined) return failed('LT-2105');
+      payerCodes.set(orderId, text);
+      return ok();
     },
 
     submitPayerCode: async ({ orderId }) => {

@@ -16,6 +16,7 @@ export const BANK_CARD_SAMPLES: readonly Sample[] = [
         { method: 'alipay-qr', available: true },
         { method: 'bank-card', available: true },
       ],
+      heldCode: true,
     },
   },
   {

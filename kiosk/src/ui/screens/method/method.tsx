@@ -18,12 +18,14 @@ export function MethodScreen({ model }: { readonly model: ModelOf<'method'> }) {
         money: sayMoney(model.amountFen, model.language),
       })}
       more={
-        notice && (
+        notice ? (
           <p className="method-offline" role="alert">
             <strong>{t(notice)}</strong>
             <br />
             {t(notice === 'method.none' ? 'method.noneMore' : 'method.offlineMore')}
           </p>
+        ) : (
+          model.heldCode && t('method.held')
         )
       }
     >

@@ -18,7 +18,7 @@ const HOW = {
   'bank-card': 'method.bank-card',
 } as const satisfies Record<Method, string>;
 
-export function sayMethod({ purpose, amountFen, choices, sound }: ModelOf<'method'>): Said {
+export function sayMethod({ purpose, amountFen, choices, heldCode, sound }: ModelOf<'method'>): Said {
   const open = choices.filter(({ available }) => available);
   const offLine = choices.some(({ bookedLater }) => bookedLater === true);
   const advice: readonly Phrase[] =
@@ -26,7 +26,9 @@ export function sayMethod({ purpose, amountFen, choices, sound }: ModelOf<'metho
       ? [phrase('method.none'), phrase('method.noneMore')]
       : offLine
         ? [phrase('method.offline'), phrase('method.offlineMore')]
-        : [];
+        : heldCode
+          ? [phrase('method.held')]
+          : [];
   const cashIsOn = open.some(({ method }) => method === 'cash');
   return {
     lines: [
