@@ -46,6 +46,7 @@ describe.skipIf(!chromiumPath)('an owner with notes', () => {
     await kiosk.on('bills');
     await kiosk.touch(/^缴费/);
     await kiosk.on('method');
+    await kiosk.says('放纸币，可以找零');
     await kiosk.touch(/^现金/);
     await kiosk.wantsNotesFor(card.owedFen);
     return card;
@@ -94,8 +95,14 @@ describe.skipIf(!chromiumPath)('an owner with notes', () => {
       { receivedFen: card.owedFen + excessFen - paidFen, toPrepaymentFen: excessFen - paidFen, imbalanceFen: 0 },
     ]);
     expect(world.books.outstandingOf(card.roomId)).toBe(0);
+    // Nobody else is promised change, and the office hears of it.
+    await kiosk.says('纸币不找零');
+    await world.waitFor('the office to hear that a hopper is empty', async () =>
+      world.books.deviceCodes().includes('LT-3126'),
+    );
     await world.bench.clearFaults('coins');
     for (const coin of [100, 50, 10]) await world.bench.act('fill-hopper', { fen: coin, coins: 60 });
+    await kiosk.says('现金可以找零');
   });
 
   it('takes the note back that would pay too much, and goes on with what is asked for', async () => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Heartbeat } from '@louting/server/contract/kiosk-api';
 import Database from 'better-sqlite3';
 
 /** What the server's books say about money that came in, read by another process than the one that wrote it. */
@@ -116,6 +117,14 @@ export class Books {
   exceptionCodes(): string[] {
     const rows = this.database.prepare('select code from payment_exception order by raised_at').all();
     return (rows as { code: string }[]).map(({ code }) => code);
+  }
+
+  /** Codes of what the kiosks said of their devices last. */
+  deviceCodes(): string[] {
+    const rows = this.database.prepare('select heartbeat from kiosk where heartbeat is not null').all();
+    return (rows as { heartbeat: string }[]).flatMap(({ heartbeat }) =>
+      (JSON.parse(heartbeat) as Heartbeat).devices.flatMap(({ code }) => code ?? []),
+    );
   }
 
   close(): void {

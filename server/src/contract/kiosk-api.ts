@@ -80,8 +80,6 @@ export const DeviceRoleSchema = z.enum([
   'receipt-printer',
   'barcode-reader',
   'payment-terminal',
-  'coin-acceptor',
-  'change-dispenser',
   'cabinet',
   'ups',
 ]);
