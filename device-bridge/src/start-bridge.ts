@@ -7,7 +7,7 @@ import type { NewId } from '@louting/common/ids';
 import type { Logger } from 'pino';
 import type { BridgeConfig } from './config.ts';
 import { DeviceKit, openLine } from './device-kit.ts';
-import { cut } from './drivers/escpos/codec.ts';
+import { endOfPaper } from './drivers/escpos/codec.ts';
 import { createEscposPrinter } from './drivers/escpos/driver.ts';
 import { renderForm } from './drivers/escpos/forms.ts';
 import { EscposProfileSchema } from './drivers/escpos/profile.ts';
@@ -188,7 +188,7 @@ function openDevices(
     const openTransport = kit.line(openLine(printer.transport), printedIsSecret);
     const driver = kit.health.of(createEscposPrinter({ profile }, { logger, clock, openTransport }));
     const render: FormRenderer = (formName, fields) => renderForm(formName, fields, profile);
-    const knife = cut(profile.feedBeforeCutDots);
+    const knife = endOfPaper(profile);
     const service = createReceiptPrinterService(printer.service, driver, render, prints, failPoints, knife);
     return { driver, kit, services: [service] };
   });

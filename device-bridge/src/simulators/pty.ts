@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 /** After its host closed it, a terminal is there again after this long. */
-const AWAY_MS = 200;
+const AWAY_MS = 50;
 /** Seconds between two looks whether a host opened it. */
 const LOOK = 0.02;
 

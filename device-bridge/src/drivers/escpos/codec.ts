@@ -1,4 +1,5 @@
 import type { MonoBitmap } from './bitmap.ts';
+import type { EscposProfile } from './profile.ts';
 
 /**
  * ESC/POS commands as pure functions. Names and bytes follow the command reference of Epson (ESC/POS Command
@@ -32,6 +33,12 @@ export const inverse = (on: boolean): Uint8Array => Uint8Array.of(GS, 0x42, on ?
 export const feedLines = (lines: number): Uint8Array => Uint8Array.of(ESC, 0x64, lines);
 /** GS V 66 n : feed to the cutter plus n dots, then a partial cut. */
 export const cut = (feedDots: number): Uint8Array => Uint8Array.of(GS, 0x56, 0x42, feedDots);
+/** FS P n b c t (Custom): cut, hold out n steps with the mouth lit, and after t seconds take it back in (R) or let go (E). */
+export const present = (steps: number, retractAfterSeconds: number): Uint8Array =>
+  Uint8Array.of(FS, 0x50, steps, 1, retractAfterSeconds > 0 ? 0x52 : 0x45, retractAfterSeconds);
+/** What parts a finished piece of paper from the roll. */
+export const endOfPaper = ({ presenter, feedBeforeCutDots }: Pick<EscposProfile, 'presenter' | 'feedBeforeCutDots'>) =>
+  presenter ? present(presenter.steps, presenter.retractAfterSeconds) : cut(feedBeforeCutDots);
 
 /** GS ( k, cn 49: a QR code model 2, error correction M, `moduleDots` 1–16 dots a module. */
 export function qrCode(content: string, moduleDots: number): Uint8Array {
@@ -67,6 +74,8 @@ export function processIdRequest(id: string): Uint8Array {
 }
 /** GS r 1 : paper sensor status, answered after everything before it was processed. */
 export const paperStatusRequest = (): Uint8Array => Uint8Array.of(GS, 0x72, 1);
+/** ESC v : the same question in an older form. */
+export const paperSensorRequest = (): Uint8Array => Uint8Array.of(ESC, 0x76);
 /** GS I n : 65 firmware version, 66 maker, 67 model name. */
 export const informationRequest = (kind: 65 | 66 | 67): Uint8Array => Uint8Array.of(GS, 0x49, kind);
 /** GS g 2 : what the printer has counted all its life; 148 lines fed, 178 cuts. Answered in its turn. */

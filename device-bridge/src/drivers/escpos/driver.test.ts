@@ -1,18 +1,39 @@
+import { readdirSync } from 'node:fs';
 import { ok } from '@louting/common/result';
 import { describe, it } from 'vitest';
+import type { PaperElement } from '../../simulators/printer/paper.ts';
+import { columnsOf } from '../../simulators/printer/typeset.ts';
+import { readProfile } from '../profile-file.ts';
 import { PrinterScene, type SceneOptions } from './conformance/scene.ts';
+import { EscposProfileSchema } from './profile.ts';
+
+const MODELS = readdirSync(new URL('../../../profiles/', import.meta.url))
+  .filter((file) => file.startsWith('escpos-'))
+  .map((file) => file.replace('.json', ''));
+
+function dotsOf(element: PaperElement): number {
+  if (element.kind === 'raster') return element.width;
+  if (element.kind !== 'line') return 0;
+  return element.runs.reduce((dots, run) => dots + columnsOf(run.text, run) * run.column * run.width, 0);
+}
 
 /** As impatient as a busy machine allows. */
 const QUICK = { statusTimeoutMs: 40, heartbeatMs: 40 };
 
 /** What every line has in common is in `conformance/`; here is what differs by model, and what a silent printer gets. */
 describe.concurrent('ESC/POS printer', () => {
-  it('confirms by GS r 1 where the model has no process id', async ({ expect }) => {
-    const scene = await PrinterScene.open('TCP', { profile: { confirm: 'gs-r', automaticStatus: false } });
-    expect(await scene.print()).toEqual(ok());
-    expect(scene.pieces()).toEqual(['whole']);
-    await scene.close();
-  });
+  it.for(MODELS)(
+    '%s: inside its paper, parted from the roll, and confirmed as the model can',
+    async (model, { expect }) => {
+      const scene = await PrinterScene.open('TCP', { model });
+      expect(await scene.print()).toEqual(ok());
+      expect(scene.pieces()).toEqual(['whole']);
+      const { columns } = readProfile(EscposProfileSchema, model);
+      const widths = scene.twin.jobs().flatMap(({ elements }) => elements.map(dotsOf));
+      expect(Math.max(...widths)).toBeLessThanOrEqual(columns * 12);
+      await scene.close();
+    },
+  );
 
   it('prints jobs one after another', async ({ expect }) => {
     const scene = await PrinterScene.open('TCP');

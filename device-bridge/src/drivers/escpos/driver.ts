@@ -40,6 +40,7 @@ const STOPPED: ReadonlySet<FailureCode> = new Set(['LT-3202', 'LT-3203', 'LT-320
 export function createEscposPrinter(options: EscposOptions, deps: EscposDependencies): ReceiptPrinterDriver {
   const { profile, reopen = REOPEN_TIMING } = options;
   const questions = createQuestions(profile);
+  const sensorRequest = profile.confirm === 'esc-v' ? codec.paperSensorRequest : codec.paperStatusRequest;
   const logger = deps.logger.child({ driver: 'escpos', model: profile.name });
   const listeners: ((condition: PrinterCondition) => void)[] = [];
   const lateListeners: ((isOf: (number: number) => boolean) => void)[] = [];
@@ -109,7 +110,9 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
     if (!talk) return;
     if (profile.automaticStatus) await send(talk, codec.automaticStatus(true));
     await listen(talk);
-    if (identity || health.told.device !== 'online') return;
+  };
+
+  const identify = async (talk: Conversation): Promise<void> => {
     const modelName = await talk.information(67);
     const firmwareVersion = await talk.information(65);
     identity = {
@@ -137,6 +140,8 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
     line.answered();
     // A printer that was switched off behind a serial line comes back without its automatic status.
     if (wasSilent && profile.automaticStatus) await send(talk, codec.automaticStatus(true));
+    // Answered in its turn only: not by a printer that stands offline.
+    if (!identity && health.told.device === 'online') await identify(talk);
     scheduleHeartbeat();
   };
 
@@ -173,8 +178,8 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
     record?.sending(counted, tornPaper ? 2 : 1);
     sequence += 1;
     const id = profile.confirm === 'process-id' ? codec.processId(record?.number ?? sequence) : undefined;
-    const request = id === undefined ? codec.paperStatusRequest() : codec.processIdRequest(id);
-    const cutOff = tornPaper ? [codec.initialise(), codec.cut(profile.feedBeforeCutDots)] : [];
+    const request = id === undefined ? sensorRequest() : codec.processIdRequest(id);
+    const cutOff = tornPaper ? [codec.initialise(), codec.endOfPaper(profile)] : [];
     const confirmation = talk.confirmation(id);
     tornPaper = true;
     const sending = send(talk, codec.concat([...cutOff, data, request]));

@@ -118,7 +118,7 @@ export function startJob(profile: EscposProfile): Job {
     picture: (bitmap, to) => aligned(to, () => sink.add(codec.raster(bitmap))),
     feed: (lines) => sink.add(codec.feedLines(lines)),
     finish: () => {
-      sink.add(codec.cut(profile.feedBeforeCutDots));
+      sink.add(codec.endOfPaper(profile));
       return { bytes: sink.taken(), rareCharacters };
     },
   };

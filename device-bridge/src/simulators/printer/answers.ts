@@ -15,6 +15,7 @@ export function answerTo(name: string, data: Uint8Array, known: Knows): Uint8Arr
   const [first = 0] = data;
   // GS r 1, 49: roll paper sensor; 2, 50: drawer.
   if (name === 'GS r') return Uint8Array.of(first % 48 === 1 && known.paper !== 'full' ? 0x03 : 0);
+  if (name === 'ESC v') return Uint8Array.of(known.paper === 'full' ? 0 : 0x03);
   if (name === 'GS I') return information(first, known.modelName);
   // GS g 2 m nL nH: 148 lines fed, 178 cuts; other counters are not this printer's.
   if (name === 'GS g' && first === 0x32) {

@@ -20,6 +20,8 @@ const FIXED: Readonly<Record<number, Readonly<Record<string, number>>>> = {
     ...every(0, '&', '.'),
     ...every(1, '!', '-', 'C', 'W'),
     ...every(2, '?', 'S', 'p'),
+    // FS P n b c t: the presenter of kiosk printers.
+    ...every(4, 'P'),
     // FS 2 c1 c2 d1…d72: a Kanji of 24 × 24 dots.
     ...every(74, '2'),
   },

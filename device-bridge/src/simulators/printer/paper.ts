@@ -22,9 +22,9 @@ export type PaperEffect =
 const NOTHING: PaperEffect = { effect: 'none' };
 /** Dots of a line of 1/6 inch. */
 const LINE_DOTS = 30;
-const ELECTRONICS: ReadonlySet<string> = new Set(['GS a', 'GS g', 'GS r', 'GS I']);
+const ELECTRONICS: ReadonlySet<string> = new Set(['GS a', 'GS g', 'GS r', 'GS I', 'ESC v']);
 const PRINTING: ReadonlySet<string> = new Set(['ESC d', 'ESC J', 'GS v', 'GS k']);
-const CUTTING: ReadonlySet<string> = new Set(['ESC i', 'ESC m', 'GS V']);
+const CUTTING: ReadonlySet<string> = new Set(['ESC i', 'ESC m', 'GS V', 'FS P']);
 const EVERY_EIGHT = Array.from({ length: 31 }, (_, index) => 8 * (index + 1));
 
 /** The print head with its present settings: size, alignment, Hanzi mode. */

@@ -1,7 +1,7 @@
 import type { Transport } from '../../transports/transport.ts';
 import { answerTo } from './answers.ts';
 import type { PrinterFault } from './faults.ts';
-import { createPrintHead, cutsPaper, movesPaper, type PaperElement } from './paper.ts';
+import { createPrintHead, cutsPaper, movesPaper, type PaperElement, type PrintHead } from './paper.ts';
 import { jobOf, type PrintedJob } from './printed-job.ts';
 import { createRealtimeEar, type RealtimeCommand } from './realtime.ts';
 import { ReplyLine } from './reply-line.ts';
@@ -30,6 +30,8 @@ export interface PrinterTwinOptions {
   readonly modelName?: string;
   /** Behind a serial line a printer without power is only silent. */
   readonly staysOnTheLine?: boolean;
+  /** As the models for China do. */
+  readonly startsInHanziMode?: boolean;
 }
 
 const JOBS_KEPT = 50;
@@ -49,7 +51,7 @@ function freshInterface(): Interface {
 /** An ESC/POS receipt printer on the wire: what it prints stays readable, what can break breaks when told. */
 export class PrinterTwin {
   readonly #options: PrinterTwinOptions;
-  readonly #head = createPrintHead();
+  readonly #head: PrintHead;
   readonly #replies = new ReplyLine();
   #queue: Token[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -70,6 +72,7 @@ export class PrinterTwin {
 
   constructor(options: PrinterTwinOptions) {
     this.#options = options;
+    this.#head = createPrintHead(options.startsInHanziMode);
   }
 
   /** A host connected: the present line, if any, is dropped, as port 9100 of a real printer serves one host. */

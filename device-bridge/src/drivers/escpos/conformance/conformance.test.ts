@@ -33,6 +33,7 @@ describe.concurrent.each(LINES)('a printer on %s', { timeout: 60_000 }, (line) =
     };
 
     await printsWhole('the first receipt');
+    await scene.until(() => driver.identity() !== undefined, 'known by name');
     expect(driver.identity()).toEqual({ modelName: 'TM-T88VI', firmwareVersion: '40.12 ESC/POS' });
 
     twin.openCover();

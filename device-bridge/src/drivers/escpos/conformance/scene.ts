@@ -24,6 +24,7 @@ import { RECEIPT } from '../receipt.fixture.ts';
 export type PrinterLine = 'TCP' | 'serial' | 'USB';
 
 export interface SceneOptions {
+  readonly model?: string;
   readonly profile?: Partial<EscposProfile>;
   readonly relay?: PowerRelay;
   /** A printer without power is only silent: behind a serial line, or behind a server of one. */
@@ -39,6 +40,7 @@ export class PrinterScene {
   readonly receipt: Uint8Array;
   /** What was tried to bring it back. */
   readonly rungs: (RecoveryAction | undefined)[] = [];
+  readonly #profile: EscposProfile;
   readonly #socket: TcpSocket;
   readonly #terminal: (() => { close(): Promise<void> }) | undefined;
   #openTerminal: { close(): Promise<void> } | undefined;
@@ -57,7 +59,7 @@ export class PrinterScene {
     line: PrinterLine,
     twin: PrinterTwin,
     socket: TcpSocket,
-    { profile: other, relay }: SceneOptions,
+    { model = 'escpos-epson-tm-t88', profile: other, relay }: SceneOptions,
   ) {
     this.twin = twin;
     this.#socket = socket;
@@ -69,16 +71,16 @@ export class PrinterScene {
       serial: serialTransport({ path, baudRate: 115_200 }),
       USB: usbPrinterTransport({ path }),
     }[line];
-    const profile: EscposProfile = {
-      ...readProfile(EscposProfileSchema, 'escpos-epson-tm-t88'),
+    this.#profile = {
+      ...readProfile(EscposProfileSchema, model),
       statusTimeoutMs: 150,
-      jobTimeoutMs: 600,
+      jobTimeoutMs: 400,
       heartbeatMs: 100,
       ...other,
     };
-    this.receipt = renderForm('receipt', RECEIPT, profile);
+    this.receipt = renderForm('receipt', RECEIPT, this.#profile);
     this.driver = createEscposPrinter(
-      { profile, reopen: { firstMs: 10, longestMs: 40 } },
+      { profile: this.#profile, reopen: { firstMs: 10, longestMs: 40 } },
       {
         logger: pino({ level: 'silent' }),
         clock: systemClock,
@@ -91,14 +93,15 @@ export class PrinterScene {
     return this.driver.print(this.receipt);
   }
 
-  /** The pieces of paper that lie in the tray: a whole receipt has its title, its total and its code. */
+  /** The pieces of paper that lie in the tray: a whole receipt has its title, its total, its code and its pictures. */
   pieces(): readonly ('whole' | 'torn' | 'hanging')[] {
-    return this.twin.jobs().map(({ cut, lines, qrContents }) => {
+    return this.twin.jobs().map(({ cut, lines, qrContents, elements }) => {
       if (!cut) return 'hanging';
+      const pictures = elements.filter(({ kind }) => kind === 'raster').length;
       const isWhole =
         lines.filter((text) => text.includes('收 据')).length === 1 &&
         lines.filter((text) => text.includes('合计')).length === 1 &&
-        qrContents[0] === RECEIPT.verifyUrl[0];
+        (this.#profile.qr === 'native' ? qrContents[0] === RECEIPT.verifyUrl[0] && pictures === 2 : pictures === 3);
       return isWhole ? 'whole' : 'torn';
     });
   }
