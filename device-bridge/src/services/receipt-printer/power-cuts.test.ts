@@ -16,7 +16,7 @@ const DEVICE = 'ReceiptPrinter';
 /** Of a job that was cut off: what the bridge says became of it, and what lies in the tray. */
 async function cutOff(happen: (scene: PrinterScene) => void): Promise<readonly [PrintOutcome, readonly string[]]> {
   const directory = mkdtempSync(join(tmpdir(), 'power-cuts-'));
-  const scene = await PrinterScene.open('TCP', { staysOnTheLine: true });
+  const scene = await PrinterScene.open('TCP', { staysOnTheLine: true, profile: { jobTimeoutMs: 400 } });
   const journal = new PrintJournal(join(directory, 'prints.sqlite'), systemClock);
   const printer = new JournaledPrinter(DEVICE, scene.driver, journal);
   const { twin } = scene;

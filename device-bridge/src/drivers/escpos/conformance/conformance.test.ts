@@ -79,7 +79,7 @@ describe.concurrent.each(LINES)('a printer on %s', { timeout: 60_000 }, (line) =
   });
 
   it('believes nothing else of a line that garbles, loses, doubles or delays its words', async ({ expect }) => {
-    const scene = await PrinterScene.open(line);
+    const scene = await PrinterScene.open(line, { lineMs: 0, profile: { jobTimeoutMs: 400 } });
     const { twin, driver } = scene;
     let late = 0;
     driver.onLateConfirmation(() => (late += 1));

@@ -27,6 +27,8 @@ export interface SceneOptions {
   readonly model?: string;
   readonly profile?: Partial<EscposProfile>;
   readonly relay?: PowerRelay;
+  /** What the twin takes for a line. */
+  readonly lineMs?: number;
   /** A printer without power is only silent: behind a serial line, or behind a server of one. */
   readonly staysOnTheLine?: boolean;
 }
@@ -47,7 +49,7 @@ export class PrinterScene {
 
   static async open(line: PrinterLine, options: SceneOptions = {}): Promise<PrinterScene> {
     const staysOnTheLine = options.staysOnTheLine ?? line === 'serial';
-    const twin = new PrinterTwin({ now: () => 0, lineMs: 1, staysOnTheLine });
+    const twin = new PrinterTwin({ now: () => 0, lineMs: options.lineMs ?? 1, staysOnTheLine });
     const socket = await openTcpSocket(0, (host) => twin.attach(host));
     const scene = new PrinterScene(line, twin, socket, options);
     scene.driver.start();
@@ -74,7 +76,7 @@ export class PrinterScene {
     this.#profile = {
       ...readProfile(EscposProfileSchema, model),
       statusTimeoutMs: 150,
-      jobTimeoutMs: 400,
+      jobTimeoutMs: 1_000,
       heartbeatMs: 100,
       ...other,
     };
