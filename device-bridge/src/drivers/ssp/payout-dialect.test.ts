@@ -25,7 +25,7 @@ test('a store with fewer coins than it counted pays what it has, and is empty un
   const short = await scene.dispense('one', 300);
   expect(short.payload).toMatchObject({ errorCode: 'cashUnitError', denomination: { currencies: { CNY: 1 } } });
   expect(twin.state().paidFen).toBe(100);
-  expect(scene.driver.condition()).toEqual({ device: 'online', code: 'LT-3125' });
+  expect(scene.driver.condition()).toEqual({ device: 'online', code: 'LT-3126' });
   expect((await scene.dispense('two', 100)).payload).toMatchObject({ errorCode: 'notDispensable' });
   twin.fill(100, 20);
   await scene.driver.reset();
