@@ -170,8 +170,11 @@ export type CoinEvent =
       readonly recovered: boolean;
     }
   | { readonly event: 'refused' }
-  /** More happened than the device remembers: the box has coins nobody was told of. */
-  | { readonly event: 'lost'; readonly count: number };
+  /**
+   * More happened than the device remembers: the box has coins nobody was told of. Without a count it lost its power
+   * while it took coins, and nobody can tell how many.
+   */
+  | { readonly event: 'lost'; readonly count?: number };
 
 export interface CoinAcceptorDriver extends Driver {
   denominations(): readonly number[];

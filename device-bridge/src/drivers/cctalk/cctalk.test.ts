@@ -74,6 +74,18 @@ describe('buffered credits', () => {
     expect('events' in fresh ? fresh.events.map(({ coin }) => coin) : []).toEqual(coins);
   });
 
+  test('a buffer that is not full is of a device that started anew, a full one of a counter that went round', () => {
+    const events = [1, 2, 0, 0, 0].map((coin) => ({ coin, pathOrError: coin }));
+    expect(newCredits(200, { counter: 2, events })).toEqual({
+      credits: 'reset',
+      events: [
+        { coin: 2, pathOrError: 2 },
+        { coin: 1, pathOrError: 1 },
+      ],
+    });
+    expect(newCredits(255, credit(2, 1, 2, 3, 3, 3))).toMatchObject({ credits: 'events', lost: 0 });
+  });
+
   test('more events than the device keeps are counted as lost', () => {
     expect(newCredits(250, credit(5, 1, 1, 1, 1, 1))).toMatchObject({ lost: 5 });
   });

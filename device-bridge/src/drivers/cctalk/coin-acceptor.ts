@@ -38,6 +38,8 @@ class CcTalkCoinAcceptor implements CoinAcceptorDriver, PolledConversation<Devic
   #catchingUp = true;
   #jammed = false;
   #wanted: readonly number[] = [];
+  /** It says whether it is shut: nothing else tells of a power cut before its first event. */
+  #tellsWhetherShut = false;
 
   constructor(options: CoinAcceptorOptions, logger: Logger) {
     this.#options = options;
@@ -102,6 +104,7 @@ class CcTalkCoinAcceptor implements CoinAcceptorDriver, PolledConversation<Devic
     };
     this.#values = await this.#readValues();
     await this.#sendDownPaths();
+    this.#tellsWhetherShut = await this.#device.knows(HEADER.requestMasterInhibit);
     await this.#letIn();
     this.#catchingUp = true;
     await this.listen();
@@ -115,12 +118,10 @@ class CcTalkCoinAcceptor implements CoinAcceptorDriver, PolledConversation<Devic
     const fresh = newCredits(this.#counter, buffered);
     if (fresh.credits === 'none') {
       this.#counter = buffered.counter;
+      if (buffered.counter === 0 && (await this.#isShutOfItself())) await this.#startedAnew();
       return;
     }
-    if (fresh.credits === 'reset') {
-      this.#logger.warn({ address: this.#options.address, code: 'LT-3124' }, 'coin acceptor started anew');
-      await this.#letIn();
-    } else if (fresh.lost > 0) {
+    if (fresh.credits === 'events' && fresh.lost > 0) {
       this.#logger.error(
         { address: this.#options.address, code: 'LT-3124', lost: fresh.lost },
         'coin credits were lost',
@@ -130,10 +131,25 @@ class CcTalkCoinAcceptor implements CoinAcceptorDriver, PolledConversation<Devic
     const first = buffered.counter - fresh.events.length;
     fresh.events.forEach((event, index) => this.#take(event, first + index + 1));
     this.#counter = buffered.counter;
+    if (fresh.credits === 'reset') await this.#startedAnew();
   }
 
   async softReset(): Promise<void> {
     await this.#device.ask(HEADER.resetDevice);
+  }
+
+  /** While coins were let in some may have fallen that were not told of yet. */
+  async #startedAnew(): Promise<void> {
+    this.#logger.warn({ address: this.#options.address, code: 'LT-3124' }, 'coin acceptor started anew');
+    if (this.#wanted.length > 0) this.#tell({ event: 'lost' });
+    await this.#sendDownPaths();
+    await this.#letIn();
+  }
+
+  async #isShutOfItself(): Promise<boolean> {
+    if (this.#wanted.length === 0 || !this.#tellsWhetherShut) return false;
+    const [open = 1] = (await this.#device.ask(HEADER.requestMasterInhibit)) ?? [];
+    return (open & 1) === 0;
   }
 
   #take({ coin, pathOrError }: CreditEvent, at: number): void {

@@ -14,6 +14,7 @@ export const HEADER = {
   requestCoinId: 184,
   modifySorterPath: 210,
   requestPayoutLevel: 217,
+  requestMasterInhibit: 227,
   modifyMasterInhibit: 228,
   readBufferedCredit: 229,
   modifyInhibit: 231,

@@ -4,7 +4,7 @@ import type { BufferedCredit, CreditEvent } from './commands.ts';
 export type NewCredits =
   | { readonly credits: 'none' }
   | { readonly credits: 'events'; readonly events: readonly CreditEvent[]; readonly lost: number }
-  /** The device started anew: what it had not told is gone. */
+  /** The device started anew: what it had not told is gone; these happened since. */
   | { readonly credits: 'reset'; readonly events: readonly CreditEvent[] };
 
 const HIGHEST = 255;
@@ -21,7 +21,15 @@ export function eventsBetween(last: number, now: number): number {
 export function newCredits(last: number | undefined, { counter, events }: BufferedCredit): NewCredits {
   if (last === undefined || counter === last) return { credits: 'none' };
   if (counter === 0) return { credits: 'reset', events: [] };
+  // A buffer that is not full yet has all that happened since the device started; a counter that wrapped has a full one.
+  if (counter < last && counter < events.length && events.slice(counter).every(isNothing)) {
+    return { credits: 'reset', events: events.slice(0, counter).toReversed() };
+  }
   const fresh = eventsBetween(last, counter);
   const told = events.slice(0, Math.min(fresh, events.length)).toReversed();
   return { credits: 'events', events: told, lost: fresh - told.length };
+}
+
+function isNothing({ coin, pathOrError }: CreditEvent): boolean {
+  return coin === 0 && pathOrError === 0;
 }

@@ -41,7 +41,7 @@ export class CoinAcceptorUnit implements BusUnit {
     return this.#master && this.#inhibit !== 0;
   }
 
-  /** Drops a coin into the slot. `forget` events first fill the buffer beyond what it holds. */
+  /** Drops a coin into the slot. */
   insert(fen: number, counterfeit: boolean): 'taken' | 'returned' {
     const index = counterfeit ? -1 : COINS.findIndex((coin) => coin.fen === fen);
     const letIn = this.#master && index !== -1 && (this.#inhibit & (1 << index)) !== 0;
@@ -82,6 +82,8 @@ export class CoinAcceptorUnit implements BusUnit {
         this.#master = ((data[0] ?? 0) & 1) === 1;
         this.#changed();
         return [];
+      case 227:
+        return [this.#master ? 1 : 0];
       case 229: {
         const told = [...this.#events, ...Array.from({ length: BUFFERED }, () => [0, 0] as const)].slice(0, BUFFERED);
         return [this.#counter, ...told.flat()];
