@@ -5,9 +5,10 @@ import type { ReconciliationContext } from '../reconciliation-context.ts';
 import { postingRules } from '../rules/rules-in-force.ts';
 import { type BankLineEntity, momentOf } from './bank-booking.store.ts';
 import { placeLine } from './bank-posting.store.ts';
+import { coinsOfLine } from './coins-of-line.ts';
 import { refundOfLine } from './refund-of-line.ts';
 
-/** Lines that are no payments of owners: our refunds are found and completed, the rest is posted by rule. */
+/** Lines that are no payments of owners: our refunds and the coins of hoppers are found, the rest is posted by rule. */
 export async function explainOtherLines(context: ReconciliationContext, communityId: string): Promise<void> {
   const { storage } = context;
   const lines = await storage.db
@@ -22,11 +23,14 @@ export async function explainOtherLines(context: ReconciliationContext, communit
   for (const { line_id: lineId, class: lineClass, booked_on: date } of lines) {
     const isRefund = lineClass === 'refund-out' || lineClass === 'refund-returned';
     const account = accountOf(lineClass, date);
-    if (!isRefund && account === undefined) continue;
+    const mayBeCoins = lineClass === 'other-out';
+    if (!isRefund && !mayBeCoins && account === undefined) continue;
     await storage.transact(async (tx) => {
       const line = await tx.selectFrom('bank_line').selectAll().where('line_id', '=', lineId).executeTakeFirst();
       if (line?.state !== 'OTHER') return;
+      const movementId = mayBeCoins ? await coinsOfLine(tx, line) : undefined;
       if (isRefund) await explainRefund(tx, context, line);
+      else if (movementId !== undefined) await explained(tx, line, { explained_by: movementId });
       else if (account !== undefined) {
         await placeLine(tx, context, line, account);
         await explained(tx, line, {});
