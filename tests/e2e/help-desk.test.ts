@@ -5,6 +5,7 @@ import { KioskPage } from '../support/kiosk-page.ts';
 import { barriersOf, openPortal } from '../support/portal-page.ts';
 import { RunningStack } from '../support/running-stack.ts';
 import { giveTestCards, type TestCard } from '../support/test-cards.ts';
+import { comeInAsTechnician, holdNumber, Office, tryEachDevice } from './device-page-journey.ts';
 
 /** Who does not get on alone, and who answers them: kiosk and portal on one whole installation. */
 describe.skipIf(!chromiumPath)('an owner who needs somebody', () => {
@@ -15,7 +16,11 @@ describe.skipIf(!chromiumPath)('an owner who needs somebody', () => {
   let card: TestCard;
 
   beforeAll(async () => {
-    [world, browser] = await Promise.all([RunningStack.open({ timings: { goodbye: 300 } }), launchChromium()]);
+    const everything = { change: true, bankTerminal: 'nexo' } as const;
+    [world, browser] = await Promise.all([
+      RunningStack.open({ timings: { goodbye: 300 } }, everything),
+      launchChromium(),
+    ]);
     const owing = giveTestCards(world.serverStateDir, 8, 400_00).find(({ owedFen }) => owedFen > 150_00);
     if (!owing) throw new Error('nobody owes enough');
     card = owing;
@@ -99,7 +104,8 @@ describe.skipIf(!chromiumPath)('an owner who needs somebody', () => {
     await kiosk.says('王师傅 5 分钟内到');
     await kiosk.picture('cash-help-coming');
     await kiosk.isLeft(card.owedFen - 100_00);
-    await world.insertNote(20_00);
+    // No technician gets between an owner and the money inside.
+    await holdNumber(kiosk, () => world.insertNote(20_00));
     await kiosk.isLeft(card.owedFen - 120_00);
     await kiosk.touch('不放了');
     await kiosk.on('cash-stop');
@@ -113,5 +119,17 @@ describe.skipIf(!chromiumPath)('an owner who needs somebody', () => {
     expect(world.books.outstandingOf(card.roomId)).toBe(card.owedFen - 120_00);
     const { world: truth, books } = await world.settled();
     expect(books).toEqual(truth);
+  });
+
+  it('sends for a technician: let in by a code of the office, tries each device, and leaves no trace in the books', async () => {
+    const before = await world.settled();
+    const office = new Office(portal, world);
+    await kiosk.untilIdle();
+    await comeInAsTechnician(kiosk, office);
+    await tryEachDevice(kiosk, world, card.uid);
+    await kiosk.touch('修好了，离开');
+    await kiosk.untilIdle();
+    await office.answersByTelephone();
+    expect(await world.settled()).toEqual(before);
   });
 });

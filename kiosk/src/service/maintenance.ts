@@ -2,7 +2,6 @@ import { newId } from '@louting/common/ids';
 import { fen, formatYuan } from '@louting/common/money';
 import { failed, ok, type Result } from '@louting/common/result';
 import { businessTime } from '@louting/common/clock';
-import { LIGHT_PLACES } from '@louting/device-bridge/protocol/auxiliaries';
 import { MAINTENANCE_ANSWER } from '@louting/server/contract/maintenance-answer';
 import type { FlowEffects } from '../flows/effects.ts';
 import type { DevicePort, KioskDevices } from './devices/device-ports.ts';
@@ -62,10 +61,9 @@ function testsOf(world: PaymentWorld): Readonly<Record<string, Test>> {
       const read = await devices.barcodeReader.read(PEOPLE_MS, signal);
       return read.ok ? ok() : read;
     },
+    // The lamps follow the screen, which says for so long that they are tried out.
     cabinet: async (signal) => {
-      devices.cabinet.light(new Set(LIGHT_PLACES));
       await pause(LIGHTS_MS, signal);
-      devices.cabinet.light(new Set());
       return ok();
     },
   };
