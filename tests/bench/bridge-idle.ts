@@ -7,12 +7,16 @@ import { systemClock } from '@louting/common/clock';
 import { noFailPoints } from '@louting/common/fail-points';
 import { pino } from 'pino';
 import { spawnBridge } from '../../device-bridge/src/services/cash-acceptor/bridge-process.ts';
+import { createBankTerminalTwin } from '../../device-bridge/src/simulators/bank-terminal/twins.ts';
+import { CabinetDesk } from '../../device-bridge/src/simulators/cabinet/cabinet-desk.ts';
 import { CardReaderTwin } from '../../device-bridge/src/simulators/card-reader/twin.ts';
+import { CcTalkBusTwin } from '../../device-bridge/src/simulators/cctalk/cctalk-bus-twin.ts';
 import { PrinterTwin } from '../../device-bridge/src/simulators/printer/twin.ts';
 import { ScannerTwin } from '../../device-bridge/src/simulators/scanner/twin.ts';
 import { openTcpSocket } from '../../device-bridge/src/simulators/tcp-socket.ts';
 import { createValidatorTwin } from '../../device-bridge/src/simulators/validator/validator-twins.ts';
 import { connectBridge } from '../../kiosk/src/service/devices/bridge-client.ts';
+import { allPorts, type DevicePort } from '../../kiosk/src/service/devices/device-ports.ts';
 import type { Figures } from './bench.ts';
 
 const WARM_UP_MS = 5_000;
@@ -21,6 +25,14 @@ const EVENTS = 100_000;
 /** Cards come and go as fast as a line may speak; any faster and the bridge would close it. */
 const EVENTS_A_BURST = 100;
 const BURST_MS = 15;
+/** The door opens and closes meanwhile: what a slow poll finds is told beside the flood of cards. */
+const DOOR_EVERY = 5_000;
+const BOARD = 'cabinet-modbus-waveshare-io-8ch';
+const HOPPERS = [
+  { address: 3, denominationFen: 100 as const },
+  { address: 4, denominationFen: 50 as const },
+  { address: 5, denominationFen: 10 as const },
+];
 const TOKEN = 'bridge-idle-benchmark-token';
 const CARD = { uid: Uint8Array.of(4, 1, 2, 3, 4, 5, 6), kind: 'desfire' } as const;
 
@@ -39,6 +51,11 @@ export async function benchBridgeIdle(): Promise<Figures> {
   const printerSocket = await openTcpSocket(0, (line) => printer.attach(line));
   const scannerSocket = await openTcpSocket(0, (line) => scanner.attach(line));
   const readerSocket = await openTcpSocket(0, (line) => cardReader.attach(line));
+  const coins = new CcTalkBusTwin({ stateDir: join(root, 'coins') });
+  const { port: coinsPort } = await coins.listen();
+  const desk = await CabinetDesk.open({ cabinet: 0, ups: 0 });
+  const terminal = createBankTerminalTwin('nexo', { now: () => systemClock.now() });
+  const terminalSocket = await openTcpSocket(0, (line) => terminal.attach(line));
   const at = (number: number) => ({ type: 'tcp' as const, port: number });
 
   const stateDir = join(root, 'bridge');
@@ -51,7 +68,17 @@ export async function benchBridgeIdle(): Promise<Figures> {
     token: TOKEN,
     logLevel: 'error' as const,
     devices: {
-      cashAcceptors: [{ driver: 'essp' as const, transport: at(port) }],
+      cashAcceptors: [
+        {
+          driver: 'essp' as const,
+          transport: at(port),
+          coins: { driver: 'cctalk' as const, transport: at(coinsPort) },
+        },
+      ],
+      changeDispensers: [{ driver: 'cctalk' as const, transport: at(coinsPort), hoppers: HOPPERS }],
+      cardTerminals: [{ driver: 'nexo' as const, transport: at(terminalSocket.port()), poiId: 'BENCH-1' }],
+      cabinets: [{ driver: 'cabinet-modbus' as const, transport: at(desk.port('cabinet')), profile: BOARD }],
+      powerSupplies: [{ driver: 'cabinet-megatec' as const, transport: at(desk.port('ups')) }],
       printers: [{ driver: 'escpos' as const, transport: at(printerSocket.port()) }],
       barcodeReaders: [{ driver: 'line-scanner' as const, transport: at(scannerSocket.port()) }],
       cardReaders: [{ driver: 'tcp-card-reader' as const, transport: at(readerSocket.port()) }],
@@ -67,8 +94,9 @@ export async function benchBridgeIdle(): Promise<Figures> {
     failPoints: noFailPoints,
   });
   try {
-    const all = [devices.cardReader, devices.cashAcceptor, devices.printer, devices.barcodeReader];
-    while (all.some((device) => device.report().state !== 'ok')) await delay(50);
+    const all = allPorts(devices);
+    const isThere = (port: DevicePort) => !['absent', 'failed'].includes(port.report().state);
+    while (!all.every(isThere)) await delay(50);
     await delay(WARM_UP_MS);
     const cpuPercent = await cpuPercentOf(bridge.processId, IDLE_MS);
 
@@ -77,6 +105,8 @@ export async function benchBridgeIdle(): Promise<Figures> {
         cardReader.present(CARD);
         cardReader.remove();
       }
+      if (events % (2 * DOOR_EVERY) === 0) desk.board.openDoor();
+      else if (events % DOOR_EVERY === 0) desk.board.closeDoor();
       await delay(BURST_MS);
     }
     await delay(WARM_UP_MS);
@@ -85,7 +115,10 @@ export async function benchBridgeIdle(): Promise<Figures> {
   } finally {
     await devices.close();
     await bridge.close();
-    for (const twin of [validator, printerSocket, scannerSocket, readerSocket]) await twin.close();
+    terminal.close();
+    for (const twin of [validator, printerSocket, scannerSocket, readerSocket, coins, desk, terminalSocket]) {
+      await twin.close();
+    }
     rmSync(root, { recursive: true });
   }
 }
