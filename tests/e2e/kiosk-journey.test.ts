@@ -4,6 +4,14 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, launchChromium } from '../support/chromium.ts';
 import { KioskPage } from '../support/kiosk-page.ts';
+import {
+  cardIsWanted,
+  isDeclined,
+  paysWithLostReply,
+  terminalIsOff,
+  toMethods,
+  turnsBack,
+} from './bank-card-journeys.ts';
 import { openPortal, receiptInPortal } from '../support/portal-page.ts';
 import { RunningStack } from '../support/running-stack.ts';
 import { StepCounter } from '../support/step-counter.ts';
@@ -18,8 +26,8 @@ const NOTES_FEN = [100_00, 50_00, 20_00, 10_00, 5_00, 1_00];
 interface Way {
   readonly name: string;
   readonly method: Method;
-  /** As the key on the screen names it. */
-  readonly key: RegExp;
+  /** As the key on the screen names it; a payer code is held to the scanner right away. */
+  readonly key?: RegExp;
   /** As the receipt names it. */
   readonly onReceipt: string;
   readonly pay: (kiosk: KioskPage, owedFen: number) => Promise<void>;
@@ -35,8 +43,11 @@ describe.skipIf(!chromiumPath)('an owner pays', () => {
   const steps = new StepCounter();
 
   beforeAll(async () => {
-    [world, browser] = await Promise.all([RunningStack.open({ timings: { goodbye: 300 } }), launchChromium()]);
-    cards = giveTestCards(world.serverStateDir, 10, OWED_AT_MOST_FEN);
+    [world, browser] = await Promise.all([
+      RunningStack.open({ timings: { goodbye: 300 } }, { bankTerminal: 'nexo' }),
+      launchChromium(),
+    ]);
+    cards = giveTestCards(world.serverStateDir, 13, OWED_AT_MOST_FEN);
     kiosk = await KioskPage.open(browser, world.stack.urls.kiosk);
     portal = await openPortal(browser, world);
   });
@@ -73,23 +84,22 @@ describe.skipIf(!chromiumPath)('an owner pays', () => {
       },
     },
     {
-      name: 'WeChat payer code',
+      name: 'payer code, held to the scanner without a key',
       method: 'payer-code',
-      key: /^付款码/,
       onReceipt: '微信支付（付款码）',
       pay: async () => {
-        await kiosk.on('payer-code');
+        await kiosk.says('付款码直接对准扫码口');
         await world.holdPayerCode(await world.wechat.issuePayerCode());
       },
     },
     {
-      name: 'Alipay payer code',
-      method: 'payer-code',
-      key: /^付款码/,
-      onReceipt: '支付宝（付款码）',
+      name: 'bank card',
+      method: 'bank-card',
+      key: /^银行卡/,
+      onReceipt: '银行卡',
       pay: async () => {
-        await kiosk.on('payer-code');
-        await world.holdPayerCode(await world.alipay.issuePayerCode());
+        await cardIsWanted(kiosk);
+        await world.bench.act('hold-bank-card');
       },
     },
     { name: 'notes, the last one worth too much', method: 'cash', key: /^现金/, onReceipt: '现金', pay: payWithNotes },
@@ -107,7 +117,7 @@ describe.skipIf(!chromiumPath)('an owner pays', () => {
       await kiosk.says(formatYuan(fen(card.owedFen)));
       await kiosk.touch(/^缴费/);
       await kiosk.on('method');
-      await kiosk.touch(way.key);
+      if (way.key) await kiosk.touch(way.key);
       await way.pay(kiosk, card.owedFen);
       await kiosk.on('success');
       await kiosk.says('请拿好收据');
@@ -148,6 +158,28 @@ describe.skipIf(!chromiumPath)('an owner pays', () => {
       expect(shown).toContain(way.onReceipt);
       expect(shown).not.toContain('已补打');
     });
+  });
+
+  it.each<DisplayMode>(['standard', 'elder'])(
+    'in %s letters, and turns from the bank card, is declined, and pays once though the reply is lost',
+    async (mode) => {
+      const card = cards.pop();
+      if (!card) throw new Error('no more cards');
+      await kiosk.untilIdle();
+      if (mode === 'elder') await kiosk.switchMode('elder');
+      await toMethods(kiosk, world, card);
+      await turnsBack(kiosk, world);
+      await isDeclined(kiosk, world, card);
+      await paysWithLostReply(kiosk, world, card);
+      await kiosk.finish();
+    },
+  );
+
+  it('finds the bank card off, with the reason, while its terminal is unplugged', async () => {
+    const card = cards.pop();
+    if (!card) throw new Error('no more cards');
+    await kiosk.untilIdle();
+    await terminalIsOff(kiosk, world, card);
   });
 
   it('and the audit program finds the books sound, and equal to what the devices and channels hold', async () => {

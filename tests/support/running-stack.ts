@@ -138,7 +138,7 @@ export class RunningStack {
     await this.waitFor('orders and intents to end', () => {
       return this.books.totals().liveOrders === 0 && this.journal.openIntents().length === 0;
     });
-    const [{ cashAcceptor, coins }, wechat, alipay] = await Promise.all([
+    const [{ cashAcceptor, coins, bankTerminal }, wechat, alipay] = await Promise.all([
       this.bench.state(),
       this.wechat.orders(),
       this.alipay.orders(),
@@ -149,7 +149,7 @@ export class RunningStack {
       world: {
         cashFen: cashAcceptor.cashBox.totalFen + coins.box.totalFen,
         changeFen: coins.paidFen,
-        channelsFen: paid.reduce((sum, { amountFen }) => sum + amountFen, 0),
+        channelsFen: paid.reduce((sum, { amountFen }) => sum + amountFen, bankTerminal.takenFen),
       },
       books: {
         cashFen: totals.cashCreditedFen + totals.cashSuspenseFen,

@@ -23,7 +23,8 @@ export interface TerminalLineOptions<Message> {
   };
 }
 
-const ABSENT: DeviceCondition = { device: 'noDevice', code: 'LT-3501' };
+/** It belongs to the cabinet, whoever has pulled its plug: its way to pay is off, and does not vanish. */
+const UNREACHED: DeviceCondition = { device: 'offline', code: 'LT-3501' };
 const SILENT: DeviceCondition = { device: 'offline', code: 'LT-3901' };
 
 /** What a conversation hears: a message, or that the line is gone. */
@@ -35,7 +36,7 @@ export class TerminalLine<Message> {
   readonly #line: ReturnType<typeof createReopeningLine>;
   readonly #listeners = new Set<(heard: Heard<Message>) => void>();
   readonly #conditionListeners: ((condition: DeviceCondition) => void)[] = [];
-  #condition: DeviceCondition = { device: 'starting' };
+  #condition = UNREACHED;
   #reader: FrameReader<Message>;
   #heartbeat: NodeJS.Timeout | undefined;
   #busy = 0;
@@ -53,7 +54,7 @@ export class TerminalLine<Message> {
         onData: (bytes) => this.#hear(bytes),
         onLost: () => {
           clearTimeout(this.#heartbeat);
-          this.#change(ABSENT);
+          this.#change(UNREACHED);
           this.#tell('lost');
         },
       },
