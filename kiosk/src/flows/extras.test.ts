@@ -101,6 +101,8 @@ describe('beside the open bills', () => {
     expect(flows.screen()).toMatchObject({ screen: 'pay-slip', paper: 'printed' });
     flows.session.send({ type: 'back' });
 
+    flows.session.send({ type: 'open', place: 'about' });
+    expect(flows.screen()).toMatchObject({ screen: 'more', places: ['wishes', 'fees'] });
     flows.session.send({ type: 'open', place: 'wishes' });
     await flows.answer('wishesOf', ok(wishes));
     flows.session.send({ type: 'pick', id: 'reminder' });
@@ -110,6 +112,10 @@ describe('beside the open bills', () => {
     await flows.answer('setWishes', failed('LT-5001'));
     await flows.answer('wishesOf', ok(wishes));
     expect(flows.screen()).toMatchObject({ screen: 'wishes', loaded: true });
+    flows.session.send({ type: 'back' });
+    expect(flows.screen()).toMatchObject({ screen: 'more', group: 'about' });
+    flows.session.send({ type: 'back' });
+    expect(flows.screen()).toMatchObject({ screen: 'more', group: 'more' });
   });
 
   it('what is charged, from the idle screen too: a card goes before it', async () => {

@@ -7,7 +7,7 @@ import type { Offer } from '@louting/server/contract/offers-api';
 import type { NoticeType, NoticeWishes } from '@louting/server/contract/owner-preferences';
 import type { PaySlip } from '@louting/server/contract/pay-slip-api';
 import type { Bill } from '@louting/server/contract/session-api';
-import { assign, setup } from 'xstate';
+import { assign, not, setup } from 'xstate';
 import type { Place } from '../screens/extras.ts';
 import { unprovidedEffect } from './effects.ts';
 import type { OwnerEvent, Timings } from './events.ts';
@@ -78,7 +78,10 @@ export const extrasMachine = setup({
     forgetProblem: assign({ problem: undefined }),
     towardsTopUp: assign({ output: { towards: 'top-up' } }),
   },
-  guards: { inSession: ({ context }) => context.sessionId !== undefined },
+  guards: {
+    inSession: ({ context }) => context.sessionId !== undefined,
+    owing: ({ context }) => context.owedFen > 0,
+  },
   delays: { printing: ({ context }) => context.timings.printing },
 }).createMachine({
   id: 'extras',
@@ -118,10 +121,22 @@ export const extrasMachine = setup({
           { guard: ({ event }) => event.place === 'history', target: 'history' },
           { guard: ({ event }) => event.place === 'pay-slip', target: 'paySlip' },
           { guard: ({ event }) => event.place === 'offers', target: 'offers' },
+          { guard: ({ event }) => event.place === 'about', target: 'about' },
           { guard: ({ event }) => event.place === 'wishes', target: 'wishes' },
           { guard: ({ event }) => event.place === 'fees', target: 'fees' },
         ],
         back: 'done',
+      },
+    },
+    /** What one touches least often, a touch further away. */
+    about: {
+      entry: 'forgetProblem',
+      on: {
+        open: [
+          { guard: ({ event }) => event.place === 'wishes', target: 'wishes' },
+          { guard: ({ event }) => event.place === 'fees', target: 'fees' },
+        ],
+        back: 'more',
       },
     },
 
@@ -308,7 +323,7 @@ export const extrasMachine = setup({
 
     wishes: {
       initial: 'asking',
-      on: { back: 'more' },
+      on: { back: [{ guard: 'owing', target: 'about' }, { target: 'more' }] },
       states: {
         asking: {
           entry: assign({ problem: undefined, wishes: undefined }),
@@ -375,7 +390,9 @@ export const extrasMachine = setup({
 
     fees: {
       initial: 'asking',
-      on: { back: [{ guard: 'inSession', target: 'more' }, { target: 'done' }] },
+      on: {
+        back: [{ guard: not('inSession'), target: 'done' }, { guard: 'owing', target: 'about' }, { target: 'more' }],
+      },
       states: {
         asking: {
           entry: assign({ problem: undefined }),

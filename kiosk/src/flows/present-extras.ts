@@ -5,7 +5,9 @@ import type { ChargeView, ExtrasScreen, OfferView, Place } from '../screens/extr
 import type { extrasMachine } from './extras.ts';
 import { inEachLanguage } from './languages.ts';
 
-const PLACES: readonly Place[] = ['history', 'pay-slip', 'offers', 'wishes', 'fees'];
+/** Four at most: who owes nothing needs no slip for somebody else, and finds all of them at once. */
+const OWING: readonly Place[] = ['history', 'pay-slip', 'offers', 'about'];
+const OWING_NOTHING: readonly Place[] = ['history', 'offers', 'wishes', 'fees'];
 const PAPER = {
   printing: 'printing',
   printed: 'printed',
@@ -63,8 +65,10 @@ export function extrasScreen(extras: ActorRefFrom<typeof extrasMachine>): Extras
         ...(notice?.complaintPhone === undefined ? {} : { complaintPhone: notice.complaintPhone }),
         ...(notice ? { charges: notice.charges.map(chargeView) } : {}),
       };
+    case 'about':
+      return { screen: 'more', group: 'about', places: ['wishes', 'fees'] };
     default:
-      return { screen: 'more', places: context.owedFen > 0 ? PLACES : PLACES.filter((one) => one !== 'pay-slip') };
+      return { screen: 'more', group: 'more', places: context.owedFen > 0 ? OWING : OWING_NOTHING };
   }
 }
 

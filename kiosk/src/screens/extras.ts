@@ -1,7 +1,7 @@
 import type { Localised, Method, ReceiptState } from '../screens.ts';
 
 /** What an owner may look up, choose or pay beside the open bills. */
-export type Place = 'more' | 'history' | 'pay-slip' | 'offers' | 'wishes' | 'fees';
+export type Place = 'more' | 'history' | 'pay-slip' | 'offers' | 'about' | 'wishes' | 'fees';
 
 export interface PaidView {
   readonly orderId: string;
@@ -47,7 +47,8 @@ interface Asked {
 }
 
 export type ExtrasScreen =
-  | { readonly screen: 'more'; readonly places: readonly Place[] }
+  /** `about` stands for what did not find room among four. */
+  | { readonly screen: 'more'; readonly group: 'more' | 'about'; readonly places: readonly Place[] }
   /** What was paid in a year; absent while the server is being asked. */
   | (Asked & {
       readonly screen: 'history';

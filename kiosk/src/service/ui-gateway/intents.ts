@@ -35,7 +35,7 @@ const plain = [
 const extrasIntents = [
   z.strictObject({
     intent: z.literal('open'),
-    place: z.enum(['more', 'history', 'pay-slip', 'offers', 'wishes', 'fees']),
+    place: z.enum(['more', 'history', 'pay-slip', 'offers', 'about', 'wishes', 'fees']),
   }),
   z.strictObject({ intent: z.literal('pick'), id: Id }),
   z.strictObject({ intent: z.literal('cancel-slips') }),

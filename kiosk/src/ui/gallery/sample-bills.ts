@@ -107,3 +107,17 @@ export const electricity: BillView = {
     amountFen: 4_773,
   })),
 };
+
+export const gas: BillView = {
+  ...parking,
+  billId: 'b7',
+  itemName: { 'zh-CN': '天然气费', 'zh-TW': '天然氣費', en: 'Gas' },
+  family: 'utility',
+};
+
+export const heating: BillView = {
+  ...parking,
+  billId: 'b5',
+  itemName: { 'zh-CN': '采暖费', 'zh-TW': '暖氣費', en: 'Heating' },
+  family: 'utility',
+};

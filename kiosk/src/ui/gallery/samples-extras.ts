@@ -100,7 +100,8 @@ const notice = {
 const ways = { sms: true, wechat: true, paper: false };
 
 const screens: Readonly<Record<string, ExtrasScreen>> = {
-  more: { screen: 'more', places: ['history', 'pay-slip', 'offers', 'wishes', 'fees'] },
+  more: { screen: 'more', group: 'more', places: ['history', 'pay-slip', 'offers', 'about'] },
+  'more-about': { screen: 'more', group: 'about', places: ['wishes', 'fees'] },
   'history-asking': { screen: 'history', years: [] },
   history: { screen: 'history', year: 2026, years: [2026, 2025], entries: year },
   'history-none': { screen: 'history', year: 2026, years: [2026], entries: [] },

@@ -11,7 +11,7 @@ import { REFUND_SAMPLES } from './samples-refunds.ts';
 import { RESULT_SAMPLES } from './samples-results.ts';
 import { SETTINGS_SAMPLES } from './samples-settings.ts';
 import { WAYS_IN_SAMPLES } from './samples-ways-in.ts';
-import { property, water, parking, special, electricity } from './sample-bills.ts';
+import { property, water, parking, special, electricity, gas, heating } from './sample-bills.ts';
 
 export const SAMPLE_FRAME: Frame = {
   revision: 1,
@@ -45,15 +45,7 @@ const few = { ...owner, prepaidFen: 0, bills: [property, water, parking], totalF
 const many = {
   ...owner,
   prepaidFen: 5_000,
-  bills: [
-    property,
-    water,
-    parking,
-    special,
-    { ...water, billId: 'b5' },
-    { ...property, billId: 'b6' },
-    { ...parking, billId: 'b7' },
-  ],
+  bills: [property, water, parking, special, heating, { ...property, billId: 'b6' }, gas],
   totalFen: 311_096,
   chosenFen: 163_640,
 };

@@ -89,23 +89,3 @@ export function TickSign() {
     </Sign>
   );
 }
-
-const FAMILIES = {
-  property: (
-    <path d="M4 21 V4 H14 V21 M14 10 H20 V21 M2 21 H22 M7.500 8.500 H10.500 M7.500 12.500 H10.500 M7.500 16.500 H10.500" />
-  ),
-  utility: (
-    <path d="M12 2.500 C16 8 18.500 11 18.500 14.500 A6.500 6.500 0 0 1 5.500 14.500 C5.500 11 8 8 12 2.500 Z M9 15 A3 3 0 0 0 12 18" />
-  ),
-  parking: (
-    <path d="M3 17 V12 L5.500 6 H18.500 L21 12 V17 Z M3 12 H21 M6 17 V20 M18 17 V20 M6.500 14.500 H8 M16 14.500 H17.500" />
-  ),
-  special: (
-    <path d="M3 21 L12.500 11.500 M12 7 A5 5 0 0 1 18.500 3.300 L15.500 6.300 L17.700 8.500 L20.700 5.500 A5 5 0 0 1 17 12 C14 13.500 11 10 12 7 Z" />
-  ),
-} as const;
-
-/** What kind of bill it is. */
-export function FamilySign({ family }: { readonly family: keyof typeof FAMILIES }) {
-  return <Sign>{FAMILIES[family]}</Sign>;
-}

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { sayDay, sayDuration, sayPeriod } from './dates.ts';
+import { sayDate, sayDay, sayDuration, sayPeriod } from './dates.ts';
 
 describe('dates as people say them', () => {
   it('names a day without the year', () => {
     expect(sayDay('2026-11-30', 'zh-CN')).toBe('11月30日');
     expect(sayDay('2026-11-30', 'zh-TW')).toBe('11月30日');
     expect(sayDay('2026-11-30', 'en')).toBe('30 Nov');
+  });
+
+  it('names its year where another year may be meant', () => {
+    expect(sayDate('2026-11-30', 'zh-CN')).toBe('2026年11月30日');
+    expect(sayDate('2026-11-30', 'en')).toBe('30 Nov 2026');
   });
 
   it.each([

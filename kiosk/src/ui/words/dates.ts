@@ -21,6 +21,13 @@ export function sayDay(date: string, language: Language): string {
   return language === 'en' ? `${day} ${monthName(month)}` : `${month}月${day}日`;
 }
 
+/** With its year: `2026-11-30` → `2026年11月30日` / `30 Nov 2026`. */
+export function sayDate(date: string, language: Language): string {
+  const day = sayDay(date, language);
+  const { year } = parse(date);
+  return language === 'en' ? `${day} ${year}` : `${year}年${day}`;
+}
+
 /** Whole months are said as months: `2026-07-01`…`2026-09-30` → `2026年7月–9月`. Other spans name their days. */
 export function sayPeriod(from: string, to: string, language: Language): string {
   const start = parse(from);

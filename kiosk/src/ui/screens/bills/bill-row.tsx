@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { BillView, Language } from '../../../screens.ts';
 import { Amount } from '../../parts/amount.tsx';
-import { FamilySign } from '../../pictures/signs.tsx';
+import { ChargeSign } from '../../pictures/charge-sign.tsx';
 import { sayDay, sayPeriod } from '../../words/dates.ts';
 import './bills.css';
 
@@ -11,7 +11,7 @@ export function BillLine({ bill, language }: { readonly bill: BillView; readonly
   return (
     <>
       <span className="bill-name">
-        <FamilySign family={bill.family} />
+        <ChargeSign family={bill.family} name={bill.itemName['zh-CN']} />
         {bill.itemName[language]}
       </span>
       <span className="bill-sum">

@@ -4,10 +4,13 @@ export const MORE_WORDS = {
   history: 'more.history',
   'pay-slip': 'more.paySlip',
   offers: 'more.offers',
+  about: 'more.about',
   wishes: 'more.wishes',
   fees: 'more.fees',
   more: 'more.said',
 } as const satisfies Record<Place, string>;
+
+export const MORE_SAID = { more: 'more.said', about: 'more.saidAbout' } as const;
 
 export const NOTICE_TYPE_WORDS = {
   bill: 'wishes.bill',

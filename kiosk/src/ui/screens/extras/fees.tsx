@@ -3,7 +3,8 @@ import type { ChargeView } from '../../../screens/extras.ts';
 import { Layout } from '../../parts/layout.tsx';
 import { PageKeys } from '../../parts/page-keys.tsx';
 import { useFittingPages } from '../../parts/use-fitting-pages.ts';
-import { FamilySign } from '../../pictures/signs.tsx';
+import { ChargeSign } from '../../pictures/charge-sign.tsx';
+import { sayDate } from '../../words/dates.ts';
 import type { ModelOf } from '../../ui-context.ts';
 import { Asked, BackKey } from './asked.tsx';
 import { sayPrice, sayTier } from './price-words.ts';
@@ -23,7 +24,7 @@ function Fees({ model }: { readonly model: ModelOf<'fees'> }) {
       said={t('fees.said')}
       more={
         <>
-          <p>{t('fees.from', { company: model.companyName, day: model.asOf })}</p>
+          <p>{t('fees.from', { company: model.companyName, day: sayDate(model.asOf, language) })}</p>
           <p>
             {t('fees.ways', {
               ways: model.methods.map((method) => t(`methodName.${method}`)).join(language === 'en' ? ', ' : '、'),
@@ -46,12 +47,12 @@ function Fees({ model }: { readonly model: ModelOf<'fees'> }) {
         {pages.shown.map((charge) => (
           <li key={charge.name['zh-CN']} className="fee-card">
             <strong className="fee-name">
-              <FamilySign family={charge.family} />
+              <ChargeSign family={charge.family} name={charge.name['zh-CN']} />
               {charge.name[language]}
             </strong>
             <Price charge={charge} language={language} />
             <p className="fee-basis">
-              {t('fees.since', { day: charge.validFrom })}
+              {t('fees.since', { day: sayDate(charge.validFrom, language) })}
               {charge.basis && ` · ${t('fees.basis', { basis: charge.basis[language] })}`}
               {charge.passThrough && ` · ${t('fees.passThrough')}`}
             </p>

@@ -6,7 +6,7 @@ import { sayMoney } from '../../parts/money-words.ts';
 import { Notice } from '../../parts/notice.tsx';
 import { CarOnSpace, DepositComesBack, TeaForAll } from '../../pictures/offer-pictures.tsx';
 import type { ModelOf } from '../../ui-context.ts';
-import { sayDay } from '../../words/dates.ts';
+import { sayDate } from '../../words/dates.ts';
 import { ownerWords } from '../../words/i18n.ts';
 import './extras.css';
 
@@ -54,8 +54,4 @@ export function OfferScreen({ model }: { readonly model: ModelOf<'offer'> }) {
       )}
     </Layout>
   );
-}
-
-function sayDate(date: string, language: ModelOf<'offer'>['language']): string {
-  return `${date.slice(0, 4)}${language === 'en' ? ' ' : '年'}${sayDay(date, language)}`;
 }

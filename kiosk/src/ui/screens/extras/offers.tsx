@@ -4,7 +4,7 @@ import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
 import { PageKeys } from '../../parts/page-keys.tsx';
 import { usePages } from '../../parts/pages.ts';
-import { FamilySign } from '../../pictures/signs.tsx';
+import { OfferSign } from '../../pictures/charge-sign.tsx';
 import { MoneyIntoBook } from '../../pictures/prepayment-pictures.tsx';
 import type { ModelOf } from '../../ui-context.ts';
 import { Asked } from './asked.tsx';
@@ -37,7 +37,7 @@ function Offers({ model }: { readonly model: ModelOf<'offers'> }) {
           <li key={offer.offerKey}>
             <Key className="offer-key" intent={{ intent: 'pick', id: offer.offerKey }}>
               <span className="offer-name">
-                <FamilySign family={offer.kind === 'parking' ? 'parking' : 'special'} />
+                <OfferSign kind={offer.kind} />
                 {offer.name[language]}
               </span>
               <span className="offer-price">

@@ -7,6 +7,7 @@ import { PageKeys } from '../../parts/page-keys.tsx';
 import { QrCode } from '../../parts/qr-code.tsx';
 import { useFittingPages } from '../../parts/use-fitting-pages.ts';
 import type { ModelOf } from '../../ui-context.ts';
+import { sayDate } from '../../words/dates.ts';
 import { ownerWords } from '../../words/i18n.ts';
 import { BackKey } from './asked.tsx';
 import './extras.css';
@@ -17,6 +18,7 @@ export function PaidEntryScreen({ model }: { readonly model: ModelOf<'paid-entry
   const { entry, copy, language } = model;
   const pages = useFittingPages(entry.lines);
   const trouble = copy === 'trouble';
+  const paidAt = businessTime(entry.paidAt);
   return (
     <Layout
       said={t(trouble ? 'paidEntry.trouble' : entry.onBehalf ? 'paidEntry.saidOnBehalf' : 'paidEntry.said')}
@@ -24,7 +26,12 @@ export function PaidEntryScreen({ model }: { readonly model: ModelOf<'paid-entry
         <>
           {trouble && model.problem !== undefined && <p>{ownerWords(model.problem, language).title}</p>}
           {!trouble && <Amount fen={entry.amountFen} size="hero" />}
-          <p>{t('paidEntry.when', { time: businessTime(entry.paidAt).slice(0, 16), way: entry.methodName })}</p>
+          <p>
+            {t('paidEntry.when', {
+              time: `${sayDate(paidAt.slice(0, 10), language)} ${paidAt.slice(11, 16)}`,
+              way: entry.methodName,
+            })}
+          </p>
         </>
       }
       controls={

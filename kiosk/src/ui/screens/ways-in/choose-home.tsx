@@ -3,6 +3,7 @@ import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
 import { PageKeys } from '../../parts/page-keys.tsx';
 import { usePages } from '../../parts/pages.ts';
+import { Homes } from '../../pictures/homes-picture.tsx';
 import type { ModelOf } from '../../ui-context.ts';
 import './ways-in.css';
 
@@ -15,7 +16,11 @@ export function ChooseHomeScreen({ model }: { readonly model: ModelOf<'choose-ho
     HOMES_A_PAGE,
   );
   return (
-    <Layout said={t('chooseHome.said')} controls={pages.count > 1 ? <PageKeys pages={pages} /> : undefined}>
+    <Layout
+      said={t('chooseHome.said')}
+      picture={<Homes />}
+      controls={pages.count > 1 ? <PageKeys pages={pages} /> : undefined}
+    >
       <ul className="home-keys">
         {pages.shown.map(({ roomLabel, index }) => (
           <li key={index}>

@@ -5,6 +5,7 @@ import { Layout } from '../../parts/layout.tsx';
 import { PageKeys } from '../../parts/page-keys.tsx';
 import { usePages } from '../../parts/pages.ts';
 import { TypedDigits } from '../../parts/typed-digits.tsx';
+import { Homes } from '../../pictures/homes-picture.tsx';
 import type { ModelOf } from '../../ui-context.ts';
 import { ownerWords } from '../../words/i18n.ts';
 import './ways-in.css';
@@ -22,7 +23,7 @@ export function DoorScreen({ model }: { readonly model: ModelOf<'door'> }) {
   const said = model.part === 'building' ? t('door.building') : t('door.unit', { building: model.building });
   const name = model.part === 'building' ? 'door.buildingKey' : 'door.unitKey';
   return (
-    <Layout said={said} controls={pages.count > 1 ? <PageKeys pages={pages} /> : undefined}>
+    <Layout said={said} picture={<Homes />} controls={pages.count > 1 ? <PageKeys pages={pages} /> : undefined}>
       <ul className="door-keys" key={pages.page}>
         {pages.shown.map((door) => (
           <li key={door}>

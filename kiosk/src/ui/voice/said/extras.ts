@@ -1,4 +1,4 @@
-import { MORE_WORDS, NOTICE_TYPE_WORDS, NOTICE_WAY_WORDS } from '../../screens/extras/extras-words.ts';
+import { MORE_SAID, MORE_WORDS, NOTICE_TYPE_WORDS, NOTICE_WAY_WORDS } from '../../screens/extras/extras-words.ts';
 import type { ModelOf } from '../../ui-context.ts';
 import { about, amount, choice, moneyFact, onScreen, phrase, trouble, type Choice, type Said } from '../spoken.ts';
 
@@ -13,9 +13,9 @@ function asked(problem: string | undefined): Said {
   };
 }
 
-export function sayMore({ places }: ModelOf<'more'>): Said {
+export function sayMore({ group, places }: ModelOf<'more'>): Said {
   return {
-    lines: [onScreen(phrase('more.said'))],
+    lines: [onScreen(phrase(MORE_SAID[group]))],
     choices: places.map((place) => choice({ intent: 'open', place }, phrase(MORE_WORDS[place]))),
   };
 }
