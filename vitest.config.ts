@@ -2,14 +2,15 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { scratchDirectory } from './tests/support/scratch.ts';
 
-const slow = { testTimeout: 60_000, hookTimeout: 120_000 };
+const slow = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 /** `unit` stands beside the code; the other projects cross packages and live in tests/. */
 export default defineConfig({
   test: {
     reporters: ['default'],
     env: { TMPDIR: scratchDirectory() },
-    // Most tests wait for a database or a wire: on two cores two of them beside each other take half the time.
+    globalSetup: 'tests/support/empty-books.ts',
+    // Most tests wait for a database, a wire or a page: on two cores two of them beside each other take half the time.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
@@ -17,14 +18,13 @@ export default defineConfig({
           name: 'unit',
           include: ['{common,server,device-bridge,kiosk,admin-portal}/src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
           testTimeout: 20_000,
-          globalSetup: 'tests/support/empty-books.ts',
         },
       },
       {
         test: {
           name: 'integration',
           include: ['tests/{integration,model}/**/*.test.ts'],
-          globalSetup: 'tests/support/empty-books.ts',
+          globalSetup: 'tests/support/built-uis.ts',
           ...slow,
         },
       },
@@ -32,7 +32,9 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/e2e/**/*.test.ts'],
-          maxWorkers: 1,
+          globalSetup: 'tests/support/built-uis.ts',
+          // Each is a browser and a whole installation: two cores carry two of them, and nothing beside.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
           ...slow,
         },

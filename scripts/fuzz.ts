@@ -12,5 +12,5 @@ const { values, positionals } = parseArgs({
 process.env.LOUTING_FUZZ_BYTES = values.bytes;
 process.env.LOUTING_FUZZ_SEED = values.seed;
 const only = positionals.length > 0 ? ['--testNamePattern', `^(${positionals.join('|')})`] : [];
-const { failed } = runVitest(['unit'], ['device-bridge/src/fuzz/', ...only]);
+const { failed } = await runVitest(['unit'], ['device-bridge/src/fuzz/', ...only]);
 process.exit(failed === 0 ? 0 : 1);

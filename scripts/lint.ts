@@ -43,6 +43,6 @@ export const lintSteps: readonly Step[] = [
 ];
 
 if (import.meta.main) {
-  const failures = runSteps(lintSteps);
+  const failures = await runSteps(lintSteps);
   process.exit(failures.length === 0 ? 0 : 1);
 }

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../stack/paths.ts';
@@ -10,11 +11,11 @@ export interface TestCount {
 }
 
 /** One vitest run; a run that breaks before it can report counts as one failure. */
-export function runVitest(projects: readonly string[], extra: readonly string[] = []): TestCount {
+export async function runVitest(projects: readonly string[], extra: readonly string[] = []): Promise<TestCount> {
   const report = join(projectRoot, 'var', 'test', 'vitest.json');
   mkdirSync(join(report, '..'), { recursive: true });
   rmSync(report, { force: true });
-  const { status } = spawnSync(
+  const vitest = spawn(
     process.execPath,
     [
       'node_modules/vitest/vitest.mjs',
@@ -27,6 +28,7 @@ export function runVitest(projects: readonly string[], extra: readonly string[] 
     ],
     { cwd: projectRoot, stdio: ['ignore', 'inherit', 'inherit'] },
   );
+  const [status] = (await once(vitest, 'exit')) as [number | null];
   if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
 
   const counts = JSON.parse(readFileSync(report, 'utf8')) as {

@@ -1,6 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { giveWay } from '../checks/give-way.ts';
 import { projectRoot } from '../stack/paths.ts';
 import { isVoiceBuilt, planVoice } from './plan.ts';
 
@@ -17,7 +17,7 @@ export function buildVoiceAside(): VoiceBuild | undefined {
     cwd: projectRoot,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  giveWay(child);
+  giveWay(child, 'below');
   return {
     ended: new Promise((resolve) => {
       child.once('exit', (code) => resolve(code ?? 1));
@@ -25,13 +25,4 @@ export function buildVoiceAside(): VoiceBuild | undefined {
     }),
     stop: () => child.kill(),
   };
-}
-
-function giveWay({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // It is over already, or the system does not let us: then it is only less polite.
-  }
 }

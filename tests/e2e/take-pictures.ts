@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { buildStaleUis } from '../../scripts/stack/build-uis.ts';
 import { projectRoot } from '../../scripts/stack/paths.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { KioskPage } from '../support/kiosk-page.ts';
@@ -10,6 +11,7 @@ import { RunningStack } from '../support/running-stack.ts';
 /** Takes the pictures of the README from the running product: `node tests/e2e/take-pictures.ts`. */
 const images = join(projectRoot, 'docs', 'images');
 mkdirSync(images, { recursive: true });
+await buildStaleUis(() => undefined);
 const [world, browser] = await Promise.all([RunningStack.open(), launchChromium()]);
 try {
   const kiosk = await KioskPage.open(browser, world.stack.urls.kiosk);

@@ -19,6 +19,7 @@ declare module 'vitest' {
  * first copies in a new one take ten times as long as those in one that is warm.
  */
 export async function setup(project: TestProject): Promise<() => void> {
+  if (project.vitest.projects.every(({ name }) => name === 'browser')) return () => undefined;
   const directory = mkdtempSync(join(tmpdir(), 'louting-empty-books-'));
   const sqlite = join(directory, 'books.sqlite');
   await migrated(`sqlite:${sqlite}`);

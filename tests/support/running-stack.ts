@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { buildStaleUis } from '../../scripts/stack/build-uis.ts';
 import { projectRoot } from '../../scripts/stack/paths.ts';
 import { Stack, type StackOptions } from '../../scripts/stack/stack.ts';
 import { BenchClient } from './bench-client.ts';
@@ -45,7 +44,6 @@ export class RunningStack {
     kiosk: object = {},
     more: Pick<StackOptions, 'change' | 'bankTerminal'> = {},
   ): Promise<RunningStack> {
-    await buildStaleUis(() => undefined);
     const stateDir = mkdtempSync(join(tmpdir(), 'louting-stack-'));
     const stack = new Stack({
       stateDir,
