@@ -8,6 +8,7 @@ import { noFailPoints } from '@louting/common/fail-points';
 import { newId } from '@louting/common/ids';
 import { fen } from '@louting/common/money';
 import { unwrap } from '@louting/common/result';
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { DUE_FEN, type TestHousehold } from '../../server/src/app/testing/test-estate.ts';
@@ -17,6 +18,7 @@ import { type AlipayGateway, startAlipayGateway } from '../../server/src/channel
 import { invoiceSandboxConfig, startInvoiceGateway } from '../../server/src/channels/sandbox/invoice-gateway.ts';
 import { alipaySandboxConfig, ensureSandboxKeys } from '../../server/src/channels/sandbox/sandbox-keys.ts';
 import type { ServerSettings } from '../../server/src/config.ts';
+import { countMovement, registerMovement } from '../../server/src/modules/cash/hoppers/movements.store.ts';
 import { agree } from '../../server/src/modules/agreements/agreements.store.ts';
 import { ACCOUNTS } from '../../server/src/modules/ledger/ledger.ts';
 import { postEntries } from '../../server/src/modules/ledger/ledger.store.ts';
@@ -169,6 +171,30 @@ describe.skipIf(!postgres)('three servers on one PostgreSQL', () => {
       .execute();
     expect(used).toHaveLength(PREPAID);
     await expectSoundRefunds(server);
+  });
+
+  it('two servers are told of one filling of hoppers at the same time: it is booked once', async () => {
+    const second = await openStorage({ url });
+    const both = [storage, second, storage, second];
+    const kiosk = await storage.db.selectFrom('kiosk').select(['kiosk_id', 'community_id']).executeTakeFirstOrThrow();
+    const context = { clock: systemClock, newId };
+    const movementId = newId();
+    const coins = [{ denominationFen: 100, count: 20 }];
+    const fill = { movementId, kioskId: kiosk.kiosk_id, communityId: kiosk.community_id, kind: 'fill' } as const;
+    const told = { ...fill, source: 'float', movedAt: undefined, coins, staffId: 'ann' } as const;
+    const answers = [
+      ...(await Promise.all(both.map((books) => books.transact((tx) => registerMovement(tx, context, told))))),
+      ...(await Promise.all(
+        both.map((books) => books.transact((tx) => countMovement(tx, context, { movementId, coins, staffId: 'ben' }))),
+      )),
+    ];
+    await second.close();
+    expect(answers.every(({ ok }) => ok)).toBe(true);
+    const { rows } = await sql<{ entries: number; fen: number }>`
+      select count(*) as entries, sum(l.debit_fen) as fen
+      from ledger_entry e join ledger_line l on l.entry_id = e.entry_id and l.account_code = ${ACCOUNTS.changeInKiosk}
+      where e.reference = ${movementId}`.execute(storage.db);
+    expect(rows).toEqual([{ entries: 1, fen: 2_000 }]);
   });
 
   /** Owners who agreed that new bills are paid from what they paid in advance. */
