@@ -278,7 +278,7 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
                 },
               ]
             : [],
-          printers: [{ driver: 'escpos', transport: device(ports.printer) }],
+          printers: [{ driver: 'escpos', transport: device(ports.printer), profile: 'escpos-epson-tm-t88' }],
           barcodeReaders: [{ driver: 'line-scanner', transport: device(ports.scanner) }],
           cabinets: [
             {
