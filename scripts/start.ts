@@ -6,7 +6,7 @@ import { buildStaleUis } from './stack/build-uis.ts';
 import { runningInstance, takeInstanceLock } from './stack/instance-lock.ts';
 import { projectRoot } from './stack/paths.ts';
 import { portsFrom } from './stack/ports.ts';
-import { bankTerminalFrom, billProtocolFrom, Stack } from './stack/stack.ts';
+import { bankTerminalFrom, billProtocolFrom, changeProtocolFrom, Stack } from './stack/stack.ts';
 import { buildVoiceAside, type VoiceBuild } from './voice/build-aside.ts';
 
 const startedAt = Date.now();
@@ -21,6 +21,9 @@ const ports =
 const billProtocol =
   billProtocolFrom(process.env.LOUTING_BILL_PROTOCOL) ??
   exitWith('LOUTING_BILL_PROTOCOL must be ssp, essp, id003, ccnet or ebds.');
+const changeProtocol =
+  changeProtocolFrom(process.env.LOUTING_CHANGE_PROTOCOL) ??
+  exitWith('LOUTING_CHANGE_PROTOCOL must be cctalk or ssp-payout.');
 const bankTerminal =
   bankTerminalFrom(process.env.LOUTING_BANK_CARDS) ?? exitWith('LOUTING_BANK_CARDS must be nexo, chinaums or none.');
 requireDisk(stateDir);
@@ -32,6 +35,7 @@ const stack = new Stack({
   ports,
   billProtocol,
   change: true,
+  changeProtocol,
   bankTerminal: bankTerminal === 'none' ? undefined : bankTerminal,
   window: true,
   onUnexpectedEnd: (name, code, signal) => say(`${name} ended unexpectedly (${signal ?? code}); starting it again …`),

@@ -9,6 +9,7 @@ export interface StackPorts {
   readonly scanner: number;
   readonly cardReader: number;
   readonly coins: number;
+  readonly smartHopper: number;
   readonly cabinet: number;
   readonly ups: number;
   readonly bankTerminal: number;
@@ -38,6 +39,7 @@ export function portsFrom(base: string | undefined): StackPorts | undefined {
     scanner: first + 33,
     cardReader: first + 34,
     coins: first + 36,
+    smartHopper: first + 40,
     cabinet: first + 38,
     ups: first + 39,
     bankTerminal: first + 35,

@@ -34,6 +34,8 @@ export interface StackOptions {
   readonly window?: boolean;
   /** A coin acceptor and hoppers, on one wire: coins are taken, and change is given. */
   readonly change?: boolean;
+  /** What change is paid from; default the hoppers on the coin acceptor's wire. */
+  readonly changeProtocol?: ChangeProtocol;
   /** What the bill validator and its driver speak; default plain SSP. */
   readonly billProtocol?: BillProtocol;
   /** What the bank-card terminal speaks; without it there is none, and cards are not offered. */
@@ -50,6 +52,14 @@ export interface StackOptions {
 /** `LOUTING_BILL_PROTOCOL`, or undefined when it names none that we speak. */
 export function billProtocolFrom(name = 'ssp'): BillProtocol | undefined {
   return BILL_PROTOCOLS.find((protocol) => protocol === name);
+}
+
+const CHANGE_PROTOCOLS = ['cctalk', 'ssp-payout'] as const;
+type ChangeProtocol = (typeof CHANGE_PROTOCOLS)[number];
+
+/** `LOUTING_CHANGE_PROTOCOL`; undefined when it names none that we speak. */
+export function changeProtocolFrom(name = 'cctalk'): ChangeProtocol | undefined {
+  return CHANGE_PROTOCOLS.find((protocol) => protocol === name);
 }
 
 /** `LOUTING_BANK_CARDS`; undefined when it names no protocol that we speak. */
@@ -161,6 +171,7 @@ export class Stack {
 
 function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpec[] {
   const { stateDir, ports, quickDevices: quick = false, billProtocol = 'ssp', change = false, bankTerminal } = options;
+  const smartHopper = change && options.changeProtocol === 'ssp-payout';
   const state = (name: string) => join(stateDir, name);
   const source = (path: string) => join(projectRoot, path);
   const keysDir = state('sandbox-keys');
@@ -232,6 +243,7 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
           bankTerminal: ports.bankTerminal,
         },
         validatorProtocol: billProtocol,
+        ...(smartHopper && { smartHopper: { port: ports.smartHopper } }),
         ...(bankTerminal && { bankTerminalProtocol: bankTerminal }),
         vpcd: withPcsc ? {} : null,
         cardsFile: join(state('server'), 'demo-cards.json'),
@@ -271,9 +283,9 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
           changeDispensers: change
             ? [
                 {
-                  driver: 'cctalk',
-                  transport: device(ports.coins),
-                  hoppers: HOPPERS,
+                  ...(smartHopper
+                    ? { driver: 'ssp-payout', transport: device(ports.smartHopper) }
+                    : { driver: 'cctalk', transport: device(ports.coins), hoppers: HOPPERS }),
                   ...(quick ? { pollMs: 100 } : {}),
                 },
               ]

@@ -16,6 +16,7 @@ const HELP = `Hands at the device bench (${BENCH}; page: open it in a browser)
   note <yuan> [counterfeit]      push a note into the acceptor
   coin <yuan> [counterfeit]      drop a coin into the slot: 1, 0.5 or 0.1
   hopper <yuan> <coins>          fill the hopper of this coin to so many; 0 empties it
+  smart-hopper <yuan> <n> [left] fill the SMART Hopper to so many of a kind; [left]: what really lies in it
   code <text>                    hold a payer code before the scanner
   fresh-code <number>            the same with a fresh code of the phone app
   bank-card [answer]             hold a bank card to its terminal: ${BANK_ANSWERS.join(' ')}
@@ -27,8 +28,8 @@ const HELP = `Hands at the device bench (${BENCH}; page: open it in a browser)
   tamper [off]                   somebody forces the cabinet
   warm [celsius]                 inside the cabinet; without a number as warm as usual
   power mains | battery | low    what the UPS lives on
-  unplug | replug <device>       card-reader, cash-acceptor, coins, receipt-printer, barcode-reader, cabinet, ups,
-                                 payment-terminal
+  unplug | replug <device>       card-reader, cash-acceptor, coins, smart-hopper, receipt-printer, barcode-reader,
+                                 cabinet, ups, payment-terminal
   power-cycle <device>           cash-acceptor, receipt-printer, payment-terminal
   fault <device> <fault> [n]     e.g. "fault receipt-printer paper-out 7" (at line 7), "fault cash-acceptor jam",
                                  "fault cash-acceptor lost-reply 3" (three times); of a cash acceptor:
@@ -113,6 +114,10 @@ async function run([command, first = '', second = '', third]: readonly string[])
       return call('insert-coin', { fen: Math.round(Number(first) * 100), counterfeit: second === 'counterfeit' });
     case 'hopper':
       return call('fill-hopper', { fen: Math.round(Number(first) * 100), coins: Number(second) });
+    case 'smart-hopper': {
+      const left = third === undefined ? {} : { left: Number(third) };
+      return call('fill-smart-hopper', { fen: Math.round(Number(first) * 100), counted: Number(second), ...left });
+    }
     case 'code':
       return call('show-payer-code', { code: first });
     case 'fresh-code':

@@ -95,6 +95,10 @@ export const SimulatorsConfigSchema = z.strictObject({
       patienceMs: z.number().int().min(1),
     })
     .optional(),
+  /** A SMART Hopper, or a SMART Payout with notes, beside the rest; absent: none is there. */
+  smartHopper: z
+    .strictObject({ port: Port.default(7340), pays: z.enum(['coins', 'notes']).default('coins') })
+    .optional(),
   /** How long a hopper takes for a coin, in ms. */
   coinMs: z.number().int().min(1).default(250),
   /** How long the printer takes for a line. */

@@ -12,6 +12,7 @@ import { PrinterTwin } from './printer/twin.ts';
 import { openPty } from './pty.ts';
 import { ScannerTwin } from './scanner/twin.ts';
 import { openTcpSocket } from './tcp-socket.ts';
+import { SspPayoutTwin } from './ssp/payout-twin.ts';
 import { createValidatorTwin } from './validator/validator-twins.ts';
 
 export interface Simulators {
@@ -26,6 +27,7 @@ export interface Simulators {
     readonly cabinet: number;
     readonly ups: number;
     readonly bankTerminal: number;
+    readonly smartHopper: number | undefined;
   };
   close(): Promise<void>;
 }
@@ -56,6 +58,15 @@ export async function startSimulators(
     timeoutMs: 4 * config.coinMs,
   });
   const { port: coinsPort } = await coins.listen();
+  const smartHopper =
+    config.smartHopper &&
+    new SspPayoutTwin({
+      ...config.smartHopper,
+      stateDir: join(config.stateDir, 'smart-hopper'),
+      coinMs: config.coinMs,
+      timeoutMs: 4 * config.coinMs,
+    });
+  const smartHopperAt = await smartHopper?.listen();
   const printer = new PrinterTwin({ now: () => clock.now(), lineMs: config.printerLineMs });
   const printerSocket = await openTcpSocket(config.ports.printer, (line) => printer.attach(line));
   const scanner = new ScannerTwin();
@@ -75,6 +86,7 @@ export async function startSimulators(
     bankTerminalSocket,
     validator,
     coins,
+    smartHopper,
     printer,
     printerSocket,
     scanner,
@@ -103,6 +115,7 @@ export async function startSimulators(
       scanner: scannerSocket.port(),
       cardReader: cardReaderSocket.port(),
       coins: coinsPort,
+      smartHopper: smartHopperAt?.port,
       cabinet: cabinet.port('cabinet'),
       ups: cabinet.port('ups'),
       bankTerminal: bankTerminalSocket.port(),
@@ -119,6 +132,7 @@ export async function startSimulators(
       await Promise.all([
         validator.close(),
         coins.close(),
+        smartHopper?.close(),
         printerSocket.close(),
         scannerSocket.close(),
         cardReaderSocket.close(),

@@ -4,6 +4,7 @@ import type { CabinetFault } from '../cabinet/line-faults.ts';
 import type { Answer, TerminalFault } from '../bank-terminal/terminal.ts';
 import type { BankTerminalState, BankTerminalTwin } from '../bank-terminal/twin.ts';
 import type { CcTalkBusState, CcTalkBusTwin, CoinFault } from '../cctalk/cctalk-bus-twin.ts';
+import type { SspPayoutTwin, SspPayoutTwinState, StoreFault } from '../ssp/payout-twin.ts';
 import type { CardReaderTwin } from '../card-reader/twin.ts';
 import { CardsFileSchema, type BenchCard, type PayerCodeSource } from '../config.ts';
 import { pictureOf } from '../printer/picture.ts';
@@ -17,11 +18,19 @@ import { CardDesk } from './card-desk.ts';
 
 /** By the names the kiosk reports its devices under. */
 export type BenchRole =
-  'card-reader' | 'cash-acceptor' | 'receipt-printer' | 'barcode-reader' | 'payment-terminal' | 'coins' | CabinetRole;
+  | 'card-reader'
+  | 'cash-acceptor'
+  | 'receipt-printer'
+  | 'barcode-reader'
+  | 'payment-terminal'
+  | 'coins'
+  | 'smart-hopper'
+  | CabinetRole;
 
 export type BenchFault =
   | { readonly role: 'cash-acceptor'; readonly fault: ValidatorFault }
   | { readonly role: 'coins'; readonly fault: CoinFault }
+  | { readonly role: 'smart-hopper'; readonly fault: StoreFault }
   | { readonly role: 'receipt-printer'; readonly fault: PrinterFault }
   | { readonly role: 'card-reader'; readonly fault: { readonly kind: 'silent' } }
   | { readonly role: 'barcode-reader'; readonly fault: { readonly kind: ScannerFault; readonly times?: number } }
@@ -32,6 +41,7 @@ export interface BenchState extends CabinetDeskState {
   readonly cardReader: { readonly plugged: boolean; readonly uid?: string; readonly networkConnected: boolean };
   readonly cashAcceptor: ValidatorTwinState;
   readonly coins: CcTalkBusState;
+  readonly smartHopper?: SspPayoutTwinState;
   readonly printer: PrinterState & { readonly plugged: boolean };
   readonly scanner: ScannerState & { readonly plugged: boolean };
   readonly bankTerminal: BankTerminalState & { readonly plugged: boolean };
@@ -40,6 +50,7 @@ export interface BenchState extends CabinetDeskState {
 export interface BenchParts {
   readonly validator: ValidatorTwin;
   readonly coins: CcTalkBusTwin;
+  readonly smartHopper?: SspPayoutTwin | undefined;
   readonly printer: PrinterTwin;
   readonly printerSocket: TcpSocket;
   readonly scanner: ScannerTwin;
@@ -75,6 +86,7 @@ export class Bench {
     );
     parts.validator.onChange(changed);
     parts.coins.onChange(changed);
+    parts.smartHopper?.onChange(changed);
     for (const twin of [parts.printer, parts.scanner, parts.cardReader, parts.cabinet, parts.bankTerminal]) {
       twin.onChange(changed);
     }
@@ -114,6 +126,13 @@ export class Bench {
   /** The coin slot and the hoppers. */
   get coins(): CcTalkBusTwin {
     return this.#parts.coins;
+  }
+
+  /** @throws RangeError where none is fitted. */
+  get smartHopper(): SspPayoutTwin {
+    const { smartHopper } = this.#parts;
+    if (!smartHopper) throw new RangeError('no SMART Hopper is fitted');
+    return smartHopper;
   }
 
   insertNote(fen: number, options: { readonly counterfeit?: boolean } = {}): 'taken' | 'left-in-hand' {
@@ -193,6 +212,7 @@ export class Bench {
     if (role === 'card-reader') await this.#desk.unplug();
     if (role === 'cash-acceptor') validator.unplug();
     if (role === 'coins') this.coins.unplug();
+    if (role === 'smart-hopper') this.smartHopper.unplug();
     if (role === 'receipt-printer') await printerSocket.unplug();
     if (role === 'barcode-reader') await scannerSocket.unplug();
     if (isOfCabinet(role)) await this.cabinet.unplug(role);
@@ -205,6 +225,7 @@ export class Bench {
     if (role === 'card-reader') await this.#desk.replug();
     if (role === 'cash-acceptor') validator.replug();
     if (role === 'coins') this.coins.replug();
+    if (role === 'smart-hopper') this.smartHopper.replug();
     if (role === 'receipt-printer') await printerSocket.replug();
     if (role === 'barcode-reader') await scannerSocket.replug();
     if (isOfCabinet(role)) await this.cabinet.replug(role);
@@ -213,9 +234,10 @@ export class Bench {
   }
 
   /** Off and on: only where a device remembers something. */
-  powerCycle(role: 'cash-acceptor' | 'coins' | 'receipt-printer' | 'payment-terminal'): void {
+  powerCycle(role: 'cash-acceptor' | 'coins' | 'smart-hopper' | 'receipt-printer' | 'payment-terminal'): void {
     if (role === 'cash-acceptor') this.#parts.validator.powerCycle();
     else if (role === 'coins') this.coins.powerCycle();
+    else if (role === 'smart-hopper') this.smartHopper.powerCycle();
     else if (role === 'payment-terminal') this.#parts.bankTerminal.powerCycle();
     else {
       this.#parts.printer.powerOff();
@@ -226,6 +248,7 @@ export class Bench {
   setFault(fault: BenchFault): void {
     if (fault.role === 'cash-acceptor') this.#parts.validator.setFault(fault.fault);
     else if (fault.role === 'coins') this.coins.setFault(fault.fault);
+    else if (fault.role === 'smart-hopper') this.smartHopper.setFault(fault.fault);
     else if (fault.role === 'receipt-printer') this.#parts.printer.setFault(fault.fault);
     else if (fault.role === 'card-reader') this.#parts.cardReader.setSilent(true);
     else if (fault.role === 'barcode-reader') this.#parts.scanner.setFault(fault.fault.kind, fault.fault.times);
@@ -236,6 +259,7 @@ export class Bench {
   clearFaults(role: BenchRole): void {
     if (role === 'cash-acceptor') this.#parts.validator.clearFaults();
     if (role === 'coins') this.coins.clearFaults();
+    if (role === 'smart-hopper') this.smartHopper.clearFaults();
     if (role === 'receipt-printer') {
       this.#parts.printer.setFault(undefined);
       this.#parts.printer.powerOn();
@@ -257,6 +281,7 @@ export class Bench {
       },
       cashAcceptor: validator.state(),
       coins: this.coins.state(),
+      ...(this.#parts.smartHopper && { smartHopper: this.#parts.smartHopper.state() }),
       printer: { ...printer.state(), plugged: printerSocket.plugged() },
       scanner: { ...scanner.state(), plugged: scannerSocket.plugged() },
       ...this.cabinet.state(),

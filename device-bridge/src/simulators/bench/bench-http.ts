@@ -7,6 +7,7 @@ import { CABINET_FAULTS } from '../cabinet/line-faults.ts';
 import { SCANNER_FAULTS } from '../scanner/twin.ts';
 import { BANK_ANSWERS, TERMINAL_FAULTS } from '../bank-terminal/terminal.ts';
 import { BYTE_FAULTS, KNIFE_FAULTS, LINE_FAULTS, REPLY_FAULTS } from '../printer/faults.ts';
+import { STORE_FAULTS } from '../ssp/payout-twin.ts';
 import { MACHINE_FAULTS } from '../validator/validator-twin.ts';
 import { WIRE_FAULTS } from '../validator/wire-faults.ts';
 import type { Bench } from './bench-api.ts';
@@ -15,6 +16,7 @@ const Role = z.enum([
   'card-reader',
   'cash-acceptor',
   'coins',
+  'smart-hopper',
   'receipt-printer',
   'barcode-reader',
   'payment-terminal',
@@ -47,6 +49,13 @@ const FaultSchema = z.discriminatedUnion('role', [
     fault: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.enum(WIRE_FAULTS), times: z.number().int().min(1).max(1_000).default(1) }),
       z.strictObject({ kind: z.literal('jam'), denominationFen: Coin.optional() }),
+    ]),
+  }),
+  z.strictObject({
+    role: z.literal('smart-hopper'),
+    fault: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.enum(WIRE_FAULTS), times: z.number().int().min(1).max(1_000).default(1) }),
+      z.strictObject({ kind: z.enum(STORE_FAULTS) }),
     ]),
   }),
   z.strictObject({
@@ -101,6 +110,15 @@ const ACTIONS = {
     z.strictObject({ fen: Coin, coins: z.number().int().min(0).max(2_000) }),
     (bench, { fen, coins }) => bench.coins.fillHopper(fen, coins),
   ),
+  'fill-smart-hopper': action(
+    z.strictObject({
+      fen: z.number().int().positive(),
+      counted: z.number().int().min(0).max(2_000),
+      /** What really lies in it, where somebody counted wrong. */
+      left: z.number().int().min(0).max(2_000).optional(),
+    }),
+    (bench, { fen, counted, left }) => bench.smartHopper.fill(fen, counted, left),
+  ),
   'show-payer-code': action(z.strictObject({ code: z.string().min(1).max(200) }), (bench, body) =>
     bench.showPayerCode(body.code),
   ),
@@ -131,7 +149,7 @@ const ACTIONS = {
   unplug: action(z.strictObject({ role: Role }), (bench, body) => bench.unplug(body.role)),
   replug: action(z.strictObject({ role: Role }), (bench, body) => bench.replug(body.role)),
   'power-cycle': action(
-    z.strictObject({ role: z.enum(['cash-acceptor', 'coins', 'receipt-printer', 'payment-terminal']) }),
+    z.strictObject({ role: z.enum(['cash-acceptor', 'coins', 'smart-hopper', 'receipt-printer', 'payment-terminal']) }),
     (bench, body) => bench.powerCycle(body.role),
   ),
   'set-fault': action(FaultSchema, (bench, body) => bench.setFault(body)),

@@ -56,6 +56,7 @@ beforeEach(async () => {
       stateDir: directory,
       httpPort: 0,
       ports: { validator: 0, printer: 0, scanner: 0, cardReader: 0, cabinet: 0, ups: 0 },
+      smartHopper: { port: 0 },
       cards: [{ label: '张三的卡', uid: '04a1b2c3' }],
       cardsFile: join(directory, 'demo-cards.json'),
       payerCodes: [{ label: '微信', code: '134567890123456789' }],
@@ -153,12 +154,16 @@ describe('device bench', () => {
     await post('open-printer-cover', {});
     await post('set-fault', { role: 'cash-acceptor', fault: { kind: 'jam' } });
     await post('unplug', { role: 'barcode-reader' });
+    await post('set-fault', { role: 'smart-hopper', fault: { kind: 'jam' } });
+    await post('fill-smart-hopper', { fen: 100, counted: 20, left: 3 });
+    expect(await post('fill-smart-hopper', { fen: 5, counted: 1 })).toMatchObject({ status: 400 });
     await post('open-door', {});
     await post('supply-from', { supply: 'battery' });
     await post('set-fault', { role: 'ups', fault: { kind: 'silence' } });
     expect(JSON.parse((await get('/api/state')).text)).toMatchObject({
       printer: { cover: 'open' },
       cashAcceptor: { faults: ['jam'] },
+      smartHopper: { faults: ['jam'], store: [{}, {}, { denominationFen: 100, counted: 20, left: 3 }] },
       scanner: { plugged: false },
       cabinet: { door: 'open', plugged: true },
       ups: { supply: 'battery', faults: ['silence'] },

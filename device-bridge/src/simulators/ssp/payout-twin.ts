@@ -116,7 +116,7 @@ export class SspPayoutTwin {
    */
   fill(denominationFen: number, counted: number, left = counted): void {
     const { contents, levels } = this.#store.memory;
-    if (levels[denominationFen] === undefined) throw new Error(`it holds nothing of ${denominationFen} fen`);
+    if (levels[denominationFen] === undefined) throw new RangeError(`it holds nothing of ${denominationFen} fen`);
     levels[denominationFen] = counted;
     contents[denominationFen] = left;
     this.#changed();

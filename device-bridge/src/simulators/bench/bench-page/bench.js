@@ -5,6 +5,7 @@ const DEVICES = {
   'card-reader': 'cardReader',
   'cash-acceptor': 'cashAcceptor',
   coins: 'coins',
+  'smart-hopper': 'smartHopper',
   'receipt-printer': 'printer',
   'barcode-reader': 'scanner',
   cabinet: 'cabinet',
@@ -17,6 +18,17 @@ const PRINTER_LINE_FAULTS = ['paper-out', 'cover-open', 'unplugged', 'power-loss
 const CABINET_FAULTS = ['wrong-checksum', 'half-frame', 'noise', 'silence', 'slow-reply', 'duplicate-reply'];
 
 const FAULTS = {
+  'smart-hopper': [
+    'jam',
+    'fraud',
+    'lost-reply',
+    'wrong-crc',
+    'half-frame',
+    'noise',
+    'silence',
+    'slow-reply',
+    'duplicate-reply',
+  ],
   coins: ['jam', 'lost-reply', 'wrong-crc', 'half-frame', 'noise', 'silence', 'slow-reply', 'duplicate-reply'],
   'cash-acceptor': [
     'jam',
@@ -225,8 +237,20 @@ function drawState() {
   markCard();
 }
 
+function drawSmartHopper({ plugged, connected, paying, store, paidFen, faults }) {
+  showDevice('smart-hopper', plugged, connected, [
+    link(connected),
+    ...(paying ? [text().paying] : []),
+    ...store.map(({ denominationFen, left }) => text().hopper(denominationFen / 100, left)),
+    text().inTray(paidFen / 100),
+    ...faults.map((fault) => ({ bad: text().faults[fault] ?? fault })),
+  ]);
+}
+
 function drawCoins() {
-  const { coins } = state;
+  const { coins, smartHopper } = state;
+  byId('smart-hopper').hidden = !smartHopper;
+  if (smartHopper) drawSmartHopper(smartHopper);
   showDevice('coins', coins.plugged, coins.connected, [
     link(coins.connected),
     coins.accepting ? text().slotOpen : text().slotShut,
@@ -371,6 +395,10 @@ for (const button of document.querySelectorAll('[data-coin]')) {
 for (const button of document.querySelectorAll('[data-hopper]')) {
   const [fen, coins] = button.dataset.hopper.split(' ').map(Number);
   onClick(button, () => call('fill-hopper', { fen, coins }));
+}
+for (const button of document.querySelectorAll('[data-smart-hopper]')) {
+  const [fen, counted] = button.dataset.smartHopper.split(' ').map(Number);
+  onClick(button, () => call('fill-smart-hopper', { fen, counted }));
 }
 onClick(byId('door'), () => call(state.cabinet.door === 'open' ? 'close-door' : 'open-door'));
 onClick(byId('tamper'), () => call('tamper', { tampered: !state.cabinet.tampered }));
