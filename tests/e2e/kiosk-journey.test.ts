@@ -12,6 +12,7 @@ import {
   toMethods,
   turnsBack,
 } from './bank-card-journeys.ts';
+import { keptOf } from '../support/page-memory.ts';
 import { openPortal, receiptInPortal } from '../support/portal-page.ts';
 import { RunningStack } from '../support/running-stack.ts';
 import { StepCounter } from '../support/step-counter.ts';
@@ -161,7 +162,7 @@ describe.skipIf(!chromiumPath)('an owner pays', () => {
   });
 
   it.each<DisplayMode>(['standard', 'elder'])(
-    'in %s letters, and turns from the bank card, is declined, and pays once though the reply is lost',
+    'in %s letters, and turns from the bank card, is declined, pays once though the reply is lost, and leaves nothing',
     async (mode) => {
       const card = cards.pop();
       if (!card) throw new Error('no more cards');
@@ -172,6 +173,14 @@ describe.skipIf(!chromiumPath)('an owner pays', () => {
       await isDeclined(kiosk, world, card);
       await paysWithLostReply(kiosk, world, card);
       await kiosk.finish();
+      await kiosk.untilIdle();
+      const traces = {
+        receipt: world.books.paymentsOf(card.roomId)[0]?.receiptNumber ?? '',
+        owed: formatYuan(fen(card.owedFen)),
+        bankCard: '622848****1234',
+        bill: world.books.billIdsOf(card.roomId)[0] ?? '',
+      };
+      expect(await keptOf(kiosk.page, traces)).toEqual([]);
     },
   );
 

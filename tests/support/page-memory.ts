@@ -19,3 +19,9 @@ export async function memoryOf(page: Page): Promise<string> {
     await session.detach();
   }
 }
+
+/** @returns those of the traces that the page still keeps, or that were none to begin with */
+export async function keptOf(page: Page, traces: Readonly<Record<string, string>>): Promise<[string, string][]> {
+  const memory = await memoryOf(page);
+  return Object.entries(traces).filter(([, trace]) => trace === '' || memory.includes(trace));
+}
