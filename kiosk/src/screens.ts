@@ -12,6 +12,7 @@ import type { Looks, SettingsIntent } from './screens/settings.ts';
 import type { WaysInIntent, WaysInScreen } from './screens/ways-in.ts';
 import type { MaintenanceIntent, MaintenanceScreen } from './screens/maintenance.ts';
 import type { BankCardScreen } from './screens/bank-card.ts';
+import type { StayIntent, StayScreen } from './screens/stay.ts';
 import type { ExtrasIntent, ExtrasScreen } from './screens/extras.ts';
 import type { SoundIntent, SoundView, SpokenMessage } from './screens/sound.ts';
 import type {
@@ -66,8 +67,8 @@ export interface BillView {
   readonly lines: readonly { readonly explanation: Localised; readonly tier?: number; readonly amountFen: number }[];
 }
 
-/** What is being paid: bills, or money to be kept for later ones. */
-export type Purpose = 'bills' | 'prepayment';
+/** What is being paid: bills, money to be kept for later ones, or the stay of a car, for which nothing can be kept. */
+export type Purpose = 'bills' | 'prepayment' | 'stay';
 
 export interface MethodChoice {
   readonly method: Method;
@@ -123,6 +124,7 @@ export type ReceiptState = 'printing' | 'printed' | 'trouble';
 export type Screen =
   | BankCardScreen
   | WaysInScreen
+  | StayScreen
   | MaintenanceScreen
   | ExtrasScreen
   | DisputeScreen
@@ -136,6 +138,8 @@ export type Screen =
       readonly cardReader: 'ready' | 'absent';
       /** There are ways in beside the card. */
       readonly otherWays: boolean;
+      /** Cars can be paid for. */
+      readonly parking?: boolean;
       /** Of cash, what is over can be given back. */
       readonly givesChange?: boolean;
     }
@@ -223,7 +227,7 @@ export type Screen =
   /** The payment is unusual: does the owner mean it? */
   | {
       readonly screen: 'confirm-payment';
-      readonly purpose: Purpose;
+      readonly purpose: 'bills' | 'prepayment';
       readonly amountFen: number;
       readonly rules: readonly ('amount-over-limit' | 'repeated-payment' | 'billed-twice')[];
     }
@@ -262,6 +266,8 @@ export type Screen =
       readonly paidEarlier: boolean;
       readonly amountFen: number;
       readonly toPrepaymentFen: number;
+      /** A car's stay was paid: how long there is to drive out. */
+      readonly leaveMinutes?: number;
       readonly next?: NextView;
       /** What was paid can be invoiced. */
       readonly canAskInvoice: boolean;
@@ -327,6 +333,7 @@ export type Intent =
   | ExtrasIntent
   | SoundIntent
   | WaysInIntent
+  | StayIntent
   | HelpDeskIntent
   | { readonly intent: 'start' }
   | { readonly intent: 'back' }

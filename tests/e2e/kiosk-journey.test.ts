@@ -17,6 +17,7 @@ import { openPortal, receiptInPortal } from '../support/portal-page.ts';
 import { RunningStack } from '../support/running-stack.ts';
 import { StepCounter } from '../support/step-counter.ts';
 import { giveTestCards, type TestCard } from '../support/test-cards.ts';
+import { payForCar } from './stay-journey.ts';
 
 /** From the card to the receipt, for who reads large letters. */
 const MOST_TOUCHES = 6;
@@ -105,6 +106,13 @@ describe.skipIf(!chromiumPath)('an owner pays', () => {
     },
     { name: 'notes, the last one worth too much', method: 'cash', key: /^现金/, onReceipt: '现金', pay: payWithNotes },
   ];
+
+  it('a driver types three digits of a plate, pays for 3 hours 20, and the gate lets the car out', async () => {
+    const receipt = await payForCar(kiosk, world);
+    expect(receipt).toContain('浙A·**2C3');
+    expect(receipt).toContain('3小时20分');
+    expect(await kiosk.page.content()).not.toMatch(/2C3|11\.00/);
+  });
 
   describe.each<DisplayMode>(['standard', 'elder'])('in %s letters', (mode) => {
     it.each(WAYS)('by $name', async (way) => {

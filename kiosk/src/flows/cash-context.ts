@@ -123,6 +123,7 @@ export const cashIntakeSetup = setup({
     mustClose: ({ context }) => closedBy(context.devices) !== undefined,
     closes: ({ context, event }) =>
       event.type === 'device' && closedBy(devicesAfter(context.devices, event.report)) !== undefined,
+    keepsNothing: ({ context }) => context.draft.keepsNothing === true,
     isLeaving: ({ context }) => context.leaving !== undefined || closedBy(context.devices) !== undefined,
     overpays: ({ context }, note: EscrowedNote) =>
       !note.isCoin && note.denominationFen > subtractFen(context.dueFen, context.insertedFen),
@@ -133,6 +134,12 @@ export const cashIntakeSetup = setup({
 export function noteLimit({ dueFen, insertedFen, largestNoteFen, offlineLeftFen }: CashIntakeContext): Fen {
   const limit = Math.max(dueFen - insertedFen, largestNoteFen);
   return fen(offlineLeftFen === undefined ? limit : Math.min(limit, offlineLeftFen - insertedFen));
+}
+
+/** What is over with consent is kept for the owner; of a stay there is nobody to keep it for, and staff see to it. */
+export function excessOf({ draft, overpayConsent, disposition }: CashIntakeContext): 'prepayment' | 'unclaimed' {
+  if (draft.keepsNothing) return 'unclaimed';
+  return overpayConsent || disposition === 'prepayment' ? 'prepayment' : 'unclaimed';
 }
 
 export function changeDue({ dueFen, insertedFen, wantsChange, suspense }: CashIntakeContext): Fen {

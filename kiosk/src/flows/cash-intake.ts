@@ -4,6 +4,7 @@ import {
   bookedLater,
   BROKEN,
   changeDue,
+  excessOf,
   cashIntakeSetup,
   noteLimit,
   referenceOf,
@@ -128,7 +129,7 @@ export const cashIntakeMachine = cashIntakeSetup.createMachine({
     consent: {
       entry: 'tellSession',
       on: {
-        'accept-overpay': { target: 'stacking', actions: assign({ overpayConsent: true }) },
+        'accept-overpay': { guard: not('keepsNothing'), target: 'stacking', actions: assign({ overpayConsent: true }) },
         'take-change': {
           guard: ({ context }) => context.escrow?.changeFen !== undefined,
           target: 'stacking',
@@ -267,7 +268,10 @@ export const cashIntakeMachine = cashIntakeSetup.createMachine({
         device: { target: 'stopChoice', reenter: true, actions: 'noteDevice' },
         'continue-cash': { guard: not('mustClose'), target: 'waiting', actions: 'stay' },
         back: { guard: not('mustClose'), target: 'waiting', actions: 'stay' },
-        'stop-cash': { target: 'settling', actions: assign({ disposition: ({ event }) => event.disposition }) },
+        'stop-cash': [
+          { guard: 'keepsNothing', target: 'settling' },
+          { target: 'settling', actions: assign({ disposition: ({ event }) => event.disposition }) },
+        ],
       },
     },
 
@@ -292,10 +296,7 @@ export const cashIntakeMachine = cashIntakeSetup.createMachine({
         input: ({ context }) => ({
           orderId: context.orderId ?? '',
           disposition: context.disposition,
-          excess:
-            context.overpayConsent || context.disposition === 'prepayment'
-              ? ('prepayment' as const)
-              : ('unclaimed' as const),
+          excess: excessOf(context),
         }),
         onDone: [
           {

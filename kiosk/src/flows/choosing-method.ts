@@ -37,6 +37,7 @@ export const choosingStates = {
         { guard: ({ context }) => context.cameFrom === 'top-up', target: 'topUp' },
         { guard: ({ context }) => context.cameFrom === 'offers', target: 'extras' },
         { guard: ({ context }) => context.cameFrom === 'choose', target: 'choose' },
+        { guard: ({ context }) => context.cameFrom === 'stay', target: 'staySum' },
         { target: 'bills' },
       ],
       cancel: 'goodbye',

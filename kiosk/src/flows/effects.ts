@@ -2,6 +2,7 @@ import type { FailureCode } from '@louting/common/failure-codes';
 import type { Fen } from '@louting/common/money';
 import type { Failure, Result } from '@louting/common/result';
 import type { Claim, Doors, Identification, Showing } from '@louting/server/contract/identification-api';
+import type { FoundCar } from '@louting/server/contract/parking-stays-api';
 import type { FeeNotice } from '@louting/server/contract/fee-notice-api';
 import type { PaidYear } from '@louting/server/contract/history-api';
 import type { Offer } from '@louting/server/contract/offers-api';
@@ -50,6 +51,8 @@ export interface OrderDraft {
   readonly confirm?: OrderToConfirm;
   /** Since when the server is known not to be reached: it is not even asked. Milliseconds since the epoch. */
   readonly unreachableSince?: number;
+  /** Nobody is behind it for whom money could be kept: what is over goes back, and nothing is taken off line. */
+  readonly keepsNothing?: boolean;
 }
 
 /** An order that the server takes only when its owner means it (LT-2113). */
@@ -68,7 +71,10 @@ export interface OpenedOrder {
 }
 
 /** By what the server knows for whom is paid. */
-export type KnownBy = Credential | { readonly type: 'pay-slip'; readonly token: string };
+export type KnownBy =
+  | Credential
+  | { readonly type: 'pay-slip'; readonly token: string }
+  | { readonly type: 'stay'; readonly stayId: string };
 
 /** A session, with the receipts that are owed for cash this kiosk took off line. */
 export interface OpenedSession extends Session {
@@ -132,6 +138,8 @@ export interface FlowEffects {
     readonly credential: KnownBy;
     readonly sessionId?: string;
   }) => Promise<Result<OpenedSession>>;
+  /** Cars that stand here and have these digits on their plates. */
+  readonly findCars: (input: { readonly digits: string }) => Promise<Result<readonly FoundCar[]>>;
   readonly sendPhoneCode: (input: {
     readonly phone: string;
   }) => Promise<Result<{ readonly codeId: string; readonly resendAfterS: number }>>;

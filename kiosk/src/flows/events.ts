@@ -57,6 +57,8 @@ export const OWNER_EVENT_TYPES: ReadonlySet<string> = new Set<Intent['intent']>(
   'resend-code',
   'choose-door',
   'choose-home',
+  'find-car',
+  'choose-car',
   'pay',
   'open',
   'pick',

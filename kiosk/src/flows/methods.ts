@@ -33,6 +33,12 @@ export interface Offline {
   readonly allowance: OfflineAllowance;
 }
 
+export const NOTHING_OFFLINE: Offline = {
+  purpose: 'bills',
+  amountFen: 0,
+  allowance: { enabled: false, sessionLeftFen: 0, dayLeftFen: 0 },
+};
+
 export function methodChoices(
   configuration: KioskConfiguration | undefined,
   devices: DeviceReports,

@@ -1,6 +1,7 @@
+import { fen, type Fen } from '@louting/common/money';
 import { assign } from 'xstate';
 import { devicesAfter } from './cabinet-rules.ts';
-import { draftOf, largestNote, sessionSetup } from './session-context.ts';
+import { draftOf, type SessionContext, sessionSetup } from './session-context.ts';
 
 /** The ways to pay, each a machine of its own. */
 export const payingStates = {
@@ -107,3 +108,7 @@ export const payingStates = {
     },
   }),
 };
+
+function largestNote(context: SessionContext): Fen {
+  return fen(Math.max(0, ...(context.configuration?.acceptedNotes ?? [])));
+}

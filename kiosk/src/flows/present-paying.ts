@@ -1,5 +1,6 @@
 import type { ActorRefFrom } from 'xstate';
-import type { Screen } from '../screens.ts';
+import type { OrderDraft } from './effects.ts';
+import type { Purpose, Screen } from '../screens.ts';
 import { closedBy } from './cabinet-rules.ts';
 import type { bankCardMachine } from './bank-card.ts';
 import type { cashIntakeMachine } from './cash-intake.ts';
@@ -58,6 +59,7 @@ export function cashScreen(cash: ActorRefFrom<typeof cashIntakeMachine>): Screen
       const canGiveChange = escrow?.changeFen !== undefined;
       return {
         screen: 'cash-overpay',
+        ...(context.draft.keepsNothing ? { keepsNothing: true } : {}),
         dueFen,
         insertedFen,
         noteFen,
@@ -67,7 +69,7 @@ export function cashScreen(cash: ActorRefFrom<typeof cashIntakeMachine>): Screen
     }
     case 'stopChoice': {
       const closing = closedBy(context.devices);
-      const stop = { screen: 'cash-stop', purpose: context.draft.purpose, dueFen, insertedFen } as const;
+      const stop = { screen: 'cash-stop', purpose: purposeOf(context), dueFen, insertedFen } as const;
       return closing === undefined ? stop : { ...stop, closing };
     }
     case 'suspenseReceipt':
@@ -81,7 +83,7 @@ export function cashScreen(cash: ActorRefFrom<typeof cashIntakeMachine>): Screen
     default:
       return {
         screen: 'cash',
-        purpose: context.draft.purpose,
+        purpose: purposeOf(context),
         bookedLater: context.offlineLeftFen !== undefined,
         givesChange: context.givesChange && givesChange(context.devices),
         dueFen,
@@ -106,4 +108,8 @@ function verifyingScreen(verifying: ActorRefFrom<typeof verifyingMachine>): Scre
   const { context, value } = verifying.getSnapshot();
   const { amountFen, reference } = context;
   return { screen: 'verifying', amountFen, reference, slip: typeof value === 'object' ? SLIP[value.open] : 'none' };
+}
+
+function purposeOf({ draft }: { readonly draft: OrderDraft }): Purpose {
+  return draft.keepsNothing ? 'stay' : draft.purpose;
 }

@@ -1,25 +1,25 @@
 import type { Bill } from '@louting/server/contract/session-api';
-import type { ActorRefFrom, SnapshotFrom } from 'xstate';
+import type { SnapshotFrom } from 'xstate';
 import type { BillView, Frame, Screen } from '../screens.ts';
 import { shutBy } from './cabinet-rules.ts';
 import { disputeOf, disputeScreen } from './disputes.ts';
 import { helpFrame } from './help.ts';
 import { inEachLanguage } from './languages.ts';
-import type { laterSlipMachine } from './later-slip.ts';
 import { maintenanceScreen } from './maintenance.ts';
 import { givesChange, methodChoices } from './methods.ts';
-import { nextAfter } from './next-due.ts';
 import { extrasScreen } from './present-extras.ts';
 import { invoiceScreen } from './present-invoice.ts';
 import { bankCardScreen, cashScreen, onlineScreen } from './present-paying.ts';
 import { prepaymentScreen, refundsScreen } from './present-prepayment.ts';
+import { failureScreen, laterScreen, purposeOf, successScreen } from './present-results.ts';
+import { stayScreen } from './stay.ts';
+import { staySumScreen } from './stay-states.ts';
 import { wayChoices, waysInScreen } from './present-ways-in.ts';
 import { practiceFrame, practiceScreen } from './practice.ts';
 import { questionsScreen } from './questions.ts';
-import type { receiptMachine } from './receipt.ts';
 import { soundView } from './sound.ts';
 import { billsOf, choicesOf, takesHeldCodeNow, dueOf, sumOf, type SessionContext } from './session-context.ts';
-import { hasPaid, mayHaveInvoice, mayRetry } from './session-facts.ts';
+import { hasPaid } from './session-facts.ts';
 import type { sessionMachine } from './session.ts';
 
 export type SessionSnapshot = SnapshotFrom<typeof sessionMachine>;
@@ -107,6 +107,9 @@ const CAN_GO_BACK: ReadonlySet<Screen['screen']> = new Set([
   'owner-phone',
   'way-problem',
   'choose-home',
+  'stay-plate',
+  'stay-cars',
+  'stay-sum',
   'card-problem',
   'choose',
   'bill-detail',
@@ -139,6 +142,9 @@ const CAN_CANCEL: ReadonlySet<Screen['screen']> = new Set([
   'owner-phone',
   'way-problem',
   'choose-home',
+  'stay-plate',
+  'stay-cars',
+  'stay-sum',
   'identifying',
   'card-problem',
   'bills',
@@ -190,11 +196,23 @@ function screenOf(flow: FlowState, snapshot: SessionSnapshot): Screen {
     case 'idle': {
       const methods = methodChoices(context.configuration, context.devices).filter(({ available }) => available);
       const otherWays = wayChoices(context).some(({ way, available }) => way !== 'card' && available);
+      const cars = context.configuration?.parkingStays && context.trouble === undefined ? { parking: true } : {};
       const change = givesChange(context.devices) ? { givesChange: true } : {};
-      return { screen: 'idle', methods: methods.map(({ method }) => method), cardReader, otherWays, ...change };
+      return {
+        screen: 'idle',
+        methods: methods.map(({ method }) => method),
+        cardReader,
+        otherWays,
+        ...change,
+        ...cars,
+      };
     }
     case 'identify':
       return children.waysIn ? waysInScreen(children.waysIn, context) : { screen: 'goodbye' };
+    case 'findingCar':
+      return children.stay ? stayScreen(children.stay) : { screen: 'goodbye' };
+    case 'staySum':
+      return staySumScreen(context);
     case 'identifying':
       return { screen: 'identifying' };
     case 'cardProblem':
@@ -224,7 +242,7 @@ function screenOf(flow: FlowState, snapshot: SessionSnapshot): Screen {
     case 'method':
       return {
         screen: 'method',
-        purpose: context.purpose,
+        purpose: purposeOf(context),
         amountFen: dueOf(context),
         ...methodsOf(context),
       };
@@ -250,7 +268,7 @@ function screenOf(flow: FlowState, snapshot: SessionSnapshot): Screen {
     case 'paid':
       return {
         screen: 'success',
-        purpose: context.purpose,
+        purpose: purposeOf(context),
         paidEarlier: false,
         amountFen: context.paid?.amountFen ?? 0,
         toPrepaymentFen: 0,
@@ -343,51 +361,4 @@ function billDetail(context: SessionContext): Screen {
   const bill = context.session?.bills.find(({ billId }) => billId === context.detailBillId);
   if (!bill) return { screen: 'bills', ...household(context), ...billList(context) };
   return { screen: 'bill-detail', bill: billView(bill, context) };
-}
-
-function successScreen(receiptActor: ActorRefFrom<typeof receiptMachine>, session: SessionContext): Screen {
-  const { context, value } = receiptActor.getSnapshot();
-  const { receipt, problem } = context;
-  const next = nextAfter(session, receipt);
-  const state = value === 'printed' || value === 'trouble' ? value : 'printing';
-  return {
-    screen: 'success',
-    purpose: session.purpose,
-    paidEarlier: session.collecting,
-    amountFen: receipt.totalFen,
-    toPrepaymentFen: receipt.toPrepaymentFen,
-    ...(next ? { next } : {}),
-    canAskInvoice: mayHaveInvoice(session),
-    ...(receipt.refund ? { refund: receipt.refund } : {}),
-    receipt: {
-      state,
-      number: receipt.receiptNumber,
-      verifyUrl: receipt.verifyUrl,
-      ...(problem ? { problem } : {}),
-    },
-  };
-}
-
-function laterScreen(laterSlip: ActorRefFrom<typeof laterSlipMachine>): Screen {
-  const { context, value } = laterSlip.getSnapshot();
-  const { slip, problem } = context;
-  return {
-    screen: 'booked-later',
-    amountFen: slip.amountFen,
-    reference: slip.reference,
-    slip: value === 'printed' || value === 'trouble' ? value : 'printing',
-    ...(problem ? { problem } : {}),
-  };
-}
-
-function failureScreen(context: SessionContext): Screen {
-  const { failure } = context;
-  if (!failure) return { screen: 'failure', code: 'LT-9999', money: 'being-verified', canRetry: false };
-  return {
-    screen: 'failure',
-    code: failure.code,
-    money: failure.money,
-    canRetry: mayRetry(context),
-    ...(failure.reference === undefined ? {} : { reference: failure.reference }),
-  };
 }

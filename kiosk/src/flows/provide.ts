@@ -9,6 +9,7 @@ import { maintenanceMachine } from './maintenance.ts';
 import { onlinePaymentMachine } from './online-payment.ts';
 import { receiptMachine } from './receipt.ts';
 import { sessionMachine } from './session.ts';
+import { stayMachine } from './stay.ts';
 import { verifyingMachine } from './verifying.ts';
 import { waysInMachine } from './ways-in.ts';
 
@@ -82,6 +83,10 @@ export function provideFlows(effects: FlowEffects, unhandled: (eventType: string
     },
     actions: { ignore },
   });
+  const stay = stayMachine.provide({
+    actors: { findCars: ask(effects.findCars), openSession: ask(effects.openSession) },
+    actions: { ignore },
+  });
   const extras = extrasMachine.provide({
     actors: {
       printSlip,
@@ -109,6 +114,7 @@ export function provideFlows(effects: FlowEffects, unhandled: (eventType: string
     actors: {
       maintenance,
       waysIn,
+      stay,
       extras,
       onlinePayment,
       bankCard,

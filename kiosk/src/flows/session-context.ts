@@ -1,5 +1,5 @@
 import type { FailureCode } from '@louting/common/failure-codes';
-import { addFen, fen, ZERO_FEN, type Fen } from '@louting/common/money';
+import { addFen, ZERO_FEN, type Fen } from '@louting/common/money';
 import type { Failure, Result } from '@louting/common/result';
 import type { KioskConfiguration, OrderPurpose, PaymentMethod } from '@louting/server/contract/kiosk-api';
 import type { Bill, RefundNotice, Session } from '@louting/server/contract/session-api';
@@ -33,7 +33,14 @@ import { extrasMachine } from './extras.ts';
 import { invoiceMachine } from './invoice.ts';
 import { laterSlipMachine } from './later-slip.ts';
 import { maintenanceMachine } from './maintenance.ts';
-import { givesChange, methodChoices, takesHeldCode, type DeviceReports, type Offline } from './methods.ts';
+import {
+  givesChange,
+  methodChoices,
+  takesHeldCode,
+  type DeviceReports,
+  type Offline,
+  NOTHING_OFFLINE,
+} from './methods.ts';
 import { onlinePaymentMachine } from './online-payment.ts';
 import { appearanceAtTap } from './preferences.ts';
 import { wayChoices } from './present-ways-in.ts';
@@ -41,6 +48,7 @@ import { practiceMachine } from './practice.ts';
 import { receiptMachine, type ReceiptStanding } from './receipt.ts';
 import { hasPaid, inDispute, mayHaveInvoice, mayRetry } from './session-facts.ts';
 import { soundAfter, soundAfterSession, type SoundContext, type SoundPolicy } from './sound.ts';
+import { stayMachine } from './stay.ts';
 import { waysInMachine } from './ways-in.ts';
 
 export interface SessionInput {
@@ -80,7 +88,7 @@ export interface SessionContext extends SessionInput {
   /** What is to be kept for later bills, and what is typed of another amount. */
   readonly topUpFen: Fen;
   readonly typedYuan: number;
-  readonly cameFrom: 'bills' | 'choose' | 'top-up' | 'offers';
+  readonly cameFrom: 'bills' | 'choose' | 'top-up' | 'offers' | 'stay';
   /** What is opened beside the bills. */
   readonly place: Place;
   readonly detailBillId: string | undefined;
@@ -181,6 +189,7 @@ export function draftOf(context: SessionContext): OrderDraft {
     amountFen: dueOf(context),
     method: context.method ?? 'cash',
     ...(confirmed ? { confirm: confirmed } : {}),
+    ...(context.session?.stay ? { keepsNothing: true } : {}),
     ...(unreachableSince === undefined ? {} : { unreachableSince }),
   };
 }
@@ -195,6 +204,8 @@ export function choicesOf(context: SessionContext): readonly MethodChoice[] {
 
 function offlineOf(context: SessionContext): Offline | undefined {
   if (context.unreachableSince === undefined) return undefined;
+  // What a stay costs only the server knows.
+  if (context.session?.stay) return NOTHING_OFFLINE;
   const allowance = context.offlineAllowance(context.session?.sessionId ?? '');
   return { purpose: context.purpose, amountFen: dueOf(context), allowance };
 }
@@ -206,10 +217,6 @@ export function takesHeldCodeNow({ configuration, devices, unreachableSince }: S
 
 export function isOn(context: SessionContext, method: PaymentMethod): boolean {
   return choicesOf(context).some((choice) => choice.method === method && choice.available);
-}
-
-export function largestNote(context: SessionContext): Fen {
-  return fen(Math.max(0, ...(context.configuration?.acceptedNotes ?? [])));
 }
 
 /** After these the bills on the screen are no longer true: trying again means asking the server first. */
@@ -262,6 +269,7 @@ export const sessionSetup = setup({
       invoice: 'invoice';
       laterSlip: 'laterSlip';
       waysIn: 'waysIn';
+      stay: 'stay';
       extras: 'extras';
       practice: 'practice';
       maintenance: 'maintenance';
@@ -282,6 +290,7 @@ export const sessionSetup = setup({
     invoice: invoiceMachine,
     laterSlip: laterSlipMachine,
     waysIn: waysInMachine,
+    stay: stayMachine,
     extras: extrasMachine,
     practice: practiceMachine,
     maintenance: maintenanceMachine,
@@ -302,6 +311,7 @@ export const sessionSetup = setup({
     tellLaterSlip: sendTo('laterSlip', ({ event }) => event as OwnerEvent),
     tellExtras: sendTo('extras', ({ event }) => event as OwnerEvent),
     tellInvoice: sendTo('invoice', ({ event }) => event as OwnerEvent),
+    tellStay: sendTo('stay', ({ event }) => event as OwnerEvent),
     tellWaysIn: sendTo('waysIn', ({ event }) => event as OwnerEvent),
     tellReceipt: sendTo('receipt', ({ event }) => event as OwnerEvent),
     tellPractice: sendTo('practice', ({ event }) => event as OwnerEvent),
@@ -363,6 +373,7 @@ export const sessionSetup = setup({
     collecting: ({ context }) => context.collecting,
     mayHaveInvoice: ({ context }) => mayHaveInvoice(context),
     mayLookInside: ({ context }) => context.session?.strength === 'strong',
+    forCar: ({ context }) => context.credential?.type === 'stay',
     wayIsOn: ({ context, event }) =>
       event.type === 'choose-way' && wayChoices(context).some(({ way, available }) => way === event.way && available),
     helpPanelMayOpen: or([({ context }) => context.ownerMayLeave || !context.session, not(stateIn({ help: 'none' }))]),

@@ -7,10 +7,10 @@ import { closedStates, closingRegion } from './closing.ts';
 import { confirmationStates } from './confirmation.ts';
 import { extrasStates } from './extras-states.ts';
 import { laterStates } from './later.ts';
+import { goodbyeStates } from './goodbye.ts';
 import { payingStates } from './paying.ts';
 import { refundStates } from './refund-progress.ts';
 import { AFTER_SESSION, sessionSetup } from './session-context.ts';
-import { toRemember } from './session-facts.ts';
 import { wayChoices } from './present-ways-in.ts';
 import { practiceStates } from './practising.ts';
 import { maintenanceStates } from './maintenance-states.ts';
@@ -20,6 +20,7 @@ import { helpPanelRegion, helpRegion } from './help.ts';
 import { presenceRegion } from './session-regions.ts';
 import { SOUND_AT_START } from './sound.ts';
 import { settingsRegion, wishesRegion } from './settings.ts';
+import { stayStates } from './stay-states.ts';
 import { topUpStates } from './top-up.ts';
 
 /**
@@ -119,6 +120,7 @@ export const sessionMachine = sessionSetup.createMachine({
           always: { guard: 'inTrouble', target: 'outOfService' },
           on: {
             start: 'identify',
+            'find-car': { guard: ({ context }) => context.configuration?.parkingStays === true, target: 'findingCar' },
             'nobody-came': { actions: 'forgetOwner' },
             open: { guard: ({ event }) => event.place === 'fees', target: 'extras', actions: 'openPlace' },
             // The wait for the owner begins at once: nobody sees a dark idle screen.
@@ -212,8 +214,8 @@ export const sessionMachine = sessionSetup.createMachine({
         cardProblem: {
           entry: 'mayLeave',
           on: {
-            retry: 'identify',
-            back: 'identify',
+            retry: [{ guard: 'forCar', target: 'findingCar' }, { target: 'identify' }],
+            back: [{ guard: 'forCar', target: 'findingCar' }, { target: 'identify' }],
             card: { target: 'identifying', actions: 'takeCard' },
             'pay-slip': { target: 'identifying', actions: 'takeSlip' },
             'card-unreadable': { actions: { type: 'noteCardProblem', params: ({ event }) => event } },
@@ -225,6 +227,7 @@ export const sessionMachine = sessionSetup.createMachine({
         welcome: {
           always: [
             { guard: 'collecting', target: 'receipt' },
+            { guard: ({ context }) => context.session?.stay !== undefined, target: 'staySum' },
             { guard: ({ context }) => (context.session?.bills.length ?? 0) > 0, target: 'bills' },
             { target: 'nothingOwed' },
           ],
@@ -296,6 +299,7 @@ export const sessionMachine = sessionSetup.createMachine({
         },
         ...choosingStates,
         ...payingStates,
+        ...stayStates,
         ...extrasStates,
         ...refundStates,
         ...disputeStates,
@@ -339,33 +343,7 @@ export const sessionMachine = sessionSetup.createMachine({
             'owner-gone': 'goodbye',
           },
         },
-        goodbye: {
-          entry: [
-            'mustStay',
-            { type: 'rememberPreferences', params: ({ context }) => toRemember(context) },
-            { type: 'closeSession', params: ({ context }) => ({ sessionId: context.session?.sessionId }) },
-          ],
-          after: { farewell: 'idle' },
-          on: {
-            'give-face': {
-              guard: 'maySurvey',
-              actions: [
-                {
-                  type: 'giveFace',
-                  params: ({ context, event }) => ({ face: event.face, sessionId: context.session?.sessionId }),
-                },
-                assign({ faceGiven: true }),
-              ],
-            },
-            start: 'idle',
-            // The next one in the queue need not wait for the farewell.
-            card: {
-              guard: 'mayOpen',
-              target: 'identifying',
-              actions: ['forgetOwner', 'sessionOver', 'takeCard'],
-            },
-          },
-        },
+        ...goodbyeStates,
       },
     },
   },

@@ -155,6 +155,7 @@ const effects: FlowEffects = {
   sendPhoneCode: ask('sendPhoneCode'),
   identifyBy: ask('identifyBy'),
   doorsHere: ask('doorsHere'),
+  findCars: ask('findCars'),
   showCode: ask('showCode'),
   watchShowing: ask('watchShowing'),
   callHelp: ask('callHelp'),

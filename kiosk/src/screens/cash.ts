@@ -19,6 +19,8 @@ export interface CashScreen {
 /** The note in escrow is worth more than what remains: keep the rest as prepayment, or give the note back. */
 export interface CashOverpayScreen {
   readonly screen: 'cash-overpay';
+  /** Nobody is there for whom the rest could be kept. */
+  readonly keepsNothing?: boolean;
   readonly dueFen: number;
   readonly insertedFen: number;
   readonly noteFen: number;

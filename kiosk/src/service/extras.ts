@@ -5,12 +5,24 @@ import type { PaymentWorld } from './payments/payment-world.ts';
 
 type ExtrasEffects = Pick<
   FlowEffects,
-  'paidOf' | 'makePaySlip' | 'cancelPaySlips' | 'offersOf' | 'takeOffer' | 'wishesOf' | 'setWishes' | 'feeNotice'
+  | 'findCars'
+  | 'paidOf'
+  | 'makePaySlip'
+  | 'cancelPaySlips'
+  | 'offersOf'
+  | 'takeOffer'
+  | 'wishesOf'
+  | 'setWishes'
+  | 'feeNotice'
 >;
 
 /** What an owner looks up or chooses beside the open bills: asked of the server when it is wanted, kept nowhere. */
 export function extrasEffects({ server, newId }: PaymentWorld, feeNotices: FeeNotices): ExtrasEffects {
   return {
+    findCars: async ({ digits }) => {
+      const answer = await server.findCars(digits);
+      return answer.ok ? ok(answer.value.cars) : answer;
+    },
     paidOf: ({ sessionId, year }) => server.paidOfSession(sessionId, year),
     makePaySlip: ({ sessionId }) => server.makePaySlip(sessionId, newId()),
     cancelPaySlips: async ({ sessionId }) => {

@@ -197,6 +197,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       testDevice: (input, signal) => ready().testDevice(input, signal),
       openSession: (input) => ready().openSession(input),
       closeSession: (sessionId) => ready().closeSession(sessionId),
+      findCars: (input) => ready().findCars(input),
       sendPhoneCode: (input) => ready().sendPhoneCode(input),
       identifyBy: (claim) => ready().identifyBy(claim),
       doorsHere: () => ready().doorsHere(),
@@ -258,6 +259,8 @@ function personEffects(world: PaymentWorld): Pick<FlowEffects, 'openSession' | '
   const openBy = (credential: KnownBy, again: string | undefined) => {
     if (credential.type === 'card') return openByCard(credential.uid, again);
     const sessionId = again ?? newId();
+    // A sum is asked for once a session: another look at it is another session.
+    if (credential.type === 'stay') return server.openStay(newId(), credential.stayId);
     if (credential.type === 'pay-slip') return server.openByPaySlip(sessionId, credential.token);
     return server.openSession(sessionId, credential);
   };

@@ -36,11 +36,11 @@ export function orderEffects(world: PaymentWorld, resolver: Resolver): OrderEffe
   const held = heldCodes(devices.barcodeReader, world.clock);
 
   const open: OrderEffects['openOrder'] = async (draft) => {
-    const { confirm, unreachableSince, ...rest } = draft;
+    const { confirm, unreachableSince, keepsNothing = false, ...rest } = draft;
     const orderId = confirm?.orderId ?? world.newId();
     const payload = { ...rest, billIds: [...draft.billIds] };
     const intent = { id: orderId, kind: 'order', subject: orderId, payload } as const;
-    if (unreachableSince !== undefined && draft.method === 'cash' && !confirm) {
+    if (unreachableSince !== undefined && draft.method === 'cash' && !confirm && !keepsNothing) {
       const begun = beginOffline(world, orderId, draft, { since: unreachableSince, open: [intent] });
       return begun.result.ok ? begun : { orderId: undefined, result: begun.result };
     }
@@ -57,7 +57,7 @@ export function orderEffects(world: PaymentWorld, resolver: Resolver): OrderEffe
     });
     if (result.ok) return { orderId, result };
     const { code } = result.error;
-    if (code === 'LT-5001' && draft.method === 'cash') {
+    if (code === 'LT-5001' && draft.method === 'cash' && !keepsNothing) {
       const begun = beginOffline(world, orderId, draft, { since: asked, open: [] });
       // The order may have reached the server: unless cash follows, it has to be closed there.
       if (!begun.offline) void resolver.resolve(orderId);

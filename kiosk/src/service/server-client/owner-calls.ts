@@ -9,8 +9,9 @@ import {
   type NoticeWishes,
   type Preferences,
 } from '@louting/server/contract/owner-preferences';
+import { parkingStayRoutes, type FoundCar } from '@louting/server/contract/parking-stays-api';
 import { paySlipRoutes, type PaySlip } from '@louting/server/contract/pay-slip-api';
-import type { Bill, Session } from '@louting/server/contract/session-api';
+import { sessionRoutes, type Bill, type Session } from '@louting/server/contract/session-api';
 import type { Calling } from './call.ts';
 
 /** What an owner looks up, chooses or leaves behind beside the open bills. */
@@ -26,6 +27,8 @@ export interface OwnerCalls {
   makePaySlip(sessionId: string, slipId: string): Promise<Result<PaySlip>>;
   revokePaySlips(sessionId: string): Promise<Result<{ readonly revoked: number }>>;
   openByPaySlip(sessionId: string, token: string): Promise<Result<Session>>;
+  findCars(digits: string): Promise<Result<{ readonly cars: readonly FoundCar[] }>>;
+  openStay(sessionId: string, stayId: string): Promise<Result<Session>>;
   offersOfSession(sessionId: string): Promise<Result<{ readonly offers: readonly Offer[] }>>;
   takeOffer(
     sessionId: string,
@@ -79,6 +82,22 @@ export function ownerCalls(call: Calling): OwnerCalls {
         method: 'POST',
         path: paySlipRoutes.openByPaySlip.path,
         body: { sessionId, token },
+        attempts: 2,
+      }),
+    findCars: (digits) =>
+      call(parkingStayRoutes.findCars.response, {
+        name: 'find-cars',
+        method: 'POST',
+        path: parkingStayRoutes.findCars.path,
+        body: { digits },
+        attempts: 1,
+      }),
+    openStay: (sessionId, stayId) =>
+      call(sessionRoutes.openStay.response, {
+        name: 'open-stay',
+        method: 'POST',
+        path: sessionRoutes.openStay.path,
+        body: { sessionId, stayId },
         attempts: 2,
       }),
     offersOfSession: (sessionId) =>

@@ -32,6 +32,8 @@ export function ownerCallsOf(answer: Answer): Omit<OwnerCalls, 'rememberPreferen
         return ok(wishes);
       }),
     // No fail point: nothing depends on it.
+    findCars: () => answer('find-cars', () => failed('LT-2861')),
+    openStay: () => answer('open-stay', () => failed('LT-2863')),
     feeNotice: async () =>
       ok({ companyName: '翠湖物业', servicePhone: '400-800-1234', asOf: '2026-11-23', charges: [], methods: ['cash'] }),
   };

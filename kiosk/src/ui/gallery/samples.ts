@@ -10,6 +10,7 @@ import { PREPAYMENT_SAMPLES } from './samples-prepayment.ts';
 import { REFUND_SAMPLES } from './samples-refunds.ts';
 import { RESULT_SAMPLES } from './samples-results.ts';
 import { SETTINGS_SAMPLES } from './samples-settings.ts';
+import { STAY_SAMPLES } from './samples-stay.ts';
 import { WAYS_IN_SAMPLES } from './samples-ways-in.ts';
 import { property, water, parking, special, electricity, gas, heating } from './sample-bills.ts';
 
@@ -61,6 +62,7 @@ export const SAMPLES: readonly Sample[] = [
   ...OFFLINE_SAMPLES,
   ...REFUND_SAMPLES,
   ...SETTINGS_SAMPLES,
+  ...STAY_SAMPLES,
   ...WAYS_IN_SAMPLES,
   ...HELP_DESK_SAMPLES,
   ...MAINTENANCE_SAMPLES,
@@ -84,6 +86,7 @@ export const SAMPLES: readonly Sample[] = [
       methods: ['wechat-qr', 'alipay-qr', 'payer-code', 'cash'],
       cardReader: 'ready',
       otherWays: true,
+      parking: true,
       givesChange: true,
     },
     frame: calm,

@@ -40,6 +40,7 @@ import { QrScreen } from './qr/qr.tsx';
 import { PracticeOverScreen, PracticeScreen } from './practice/practice.tsx';
 import { QuestionsScreen } from './questions/questions.tsx';
 import { RefundsScreen } from './refunds/refunds.tsx';
+import { StayCarsScreen, StayPlateScreen, StaySumScreen } from './stay/stay.tsx';
 import { StartingScreen } from './starting/starting.tsx';
 import { SuccessScreen } from './success/success.tsx';
 import { TopUpAmountScreen } from './top-up/top-up-amount.tsx';
@@ -65,6 +66,9 @@ const SCREENS: { readonly [Name in ScreenName]: ComponentType<{ readonly model: 
   'owner-phone': OwnerPhoneScreen,
   'way-problem': WayProblemScreen,
   'choose-home': ChooseHomeScreen,
+  'stay-plate': StayPlateScreen,
+  'stay-cars': StayCarsScreen,
+  'stay-sum': StaySumScreen,
   identifying: IdentifyingScreen,
   'card-problem': CardProblemScreen,
   bills: BillsScreen,

@@ -55,3 +55,25 @@ export function sayDuration(seconds: number, language: Language): string {
   if (language === 'en') return minutes > 0 ? `${minutes} min ${String(rest).padStart(2, '0')} s` : `${rest} s`;
   return minutes > 0 ? `${minutes} 分 ${String(rest).padStart(2, '0')} 秒` : `${rest} 秒`;
 }
+
+const CHINA_MS = 8 * 3_600_000;
+
+/** `09:12`, with its day where that is not said otherwise: `11月22日 09:12` / `22 Nov 09:12`. */
+export function sayClock(
+  at: number,
+  language: Language,
+  { withDay = false }: { readonly withDay?: boolean } = {},
+): string {
+  const text = new Date(at + CHINA_MS).toISOString();
+  const time = text.slice(11, 16);
+  return withDay ? `${sayDay(text.slice(0, 10), language)} ${time}` : time;
+}
+
+/** `3 小时 20 分` / `3 h 20 min` */
+export function sayMinutes(minutes: number, language: Language): string {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  const [hour, minute] = { 'zh-CN': ['小时', '分'], 'zh-TW': ['小時', '分'], en: ['h', 'min'] }[language];
+  return [...(hours > 0 ? [`${hours} ${hour}`] : []), ...(rest > 0 || hours === 0 ? [`${rest} ${minute}`] : [])].join(
+    ' ',
+  );
+}

@@ -19,17 +19,24 @@ export function CashOverpayScreen({ model }: { readonly model: ModelOf<'cash-ove
             <Key kind="primary" intent={{ intent: 'take-change' }}>
               <span className="two-lines">
                 {t('cashOverpay.change', { money: sayMoney(model.excessFen, model.language) })}
-                <small>{t('cashOverpay.changeMore')}</small>
+                {!model.keepsNothing && <small>{t('cashOverpay.changeMore')}</small>}
               </span>
             </Key>
           )}
-          <Key kind={model.canGiveChange ? 'second' : 'primary'} intent={{ intent: 'accept-overpay' }}>
-            <span className="two-lines">
-              {t('cashOverpay.keep')}
-              <small>{t('cashOverpay.keepMore')}</small>
-            </span>
+          {!model.keepsNothing && (
+            <Key kind={model.canGiveChange ? 'second' : 'primary'} intent={{ intent: 'accept-overpay' }}>
+              <span className="two-lines">
+                {t('cashOverpay.keep')}
+                <small>{t('cashOverpay.keepMore')}</small>
+              </span>
+            </Key>
+          )}
+          <Key
+            kind={model.keepsNothing && !model.canGiveChange ? 'primary' : 'second'}
+            intent={{ intent: 'return-note' }}
+          >
+            {t('cashOverpay.give')}
           </Key>
-          <Key intent={{ intent: 'return-note' }}>{t('cashOverpay.give')}</Key>
         </>
       }
     >
@@ -50,7 +57,7 @@ export function CashOverpayScreen({ model }: { readonly model: ModelOf<'cash-ove
       <div className="cash-notes">
         <NotePicture denominationFen={model.noteFen} />
       </div>
-      {model.canGiveChange ? <ChangeIntoTray /> : <RestIntoAccount />}
+      {model.canGiveChange ? <ChangeIntoTray /> : model.keepsNothing ? null : <RestIntoAccount />}
     </Layout>
   );
 }

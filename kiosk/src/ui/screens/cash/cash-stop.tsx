@@ -22,9 +22,11 @@ export function CashStopScreen({ model }: { readonly model: ModelOf<'cash-stop'>
         )
       }
     >
-      <RestIntoAccount />
+      {model.purpose !== 'stay' && <RestIntoAccount />}
       {model.purpose === 'prepayment' ? (
         <Choice disposition="bills" words={t('cashStop.topUp', { money })} more={t('cashStop.topUpMore')} />
+      ) : model.purpose === 'stay' ? (
+        <Choice disposition="bills" words={t('cashStop.bills', { money })} more={t('cashStop.stayMore')} />
       ) : (
         <>
           <Choice disposition="bills" words={t('cashStop.bills', { money })} more={t('cashStop.billsMore')} />

@@ -24,6 +24,12 @@ const SAID = {
 /** Notes drawn; the older ones become a number. */
 const NOTES_DRAWN = { portrait: 8, landscape: 4 } as const;
 
+function ruleOf({ purpose, givesChange }: ModelOf<'cash'>) {
+  if (purpose === 'prepayment') return 'cash.topUpRule';
+  if (purpose === 'stay') return givesChange ? 'cash.stayChangeRule' : 'cash.stayRule';
+  return givesChange ? 'cash.changeRule' : 'cash.rule';
+}
+
 export function CashScreen({ model }: { readonly model: ModelOf<'cash'> }) {
   const { t } = useTranslation();
   const problem = model.problem === undefined ? undefined : ownerWords(model.problem, model.language);
@@ -76,9 +82,7 @@ export function CashScreen({ model }: { readonly model: ModelOf<'cash'> }) {
       ) : (
         <div className="cash-picture">{acceptor === 'returning' ? <NoteComesBack /> : <NoteIntoSlot />}</div>
       )}
-      {!change && (
-        <p className="cash-rule">{t(topUp ? 'cash.topUpRule' : model.givesChange ? 'cash.changeRule' : 'cash.rule')}</p>
-      )}
+      {!change && <p className="cash-rule">{t(ruleOf(model))}</p>}
     </Layout>
   );
 }

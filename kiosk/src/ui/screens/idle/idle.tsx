@@ -19,9 +19,16 @@ export function IdleScreen({ model }: { readonly model: ModelOf<'idle'> }) {
           <Key kind="primary" intent={{ intent: 'start' }}>
             {t('idle.start')}
           </Key>
-          <Key kind="quiet" intent={{ intent: 'open', place: 'fees' }}>
-            {t('more.fees')}
-          </Key>
+          {model.parking ? (
+            <div className="idle-more">
+              <Key kind="quiet" intent={{ intent: 'find-car' }}>
+                {t('idle.parking')}
+              </Key>
+              <FeesKey />
+            </div>
+          ) : (
+            <FeesKey />
+          )}
         </>
       }
     >
@@ -39,5 +46,14 @@ export function IdleScreen({ model }: { readonly model: ModelOf<'idle'> }) {
         {model.methods.includes('cash') && <p>{t(model.givesChange ? 'idle.cashChange' : 'idle.cash')}</p>}
       </section>
     </Layout>
+  );
+}
+
+function FeesKey() {
+  const { t } = useTranslation();
+  return (
+    <Key kind="quiet" intent={{ intent: 'open', place: 'fees' }}>
+      {t('more.fees')}
+    </Key>
   );
 }

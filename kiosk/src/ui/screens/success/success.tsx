@@ -32,6 +32,9 @@ export function SuccessScreen({ model }: { readonly model: ModelOf<'success'> })
           {!topUp && !model.refund && model.toPrepaymentFen > 0 && (
             <p>{t('success.prepaid', { money: sayMoney(model.toPrepaymentFen, language) })}</p>
           )}
+          {model.leaveMinutes !== undefined && (
+            <p className="success-leave">{t('success.leave', { count: model.leaveMinutes })}</p>
+          )}
           {model.next && <p>{nextWords(model.next, language, t)}</p>}
         </>
       }

@@ -7,12 +7,13 @@ export function sayOutOfService({ code }: ModelOf<'out-of-service'>): Said {
   return { lines: [onScreen(phrase('outOfService.voice'), ...trouble(code).slice(0, 1))], choices: [] };
 }
 
-export function sayIdle({ cardReader, otherWays }: ModelOf<'idle'>): Said {
+export function sayIdle({ cardReader, otherWays, parking }: ModelOf<'idle'>): Said {
   const absent = otherWays ? [phrase('idle.absent'), phrase('idle.absentWays')] : [phrase('idle.absent')];
   return {
     lines: [onScreen(...(cardReader === 'ready' ? [phrase('idle.voice')] : absent))],
     choices: [
       choice({ intent: 'start' }, phrase('idle.start')),
+      ...(parking ? [choice({ intent: 'find-car' }, phrase('idle.parking'))] : []),
       choice({ intent: 'open', place: 'fees' }, phrase('more.fees')),
     ],
   };

@@ -36,12 +36,16 @@ function begin({ acceptor, purpose, dueFen, bookedLater, givesChange }: ModelOf<
     { ...moneyFact(amount(prepayment ? 'cash.topUpDue' : 'cash.due', dueFen)), topic: 'due' },
     onScreen(
       ...(bookedLater ? [phrase('cash.later')] : []),
-      ...(prepayment ? [phrase('cash.ready'), phrase('cash.topUpRule')] : spokenRule(givesChange)),
+      ...(prepayment ? [phrase('cash.ready'), phrase('cash.topUpRule')] : spokenRule(purpose, givesChange)),
     ),
   ];
 }
 
-function spokenRule(givesChange: boolean | undefined): readonly ReturnType<typeof phrase>[] {
+function spokenRule(
+  purpose: ModelOf<'cash'>['purpose'],
+  givesChange: boolean | undefined,
+): readonly ReturnType<typeof phrase>[] {
+  if (purpose === 'stay') return [phrase('cash.ready'), phrase(givesChange ? 'cash.stayChangeRule' : 'cash.stayRule')];
   return givesChange ? [phrase('cash.ready'), phrase('cash.changeRule')] : [phrase('cash.voice')];
 }
 
@@ -59,12 +63,12 @@ function cashChoices({ acceptor, insertedFen }: ModelOf<'cash'>): readonly Choic
     : [choice({ intent: 'cancel' }, phrase('cash.stop'))];
 }
 
-export function sayCashOverpay({ noteFen, excessFen, canGiveChange }: ModelOf<'cash-overpay'>): Said {
+export function sayCashOverpay({ noteFen, excessFen, canGiveChange, keepsNothing }: ModelOf<'cash-overpay'>): Said {
   return {
     lines: [moneyFact(phrase('say.overpay', { note: { fen: noteFen }, excess: { fen: excessFen } }))],
     choices: [
       ...(canGiveChange ? [choice({ intent: 'take-change' }, amount('cashOverpay.change', excessFen))] : []),
-      choice({ intent: 'accept-overpay' }, phrase('cashOverpay.keep')),
+      ...(keepsNothing ? [] : [choice({ intent: 'accept-overpay' }, phrase('cashOverpay.keep'))]),
       choice({ intent: 'return-note' }, phrase('cashOverpay.give')),
     ],
   };
@@ -76,7 +80,9 @@ export function sayCashStop({ purpose, insertedFen, closing }: ModelOf<'cash-sto
       ? [choice({ intent: 'stop-cash', disposition: 'prepayment' }, amount('cashStop.topUp', insertedFen))]
       : [
           choice({ intent: 'stop-cash', disposition: 'bills' }, amount('cashStop.bills', insertedFen)),
-          choice({ intent: 'stop-cash', disposition: 'prepayment' }, phrase('cashStop.prepayment')),
+          ...(purpose === 'stay'
+            ? []
+            : [choice({ intent: 'stop-cash', disposition: 'prepayment' }, phrase('cashStop.prepayment'))]),
         ];
   return {
     lines: [

@@ -36,6 +36,9 @@ export function saySuccess(model: ModelOf<'success'>): Said {
         amount('say.received', amountFen),
         ...(toPrepaymentFen > 0 ? [amount('success.prepaid', toPrepaymentFen)] : []),
         ...refundPhrases(model),
+        ...(model.leaveMinutes === undefined
+          ? []
+          : [phrase('success.leave', { count: { count: model.leaveMinutes } })]),
         ...(model.next ? nextPhrases(model.next) : []),
       ),
       about('paper', phrase(PAPER[receipt.state])),

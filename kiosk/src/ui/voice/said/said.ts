@@ -39,6 +39,7 @@ import { sayBillDetail, sayBills, sayChoose, sayNothingOwed, sayRefunds } from '
 import { sayConfirmPayment, sayMethod, sayPayerCode, sayQr } from './paying.ts';
 import { sayAgreement, sayTopUp, sayTopUpAmount } from './prepayment.ts';
 import { sayFailure, sayInvoice, saySuccess, sayVerifying } from './results.ts';
+import { sayStayCars, sayStayPlate, sayStaySum } from './stay.ts';
 import {
   sayChooseHome,
   sayDoor,
@@ -66,6 +67,9 @@ const SAID: { readonly [Name in ScreenName]: (model: ModelOf<Name>) => Said } = 
   'owner-phone': sayOwnerPhone,
   'way-problem': sayWayProblem,
   'choose-home': sayChooseHome,
+  'stay-plate': sayStayPlate,
+  'stay-cars': sayStayCars,
+  'stay-sum': sayStaySum,
   identifying: sayIdentifying,
   'card-problem': sayCardProblem,
   bills: sayBills,
