@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { isOfficeOnly } from './src/ui/words/office-codes.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -15,15 +16,16 @@ const onlyWoff2: Plugin = {
 };
 
 /** What staff read of a failure is the portal's: an owner's screen carries only the words for owners. */
-const ownerWordsOnly: Plugin = {
+const ownerWordsOnly = (isShown: (code: string) => boolean): Plugin => ({
   name: 'owner-words-only',
   enforce: 'pre',
   transform(code, id) {
     if (!/\/locales\/[^/]+\/failures\.json$/.test(id)) return null;
     const failures = Object.entries(JSON.parse(code) as Record<string, { readonly owner: object }>);
-    return JSON.stringify(Object.fromEntries(failures.map(([name, { owner }]) => [name, { owner }])));
+    const shown = failures.filter(([name]) => isShown(name));
+    return JSON.stringify(Object.fromEntries(shown.map(([name, { owner }]) => [name, { owner }])));
   },
-};
+});
 
 /**
  * `vite build` makes the pages the kiosk service serves. `--mode gallery` builds the picture book of all screens
@@ -32,7 +34,7 @@ const ownerWordsOnly: Plugin = {
 export default defineConfig(({ mode }) => ({
   root: here('src/ui'),
   base: './',
-  plugins: [onlyWoff2, ownerWordsOnly, react()],
+  plugins: [onlyWoff2, ownerWordsOnly((code) => mode === 'gallery' || !isOfficeOnly(code)), react()],
   build: {
     outDir: mode === 'gallery' ? here('../var/gallery') : here('dist'),
     emptyOutDir: true,
