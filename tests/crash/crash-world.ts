@@ -38,6 +38,7 @@ export class CrashWorld {
       ports: await freeStackPorts(),
       cardReader: 'network',
       quickDevices: true,
+      bankTerminal: 'nexo',
       kiosk: { timings: { goodbye: 300, lineBack: 300 } },
       failPointsOf: (process) => failPoints.pathOf(process),
       restart: { firstDelayMs: 50, longestDelayMs: 400, limit: 100_000 },
@@ -63,16 +64,17 @@ export class CrashWorld {
 
   /** What is still under way: open intents of the kiosk, live orders of the server, a note inside. Empty when quiet. */
   async underWay(): Promise<readonly string[]> {
-    const { cashAcceptor } = await this.bench.state();
+    const { cashAcceptor, bankTerminal } = await this.bench.state();
     return [
       ...this.parts.journal.openIntents().map((kind) => `open intent: ${kind}`),
       ...this.books.liveOrders().map((order) => `live order: ${order}`),
       ...(cashAcceptor.note === undefined ? [] : ['note inside']),
+      ...(bankTerminal.stage === 'idle' ? [] : ['card sale']),
     ];
   }
 
   async witnesses(): Promise<Witnesses> {
-    const [{ cashAcceptor }, orders, jobs] = await Promise.all([
+    const [{ cashAcceptor, bankTerminal }, orders, jobs] = await Promise.all([
       this.bench.state(),
       this.wechat.orders(),
       this.bench.jobs(),
@@ -81,7 +83,9 @@ export class CrashWorld {
     const originals = jobs.filter(({ lines }) => isReceipt(lines) && !lines.some((line) => line.includes('补打')));
     return {
       boxFen: cashAcceptor.cashBox.totalFen,
-      channelPaidFen: orders.filter(({ state }) => state === 'paid').reduce((sum, { amountFen }) => sum + amountFen, 0),
+      channelPaidFen: orders
+        .filter(({ state }) => state === 'paid')
+        .reduce((sum, { amountFen }) => sum + amountFen, bankTerminal.takenFen),
       books: this.books.totals(),
       receiptNumbers,
       originalsPrinted: originals.flatMap(({ lines }) =>

@@ -8,7 +8,7 @@ export const KILLED = ['kiosk', 'bridge', 'server'] as const;
 type KilledProcess = (typeof KILLED)[number];
 
 export interface Journey {
-  readonly name: 'cash' | 'qr and invoice' | 'cash off line' | 'top-up and agreement';
+  readonly name: 'cash' | 'qr and invoice' | 'cash off line' | 'top-up and agreement' | 'bank card';
   /** Processes that lose their power; the notes of cash off line move as those of cash do. */
   readonly killed: readonly KilledProcess[];
   /** How many of its points the everyday run tries. */
@@ -25,6 +25,7 @@ export const JOURNEYS: readonly Journey[] = [
   { name: 'qr and invoice', killed: KILLED, sample: 6, run: payAndAskForInvoice },
   { name: 'cash off line', killed: ['kiosk', 'server'], sample: 3, run: payCashOffLine },
   { name: 'top-up and agreement', killed: ['kiosk', 'server'], sample: 3, run: topUpAndAgree },
+  { name: 'bank card', killed: ['kiosk', 'bridge'], sample: 2, run: payByCard },
 ];
 
 async function payCash(world: CrashWorld, card: TestCard): Promise<void> {
@@ -97,6 +98,28 @@ async function topUpAndAgree(world: CrashWorld, card: TestCard): Promise<void> {
       return commonTouch(model, 'wechat-qr') ?? (await scan(model));
     },
   });
+}
+
+/** A card with too little on it first, then another: the bank pays once, whatever loses its power. */
+async function payByCard(world: CrashWorld, card: TestCard): Promise<void> {
+  const takenFen = async () => (await world.bench.state()).bankTerminal.takenFen;
+  const before = await takenFen();
+  let held = 0;
+  await visitUntilServed(world, card, {
+    isPatient: true,
+    isServed: () => world.books.outstandingOf(card.roomId) === 0,
+    touch: async (model) => {
+      if (model.screen === 'failure' && model.canRetry) return { intent: 'retry' };
+      if (model.screen !== 'bank-card') return commonTouch(model, 'bank-card');
+      const { stage } = (await world.bench.state()).bankTerminal;
+      if (model.stage !== 'present-card' || stage !== 'waiting-for-card') return undefined;
+      await world.bench.act('hold-bank-card', { answer: held === 0 ? 'insufficient' : 'approve' });
+      held += 1;
+      return undefined;
+    },
+  });
+  const taken = (await takenFen()) - before;
+  if (taken !== card.owedFen) throw new Error(`the bank paid ${taken} fen of ${card.owedFen}`);
 }
 
 function commonTouch(model: ScreenModel, method: Method): Intent | undefined {

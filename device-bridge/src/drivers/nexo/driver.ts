@@ -10,7 +10,7 @@ import type { DeviceCondition } from '../roles.ts';
 import { encodeNexo, frameReader, parseFromTerminal, toFen, type FromTerminal } from './codec.ts';
 import * as nexo from './messages.ts';
 import type { NexoProfile } from './profile.ts';
-import { saleStep, statusEnd, type SaleInput, type SaleState } from './sale-machine.ts';
+import { isUnderWay, saleStep, statusEnd, type SaleInput, type SaleState } from './sale-machine.ts';
 
 export interface NexoOptions {
   readonly profile: NexoProfile;
@@ -107,7 +107,12 @@ export function createNexoTerminal(
       line.busy(async () => {
         const serviceId = newServiceId();
         const asked = encodeNexo(nexo.statusRequest(names, serviceId, mark));
-        const answer = await line.ask(asked, (message) => statusEnd(message, serviceId, sale));
+        const answer = await line.ask(asked, (message) => {
+          // Whoever waited for it is gone: the next owner's card must not pay it.
+          if (isUnderWay(message, serviceId))
+            void line.send(encodeNexo(nexo.abortRequest(names, newServiceId(), mark)));
+          return statusEnd(message, serviceId, sale);
+        });
         return answer.ok ? answer.value : answer;
       }),
     reverse: (_sale, approved) =>

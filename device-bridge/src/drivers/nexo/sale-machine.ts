@@ -70,6 +70,12 @@ export function statusEnd(message: FromTerminal, serviceId: string, sale: CardSa
   return failed('LT-2103', `status ${answer.Response.ErrorCondition ?? answer.Response.Result}`);
 }
 
+/** The terminal has not ended it yet. */
+export function isUnderWay(message: FromTerminal, serviceId: string): boolean {
+  const answer = answerTo(message, 'TransactionStatus', serviceId)?.TransactionStatusResponse;
+  return answer?.Response.ErrorCondition === 'InProgress';
+}
+
 const STAGES: Readonly<Record<string, SaleStage>> = {
   TENDER_CREATED: 'present-card',
   CARD_INSERTED: 'card-read',

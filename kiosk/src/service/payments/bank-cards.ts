@@ -1,5 +1,6 @@
 import { failed, ok, type Result } from '@louting/common/result';
 import { FINAL_ORDER_STATES, type PaymentOrder } from '@louting/server/contract/kiosk-api';
+import type { IntentClosing } from '../journal/intents.ts';
 import { isUncertain, type FlowEffects, type Resolution } from '../../flows/effects.ts';
 import type { CardSaleOutcome } from '../devices/card-terminal-port.ts';
 import { concludeOrder, closeOnce } from './orders.ts';
@@ -46,10 +47,10 @@ async function tellSale(
   saleId: string,
   sale: CardSaleOutcome,
 ): Promise<Settled | undefined> {
-  const told = await tell(world, orderId, sale);
+  const close = [{ id: saleId, kind: 'card-sale', outcome: { sale: sale.outcome } } as const];
+  const told = await tell(world, orderId, sale, close);
   if (told?.ok) {
     if (!FINAL_ORDER_STATES.has(told.value.state)) return undefined;
-    const close = [{ id: saleId, kind: 'card-sale', outcome: { sale: sale.outcome } } as const];
     concludeOrder(world, told.value, close);
     return { resolved: 'order', order: told.value };
   }
@@ -67,8 +68,13 @@ async function tellSale(
 }
 
 /** Undefined: the order did not come to an end. */
-function tell(world: PaymentWorld, orderId: string, sale: CardSaleOutcome): Promise<Result<PaymentOrder> | undefined> {
+function tell(
+  world: PaymentWorld,
+  orderId: string,
+  sale: CardSaleOutcome,
+  close: readonly IntentClosing[],
+): Promise<Result<PaymentOrder> | undefined> {
   if (sale.outcome === 'approved') return world.server.reportBankCard(orderId, sale);
   if (sale.outcome === 'declined') return world.server.reportBankCard(orderId, sale);
-  return closeOnce(world, orderId);
+  return closeOnce(world, orderId, close);
 }

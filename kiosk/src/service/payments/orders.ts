@@ -169,17 +169,21 @@ async function leaveReceiptWhenNobodyWaits(
 }
 
 /** One query-close-query. Undefined: the outcome is still unknown. */
-export async function closeOnce(world: PaymentWorld, orderId: string): Promise<Result<PaymentOrder> | undefined> {
+export async function closeOnce(
+  world: PaymentWorld,
+  orderId: string,
+  close: readonly IntentClosing[] = [],
+): Promise<Result<PaymentOrder> | undefined> {
   const result = await world.server.closePaymentOrder(orderId);
   if (!result.ok) world.log.debug({ orderId, failure: result.error }, 'closing an order was not answered with an end');
   if (result.ok && FINAL_ORDER_STATES.has(result.value.state)) {
-    concludeOrder(world, result.value);
+    concludeOrder(world, result.value, close);
     return result;
   }
   if (!result.ok && result.error.code === 'LT-2109') {
     const outcome = { order: 'NEVER_EXISTED' as const };
     const offline = offlineEnded(world.journal.intentsOf(orderId), outcome.order);
-    record(world, { close: [{ id: orderId, kind: 'order', outcome }, ...offline] });
+    record(world, { close: [...close, { id: orderId, kind: 'order', outcome }, ...offline] });
     return result;
   }
   return undefined;

@@ -30,6 +30,20 @@ describe.each(BANK_TERMINAL_PROTOCOLS)('a bank-card terminal that speaks %s', (p
     expect(scene.twin.terminal.takenFen()).toBe(0);
   });
 
+  test.each(['card-reversal-sent', 'card-reversed'].flatMap((step) => [`${step}.before`, `${step}.after`]))(
+    'the bridge dies at %s: asked again, the money has gone back once',
+    async (point) => {
+      const saleId = randomUUID();
+      scene.twin.hold('approve');
+      await scene.sell(saleId);
+      scene.dieAt(`bridge-journal.${point}`);
+      await expect(scene.ask('PaymentTerminal.Reverse', saleId)).rejects.toThrow('dead');
+      await scene.restart();
+      expect((await scene.ask('PaymentTerminal.Reverse', saleId)).payload?.outcome).toBe('reversed');
+      expect(scene.twin.terminal.payments().map(({ state }) => state)).toEqual(['reversed']);
+    },
+  );
+
   test.each([
     ['declined by the bank', 'decline', 'LT-3502'],
     ['not enough on the card', 'insufficient', 'LT-3507'],

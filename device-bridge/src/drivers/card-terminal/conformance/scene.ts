@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '@louting/common/clock';
-import { noFailPoints } from '@louting/common/fail-points';
+import type { FailPoints } from '@louting/common/fail-points';
 import pino from 'pino';
 import { CardSaleJournal } from '../../../journal/card-sale-journal.ts';
 import { createPaymentTerminalService } from '../../../services/payment-terminal/payment-terminal-service.ts';
@@ -32,6 +32,8 @@ export interface Scene {
   sell(saleId?: string, abort?: AbortSignal): Promise<Outcome>;
   ask(name: 'PaymentTerminal.GetSaleStatus' | 'PaymentTerminal.Reverse', saleId: string): Promise<Outcome>;
   totals(): Promise<{ readonly amountFen?: number | null | undefined }>;
+  /** The bridge dies at this point, once. */
+  dieAt(point: string): void;
   /** The bridge dies and starts again on what it wrote down. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -49,6 +51,14 @@ export async function openScene(protocol: BankTerminalProtocol): Promise<Scene> 
   const file = join(mkdtempSync(join(tmpdir(), 'card-sales-')), 'card-sales.sqlite');
   const stages: SaleStage[] = [];
   const logger = pino({ level: 'silent' });
+  let deadly = '';
+  const failPoints: FailPoints = {
+    hit: (name) => {
+      if (name !== deadly) return;
+      deadly = '';
+      throw new Error(`dead at ${name}`);
+    },
+  };
   let driver: CardTerminalDriver;
   let journal: CardSaleJournal;
   let service: XfsService;
@@ -79,7 +89,7 @@ export async function openScene(protocol: BankTerminalProtocol): Promise<Scene> 
             },
             parts,
           );
-    journal = new CardSaleJournal(file, systemClock, noFailPoints);
+    journal = new CardSaleJournal(file, systemClock, failPoints);
     service = createPaymentTerminalService('Bank', { driver, journal, logger }, 600);
     const online = Promise.withResolvers<void>();
     driver.onCondition(({ device }) => device === 'online' && online.resolve());
@@ -97,6 +107,9 @@ export async function openScene(protocol: BankTerminalProtocol): Promise<Scene> 
   const never = new AbortController().signal;
 
   return {
+    dieAt: (point) => {
+      deadly = point;
+    },
     twin,
     stages,
     driver: () => driver,

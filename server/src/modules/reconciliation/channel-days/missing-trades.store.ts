@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '../../../storage/database.ts';
+import { outTradeNoOf } from '../../payments/channel-orders.ts';
 import { holdRun, type RunRow } from './channel-run.store.ts';
 import { dayAfter, type ReconciliationContext } from '../reconciliation-context.ts';
 
@@ -59,7 +60,7 @@ async function askAbout(
 ): Promise<void> {
   await context.learn({
     channel: trade.channel,
-    outTradeNo: trade.out_trade_no,
+    outTradeNo: trade.order_id === null ? trade.out_trade_no : outTradeNoOf(trade.order_id),
     transactionId: trade.transaction_id,
     amountFen: trade.amount_fen,
     at: trade.at,

@@ -28,7 +28,7 @@ const columns = {
 } as const;
 type Column = keyof typeof columns;
 
-const REQUIRED: readonly Column[] = ['terminal', 'date', 'type', 'referenceNo', 'amount', 'fee', 'orderNo'];
+const REQUIRED: readonly Column[] = ['terminal', 'date', 'type', 'referenceNo', 'amount', 'fee'];
 const MAX_PREAMBLE_LINES = 20;
 
 /** Reads the file of a card-terminal aggregator: CSV with its header in the first lines, and often 合计 at the end. */
