@@ -79,8 +79,8 @@ export interface ReceiptPrinterDriver extends Driver<PrinterCondition> {
    * `data` is a finished byte stream of this driver's own codec.
    */
   print(data: Uint8Array, record?: PrintRecord): Promise<Result<undefined>>;
-  /** `undefined`: this model has none, or does not answer now. */
-  counters(): Promise<PrinterCounters | undefined>;
+  /** `undefined`: no answer now, as from a printer that still prints. */
+  counters(): Promise<PrinterCounters | 'none' | undefined>;
   /** Rises with every question that stayed without an answer: the printer may have been without power meanwhile. */
   unanswered(): number;
   /** The printer confirms a job nobody waits for any more: of a line that was lost, or of a process that is gone. */

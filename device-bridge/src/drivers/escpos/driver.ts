@@ -27,6 +27,8 @@ const ABSENT: PrinterCondition = { device: 'noDevice', code: 'LT-3201', paper: '
 const SILENT: PrinterCondition = { device: 'offline', code: 'LT-3901', paper: 'unknown', cover: 'unknown' };
 const OUT_OF_SERVICE: PrinterCondition = { ...SILENT, device: 'hardwareError' };
 const STARTING: PrinterCondition = { device: 'starting', paper: 'unknown', cover: 'unknown' };
+/** A model that does not say its name is called by that of its profile. */
+const NAME_QUESTIONS = 3;
 /** While something better waits to be believed, the sensors are asked this much more often. */
 const SETTLING = 8;
 
@@ -47,6 +49,7 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
   let health: SteadyPrinter = { told: STARTING, wellInARow: 0, fullInARow: 0 };
   let settling = false;
   let identity: DeviceIdentity | undefined;
+  let askedForName = 0;
   let conversation: Conversation | undefined;
   let heartbeat: NodeJS.Timeout | undefined;
   let sequence = deps.clock.now() % 50_625;
@@ -114,6 +117,8 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
 
   const identify = async (talk: Conversation): Promise<void> => {
     const modelName = await talk.information(67);
+    askedForName += 1;
+    if (modelName === undefined && askedForName < NAME_QUESTIONS) return;
     const firmwareVersion = await talk.information(65);
     identity = {
       modelName: modelName ?? profile.models[0] ?? profile.name,
@@ -241,7 +246,11 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
         if (profile.automaticStatus) await send(talk, codec.automaticStatus(true));
         return (await readSensors(talk)) ? ok() : failed('LT-3901');
       }),
-    counters: () => exclusively(() => (conversation ? questions.counters(conversation) : Promise.resolve(undefined))),
+    counters: () =>
+      exclusively(async () => {
+        if (!conversation) return undefined;
+        return profile.counters ? questions.counters(conversation) : 'none';
+      }),
     unanswered: () => questions.unanswered(),
     onLateConfirmation: (listener) => void lateListeners.push(listener),
     print: (data, record) =>

@@ -52,7 +52,8 @@ export class JournaledPrinter {
       return result;
     } finally {
       this.#running = undefined;
-      if (sent) void this.#lookAtOnce();
+      // Soon after its end is when a printer that kept its power can still prove that nothing came out.
+      if (sent) void this.#settle();
     }
   }
 
@@ -67,22 +68,17 @@ export class JournaledPrinter {
     return this.#journal.find(this.#device, jobId)?.outcome;
   }
 
-  /** Soon after its end is when a printer that kept its power can still prove that nothing came out. */
-  async #lookAtOnce(): Promise<void> {
-    if (this.#left().length === 0 || !isReady(this.#driver.condition())) return;
-    const counters = await this.#driver.counters();
-    if (counters && isReady(this.#driver.condition())) this.#settleBy(counters);
-  }
-
   #settle(): Promise<void> {
     this.#settling = this.#settling.then(() => this.#settleNow());
     return this.#settling;
   }
 
   async #settleNow(): Promise<void> {
-    if (this.#left().length === 0) return;
+    if (this.#left().length === 0 || !isReady(this.#driver.condition())) return;
     const counters = await this.#driver.counters();
-    if (isReady(this.#driver.condition())) this.#settleBy(counters);
+    // Without an answer the jobs stay open: it may still be printing one of them.
+    if (counters === undefined || !isReady(this.#driver.condition())) return;
+    this.#settleBy(counters === 'none' ? undefined : counters);
   }
 
   #settleBy(after: PrinterCounters | undefined): void {

@@ -2,7 +2,7 @@ import type { Transport } from '../../transports/transport.ts';
 import type { FaultOfReplies } from './faults.ts';
 
 const SLOW_MS = 20;
-const LATE_MS = 600;
+const LATE_MS = 1_200;
 /** Bytes a bad line adds: some look like statuses, some like the beginning of a block. */
 const NOISE = [0xff, 0x37, 0x91, 0x5f, 0x12, 0x80, 0x10, 0xfe, 0x37, 0x22];
 

@@ -79,13 +79,13 @@ describe.concurrent.each(LINES)('a printer on %s', { timeout: 60_000 }, (line) =
   });
 
   it('believes nothing else of a line that garbles, loses, doubles or delays its words', async ({ expect }) => {
-    const scene = await PrinterScene.open(line, { lineMs: 0, profile: { jobTimeoutMs: 400 } });
+    const scene = await PrinterScene.open(line, { lineMs: 0, profile: { statusTimeoutMs: 400, jobTimeoutMs: 800 } });
     const { twin, driver } = scene;
     let late = 0;
     driver.onLateConfirmation(() => (late += 1));
     for (const fault of REPLY_FAULTS) {
       const before = scene.pieces().length;
-      twin.setFault({ fault, times: fault.endsWith('process-id') ? 1 : 8 });
+      twin.setFault({ fault, times: fault.endsWith('process-id') ? 1 : 3 });
       const printed = await scene.print();
       const since = (): readonly string[] => scene.pieces().slice(before);
       if (printed.ok) expect(since(), fault).toEqual(['whole']);
