@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { type RunningServer, startServer } from '../../server/src/start-server.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildStaleUis } from '../../scripts/stack/build-uis.ts';
 import { chromiumPath, launchChromium } from '../support/chromium.ts';
 import { barriersOf, logIn } from '../support/portal-page.ts';
 import { enrolDemoKiosk, type SignedKiosk } from '../support/signed-kiosk.ts';
@@ -20,7 +19,6 @@ describe.skipIf(!chromiumPath)('admin portal', () => {
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    await buildStaleUis(() => undefined);
     server = await startServer({ stateDir, port: 0, demo: { seed: 'portal' }, logLevel: 'error' });
     kiosk = await enrolDemoKiosk(server.url, stateDir);
     const paid = await kiosk.pay(demoCard('small-sum'), 'cash', [10_000, 5_000, 5_000]);

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningServer, startServer } from '../../server/src/start-server.ts';
-import { buildStaleUis } from '../../scripts/stack/build-uis.ts';
 import { chromiumPath, launchChromium } from '../support/chromium.ts';
 import { barriersOf, logIn } from '../support/portal-page.ts';
 import { hireStaff, STAFF_PASSWORD } from '../support/portal-staff.ts';
@@ -18,7 +17,6 @@ describe.skipIf(!chromiumPath)('cash in the portal', () => {
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    await buildStaleUis(() => undefined);
     server = await startServer({ stateDir, port: 0, demo: { seed: 'cash' }, logLevel: 'error' });
     const kiosk = await enrolDemoKiosk(server.url, stateDir);
     const { cards } = JSON.parse(readFileSync(join(stateDir, 'demo-cards.json'), 'utf8')) as {

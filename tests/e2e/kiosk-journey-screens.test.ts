@@ -1,84 +1,32 @@
-import { fen, formatYuan, toCapitals } from '@louting/common/money';
-import type { Browser } from 'playwright-core';
+import { fen, toCapitals } from '@louting/common/money';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, launchChromium } from '../support/chromium.ts';
-import { KioskPage } from '../support/kiosk-page.ts';
+import { chromiumPath } from '../support/chromium.ts';
+import type { KioskPage } from '../support/kiosk-page.ts';
 import { ownerTitle } from '../support/owner-words.ts';
-import { RunningStack } from '../support/running-stack.ts';
 import { openPortal } from '../support/portal-page.ts';
-import { keptOf, memoryOf } from '../support/page-memory.ts';
-import { giveTestCards, type TestCard } from '../support/test-cards.ts';
+import type { RunningStack } from '../support/running-stack.ts';
 import { askSomebodyToPay, chooseParking, comeWithSlip, printAgain } from './extras-journeys.ts';
+import { OwnerAtKiosk } from './owner-at-kiosk.ts';
 import { letSpace, renewAndEnd } from './parking-journeys.ts';
-import { comeInByCode, comeInByPhone, comeInByRoom, giveNumber } from './ways-in-journeys.ts';
 
-const OWED_AT_MOST_FEN = 400_00;
 const KNOWN = '管理处知道了，马上有人来帮您';
 const TIMINGS = { goodbye: 300, idle: { standard: 90_000, elder: 1_500 }, stillThereSeconds: 3 };
 
 /** Everything else an owner may do on the way, on a whole installation. */
 describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
+  let scene: OwnerAtKiosk;
   let world: RunningStack;
-  let browser: Browser;
   let kiosk: KioskPage;
-  let cards: TestCard[];
 
   beforeAll(async () => {
-    [world, browser] = await Promise.all([RunningStack.open({ timings: TIMINGS }), launchChromium()]);
-    cards = giveTestCards(world.serverStateDir, 13, OWED_AT_MOST_FEN);
-    kiosk = await KioskPage.open(browser, world.stack.urls.kiosk);
+    scene = await OwnerAtKiosk.come(TIMINGS, 10);
+    ({ world, kiosk } = scene);
   });
-
-  afterAll(async () => {
-    await browser?.close();
-    await world?.close();
-  });
-
-  afterEach(async () => {
-    expect(kiosk.complaints.splice(0)).toEqual([]);
-    const { world: truth, books } = await world.settled();
-    expect(books).toEqual(truth);
-  });
-
-  function nextCard(): TestCard {
-    const card = cards.pop();
-    if (!card) throw new Error('no more cards');
-    return card;
-  }
-
-  async function tapTo(screen: 'bills' | 'nothing-owed', uid: string): Promise<void> {
-    await kiosk.untilIdle();
-    await world.bench.tap(uid, 300);
-    await kiosk.on(screen);
-  }
-
-  async function payByWechat(key: RegExp): Promise<void> {
-    await kiosk.on('method');
-    await kiosk.touch(key);
-    await kiosk.on('qr');
-    await world.wechat.scanAndPay(await kiosk.scanCode(/付款二维码|Payment code/));
-    await kiosk.on('success');
-  }
-
-  it('comes in with the card that was issued, and not with a copy of its number', async () => {
-    const uid = world.demoCard('several-bills');
-    await kiosk.untilIdle();
-    await world.bench.act('tap-card', { uid, fault: { kind: 'pulled', after: 2 } });
-    await kiosk.on('card-problem');
-    await kiosk.says('请把卡放稳，别拿开');
-    await world.bench.act('tap-card', { uid, fault: { kind: 'wrong-key' } });
-    await kiosk.says('这张卡这里认不出来');
-    await kiosk.says(/LT-1018/);
-    await world.bench.tap(uid);
-    await kiosk.on('bills');
-    await kiosk.says('预存一些钱');
-    expect(world.books.exceptionCodes()).toEqual(['LT-1018']);
-    await kiosk.touch('结束');
-    await kiosk.untilIdle();
-  });
+  afterAll(() => scene?.leave());
+  afterEach(() => scene.isAllTrue());
 
   it('sees how a bill was worked out', async () => {
-    await tapTo('bills', world.demoCard('several-bills'));
+    await scene.tapTo('bills', world.demoCard('several-bills'));
     await kiosk.touch(/水费/);
     await kiosk.on('bill-detail');
     await kiosk.says('这样算出来的');
@@ -101,8 +49,8 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
   });
 
   it('pays some of the bills and leaves the others', async () => {
-    const card = nextCard();
-    await tapTo('bills', card.uid);
+    const card = scene.nextCard();
+    await scene.tapTo('bills', card.uid);
     await kiosk.touch('只缴其中几笔');
     await kiosk.on('choose');
     const bills = kiosk.page.getByRole('checkbox');
@@ -117,20 +65,20 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
     expect(chosenFen).toBeGreaterThan(0);
     expect(chosenFen).toBeLessThan(card.owedFen);
     await kiosk.touch(/^缴选中的/);
-    await payByWechat(/^微信/);
+    await scene.payByWechat(/^微信/);
     await kiosk.finish();
     expect(world.books.paymentsOf(card.roomId)).toMatchObject([{ receivedFen: chosenFen, allocatedFen: chosenFen }]);
     expect(world.books.outstandingOf(card.roomId)).toBe(card.owedFen - chosenFen);
   });
 
   it('changes to English on the way; the receipt stays in Chinese, as the law wants it', async () => {
-    const card = nextCard();
-    await tapTo('bills', card.uid);
+    const card = scene.nextCard();
+    await scene.tapTo('bills', card.uid);
     await kiosk.touch(/^设置/);
     await kiosk.touch('English');
     await kiosk.touch('Back');
     await kiosk.touch(/^Pay /);
-    await payByWechat(/^WeChat/);
+    await scene.payByWechat(/^WeChat/);
     expect(await kiosk.page.locator('html').getAttribute('lang')).toBe('en');
     expect(await kiosk.page.locator('[data-screen] h1').innerText()).not.toMatch(/\p{Script=Han}/u);
     await kiosk.touch('Done');
@@ -141,7 +89,7 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
   });
 
   it('calls for help, goes back and leaves from every screen before the payment', async () => {
-    const card = nextCard();
+    const card = scene.nextCard();
     const help = async (screen: string) => {
       await kiosk.touch('帮助');
       await kiosk.says(KNOWN);
@@ -161,7 +109,7 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
     await kiosk.touch('返回');
     await kiosk.untilIdle();
     for (const last of ['bills', 'choose', 'bill-detail', 'method', 'qr', 'payer-code', 'cash'] as const) {
-      await tapTo('bills', card.uid);
+      await scene.tapTo('bills', card.uid);
       if (last === 'choose') await kiosk.touch('只缴其中几笔');
       if (last === 'bill-detail') await kiosk.touch(/看明细/);
       if (['method', 'qr', 'payer-code', 'cash'].includes(last)) await kiosk.touch(/^缴费/);
@@ -180,12 +128,12 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
       await kiosk.untilIdle();
     }
     expect(world.books.paymentsOf(card.roomId)).toEqual([]);
-    cards.push(card);
+    scene.giveBack(card);
   });
 
   it('goes away in the middle: the kiosk asks, stays for one touch, and then is free for the next', async () => {
     // Not for the next test: from now on its owner is met in large letters.
-    const card = nextCard();
+    const card = scene.nextCard();
     await kiosk.untilIdle();
     await kiosk.switchMode('elder');
     await world.bench.tap(card.uid, 300);
@@ -214,11 +162,11 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
       marked: true,
     },
   ])('pays all the same while the paper $event', async ({ happen, says, marked }) => {
-    const card = nextCard();
-    await tapTo('bills', card.uid);
+    const card = scene.nextCard();
+    await scene.tapTo('bills', card.uid);
     await happen();
     await kiosk.touch(/^缴费/);
-    await payByWechat(/^微信/);
+    await scene.payByWechat(/^微信/);
     await kiosk.says('收据没打出来，钱已经收到');
     await kiosk.says(ownerTitle(says));
     await kiosk.picture('no-paper');
@@ -236,11 +184,11 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
   });
 
   it('stands before a screen that lies on its side', async () => {
-    const card = nextCard();
+    const card = scene.nextCard();
     await kiosk.page.setViewportSize({ width: 1920, height: 1080 });
-    await tapTo('bills', card.uid);
+    await scene.tapTo('bills', card.uid);
     await kiosk.touch(/^缴费/);
-    await payByWechat(/^微信/);
+    await scene.payByWechat(/^微信/);
     await kiosk.finish();
     await kiosk.untilIdle();
     await kiosk.page.setViewportSize({ width: 1080, height: 1920 });
@@ -248,7 +196,7 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
   });
 
   it('pays with the keypad alone', async () => {
-    const card = nextCard();
+    const card = scene.nextCard();
     const press = async (name: RegExp) => {
       const focused = kiosk.page.locator(':focus');
       for (let tabs = 0; tabs < 20; tabs += 1) {
@@ -257,7 +205,7 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
       }
       throw new Error(`no key ${name} can be reached`);
     };
-    await tapTo('bills', card.uid);
+    await scene.tapTo('bills', card.uid);
     await press(/^缴费/);
     await kiosk.on('method');
     // By its number, which stands at each key once the keypad is used.
@@ -271,140 +219,29 @@ describe.skipIf(!chromiumPath)('an owner in front of the kiosk', () => {
     expect(world.books.outstandingOf(card.roomId)).toBe(0);
   });
 
-  it('comes in with a phone number and a code, pays, and leaves nothing of themselves on the screen or in its memory', async () => {
-    const card = nextCard();
-    const resident = giveNumber(world, card.roomId, '19912345678');
-    await comeInByCode(kiosk, world, resident);
-    await kiosk.on('bills');
-    const heading = await kiosk.page.locator('[data-screen] h1').innerText();
-    const room = await kiosk.page
-      .getByText(/\*\d\d/)
-      .first()
-      .innerText();
-    const billIds = world.books.billIdsOf(card.roomId);
-    expect(billIds.length).toBeGreaterThan(0);
-    const name = /^\S+\*+/.exec(heading)?.[0] ?? '';
-    expect(name.length).toBeGreaterThan(1);
-    // A key of the frame, which stays for the next owner.
-    await kiosk.touch('帮助');
-    await kiosk.says(KNOWN);
-    await kiosk.touch('好的');
-    await kiosk.touch(/看明细|物业费/);
-    await kiosk.on('bill-detail');
-    await kiosk.touch('看好了，返回');
-    await kiosk.touch(/^缴费/);
-    await kiosk.on('method');
-    await kiosk.touch(/^现金/);
-    for (let leftFen = card.owedFen; leftFen > 0; leftFen -= 10_000) {
-      await kiosk.wantsNotesFor(leftFen);
-      await world.insertNote(10_000);
-      if (leftFen >= 10_000) continue;
-      await kiosk.on('cash-overpay');
-      await kiosk.touch(/^多出的记到我账上/);
-    }
-    await kiosk.on('success');
-    const [payment] = world.books.paymentsOf(card.roomId);
-    const before = await memoryOf(kiosk.page);
-    await kiosk.finish();
-    await kiosk.untilIdle();
-    const after = await memoryOf(kiosk.page);
-    const traces = {
-      name,
-      room: /\d+栋\d+单元\*\d\d/.exec(room)?.[0] ?? room,
-      owed: formatYuan(fen(card.owedFen)),
-      receipt: payment?.receiptNumber ?? '',
-      phone: '19912345678',
-      masked: '199****5678',
-    };
-    expect(before, 'the look into memory sees what is there').toContain(traces.receipt);
-    expect(Object.entries(traces).filter(([, trace]) => trace === '' || after.includes(trace))).toEqual([]);
-    for (const billId of billIds) expect(after).not.toContain(billId);
-  });
-
-  it('comes in with the room and wrong digits until it is locked; the neighbour is not; both see only bills', async () => {
-    const [card, other] = [nextCard(), nextCard()];
-    const resident = giveNumber(world, card.roomId, '19912340001');
-    const neighbour = giveNumber(world, other.roomId, '19912340002');
-    for (const digits of ['0000', '0000', '0000']) {
-      await comeInByRoom(kiosk, resident, digits);
-      await kiosk.says(ownerTitle('LT-1013'));
-      await kiosk.touch('结束');
-    }
-    await comeInByRoom(kiosk, resident, '0001');
-    await kiosk.on('way-problem');
-    await kiosk.says(ownerTitle('LT-1014'));
-    await kiosk.touch('结束');
-    await comeInByRoom(kiosk, neighbour, '0002');
-    await kiosk.on('bills');
-    expect(await kiosk.page.getByRole('button', { name: /预存/ }).count()).toBe(0);
-    const heading = await kiosk.page.locator('[data-screen] h1').innerText();
-    await kiosk.touch('结束');
-    await kiosk.untilIdle();
-    const traces = {
-      name: /^\S+\*+/.exec(heading)?.[0] ?? '',
-      owed: formatYuan(fen(other.owedFen)),
-      rooms: `${neighbour.building}栋${neighbour.unit}单元`,
-      digits: '199****0002',
-      bill: world.books.billIdsOf(other.roomId)[0] ?? '',
-    };
-    expect(await keptOf(kiosk.page, traces)).toEqual([]);
-    cards.push(card, other);
-  });
-
-  it('comes in with their own phone, the second time by one touch, pays by code, and leaves nothing in the page', async () => {
-    const card = nextCard();
-    const resident = giveNumber(world, card.roomId, '19912340003');
-    const again = await comeInByPhone(kiosk, world, browser, resident);
-    await kiosk.on('bills');
-    await kiosk.touch('结束');
-    await kiosk.untilIdle();
-    await again();
-    await kiosk.on('bills');
-    const heading = await kiosk.page.locator('[data-screen] h1').innerText();
-    await kiosk.touch(/^缴费/);
-    await kiosk.on('method');
-    await kiosk.touch(/^微信/);
-    await kiosk.on('qr');
-    const code = await kiosk.scanCode('付款二维码');
-    expect(await memoryOf(kiosk.page), 'the look into memory sees what is there').toContain(code);
-    await world.wechat.scanAndPay(code);
-    await kiosk.on('success');
-    await kiosk.finish();
-    await kiosk.untilIdle();
-    const [payment] = world.books.paymentsOf(card.roomId);
-    const traces = {
-      name: /^\S+\*+/.exec(heading)?.[0] ?? '',
-      owed: formatYuan(fen(card.owedFen)),
-      receipt: payment?.receiptNumber ?? '',
-      code,
-      phone: resident.phone,
-    };
-    expect(await keptOf(kiosk.page, traces)).toEqual([]);
-  });
-
   it('lets somebody else pay with a slip, prints that receipt again, and pays on for a parking space', async () => {
-    const card = nextCard();
-    const portal = await openPortal(browser, world);
+    const card = scene.nextCard();
+    const portal = await openPortal(scene.browser, world);
     const space = await letSpace(portal, world, card.roomCode);
-    await tapTo('bills', card.uid);
+    await scene.tapTo('bills', card.uid);
     const code = await askSomebodyToPay(kiosk, world);
     await comeWithSlip(kiosk, world, code);
     expect(await kiosk.page.getByRole('button', { name: /更多|预存/ }).count()).toBe(0);
     await kiosk.touch(/^缴费/);
-    await payByWechat(/^微信/);
+    await scene.payByWechat(/^微信/);
     await kiosk.finish();
     await kiosk.untilIdle();
     expect(world.books.outstandingOf(card.roomId)).toBe(0);
 
-    await tapTo('nothing-owed', card.uid);
+    await scene.tapTo('nothing-owed', card.uid);
     await kiosk.says(/^下次 \d+月\d+日前缴$/);
     const [payment] = world.books.paymentsOf(card.roomId);
     await printAgain(kiosk, world, payment?.receiptNumber ?? '');
     await chooseParking(kiosk, space.paidBefore);
     await kiosk.touch(/^3 个月/);
-    await payByWechat(/^微信/);
+    await scene.payByWechat(/^微信/);
     await kiosk.finish();
-    await tapTo('nothing-owed', card.uid);
+    await scene.tapTo('nothing-owed', card.uid);
     await kiosk.touch('更多');
     await chooseParking(kiosk, space.paidAfterThreeMonths);
     await kiosk.touch('结束');

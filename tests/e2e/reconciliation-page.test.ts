@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditBooks } from '../../server/src/modules/ledger/ledger.audit.ts';
 import { icbcStatementOf } from '../../server/src/modules/reconciliation/testing/test-files.ts';
 import { type RunningServer, startServer } from '../../server/src/start-server.ts';
-import { buildStaleUis } from '../../scripts/stack/build-uis.ts';
 import { chromiumPath, launchChromium } from '../support/chromium.ts';
 import { barriersOf, logIn } from '../support/portal-page.ts';
 import { hireStaff, STAFF_PASSWORD } from '../support/portal-staff.ts';
@@ -29,7 +28,6 @@ describe.skipIf(!chromiumPath)('reconciliation in the portal', () => {
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    await buildStaleUis(() => undefined);
     server = await startServer({ stateDir, port: 0, demo: { seed: 'bank' }, logLevel: 'error' });
     await hireStaff(server.storage, { fay: 'finance-auditor', gil: 'finance-auditor' });
     browser = await launchChromium();

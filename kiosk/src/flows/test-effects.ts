@@ -239,6 +239,8 @@ export function startFlows() {
     left,
     allowance,
     questions: () => questions.filter(({ gone }) => !gone).map(({ name }) => name),
+    /** How many questions there were, answered or not. */
+    asked: () => questions.length,
     inputOf: (name: Name) => pending(name)?.input,
     screen: () => present(session.getSnapshot()),
     answer: async <N extends Name>(name: N, output: Output<N>) => {
