@@ -21,6 +21,36 @@ const note = (denominationFen?: number) => ({
 /** A beat follows any change of a device: it tells whether the line is back. */
 const beat = (state: 'ok' | 'attention') => place.devices.report({ role: 'cash-acceptor', state });
 
+describe('cabinet that is forced', () => {
+  const says = (code?: 'LT-3602' | 'LT-3603') =>
+    place.devices.report({ role: 'cabinet', state: code ? 'attention' : 'ok', ...(code && { code }) });
+  const alarms = () => [...place.server.tickets.values()].filter(({ kind }) => kind === 'repair').length;
+
+  it('told once while the line is down and over before it is back, over a restart and a blind sensor', async () => {
+    place.server.downFor.add('raise-ticket');
+    const kiosk = await place.start();
+    await kiosk.shown('idle');
+    says('LT-3603');
+    place.devices.report({ role: 'cabinet', state: 'failed', code: 'LT-3903' });
+    says('LT-3603');
+    await expect.poll(openIntents).toEqual([{ kind: 'alarm' }, { kind: 'ticket' }]);
+    await kiosk.close();
+
+    const again = await place.start();
+    says('LT-3602');
+    await expect.poll(openIntents).toEqual([{ kind: 'ticket' }]);
+    says();
+    place.server.downFor.clear();
+    beat('attention');
+    await expect.poll(openIntents).toEqual([]);
+    expect(alarms()).toBe(1);
+    says('LT-3603');
+    await expect.poll(alarms).toBe(2);
+    says();
+    await again.close();
+  });
+});
+
 describe('note stacked with nobody at the kiosk', () => {
   it('found at the start: told to the server once, shown to nobody, and never told again', async () => {
     const [first, second] = [note(5_000), note()];

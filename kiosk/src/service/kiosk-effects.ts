@@ -6,6 +6,7 @@ import type { KioskConfiguration } from '@louting/server/contract/kiosk-api';
 import type { Visit } from '@louting/server/contract/visits-api';
 import type { FlowEffects, KnownBy, OfflineAllowance } from '../flows/effects.ts';
 import type { StartDependencies } from './dependencies.ts';
+import { watchForAlarms } from './alarms.ts';
 import { startErrands, type Errands } from './errands.ts';
 import { extrasEffects } from './extras.ts';
 import { feeNotices, type FeeNotices } from './fee-notices.ts';
@@ -155,6 +156,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
     const recovered = await recover(world, resolver, (code) => stage.onTrouble('start', code));
     errands = startErrands(world);
     onClose.push(() => errands?.settled());
+    onClose.push(watchForAlarms(world, devices.cabinet, () => errands?.run()));
     errands.run();
     return ok({ recovered });
   };

@@ -35,6 +35,8 @@ export const RaiseTicketSchema = z.discriminatedUnion('kind', [
     billId: Id,
     complaint: ComplaintSchema,
   }),
+  /** The kiosk itself noticed something that somebody has to look at at once. */
+  z.strictObject({ kind: z.literal('repair'), ...Raised, code: z.literal('LT-3603') }),
 ]);
 export type RaiseTicket = z.infer<typeof RaiseTicketSchema>;
 

@@ -4,6 +4,7 @@ import { Tag, Tooltip } from 'antd';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { durationWords } from '../kiosks/duration-words.ts';
+import { useFailureWords } from '../../words/failure-words.ts';
 
 const COLOURS: Readonly<Record<TicketRow['state'], string>> = {
   open: 'error',
@@ -41,8 +42,10 @@ export function Due({ row }: { row: TicketRow }): ReactElement {
 /** What a ticket is about, in one line. */
 export function useTicketSubject(): (row: TicketRow) => string {
   const { t } = useTranslation();
+  const failureWords = useFailureWords();
   return (row) => {
-    if (row.words !== undefined) return row.words;
+    // What a kiosk noticed by itself is a code.
+    if (row.words !== undefined) return failureWords(row.words);
     if (row.complaint !== undefined) return t(`complaint.${row.complaint}`);
     if (row.face !== undefined) return t(`face.${row.face}`);
     if (row.screen !== undefined) {

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { systemClock } from '@louting/common/clock';
 import { failed, ok } from '@louting/common/result';
 import pino from 'pino';
@@ -46,32 +49,16 @@ describe.skipIf(!pcscd.available)('PC/SC card reader', () => {
     await driver.stop();
   });
 
-  it('card laid on the reader: its answer to reset and its UID are read', async () => {
+  it('card laid on the reader and taken away: read, told once, and the old card answers no more', async () => {
     onField = await presentToVpcd(CLASSIC, VPCD);
     await vi.waitFor(() => expect(presented).toHaveLength(1), within);
     expect(presented[0]?.atr).toEqual(atrOf(CLASSIC));
     expect(await presented[0]?.transmit(GET_UID)).toEqual(ok(Uint8Array.of(0x04, 0xa1, 0xb2, 0xc3, 0x90, 0x00)));
     expect(driver.card()).toBe(presented[0]);
-  });
-
-  it('card taken away: told once, and the old card answers no more', async () => {
-    onField = await presentToVpcd(CLASSIC, VPCD);
-    await vi.waitFor(() => expect(presented).toHaveLength(1), within);
     await onField.remove();
     await vi.waitFor(() => expect(removals).toBe(1), within);
     expect(driver.card()).toBeUndefined();
     expect(await presented[0]?.transmit(GET_UID)).toEqual(failed('LT-1005', 'card was taken away'));
-  });
-
-  it('one card after another, each read afresh', async () => {
-    for (const card of [CLASSIC, DESFIRE]) {
-      const before = presented.length;
-      onField = await presentToVpcd(card, VPCD);
-      await vi.waitFor(() => expect(presented).toHaveLength(before + 1), within);
-      expect(await presented.at(-1)?.transmit(GET_UID)).toEqual(ok(Uint8Array.from([...card.uid, 0x90, 0x00])));
-      await onField.remove();
-      await vi.waitFor(() => expect(removals).toBe(before + 1), within);
-    }
   });
 
   it('reset finds the readers and the card again', async () => {
@@ -93,6 +80,17 @@ describe('PC/SC reader that is not there', () => {
     await vi.waitFor(() => expect(driver.condition()).toEqual({ device: 'noDevice', code: 'LT-3001' }), within);
     expect(await driver.reset()).toEqual(failed('LT-3001'));
     await driver.stop();
+  });
+});
+
+/** Only root may give a process a PC/SC service of its own. */
+describe.skipIf(!pcscd.available || process.getuid?.() !== 0)('PC/SC service with its reader', () => {
+  it('vanishes under a card and returns: told so, the card is gone, and the next one is read', async () => {
+    const scene = fileURLToPath(new URL('../card-reader/conformance/pcscd-restart.main.ts', import.meta.url));
+    const alone = ['--mount', '--propagation', 'private', process.execPath, '--expose-gc', scene];
+    const { stdout } = await promisify(execFile)('unshare', alone);
+    const once = ['online', '04a1b2c39000', 'card removed'];
+    expect(JSON.parse(stdout)).toEqual(['noDevice', ...once, 'noDevice', ...once]);
   });
 });
 

@@ -16,6 +16,12 @@ export interface PcscDependencies {
   readonly clock: Clock;
 }
 
+/**
+ * Clients whose service went before them. Collected as garbage, each would end this process: its finalizer gives back
+ * a handle that nobody knows any more, and throws where nobody can catch it.
+ */
+const orphaned: Pcsc.Client[] = [];
+
 const ABSENT: DeviceCondition = { device: 'noDevice', code: 'LT-3001' };
 
 /**
@@ -85,6 +91,7 @@ export function createPcscCardReader(options: PcscOptions, deps: PcscDependencie
       closing?.stop();
     } catch {
       // The service went first; there is nothing left to stop.
+      if (closing) orphaned.push(closing);
     }
   };
 

@@ -105,6 +105,8 @@ const KINDS = {
       z.object({ withdrawn: z.literal(true) }),
     ]),
   },
+  /** A cabinet that was forced: open for as long as it lasts, so that it is told once. */
+  alarm: { payload: z.object({ code: FailureCodeSchema }), outcome: z.object({ over: z.literal(true) }) },
   /** id = subject = survey id: the face that somebody touched on the way out. */
   survey: {
     payload: SurveySchema,
@@ -113,7 +115,7 @@ const KINDS = {
 } as const;
 
 /** What the server is told whenever it can be: no money waits for it, so no customer does. */
-const ERRANDS: ReadonlySet<IntentKind> = new Set(['invoice', 'preferences', 'orphan', 'ticket', 'survey']);
+const ERRANDS: ReadonlySet<IntentKind> = new Set(['invoice', 'preferences', 'orphan', 'ticket', 'alarm', 'survey']);
 
 export function isErrand({ kind }: { readonly kind: IntentKind }): boolean {
   return ERRANDS.has(kind);

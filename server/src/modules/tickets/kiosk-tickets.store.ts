@@ -29,7 +29,8 @@ export async function raiseAtKiosk(
   const of = await whatIsAsked(tx, kiosk, asked);
   if (!of.ok) return of;
   if (of.value.inDispute) return ok({ ticket: ticketAtKiosk(of.value.inDispute, now), toRing: false });
-  const urgency = urgencyOf(asked.kind);
+  // What a kiosk reports by itself is an alarm.
+  const urgency = asked.kind === 'repair' ? 'urgent' : urgencyOf(asked.kind);
   const raised = await raiseTicket(
     tx,
     context,
@@ -69,6 +70,7 @@ async function whatIsAsked(
   asked: RaiseTicket,
 ): Promise<Result<WhatIsAsked>> {
   if (asked.kind === 'help-call') return ok({ columns: { screen: asked.screen } });
+  if (asked.kind === 'repair') return ok({ columns: { words: asked.code } });
   const { billId, complaint, ticketId } = asked;
   // It may arrive long after the session: what counts is that the kiosk showed the bill to somebody.
   const session = await sessionOfKiosk(tx, kiosk.kioskId, asked.sessionId);

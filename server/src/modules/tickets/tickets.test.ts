@@ -127,6 +127,10 @@ describeOnEachDatabase('tickets', (openBooks) => {
     await expect(
       server.storage.transact((tx) => tx.updateTable('ticket_event').set({ note: 'x' }).execute()),
     ).rejects.toThrow(/immutable/);
+    // The kiosk itself noticed something: it is told twice, and stands there once.
+    const alarm = { kind: 'repair', ticketId: newId(), at: server.clock.now(), code: 'LT-3603' } as const;
+    for (let sent = 0; sent < 2; sent += 1) await kiosk.call('POST', '/kiosk/v1/tickets', alarm);
+    expect(await detail(alarm.ticketId)).toMatchObject({ kind: 'repair', urgency: 'urgent', words: 'LT-3603' });
     const trail = await server.storage.db.selectFrom('audit_event').selectAll().execute();
     expect(trail.filter(({ action }) => action === 'work-on-ticket')).toHaveLength(3);
   });
