@@ -130,7 +130,9 @@ function button(words, onClick, className) {
 const labelOf = (label) => (typeof label === 'string' ? label : label[language]);
 
 async function tap(uid) {
-  const reader = await call(byId('hold').checked ? 'present-card' : 'tap-card', { uid });
+  const kind = byId('card-fault').value;
+  const fault = kind === '' ? {} : { fault: { kind } };
+  const reader = await call(byId('hold').checked ? 'present-card' : 'tap-card', { uid, ...fault });
   if (reader === 'none') say(text().noReader);
 }
 
@@ -353,6 +355,8 @@ function translate() {
     const select = byId(role).querySelector('.fault');
     select.replaceChildren(...faults.map((fault) => new Option(text().faults[fault], fault)));
   }
+  const cardFaults = Object.entries(text().cardFaults);
+  byId('card-fault').replaceChildren(...cardFaults.map(([fault, words]) => new Option(words, fault)));
   byId('language').textContent = text().other;
   void drawCards();
   void drawPayerCodes();
