@@ -1,5 +1,5 @@
 import type { Clock } from '@louting/common/clock';
-import { createLcusRelay } from './drivers/power-relay/lcus.ts';
+import { createLcusRelay, type RestorableRelay } from './drivers/power-relay/lcus.ts';
 import type { LineTransportConfig, RelayConfig } from './config.ts';
 import { DeviceHealth } from './drivers/device-health.ts';
 import { guardedTransport } from './transports/guard.ts';
@@ -15,12 +15,12 @@ import { usbPrinterTransport } from './transports/usb-printer.ts';
 export class DeviceKit {
   readonly health: DeviceHealth;
   #trace: TraceRing;
-  readonly #relay: RelayConfig | undefined;
+  readonly #relay: RestorableRelay | undefined;
 
   constructor(clock: Clock, relay: RelayConfig | undefined) {
     this.health = new DeviceHealth(clock);
     this.#trace = new TraceRing(clock);
-    this.#relay = relay;
+    this.#relay = relay && createLcusRelay(openLine(relay.transport), relay.channel, relay.offMs);
   }
 
   get trace(): TraceRing {
@@ -30,6 +30,11 @@ export class DeviceKit {
   /** Devices on one wire have one trace: what is said to either of them. */
   sharesWireOf(other: DeviceKit): void {
     this.#trace = other.trace;
+  }
+
+  /** A bridge that ended while the supply was off left it off. */
+  async restorePower(): Promise<void> {
+    await this.#relay?.restore();
   }
 
   line(factory: TransportFactory, newSecrets: () => Secrets): TransportFactory {
@@ -42,7 +47,7 @@ export class DeviceKit {
         newSecrets,
       ),
       onRecovery: this.health.onRecovery,
-      ...(relay && { relay: createLcusRelay(openLine(relay.transport), relay.channel, relay.offMs) }),
+      ...(relay && { relay }),
     };
   }
 }

@@ -101,7 +101,10 @@ export async function startBridge(config: BridgeConfig, dependencies: BridgeDepe
     },
     logger,
   );
-  for (const { driver } of devices) driver.start();
+  for (const { driver, kit } of devices) {
+    kit.restorePower().catch((error: unknown) => logger.warn({ reason: String(error) }, 'relay board does not obey'));
+    driver.start();
+  }
 
   return {
     port: host.port,

@@ -55,5 +55,8 @@ export const DIFFERENCES: Readonly<Record<string, Difference>> = {
   'Lights.SetLight': { remark: 'relays: `off` and `continuous`, position `default`' },
   'Auxiliaries.Register': { remark: 'names only what is fitted; every change is told to every connection' },
   'Auxiliaries.SetAuxiliaries': { remark: 'no bolts, indicators or horn: whatever is set is `invalidAuxiliary`' },
+  'VendorMode.Register': {
+    remark: 'for other clients of the bridge: the kiosk does not register, its own device page keeps owners out',
+  },
   'VendorMode.EnterModeRequest': { remark: 'whoever asked and disconnects leaves the mode for all' },
 };
