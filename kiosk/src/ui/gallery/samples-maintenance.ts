@@ -47,6 +47,7 @@ export const MAINTENANCE_SAMPLES: readonly Sample[] = [
     screen: {
       screen: 'maintenance-device',
       device: { role: 'cabinet', state: 'attention', code: 'LT-3602' },
+      modelName: 'Modbus RTU IO 8CH with an XY-MD02 thermometer at address 2',
       readings: [
         { of: 'door', says: 'open' },
         { of: 'tamper', says: 'off' },

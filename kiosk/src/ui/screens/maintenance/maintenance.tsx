@@ -116,7 +116,7 @@ function Facts({ model }: { readonly model: ModelOf<'maintenance-device'> }) {
   const { device, modelName, firmwareVersion, recovery, readings = [], problem } = model;
   const tried = recovery === undefined ? undefined : wordOf(RECOVERY, recovery);
   return (
-    <dl className="device-facts">
+    <dl className={readings.length > 0 ? 'device-facts sensors' : 'device-facts'}>
       <dt>{t('maintenance.state')}</dt>
       <dd>{t(DEVICE_STATES[device.state])}</dd>
       <dt>{t('maintenance.lastError')}</dt>
@@ -139,8 +139,12 @@ function Facts({ model }: { readonly model: ModelOf<'maintenance-device'> }) {
       ))}
       <dt>{t('maintenance.model')}</dt>
       <dd>{modelName ?? '–'}</dd>
-      <dt>{t('maintenance.firmware')}</dt>
-      <dd>{firmwareVersion ?? '–'}</dd>
+      {firmwareVersion !== undefined && (
+        <>
+          <dt>{t('maintenance.firmware')}</dt>
+          <dd>{firmwareVersion}</dd>
+        </>
+      )}
     </dl>
   );
 }
