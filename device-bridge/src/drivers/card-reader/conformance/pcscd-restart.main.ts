@@ -13,11 +13,13 @@ import { createPcscCardReader } from '../../pcsc/driver.ts';
  * A PC/SC service of its own, in a mount namespace of its own, that can be taken away and put back without anybody else
  * losing theirs. Says in lines what the driver tells; started by driver.test.ts under `unshare --mount`.
  */
+const MOUNT = '/usr/bin/mount';
+const PCSCD = '/usr/sbin/pcscd';
 const PORT = 0x9c7b;
 const CARD = { uid: Uint8Array.of(0x04, 0xa1, 0xb2, 0xc3), kind: 'mifare-classic-1k' } as const;
 const PATIENCE_MS = 10_000;
 
-execFileSync('mount', ['-t', 'tmpfs', 'none', '/run/pcscd']);
+execFileSync(MOUNT, ['-t', 'tmpfs', 'none', '/run/pcscd']);
 const configuration = mkdtempSync(join(tmpdir(), 'pcscd-'));
 writeFileSync(
   join(configuration, 'vpcd'),
@@ -46,7 +48,7 @@ async function until(what: string, count: number): Promise<void> {
 }
 
 function plugIn(): ChildProcess {
-  return spawn('pcscd', ['--foreground', '--config', configuration], { stdio: 'ignore' });
+  return spawn(PCSCD, ['--foreground', '--config', configuration], { stdio: 'ignore' });
 }
 
 async function lay(): Promise<PresentCard> {
