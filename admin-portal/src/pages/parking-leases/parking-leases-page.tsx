@@ -33,11 +33,11 @@ export function ParkingLeasesPage(): ReactElement {
   const close = () => setOpen(undefined);
 
   const columns: NonNullable<TableProps<ParkingLease>['columns']> = [
-    { title: t('leases.space'), width: 120, render: (_, lease) => <span className="digits">{lease.space}</span> },
-    { title: t('payment.community'), width: 160, render: (_, lease) => localised(lease.communityName) },
+    { title: t('leases.space'), width: 100, render: (_, lease) => <span className="digits">{lease.space}</span> },
+    { title: t('payment.community'), width: 120, render: (_, lease) => localised(lease.communityName) },
     {
       title: t('rooms.room'),
-      width: 190,
+      width: 180,
       render: (_, lease) => (
         <>
           <Link to={`/rooms/${lease.roomId}`}>{lease.roomLabel}</Link>{' '}
@@ -45,16 +45,16 @@ export function ParkingLeasesPage(): ReactElement {
         </>
       ),
     },
-    { title: t('leases.plate'), width: 130, render: (_, lease) => <span className="digits">{lease.plateMasked}</span> },
+    { title: t('leases.plate'), width: 110, render: (_, lease) => <span className="digits">{lease.plateMasked}</span> },
     {
       title: t('leases.monthly'),
-      width: 120,
+      width: 100,
       align: 'right',
       render: (_, lease) => <Money amount={lease.monthlyFen} />,
     },
     {
       title: t('leases.term'),
-      width: 220,
+      width: 210,
       render: (_, lease) => (
         <span className="digits">
           {lease.from ?? t('leases.earlier')} – {lease.to ?? t('leases.openEnd')}
@@ -63,12 +63,12 @@ export function ParkingLeasesPage(): ReactElement {
     },
     {
       title: t('leases.paidUntil'),
-      width: 120,
+      width: 110,
       render: (_, lease) => <span className="digits">{lease.paidUntil}</span>,
     },
     {
       title: t('slips.state'),
-      width: 220,
+      width: 200,
       render: (_, lease) => (
         <>
           <Tag color={COLOURS[lease.state]}>{t(`leases.state.${lease.state}`)}</Tag>
@@ -113,7 +113,7 @@ export function ParkingLeasesPage(): ReactElement {
           columns={columns}
           rowKey={(lease) => lease.leaseId}
           emptyWords={filter.search === undefined ? t('leases.empty') : t('leases.notFound')}
-          width={1_280}
+          width={1_120}
         />
       </section>
       {open?.dialog === 'make' && <MakeLeaseDialog onClose={close} />}
