@@ -112,6 +112,12 @@ const router = createBrowserRouter(
           }),
         },
         {
+          path: 'parking-stays',
+          lazy: async () => ({
+            Component: (await import('./pages/parking-stays/parking-stays-page.tsx')).ParkingStaysPage,
+          }),
+        },
+        {
           path: 'transfer-slips',
           lazy: async () => ({
             Component: (await import('./pages/transfer-slips/transfer-slips-page.tsx')).TransferSlipsPage,

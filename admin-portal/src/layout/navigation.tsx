@@ -31,6 +31,7 @@ const PAGES: readonly PageEntry[] = [
   },
   { path: '/offers', permission: 'deposits.manage', label: 'page.offers', group: 'group.charging' },
   { path: '/parking-leases', permission: 'leases.manage', label: 'page.leases', group: 'group.charging' },
+  { path: '/parking-stays', permission: 'stays.view', label: 'page.stays', group: 'group.charging' },
   { path: '/rooms', permission: 'households.view', label: 'page.rooms', group: 'group.baseData' },
   { path: '/reconciliation', permission: 'reconciliation.view', label: 'page.reconciliation', group: 'group.books' },
   { path: '/ledger', permission: 'ledger.view', label: 'page.ledger', group: 'group.books' },

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../../storage/database.ts';
-import { barePlate } from './parking-stays.ts';
+import { barePlate } from '../../contract/parking-lease-limits.ts';
 
 export interface Car {
   readonly leaseId: string | null;

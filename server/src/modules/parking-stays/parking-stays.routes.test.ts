@@ -1,7 +1,9 @@
 import { newId } from '@louting/common/ids';
 import { expect, it } from 'vitest';
 import { look, notes, notify, type Order, settle } from '../../app/testing/test-payments.ts';
+import { logInStaff, type TestStaff } from '../../app/testing/test-staff.ts';
 import type { FoundCar } from '../../contract/parking-stays-api.ts';
+import type { ParkingStay, StayTariffRow } from '../../contract/parking-stays-admin-api.ts';
 import type { Session } from '../../contract/session-api.ts';
 import { describeOnEachDatabase } from '../../storage/test-storages.ts';
 import { agree } from '../agreements/agreements.store.ts';
@@ -9,7 +11,7 @@ import { ACCOUNTS } from '../ledger/ledger.ts';
 import { auditBooks } from '../ledger/ledger.audit.ts';
 import { postEntry, prepaidOfRoom } from '../ledger/ledger.store.ts';
 import { keptPlate } from './plates.ts';
-import { PLATE, startGate, type TestGate } from './test-gate.ts';
+import { PLATE, startGate, TARIFF, type TestGate } from './test-gate.ts';
 
 const MINUTE = 60_000;
 
@@ -206,6 +208,43 @@ describeOnEachDatabase('a car that parks for a while', (open) => {
     clock.pass(200 * MINUTE);
     expect((await gate.tell('exit-asked')).body.answer).toBe('pay');
     await expectSound(gate);
+  });
+
+  it('the office sees cars of its own communities, opens the gate with a reason, and sets what begins tomorrow', async () => {
+    const gate = await startGate(await open());
+    const { server } = gate;
+    const [office, elsewhere] = [
+      await logInStaff(server, ['business-admin']),
+      await logInStaff(server, ['business-admin'], []),
+    ];
+    const auditor = await logInStaff(server, ['finance-auditor']);
+    await gate.tell('exit-asked');
+    const list = (staff: TestStaff, query = '') =>
+      staff.get<{ rows: ParkingStay[] }>(`/admin/v1/parking-stays${query}`);
+    const [stay] = (await list(office, '?search=123&state=flagged')).body.rows;
+    expect(stay).toMatchObject({ plateMasked: '浙A·**2C3', flag: 'entry-unseen', paidFen: 0 });
+    expect((await list(elsewhere)).body.rows).toEqual([]);
+
+    const path = `/admin/v1/parking-stays/${stay?.stayId}/let-out`;
+    const wish = { commandId: newId(), reason: '入口没拍到，核对过登记本' };
+    expect([(await elsewhere.post(path, wish)).status, (await auditor.post(path, wish)).status]).toEqual([404, 403]);
+    expect((await office.post(path, wish)).status).toBe(200);
+    expect((await office.post(path, wish)).status).toBe(200);
+    await gate.work();
+    expect(gate.commands).toMatchObject([{ commandId: wish.commandId, passageId: 'p-1' }]);
+    expect((await gate.tell('exit-asked')).body.answer).toBe('open');
+    await gate.tell('left');
+    expect((await list(office, '?state=left')).body.rows[0]?.opened).toMatchObject({ reason: wish.reason });
+
+    const { tariffId: _first, ...same } = TARIFF;
+    const tariff = { ...same, tariffId: newId(), communityId: server.estate.communityId, from: '2026-11-24' };
+    const set = async (change: object) =>
+      (await office.post<{ code?: string }>('/admin/v1/stay-tariffs', { ...tariff, ...change })).body.code;
+    expect([await set({ from: '2026-11-23' }), await set({}), await set({}), await set({ tariffId: newId() })]).toEqual(
+      ['LT-2867', undefined, undefined, 'LT-2868'],
+    );
+    const shown = await office.get<{ rows: StayTariffRow[] }>('/admin/v1/stay-tariffs');
+    expect(shown.body.rows.map(({ state }) => state)).toEqual(['COMING', 'IN_FORCE']);
   });
 
   it('a monthly space costs nothing, and nobody finds cars by trying digits', async () => {

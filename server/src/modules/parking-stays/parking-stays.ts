@@ -1,4 +1,5 @@
 import { type Fen, fen, formatYuan } from '@louting/common/money';
+import { barePlate } from '../../contract/parking-lease-limits.ts';
 import { chargeFor, minutesBetween, type StayCharge, type StayLine, type StayTariff } from './stay-tariff.ts';
 
 const MINUTE_MS = 60_000;
@@ -100,11 +101,6 @@ export function stayPeriodText(from: number, to: number): string {
 function localParts(at: number): [string, string] {
   const text = new Date(at + 8 * 3_600_000).toISOString();
   return [text.slice(8, 10), text.slice(11, 16)];
-}
-
-/** `浙A·1B2C3` → `浙A1B2C3`; how cameras write a plate differs. */
-export function barePlate(plate: string): string {
-  return plate.replaceAll(/[·•.\s-]/g, '').toUpperCase();
 }
 
 /** `浙A1B2C3` → `123`: what a person types; the letter of the town is behind the province, and no digit. */

@@ -1,7 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { CardKey } from '../cards/cards.ts';
 import { maskPlate } from '../estate/masking.ts';
-import { barePlate, digitsOf } from './parking-stays.ts';
+import { barePlate } from '../../contract/parking-lease-limits.ts';
+import { digitsOf } from './parking-stays.ts';
 
 /** What is kept of a plate: keyed, because all plates of a town could be tried. */
 export interface KeptPlate {

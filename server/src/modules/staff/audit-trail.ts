@@ -17,6 +17,8 @@ export interface AuditEntry {
     | 'change-agreement'
     | 'use-prepayment'
     | 'make-lease'
+    | 'open-gate'
+    | 'set-stay-tariff'
     | 'renew-lease'
     | 'end-lease'
     | 'publish-offer'

@@ -10,6 +10,7 @@ const MONEY_VIEWS = [
   'invoices.view',
   'transfer-slips.view',
   'tickets.view',
+  'stays.view',
 ] as const satisfies readonly Permission[];
 
 /**
@@ -29,6 +30,8 @@ const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'bills.reverse',
     'deposits.manage',
     'leases.manage',
+    'stays.let-out',
+    'stays.tariff',
     'agreements.manage',
     'cash.collect',
     'invoices.manage',
@@ -54,6 +57,7 @@ const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'refunds.request',
     'deposits.manage',
     'leases.manage',
+    'stays.let-out',
     'agreements.manage',
     'cash.collect',
     'cash.close',
