@@ -35,12 +35,16 @@ interface Waiting<T> {
 export function createConversation(
   write: (bytes: Uint8Array) => Promise<void>,
   timeoutMs: number,
+  /** A printer that still prints answers its buffered questions as late as this. */
+  longestMs: number,
   heard: Unasked,
 ): Conversation {
   const parser = createStatusParser();
   const realtime: Waiting<number>[] = [];
   const information: Waiting<string>[] = [];
   const confirmations: Waiting<string | undefined>[] = [];
+  /** When questions were given up whose answers may still come: in their turn, and before any to a later question. */
+  let givenUp: number[] = [];
   let ended = false;
 
   const offer = <T>(waiting: Waiting<T>[], value: T): boolean => {
@@ -62,6 +66,7 @@ export function createConversation(
     waiting.push(one);
     const timer = setTimeout(() => {
       drop(waiting, one);
+      if ((waiting as unknown) === information) givenUp.push(performance.now());
       resolve(undefined);
     }, timeoutMs);
     write(question).catch(() => resolve(undefined));
@@ -70,11 +75,16 @@ export function createConversation(
     return answer;
   };
 
+  const hearInformation = (text: string): void => {
+    givenUp = givenUp.filter((at) => performance.now() - at < longestMs);
+    if (givenUp.shift() === undefined) offer(information, text);
+  };
+
   return {
     receive: (bytes) => {
       for (const message of parser.push(bytes)) {
         if (message.type === 'realtime-status') offer(realtime, message.value);
-        else if (message.type === 'information') offer(information, message.text);
+        else if (message.type === 'information') hearInformation(message.text);
         else if (message.type === 'process-id') {
           if (!offer(confirmations, message.id)) heard.processId(message.id);
         } else if (message.type === 'paper-status') offer(confirmations, undefined);

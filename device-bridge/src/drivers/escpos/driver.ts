@@ -75,7 +75,7 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
     deps.openTransport,
     {
       onOpen: () => {
-        conversation = createConversation((bytes) => line.write(bytes), profile.statusTimeoutMs, {
+        conversation = createConversation((bytes) => line.write(bytes), profile.statusTimeoutMs, profile.jobTimeoutMs, {
           automaticStatus: hearAutomaticStatus,
           processId: (id) => {
             for (const listener of lateListeners) listener((number) => codec.processId(number) === id);

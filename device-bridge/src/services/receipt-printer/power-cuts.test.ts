@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '@louting/common/clock';
 import { describe, it } from 'vitest';
 import { PrinterScene } from '../../drivers/escpos/conformance/scene.ts';
@@ -24,7 +25,10 @@ async function cutOff(happen: (scene: PrinterScene) => void): Promise<readonly [
   await printer.print(scene.receipt, 'job-1');
   twin.powerOn();
   await scene.becomes({ device: 'online' });
-  const outcome = await printer.outcome('job-1');
+  let outcome: PrintOutcome | undefined;
+  for (const end = Date.now() + 8_000; outcome === undefined && Date.now() < end; await delay(20)) {
+    outcome = await printer.outcome('job-1');
+  }
   const pieces = scene.pieces();
   await scene.close();
   journal.close();
