@@ -53,6 +53,7 @@ export class PrinterTwin {
   readonly #options: PrinterTwinOptions;
   readonly #head: PrintHead;
   readonly #replies = new ReplyLine();
+  #interface = freshInterface();
   #queue: Token[] = [];
   #timer: NodeJS.Timeout | undefined;
   #jobs: PrintedJob[] = [];
@@ -84,11 +85,9 @@ export class PrinterTwin {
     this.#replies.drop();
     this.#replies.attach(line);
     this.#automaticStatus = false;
-    let connector = freshInterface();
+    this.#interface = freshInterface();
     line.onData((bytes) => {
-      if (!this.#replies.is(line)) return;
-      if (this.#power) this.#receive(bytes, connector);
-      else connector = freshInterface();
+      if (this.#power && this.#replies.is(line)) this.#receive(bytes, this.#interface);
     });
     line.onClose(() => {
       if (this.#replies.is(line)) this.#replies.attach(undefined);
@@ -160,6 +159,7 @@ export class PrinterTwin {
     this.#queue = [];
     this.#counters = this.#keptCounters;
     this.#head.powerOff();
+    this.#interface = freshInterface();
     this.#automaticStatus = false;
     if (!this.#options.staysOnTheLine) this.#replies.drop();
     this.#changed();
