@@ -184,6 +184,7 @@ export const FAILURE_CODES = {
   'LT-2866': 'barrier gate does not answer',
   'LT-2867': 'tariff can only begin on a day to come',
   'LT-2868': 'community has a tariff from that day',
+  'LT-2869': 'car is of a home already',
   'LT-2901': 'nothing of the payment is invoiced here',
   'LT-2902': 'payment already has an invoice with another title',
   'LT-2903': 'invoice title has no name',

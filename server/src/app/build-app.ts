@@ -16,6 +16,7 @@ import { ownerPhonePagePlugin } from '../modules/identification/owner-phone-page
 import type { SmsGateway } from '../modules/identification/sms-gateway.ts';
 import { gateRoutesPlugin } from '../modules/parking-stays/gate.routes.ts';
 import type { GateOfCommunity } from '../modules/parking-stays/barrier-gate.ts';
+import { householdCarsPart } from '../modules/parking-stays/household-cars.admin.routes.ts';
 import { parkingStaysPart } from '../modules/parking-stays/parking-stays.admin.routes.ts';
 import { parkingStayRoutesPlugin } from '../modules/parking-stays/parking-stays.routes.ts';
 import { paySlipPagePlugin } from '../modules/pay-slips/pay-slips.routes.ts';
@@ -186,6 +187,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
         reconciliationPart(payments),
         helpDeskPart(tickets),
         parkingStaysPart(parking),
+        householdCarsPart(parking),
         maintenanceAdminPart(office),
       ],
     }),

@@ -1,6 +1,7 @@
 import { FenSchema } from '@louting/common/money';
 import { z } from 'zod';
 import { pageOf } from './admin-api.ts';
+import { barePlate, PLATE } from './parking-lease-limits.ts';
 import { LocalisedSchema } from './kiosk-api.ts';
 
 /** Cars that park for a while as the office sees them, what that costs, and the gate opened by hand. */
@@ -45,6 +46,18 @@ export const StayTariffRowSchema = StayTariffValues.extend({
 });
 export type StayTariffRow = z.infer<typeof StayTariffRowSchema>;
 
+export const HouseholdCarSchema = z.object({
+  carId: Id,
+  roomId: Id,
+  roomLabel: z.string(),
+  plateMasked: z.string(),
+  /** The home agreed that prepayment pays by itself; without it nothing is taken. */
+  agreed: z.boolean(),
+});
+export type HouseholdCar = z.infer<typeof HouseholdCarSchema>;
+
+const PlateSchema = z.string().max(20).transform(barePlate).pipe(z.string().regex(PLATE));
+const carsPath = '/admin/v1/household-cars';
 const tariffsPath = '/admin/v1/stay-tariffs';
 
 export const parkingStaysAdminRoutes = {
@@ -82,5 +95,25 @@ export const parkingStaysAdminRoutes = {
     path: tariffsPath,
     body: StayTariffValues.extend({ tariffId: Id, communityId: Id }).strict(),
     response: z.object({ tariffId: Id }),
+  },
+  /** Cars whose stays are taken from the prepayment of a home. */
+  cars: {
+    method: 'GET',
+    path: carsPath,
+    query: z.object({ communityId: Id.optional() }),
+    response: z.object({ rows: z.array(HouseholdCarSchema) }),
+  },
+  /** LT-9002 no such home, LT-2869 the car is of a home already. */
+  registerCar: {
+    method: 'POST',
+    path: carsPath,
+    body: z.strictObject({ carId: Id, communityId: Id, roomId: Id, plate: PlateSchema }),
+    response: z.object({ carId: Id }),
+  },
+  endCar: {
+    method: 'POST',
+    path: `${carsPath}/:carId/end`,
+    params: z.object({ carId: Id }),
+    response: z.object({ carId: Id }),
   },
 } as const;

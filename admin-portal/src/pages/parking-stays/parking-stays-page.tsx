@@ -10,6 +10,7 @@ import { useLocalised } from '../../words/localised.ts';
 import { PageHeading } from '../page-heading.tsx';
 import { RowsTable } from '../rows-table.tsx';
 import { useFilter } from '../use-filter.ts';
+import { CarsPanel } from './cars-panel.tsx';
 import { LetOutDialog } from './let-out-dialog.tsx';
 import { useStays } from './stay-queries.ts';
 import { TariffDialog } from './tariff-dialog.tsx';
@@ -101,6 +102,7 @@ export function ParkingStaysPage(): ReactElement {
         />
       </section>
       <TariffsTable communityId={communityId} />
+      <CarsPanel communityId={communityId} />
       {letting && <LetOutDialog stay={letting} onClose={() => setLetting(undefined)} />}
       {setting && <TariffDialog onClose={() => setSetting(false)} />}
     </>

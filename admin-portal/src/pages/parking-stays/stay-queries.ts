@@ -8,6 +8,10 @@ type Tariffs = z.infer<typeof parkingStaysAdminRoutes.tariffs.response>;
 type NewTariff = z.input<typeof parkingStaysAdminRoutes.setTariff.body>;
 type LetOut = z.input<typeof parkingStaysAdminRoutes.letOut.body> & { readonly stayId: string };
 
+type Cars = z.infer<typeof parkingStaysAdminRoutes.cars.response>;
+type NewCar = z.input<typeof parkingStaysAdminRoutes.registerCar.body>;
+
+const CARS = '/admin/v1/household-cars';
 const STAYS = '/admin/v1/parking-stays';
 const TARIFFS = '/admin/v1/stay-tariffs';
 
@@ -40,3 +44,16 @@ export function useSetTariff() {
     onSettled: () => queries.invalidateQueries({ queryKey: ['stay-tariffs'] }),
   });
 }
+
+export function useHouseholdCars(communityId: string | undefined) {
+  return useQuery({ queryKey: [CARS, communityId], queryFn: () => get<Cars>(CARS, { communityId }) });
+}
+
+function useChangeOfCars<Wanted>(send: (wanted: Wanted) => Promise<unknown>) {
+  const queries = useQueryClient();
+  return useMutation({ mutationFn: send, onSettled: () => queries.invalidateQueries({ queryKey: [CARS] }) });
+}
+
+export const useRegisterCar = () => useChangeOfCars((car: NewCar) => post(CARS, car));
+
+export const useEndCar = () => useChangeOfCars((carId: string) => post(`${CARS}/${carId}/end`));

@@ -3,14 +3,13 @@ import { expect, it } from 'vitest';
 import { look, notes, notify, type Order, settle } from '../../app/testing/test-payments.ts';
 import { logInStaff, type TestStaff } from '../../app/testing/test-staff.ts';
 import type { FoundCar } from '../../contract/parking-stays-api.ts';
-import type { ParkingStay, StayTariffRow } from '../../contract/parking-stays-admin-api.ts';
+import type { HouseholdCar, ParkingStay, StayTariffRow } from '../../contract/parking-stays-admin-api.ts';
 import type { Session } from '../../contract/session-api.ts';
 import { describeOnEachDatabase } from '../../storage/test-storages.ts';
 import { agree } from '../agreements/agreements.store.ts';
 import { ACCOUNTS } from '../ledger/ledger.ts';
 import { auditBooks } from '../ledger/ledger.audit.ts';
 import { postEntry, prepaidOfRoom } from '../ledger/ledger.store.ts';
-import { keptPlate } from './plates.ts';
 import { PLATE, startGate, TARIFF, type TestGate } from './test-gate.ts';
 
 const MINUTE = 60_000;
@@ -168,19 +167,7 @@ describeOnEachDatabase('a car that parks for a while', (open) => {
     const { storage, estate, clock } = gate.server;
     const roomId = estate.households[0]?.roomId ?? '';
     await storage.transact(async (tx) => {
-      const { hash, masked } = keptPlate(PLATE, gate.parking.cardKey);
       const { communityId } = estate;
-      const car = {
-        car_id: newId(),
-        room_id: roomId,
-        community_id: communityId,
-        plate_hash: hash,
-        plate_masked: masked,
-      };
-      await tx
-        .insertInto('household_car')
-        .values({ ...car, registered_by: 'staff:1', registered_at: 1, ended_at: null })
-        .execute();
       const lines = [
         { account: ACCOUNTS.bank, debitFen: 2_000, creditFen: 0 },
         { account: ACCOUNTS.prepayment, roomId, debitFen: 0, creditFen: 2_000 },
@@ -188,6 +175,15 @@ describeOnEachDatabase('a car that parks for a while', (open) => {
       const entry = { entryId: newId(), event: 'test', occurredAt: clock.now(), communityId, reference: 'x', lines };
       await postEntry(tx, entry);
     });
+    const office = await logInStaff(gate.server, ['cashier']);
+    const car = { carId: newId(), communityId: estate.communityId, roomId, plate: PLATE };
+    const register = async (change: object) =>
+      (await office.post<{ code?: string }>('/admin/v1/household-cars', { ...car, ...change })).body.code;
+    expect([await register({}), await register({}), await register({ carId: newId() })]).toEqual([
+      undefined,
+      undefined,
+      'LT-2869',
+    ]);
     await gate.tell('entered');
     clock.pass(200 * MINUTE);
     expect((await gate.tell('exit-asked')).body.answer).toBe('pay');
@@ -208,6 +204,10 @@ describeOnEachDatabase('a car that parks for a while', (open) => {
     clock.pass(200 * MINUTE);
     expect((await gate.tell('exit-asked')).body.answer).toBe('pay');
     await expectSound(gate);
+    const listed = () => office.get<{ rows: HouseholdCar[] }>('/admin/v1/household-cars');
+    expect((await listed()).body.rows).toMatchObject([{ plateMasked: '浙A·**2C3', agreed: true }]);
+    await office.post(`/admin/v1/household-cars/${car.carId}/end`, {});
+    expect((await listed()).body.rows).toEqual([]);
   });
 
   it('the office sees cars of its own communities, opens the gate with a reason, and sets what begins tomorrow', async () => {

@@ -18,6 +18,8 @@ export interface AuditEntry {
     | 'use-prepayment'
     | 'make-lease'
     | 'open-gate'
+    | 'register-car'
+    | 'end-car'
     | 'set-stay-tariff'
     | 'renew-lease'
     | 'end-lease'
