@@ -1,7 +1,10 @@
 import { choice, phrase, type Choice, type Phrase, type Said } from './spoken.ts';
 
-/** Zero calls for help, so nine can be chosen at once. */
-const MOST = 9;
+/** As many as are still known when the last one was said. */
+const AT_ONCE = 4;
+
+/** Always the same key, however many choices a page has. */
+const NEXT = 9;
 
 export interface NumberedChoice {
   readonly number: number;
@@ -10,15 +13,14 @@ export interface NumberedChoice {
   readonly intent: Choice['intent'] | undefined;
 }
 
-/** What the digits mean now; where there are more than nine, the last one leads on to the others, and round again. */
+/** What the digits mean now; where there are more than are said in one breath, nine leads on, and round again. */
 export function numberedChoices({ choices }: Said, page: number): readonly NumberedChoice[] {
-  if (choices.length <= MOST) return choices.map((each, index) => ({ number: index + 1, ...each }));
-  const size = MOST - 1;
-  const pages = Math.ceil(choices.length / size);
-  const first = (page % pages) * size;
-  const shown = choices.slice(first, first + size).map((each, index) => ({ number: index + 1, ...each }));
-  const last = first + size >= choices.length;
-  return [...shown, { number: MOST, phrases: [phrase(last ? 'say.firstOnes' : 'say.more')], intent: undefined }];
+  const pages = Math.ceil(choices.length / AT_ONCE);
+  const first = (page % Math.max(1, pages)) * AT_ONCE;
+  const shown = choices.slice(first, first + AT_ONCE).map((each, index) => ({ number: index + 1, ...each }));
+  if (pages <= 1) return shown;
+  const last = first + AT_ONCE >= choices.length;
+  return [...shown, { number: NEXT, phrases: [phrase(last ? 'say.firstOnes' : 'say.more')], intent: undefined }];
 }
 
 /** "Press 1: pay. Press 2: …"; on a screen where digits are typed, how to type. */

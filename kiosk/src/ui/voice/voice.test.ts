@@ -18,6 +18,7 @@ function visit() {
 /** A player whose lines end when the test says so. */
 function startVoice() {
   const heard: string[] = [];
+  const lines: (readonly string[])[] = [];
   const tones: Tone[] = [];
   const cut: string[] = [];
   let end: () => void = () => undefined;
@@ -27,8 +28,10 @@ function startVoice() {
       volume: 2,
       warm: async () => undefined,
       tone: (tone) => void tones.push(tone),
-      play: ([first = '']) => {
+      play: (clips) => {
+        const [first = ''] = clips;
         heard.push(first);
+        lines.push(clips);
         const ended = new Promise<readonly string[]>((resolve) => {
           end = () => resolve([]);
         });
@@ -40,7 +43,7 @@ function startVoice() {
     end();
     for (let turn = 0; turn < 3; turn += 1) await Promise.resolve();
   };
-  return { voice, heard, tones, cut, over };
+  return { voice, heard, lines, tones, cut, over };
 }
 
 describe('the voice of a visit', () => {
@@ -85,6 +88,45 @@ describe('the voice of a visit', () => {
     await over();
     voice.show(screen('identifying', { help: 'received' }));
     expect(heard).toEqual(['identify.voice', 'help.received', 'identifying.voice']);
+  });
+
+  it('asked for once more it says the screen, and who is coming only when that was not heard to its end', async () => {
+    const screen = visit();
+    const { voice, heard, over } = startVoice();
+    const coming = { help: 'coming', helper: { name: '王师傅', inMinutes: 5 } };
+    voice.show(screen('identify', coming));
+    voice.hear({ intent: 'hear-again' });
+    await over();
+    await over();
+    voice.hear({ intent: 'hear-again' });
+    await over();
+    voice.show(screen('identify', { ...coming, helper: { name: '王师傅', inMinutes: 0 } }, false));
+    expect(heard).toEqual(['number.5', 'number.5', 'identify.voice', 'identify.voice', 'say.helpSoon']);
+  });
+
+  it('who is coming, told while it was muted, is said when the voice comes back', () => {
+    const screen = visit();
+    const { voice, heard } = startVoice();
+    const sound = (volume: number) => ({ sound: { volume, dark: false, speaksAmounts: true } });
+    voice.show(screen('identify', sound(0)));
+    voice.show(screen('identify', { ...sound(0), help: 'received' }, false));
+    voice.show(screen('identify', { ...sound(2), help: 'received' }, false));
+    expect(heard).toEqual(['help.received']);
+  });
+
+  it('in the dark it says four choices and that nine has more; nine says those and nothing else again', async () => {
+    const screen = visit();
+    const { voice, lines, over } = startVoice();
+    const pressed = () => lines.at(-1)?.filter((_, index, all) => all[index - 1] === 'say.press.1');
+    voice.show(screen('bills-many', { sound: { volume: 2, dark: true, speaksAmounts: true } }));
+    for (let line = 0; line < 4; line += 1) await over();
+    expect(pressed()).toEqual(['number.1', 'number.2', 'number.3', 'number.4', 'number.9']);
+    expect(lines.at(-1)?.at(-1)).toBe('say.more');
+    const before = lines.length;
+    voice.turnPage();
+    for (let line = 0; line < 2; line += 1) await over();
+    expect(lines).toHaveLength(before + 1);
+    expect(pressed()).toEqual(['number.1', 'number.2', 'number.3', 'number.4', 'number.9']);
   });
 
   it('muted it says nothing, and says the screen when it gets its voice back', () => {

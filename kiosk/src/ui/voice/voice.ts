@@ -1,6 +1,6 @@
 import type { Intent, ScreenModel } from '../../screens.ts';
 import type { ClipPlayer, Playing } from './clip-player.ts';
-import { tell, utterancesOf, type Narration } from './narrator.ts';
+import { onceMore, tell, type Narration } from './narrator.ts';
 import { afterwards, SILENCE, type Queue, type QueueEvent } from './queue.ts';
 import { toneOf } from './tones.ts';
 
@@ -51,8 +51,10 @@ export class Voice {
   again(): void {
     const model = this.#model;
     if (model === undefined || model.sound.volume === 0) return;
+    const { current, waiting } = this.#queue;
+    const unheard = new Set([...(current ? [current] : []), ...waiting].map(({ topic }) => topic));
     this.#happen({ event: 'silence' });
-    this.#happen({ event: 'screen', utterances: utterancesOf(model, this.#page) });
+    this.#happen({ event: 'screen', utterances: onceMore(model, this.#page, unheard) });
   }
 
   turnPage(): void {

@@ -115,6 +115,9 @@ const SAID: { readonly [Name in ScreenName]: (model: ModelOf<Name>) => Said } = 
   goodbye: sayGoodbye,
 };
 
+/** Who was called and is coming. */
+export const HELP_TOPIC = 'help';
+
 export function saidOn(model: ScreenModel): Said {
   const said = (SAID[model.screen] as (model: ScreenModel) => Said)(model);
   const urgent = urgentLines(model);
@@ -145,7 +148,7 @@ function urgentLines(model: ScreenModel): readonly Line[] {
   const help = sayHelp(model);
   return [
     ...(model.stillThere ? [urgent('still-there', phrase('stillThere.voice'))] : []),
-    ...(help.length === 0 ? [] : [urgent('help', ...help)]),
+    ...(help.length === 0 ? [] : [urgent(HELP_TOPIC, ...help)]),
   ];
 }
 
