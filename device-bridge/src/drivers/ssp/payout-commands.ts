@@ -9,13 +9,14 @@ export const PAYOUT_COMMAND = {
   getDenominationLevel: 0x35,
   haltPayout: 0x38,
   setDenominationRoute: 0x3b,
+  payoutByDenomination: 0x46,
   enablePayoutDevice: 0x5c,
 } as const;
 
-/** Last byte of PAYOUT AMOUNT: whether it could be paid, or that it is to be paid. */
+/** Last byte of PAYOUT AMOUNT and PAYOUT BY DENOMINATION: whether it could be paid, or that it is to be paid. */
 export const PAYOUT_OPTION = { test: 0x19, real: 0x58 } as const;
 
-/** Second byte of "command cannot be processed" after PAYOUT AMOUNT. */
+/** Second byte of "command cannot be processed" after either. */
 export const PAYOUT_REFUSAL = { notEnoughValue: 1, cannotPayExactly: 2, busy: 3, disabled: 4 } as const;
 
 const CURRENCY = 'CNY';
@@ -24,6 +25,17 @@ const TO_THE_STORE = 0;
 
 export function payoutAmount(amountFen: number, option: keyof typeof PAYOUT_OPTION): Uint8Array {
   return Uint8Array.of(...littleEndian32(amountFen), ...COUNTRY, PAYOUT_OPTION[option]);
+}
+
+/** @param pieces how many of each denomination */
+export function payoutByDenomination(pieces: readonly StoredLevel[], option: keyof typeof PAYOUT_OPTION): Uint8Array {
+  const wanted = pieces.flatMap(({ denominationFen, count }) => [
+    count % 256,
+    Math.floor(count / 256),
+    ...littleEndian32(denominationFen),
+    ...COUNTRY,
+  ]);
+  return Uint8Array.of(pieces.length, ...wanted, PAYOUT_OPTION[option]);
 }
 
 /** Parameters of SET DENOMINATION ROUTE: what comes back in goes to the store, never to the cash box. */

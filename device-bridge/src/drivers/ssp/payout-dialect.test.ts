@@ -49,3 +49,15 @@ test('a note payout pays notes, and takes none meanwhile', async () => {
   );
   expect(left).toMatchObject({ 5_000: 59, 1_000: 59, 500: 59 });
 });
+
+test('60 yuan lie in it as one 50 and three 20: its own way finds no mix, so it is told each note', async () => {
+  const { scene, twin } = await open({ pays: 'notes' });
+  for (const { denominationFen } of twin.state().store) twin.fill(denominationFen, 0);
+  twin.fill(5_000, 1);
+  twin.fill(2_000, 3);
+  await scene.until(() => scene.driver.units()[0]?.coins.some(({ count }) => count === 3) ?? false);
+  expect((await scene.dispense('one', 6_000)).payload?.denomination).toEqual({ currencies: { CNY: 60 } });
+  expect(await scene.status('one')).toEqual({ state: 'presented', paidFen: 6_000, doubtFen: 0 });
+  expect(twin.state().store.filter(({ left }) => left > 0)).toMatchObject([{ denominationFen: 5_000, left: 1 }]);
+  expect((await scene.dispense('two', 4_000)).payload).toMatchObject({ errorCode: 'notDispensable' });
+});

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { TransportFactory } from '../../transports/transport.ts';
 import { LineLost } from '../bill-acceptor/exchange-line.ts';
 import type { ChangeUnit, PayoutDialect } from '../coin-dispenser/dialect.ts';
+import { fewestCoins } from '../coin-dispenser/fewest-coins.ts';
 import type { DeviceIdentity, PayoutWitness } from '../roles.ts';
 import { COMMAND, REPLY } from './commands.ts';
 import { SspConversation } from './conversation.ts';
@@ -12,6 +13,7 @@ import {
   PAYOUT_COMMAND,
   PAYOUT_REFUSAL,
   payoutAmount,
+  payoutByDenomination,
   routeToStore,
   type PayoutSetup,
   type StoredLevel,
@@ -42,7 +44,12 @@ const UNIT = 'unit1';
 const FEW = 10;
 const MOST_WAITING = 8;
 const NO_NOTES = Uint8Array.of(0, 0);
-const SHORT_OF: readonly (number | undefined)[] = [PAYOUT_REFUSAL.notEnoughValue, PAYOUT_REFUSAL.cannotPayExactly];
+const SHORT_OF: readonly unknown[] = [PAYOUT_REFUSAL.notEnoughValue, PAYOUT_REFUSAL.cannotPayExactly];
+
+interface PayoutOrder {
+  readonly code: number;
+  readonly parameters: (option: 'test' | 'real') => Uint8Array;
+}
 
 /**
  * A SMART Hopper or SMART Payout: one mixed store that counts what it holds and finds the mix itself. The sequence bit
@@ -113,14 +120,9 @@ export class SspPayout implements PayoutDialect {
     }
     await this.#demand(COMMAND.enable);
     if (this.#setup?.pays === 'notes') await this.#demand(PAYOUT_COMMAND.enablePayoutDevice, Uint8Array.of(0));
-    const couldBePaid = await this.#command(PAYOUT_COMMAND.payoutAmount, payoutAmount(amountFen, 'test'));
-    if (couldBePaid[0] !== REPLY.ok) {
-      this.#logger.warn({ amountFen, reason: couldBePaid[1] }, 'payout device cannot pay this');
-      if (SHORT_OF.includes(couldBePaid[1])) this.#progress = { ...this.#progress, ranOut: true };
-      return false;
-    }
-    const ordered = await this.#command(PAYOUT_COMMAND.payoutAmount, payoutAmount(amountFen, 'real'));
-    if (ordered[0] !== REPLY.ok) return false;
+    const order = await this.#orderOf(amountFen);
+    const ordered = order && (await this.#command(order.code, order.parameters('real')));
+    if (ordered?.[0] !== REPLY.ok) return false;
     this.#progress = orderAccepted(this.#progress);
     return true;
   }
@@ -163,6 +165,34 @@ export class SspPayout implements PayoutDialect {
     const talk = this.#talk;
     this.#talk = undefined;
     await talk?.close();
+  }
+
+  /** In its own way, which begins with the highest value; where that leads to no end it is told each piece. */
+  async #orderOf(amountFen: number): Promise<PayoutOrder | undefined> {
+    const itsOwnWay: PayoutOrder = {
+      code: PAYOUT_COMMAND.payoutAmount,
+      parameters: (option) => payoutAmount(amountFen, option),
+    };
+    const refusal = await this.#refusalOf(itsOwnWay);
+    if (refusal === 'none') return itsOwnWay;
+    const counts = refusal === PAYOUT_REFUSAL.cannotPayExactly ? fewestCoins(amountFen, this.#levels) : undefined;
+    if (counts) {
+      const pieces = this.#levels.flatMap((level, at) => (counts[at] ? [{ ...level, count: counts[at] }] : []));
+      const told: PayoutOrder = {
+        code: PAYOUT_COMMAND.payoutByDenomination,
+        parameters: (option) => payoutByDenomination(pieces, option),
+      };
+      if ((await this.#refusalOf(told)) === 'none') return told;
+    }
+    this.#logger.warn({ amountFen, reason: refusal }, 'payout device cannot pay this');
+    if (SHORT_OF.includes(refusal)) this.#progress = { ...this.#progress, ranOut: true };
+    return undefined;
+  }
+
+  /** Asks whether it could pay so, without paying. */
+  async #refusalOf({ code, parameters }: PayoutOrder): Promise<number | 'none' | undefined> {
+    const couldBePaid = await this.#command(code, parameters('test'));
+    return couldBePaid[0] === REPLY.ok ? 'none' : couldBePaid[1];
   }
 
   get #isPaying(): boolean {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { judgeOrder } from '../../journal/payout.ts';
-import { parseLevels, parsePayoutSetup, payoutAmount } from './payout-commands.ts';
+import { parseLevels, parsePayoutSetup, payoutAmount, payoutByDenomination } from './payout-commands.ts';
 import { parsePayoutPoll } from './payout-events.ts';
 import {
   acknowledgesAtOnce,
@@ -22,6 +22,14 @@ describe('words', () => {
   test('an amount is asked for, and then ordered', () => {
     expect(payoutAmount(370, 'test')).toEqual(hex(`72 01 00 00 ${CNY} 19`));
     expect(payoutAmount(370, 'real')).toEqual(hex(`72 01 00 00 ${CNY} 58`));
+  });
+
+  test('so many of each kind', () => {
+    const pieces = [
+      { denominationFen: 5_000, count: 1 },
+      { denominationFen: 2_000, count: 300 },
+    ];
+    expect(payoutByDenomination(pieces, 'real')).toEqual(hex(`02 0100 88130000 ${CNY} 2c01 d0070000 ${CNY} 58`));
   });
 
   test('a set-up in euro holds nothing for us, a validator without a store is none', () => {

@@ -1,4 +1,5 @@
 import type { ChangeUnit } from '../../drivers/coin-dispenser/dialect.ts';
+import { fewestCoins } from '../../drivers/coin-dispenser/fewest-coins.ts';
 
 export interface MixPart {
   readonly unit: string;
@@ -6,24 +7,21 @@ export interface MixPart {
 }
 
 /**
- * Which unit pays what, largest coins first: each renminbi coin divides the next larger, so the greedy way finds a mix
- * whenever there is one. Undefined: the amount cannot be paid exactly. Pure.
+ * Which unit pays what, the one with the largest coins first; as few coins as lie in the units that can pay. Undefined:
+ * the amount cannot be paid exactly. Pure.
  */
 export function mixOf(amountFen: number, units: readonly ChangeUnit[]): readonly MixPart[] | undefined {
-  const parts = new Map<string, number>();
-  let rest = amountFen;
   const coins = units
     .filter(({ level, broken, coins: kinds }) => !broken && level !== 'empty' && (level !== 'low' || isCounted(kinds)))
     .flatMap(({ unit, coins: kinds }) => kinds.map((coin) => ({ unit, ...coin })))
     .toSorted((a, b) => b.denominationFen - a.denominationFen);
-  for (const { unit, denominationFen, count } of coins) {
-    const wanted = Math.floor(rest / denominationFen);
-    const given = Math.min(wanted, count ?? wanted) * denominationFen;
-    if (given === 0) continue;
-    parts.set(unit, (parts.get(unit) ?? 0) + given);
-    rest -= given;
+  const taken = fewestCoins(amountFen, coins);
+  if (!taken) return undefined;
+  const parts = new Map<string, number>();
+  for (const [at, { unit, denominationFen }] of coins.entries()) {
+    const fen = (taken[at] ?? 0) * denominationFen;
+    if (fen > 0) parts.set(unit, (parts.get(unit) ?? 0) + fen);
   }
-  if (rest > 0 || parts.size === 0) return undefined;
   return [...parts].map(([unit, fen]) => ({ unit, amountFen: fen }));
 }
 

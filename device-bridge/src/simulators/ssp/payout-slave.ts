@@ -30,6 +30,7 @@ const NOT_ENOUGH = 1;
 const NOT_EXACTLY = 2;
 const BUSY = 3;
 const NOT_ENABLED = 4;
+const REFUSAL_OF = { yes: undefined, 'not-enough': NOT_ENOUGH, 'not-exactly': NOT_EXACTLY } as const;
 
 const TEST = 0x19;
 const REAL = 0x58;
@@ -40,7 +41,7 @@ const FIRMWARE = '0612';
 const COUNTRY = [...Buffer.from('CNY', 'ascii')];
 
 /** Obeyed only when they come encrypted. */
-const SEALED_ONLY: readonly number[] = [0x33, 0x34, 0x38, 0x3b, 0x56, 0x57];
+const SEALED_ONLY: readonly number[] = [0x33, 0x34, 0x38, 0x3b, 0x46, 0x56, 0x57];
 
 export interface PayoutSlaveOptions {
   readonly pays: 'coins' | 'notes';
@@ -127,6 +128,8 @@ export class PayoutSlave {
         return [OK];
       case 0x3b: // SET DENOMINATION ROUTE
         return parameters.length === 8 ? [OK] : [WRONG_PARAMETERS];
+      case 0x46: // PAYOUT BY DENOMINATION
+        return this.#payoutPieces(parameters);
       case 0x5c: // ENABLE PAYOUT DEVICE
         if (this.#options.pays === 'coins') return [UNKNOWN_COMMAND];
         this.#payoutEnabled = true;
@@ -167,14 +170,31 @@ export class PayoutSlave {
     if (String.fromCharCode(...parameters.slice(4, 7)) !== 'CNY') return [OUT_OF_RANGE];
     if (option !== TEST && option !== REAL) return [OUT_OF_RANGE];
     const fen = fromLittleEndian(parameters.slice(0, 4));
-    if (!this.#enabled || (this.#options.pays === 'notes' && !this.#payoutEnabled)) {
-      return [CANNOT_BE_PROCESSED, NOT_ENABLED];
-    }
-    if (this.#store.order || this.#owedAck) return [CANNOT_BE_PROCESSED, BUSY];
-    const answer = this.#store.canPay(fen);
-    if (answer !== 'yes') return [CANNOT_BE_PROCESSED, answer === 'not-enough' ? NOT_ENOUGH : NOT_EXACTLY];
+    const refusal = this.#refusal() ?? REFUSAL_OF[this.#store.canPay(fen)];
+    if (refusal !== undefined) return [CANNOT_BE_PROCESSED, refusal];
     if (option === REAL) this.#store.begin(fen);
     return [OK];
+  }
+
+  /** How many there follow, then count(2, LE) value(4, LE) country(3) each, then whether it is a test. */
+  #payoutPieces([kinds = 0, ...parameters]: readonly number[]): number[] {
+    const option = parameters.at(-1);
+    if (kinds === 0 || parameters.length !== 9 * kinds + 1) return [WRONG_PARAMETERS];
+    const rows = Array.from({ length: kinds }, (_, row) => parameters.slice(9 * row, 9 * row + 9));
+    if (rows.some((row) => String.fromCharCode(...row.slice(6)) !== 'CNY')) return [OUT_OF_RANGE];
+    if (option !== TEST && option !== REAL) return [OUT_OF_RANGE];
+    const wanted = rows.map((row) => [fromLittleEndian(row.slice(2, 6)), fromLittleEndian(row.slice(0, 2))] as const);
+    const pieces = Object.fromEntries(wanted);
+    const refusal = this.#refusal() ?? REFUSAL_OF[this.#store.canPayPieces(pieces)];
+    if (refusal !== undefined) return [CANNOT_BE_PROCESSED, refusal];
+    const fen = wanted.reduce((sum, [value, count]) => sum + value * count, 0);
+    if (option === REAL) this.#store.begin(fen, pieces);
+    return [OK];
+  }
+
+  #refusal(): number | undefined {
+    if (!this.#enabled || (this.#options.pays === 'notes' && !this.#payoutEnabled)) return NOT_ENABLED;
+    return this.#store.order || this.#owedAck ? BUSY : undefined;
   }
 
   #level(parameters: readonly number[]): number[] {

@@ -6,7 +6,14 @@ export interface PayoutMemory {
   levels: Record<string, number>;
   /** What lies in the tray, or was taken from it. */
   paidFen: number;
-  order: { readonly requestedFen: number; paidFen: number } | undefined;
+  order: PayoutOrder | undefined;
+}
+
+export interface PayoutOrder {
+  readonly requestedFen: number;
+  paidFen: number;
+  /** Pieces still to be paid by value in fen, where the host said which. */
+  readonly pieces?: Record<string, number>;
 }
 
 export type PayoutEnd = 'dispensed' | 'halted' | 'timeout' | 'jammed' | 'fraud';
@@ -18,7 +25,7 @@ export interface StoreSpeeds {
   readonly timeoutMs: number;
 }
 
-/** The disc, the belt and the counters: it pays the largest first, one by one. */
+/** The disc, the belt and the counters: it pays the largest first, one by one, unless it is told which. */
 export class PayoutStore {
   readonly memory: PayoutMemory;
   jammed = false;
@@ -52,8 +59,13 @@ export class PayoutStore {
     return rest === 0 ? 'yes' : 'not-exactly';
   }
 
-  begin(requestedFen: number): void {
-    this.memory.order = { requestedFen, paidFen: 0 };
+  canPayPieces(pieces: Readonly<Record<string, number>>): 'yes' | 'not-exactly' {
+    const { levels } = this.memory;
+    return Object.entries(pieces).every(([value, count]) => count <= (levels[value] ?? 0)) ? 'yes' : 'not-exactly';
+  }
+
+  begin(requestedFen: number, pieces?: Record<string, number>): void {
+    this.memory.order = { requestedFen, paidFen: 0, ...(pieces && { pieces }) };
     this.#host.changed();
     this.#turn();
   }
@@ -93,6 +105,7 @@ export class PayoutStore {
     memory.levels[next] = Math.max(0, (memory.levels[next] ?? 0) - 1);
     memory.paidFen += next;
     order.paidFen += next;
+    if (order.pieces) order.pieces[next] = (order.pieces[next] ?? 0) - 1;
     if (this.cheated) {
       this.cheated = false;
       return this.#end('fraud');
@@ -113,7 +126,8 @@ export class PayoutStore {
   #next(): number | undefined {
     const { order, levels } = this.memory;
     const rest = order ? order.requestedFen - order.paidFen : 0;
-    return this.#largestFirst().find((value) => value <= rest && (levels[value] ?? 0) > 0);
+    const wanted = order?.pieces ?? levels;
+    return this.#largestFirst().find((value) => value <= rest && Math.min(levels[value] ?? 0, wanted[value] ?? 0) > 0);
   }
 
   #largestFirst(): readonly number[] {
