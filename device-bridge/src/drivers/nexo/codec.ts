@@ -6,7 +6,7 @@ import type { FrameReader } from '../card-terminal/terminal-line.ts';
  * highest first.
  */
 const LENGTH_BYTES = 4;
-export const LONGEST_MESSAGE = 64 * 1024;
+const LONGEST_MESSAGE = 64 * 1024;
 
 const Text = z.string().max(400);
 
@@ -128,12 +128,18 @@ export function encodeNexo(message: object): Uint8Array {
 
 /**
  * Cuts the stream by its lengths. A length no message has means that the frames were lost: all that came is dropped, and
- * the next read begins a frame again.
+ * the next read begins a frame again. A read that is one whole message by itself ends the wait for the rest of another,
+ * whose length may be damaged: else nothing would be heard for as many bytes as it says.
  */
 export function frameReader<Message>(parse: (json: unknown) => Message | undefined): FrameReader<Message> {
   let pending = Buffer.alloc(0);
   return {
     push: (bytes) => {
+      const alone = pending.length > 0 ? wholeMessage(bytes, parse) : undefined;
+      if (alone !== undefined) {
+        pending = Buffer.alloc(0);
+        return [undefined, alone];
+      }
       pending = Buffer.concat([pending, bytes]);
       const messages: (Message | undefined)[] = [];
       while (pending.length >= LENGTH_BYTES) {
@@ -150,6 +156,12 @@ export function frameReader<Message>(parse: (json: unknown) => Message | undefin
       return messages;
     },
   };
+}
+
+function wholeMessage<Message>(bytes: Uint8Array, parse: (json: unknown) => Message | undefined): Message | undefined {
+  const read = Buffer.from(bytes);
+  const isWhole = read.length > LENGTH_BYTES && read.readUInt32BE() === read.length - LENGTH_BYTES;
+  return isWhole ? parse(jsonOf(read.subarray(LENGTH_BYTES))) : undefined;
 }
 
 export function parseFromTerminal(json: unknown): FromTerminal | undefined {

@@ -89,6 +89,17 @@ describe('nexo messages', () => {
     expect(frameReader(parseFromTerminal).push(frame)).toEqual([MESSAGE]);
     fc.assert(fc.property(fc.integer({ min: 1, max: 99_999_999 }), (fen) => toFen(fromFen(fen)) === fen));
   });
+
+  test('a damaged length that says 64 KiB does not deafen the kiosk to the next message', () => {
+    const reader = frameReader(parseFromTerminal);
+    const damaged = encodeNexo(MESSAGE);
+    damaged[1] = 0x01;
+    damaged[2] = damaged[3] = 0;
+    expect(reader.push(damaged)).toEqual([]);
+    expect(reader.push(encodeNexo(MESSAGE))).toEqual([undefined, MESSAGE]);
+    const [first, last] = [encodeNexo(MESSAGE).subarray(0, 9), encodeNexo(MESSAGE).subarray(9)];
+    expect([...reader.push(first), ...reader.push(last)]).toEqual([MESSAGE]);
+  });
 });
 
 test.each([
