@@ -13,6 +13,7 @@ const ApprovedSchema = z.object({
   amountFen: z.number().int(),
   paidAt: z.number().int(),
   authorisation: z.string().optional(),
+  batch: z.string().optional(),
   cardMasked: z.string().optional(),
 });
 const DeclinedSchema = z.object({ code: z.string().refine(isFailureCode) });

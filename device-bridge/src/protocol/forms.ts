@@ -29,6 +29,8 @@ export const ReceiptFieldsSchema = z
     totalCapitals: line,
     method: line,
     channelReference: line.exactOptional(),
+    /** What a card slip says of the sale, a line each: card, terminal, batch, trace. */
+    cardSlip: lines.exactOptional(),
     time: line,
     kioskNumber: line,
     /** Part of this payment kept as prepayment. */

@@ -18,6 +18,8 @@ const SaleResult = z.object({
   /** Milliseconds since the epoch. */
   paidAt: z.number().int().nullish(),
   authorisation: z.string().max(20).nullish(),
+  /** The acquirer's batch it will be settled in; `terminalTransaction` is its trace number there. */
+  batch: z.string().max(40).nullish(),
   cardMasked: z
     .string()
     .regex(/^\d{0,6}\*{4,}\d{0,4}$/)

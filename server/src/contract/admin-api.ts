@@ -1,6 +1,7 @@
 import { FenSchema } from '@louting/common/money';
 import { z } from 'zod';
 import {
+  CardSlipSchema,
   DeviceReportSchema,
   LocalisedSchema,
   PaymentMethodSchema,
@@ -159,6 +160,8 @@ export const PaymentDetailSchema = PaymentRowSchema.extend({
       amountFen: FenSchema,
     }),
   ),
+  /** Of a payment by bank card, as far as its terminal told. */
+  card: CardSlipSchema.optional(),
   /** Bank notes of a cash payment, largest first. */
   notes: z.array(z.object({ denominationFen: FenSchema, count: z.number().int().positive() })),
 });

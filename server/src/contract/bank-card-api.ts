@@ -5,6 +5,9 @@ import { FailureCodeSchema, PaymentOrderSchema } from './kiosk-api.ts';
 /** At most the first six and the last four digits: what a terminal may print, and nothing more. */
 export const MaskedCardSchema = z.string().regex(/^\d{0,6}\*{4,}\d{0,4}$/);
 
+/** A number as card slips carry it: a batch 批次号, a trace 流水号. */
+export const SlipNumberSchema = z.string().regex(/^[\w.-]{1,40}$/);
+
 /** What the terminal said of the one sale of an order, told by the kiosk under its signature, as often as needed. */
 export const BankCardReportSchema = z.discriminatedUnion('outcome', [
   z.strictObject({
@@ -18,6 +21,8 @@ export const BankCardReportSchema = z.discriminatedUnion('outcome', [
       .string()
       .regex(/^[A-Za-z0-9]{1,12}$/)
       .optional(),
+    batch: SlipNumberSchema.optional(),
+    trace: SlipNumberSchema.optional(),
     cardMasked: MaskedCardSchema.optional(),
   }),
   /** No money moved, and none will. */

@@ -161,6 +161,15 @@ export type CreatePaymentOrder = z.infer<typeof CreatePaymentOrderSchema>;
 /** As a kiosk sends it: what has a default may be left out. */
 export type CreatePaymentOrderRequest = z.input<typeof CreatePaymentOrderSchema>;
 
+/** What finds a card sale again at the terminal and the acquirer; of the card six and four digits at most. */
+export const CardSlipSchema = z.object({
+  terminalId: z.string(),
+  batch: z.string().optional(),
+  trace: z.string().optional(),
+  cardMasked: z.string().optional(),
+});
+export type CardSlip = z.infer<typeof CardSlipSchema>;
+
 export const ReceiptSchema = z.object({
   receiptNumber: z.string(),
   /** 0 is the first print; n > 0 is the n-th reprint and must be marked 补打. */
@@ -175,6 +184,8 @@ export const ReceiptSchema = z.object({
   totalCapitals: z.string(),
   methodName: z.string(),
   channelReferenceMasked: z.string().optional(),
+  /** Paid by bank card: what its slip would say. */
+  card: CardSlipSchema.optional(),
   paidAt: Moment,
   kioskNumber: z.string(),
   /** Part of the payment kept as prepayment. */

@@ -24,6 +24,7 @@ import { change } from './migrations/0032-change.ts';
 import { cardsThatProveThemselves } from './migrations/0033-cards-that-prove-themselves.ts';
 import { tickets } from './migrations/0029-tickets.ts';
 import { hoppers } from './migrations/0037-hoppers.ts';
+import { cardSlips } from './migrations/0038-card-slips.ts';
 import { maintenanceCodes } from './migrations/0036-maintenance-codes.ts';
 import { parkingLeases } from './migrations/0039-parking-leases.ts';
 import { parkingStays } from './migrations/0040-parking-stays.ts';
@@ -58,6 +59,7 @@ export const MIGRATIONS: readonly Migration[] = [
   bankCards,
   parkingLeases,
   hoppers,
+  cardSlips,
   parkingStays,
   visits,
 ];

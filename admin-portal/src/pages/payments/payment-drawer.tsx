@@ -102,6 +102,7 @@ function PaymentFacts({ payment }: { payment: PaymentDetail }): ReactElement {
             span: 2,
             children: <span className="digits">{payment.channelReference ?? '–'}</span>,
           },
+          ...(payment.card ? cardFacts(payment.card, t) : []),
         ]}
       />
       {payment.receivedFen > 0 && <Allocations payment={payment} />}
@@ -129,6 +130,19 @@ function PaymentFacts({ payment }: { payment: PaymentDetail }): ReactElement {
       )}
     </div>
   );
+}
+
+/** As a card slip says it: with these the acquirer finds the sale. */
+function cardFacts(
+  { cardMasked, terminalId, batch, trace }: NonNullable<PaymentDetail['card']>,
+  t: (key: string) => string,
+): { key: string; label: string; children: ReactElement }[] {
+  const facts = { card: cardMasked, terminal: terminalId, batch, trace };
+  return Object.entries(facts).map(([name, value]) => ({
+    key: name,
+    label: t(`payment.slip.${name}`),
+    children: <span className="digits">{value || '–'}</span>,
+  }));
 }
 
 /** What the money paid; the last row is what was received, so that staff see that it adds up. */

@@ -50,6 +50,10 @@ export function ReceiptSheet({ receipt, marked = false }: { receipt: Receipt; ma
         <Row name="方式" value={receipt.methodName} />
         {receipt.refund && <Row name="重复缴费" value={refundWords(receipt.refund)} />}
         {receipt.channelReferenceMasked && <Row name="渠道单号" value={receipt.channelReferenceMasked} />}
+        {receipt.card?.cardMasked && <Row name="卡号" value={receipt.card.cardMasked} />}
+        {receipt.card?.terminalId && <Row name="刷卡终端" value={receipt.card.terminalId} />}
+        {receipt.card?.batch && <Row name="批次号" value={receipt.card.batch} />}
+        {receipt.card?.trace && <Row name="流水号" value={receipt.card.trace} />}
         <Row name="预存余额" value={`¥${formatYuan(receipt.prepaidAfterFen)}`} />
         <Row name="终端" value={receipt.kioskNumber} />
         <Row name="服务电话" value={receipt.servicePhone} />

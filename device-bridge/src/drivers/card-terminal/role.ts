@@ -16,13 +16,15 @@ export type SaleStage = (typeof SALE_STAGES)[number];
 export interface ApprovedSale {
   /** The acquirer's retrieval reference number. */
   readonly reference: string;
-  /** The terminal's own number of it, by which it is taken back. */
+  /** The terminal's own number of it (流水号), by which it is taken back. */
   readonly terminalTransaction: string;
   readonly terminalId: string;
   readonly amountFen: number;
   /** Milliseconds since the epoch. */
   readonly paidAt: number;
   readonly authorisation?: string | undefined;
+  /** The batch of the acquirer it will be settled in 批次号, where the terminal tells. */
+  readonly batch?: string | undefined;
   readonly cardMasked?: string | undefined;
 }
 

@@ -45,6 +45,7 @@ function approved(reply: UmsReply, sale: CardSale, now: number): Result<SaleEnd>
     amountFen: reply.amountFen,
     paidAt,
     authorisation: reply.authorisation === '' ? undefined : reply.authorisation,
+    batch: reply.batch === '' ? undefined : reply.batch,
     cardMasked: maskedCard(reply.card),
   };
   return ok({ end: 'approved', sale: sold });

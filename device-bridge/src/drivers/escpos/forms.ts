@@ -67,6 +67,7 @@ function layReceipt(job: Job, receipt: ReceiptFields): void {
   job.rule();
   job.labelled('支付方式：', receipt.method[0]);
   if (receipt.channelReference) job.labelled('交易单号：', receipt.channelReference[0]);
+  for (const fact of receipt.cardSlip ?? []) job.text(fact);
   job.labelled('时　　间：', receipt.time[0]);
   job.labelled('缴费机号：', receipt.kioskNumber[0]);
   if (receipt.toPrepayment) job.labelled('转入预存：', `${receipt.toPrepayment[0]} 元`);

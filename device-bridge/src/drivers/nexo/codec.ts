@@ -9,6 +9,8 @@ const LENGTH_BYTES = 4;
 const LONGEST_MESSAGE = 64 * 1024;
 
 const Text = z.string().max(400);
+/** A string of digits by the standard; some write a number. */
+const DigitString = z.union([Text, z.number().int()]).transform(String);
 
 export const MessageHeaderSchema = z.object({
   ProtocolVersion: Text.optional(),
@@ -34,7 +36,7 @@ export type NexoResponse = z.infer<typeof ResponseSchema>;
 export const PaymentResponseSchema = z.object({
   Response: ResponseSchema,
   SaleData: z.object({ SaleTransactionID: TransactionIdSchema }).optional(),
-  POIData: z.object({ POITransactionID: TransactionIdSchema }).optional(),
+  POIData: z.object({ POITransactionID: TransactionIdSchema, POIReconciliationID: DigitString.optional() }).optional(),
   PaymentResult: z
     .object({
       PaymentInstrumentData: z
@@ -46,6 +48,7 @@ export const PaymentResponseSchema = z.object({
           AcquirerPOIID: Text.optional(),
           AcquirerTransactionID: TransactionIdSchema.optional(),
           ApprovalCode: Text.optional(),
+          HostReconciliationID: DigitString.optional(),
         })
         .optional(),
     })

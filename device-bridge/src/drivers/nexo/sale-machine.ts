@@ -116,6 +116,7 @@ function endOf(answer: PaymentResponse, sale: CardSale): Result<SaleEnd> {
       amountFen: approvedFen,
       paidAt,
       authorisation: acquirer?.ApprovalCode,
+      batch: acquirer?.HostReconciliationID ?? POIData?.POIReconciliationID,
       cardMasked: maskedCard(card?.MaskedPan ?? card?.MaskedPAN ?? ''),
     },
   });

@@ -191,6 +191,7 @@ function paymentResponse(payment: Payment, saleId: string): object {
       AmountsResp: { Currency: 'CNY', AuthorizedAmount: payment.amountFen / 100 },
       PaymentAcquirerData: {
         AcquirerPOIID: '12345678',
+        HostReconciliationID: '000001',
         MerchantID: '898310148160568',
         AcquirerTransactionID: { TransactionID: payment.reference, TimeStamp: at },
         ApprovalCode: payment.authorisation,

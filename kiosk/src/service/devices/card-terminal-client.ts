@@ -4,6 +4,7 @@ import { fen } from '@louting/common/money';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { SaleResultPayload } from '@louting/device-bridge/protocol/payment-terminal';
 import type { EventPayload } from '@louting/device-bridge/protocol/profile';
+import { SlipNumberSchema } from '@louting/server/contract/bank-card-api';
 import type { CardSaleOutcome, CardTerminalPort, SaleStageNews } from './card-terminal-port.ts';
 import type { ServiceLink } from './bridge-link.ts';
 import { comesBack } from './comes-back.ts';
@@ -57,6 +58,8 @@ function outcomeOf(result: SaleResultPayload): Result<CardSaleOutcome> {
   switch (result.outcome) {
     case 'approved': {
       const { amountFen, reference, terminalId, paidAt, authorisation, cardMasked } = result;
+      const batch = slipNumber(result.batch);
+      const trace = slipNumber(result.terminalTransaction);
       if (!amountFen || !reference || !paidAt) return failed('LT-3902', 'an approval without its facts');
       return ok({
         outcome: 'approved',
@@ -65,6 +68,8 @@ function outcomeOf(result: SaleResultPayload): Result<CardSaleOutcome> {
         terminalId: terminalId ?? '',
         paidAt,
         ...(authorisation ? { authorisation } : {}),
+        ...(batch ? { batch } : {}),
+        ...(trace ? { trace } : {}),
         ...(cardMasked ? { cardMasked } : {}),
       });
     }
@@ -81,4 +86,9 @@ function outcomeOf(result: SaleResultPayload): Result<CardSaleOutcome> {
 
 function codeOf(code: string | null | undefined): FailureCode {
   return code && isFailureCode(code) ? code : 'LT-3502';
+}
+
+/** A number that is not of the form is left out: the money is what must be told. */
+function slipNumber(text: string | null | undefined): string | undefined {
+  return SlipNumberSchema.safeParse(text).data;
 }

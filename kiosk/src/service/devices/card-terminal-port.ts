@@ -16,6 +16,9 @@ export type CardSaleOutcome =
       readonly terminalId: string;
       readonly paidAt: number;
       readonly authorisation?: string;
+      /** The acquirer's batch and the terminal's number in it, where it tells them. */
+      readonly batch?: string;
+      readonly trace?: string;
       readonly cardMasked?: string;
     }
   | { readonly outcome: 'declined'; readonly code: FailureCode }

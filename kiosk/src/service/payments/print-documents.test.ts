@@ -22,6 +22,13 @@ it.each([
   },
 );
 
+it('paid by bank card: what a card slip says stands on the receipt, as far as the terminal told it', () => {
+  const card = { terminalId: '12345678', batch: '000001', trace: '000123' };
+  const { fields } = receiptDocument({ ...receipt, card }, false);
+  const cardSlip = ['终 端 号：12345678', '批 次 号：000001', '流 水 号：000123'];
+  expect(FORMS.receipt.parse(fields)).toMatchObject({ cardSlip });
+});
+
 it('invoice slip: the code, and what to do without a phone', () => {
   const slip = {
     orderId: 'o',

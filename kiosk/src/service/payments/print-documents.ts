@@ -33,8 +33,20 @@ export function receiptDocument(receipt: Receipt, largeType: boolean, collected 
     ...(receipt.channelReferenceMasked === undefined
       ? {}
       : { channelReference: [receipt.channelReferenceMasked] as [string] }),
+    ...(receipt.card === undefined ? {} : { cardSlip: cardSlip(receipt.card) }),
   };
   return { form: 'receipt', fields };
+}
+
+/** The words of every card slip; the reference is printed above as the number of the trade. */
+function cardSlip({ cardMasked, terminalId, batch, trace }: NonNullable<Receipt['card']>): string[] {
+  const facts = [
+    ['卡　　号', cardMasked],
+    ['终 端 号', terminalId],
+    ['批 次 号', batch],
+    ['流 水 号', trace],
+  ];
+  return facts.flatMap(([name, value]) => (value ? [`${name}：${value}`] : []));
 }
 
 function refundWords({ amountFen, to, state }: NonNullable<Receipt['refund']>): string[] {

@@ -16,6 +16,9 @@ export interface FakeCardTerminal {
   waits: boolean;
 }
 
+/** What its slips say. */
+const SLIP = { reference: '112908000123', terminalId: '12345678', batch: '000001', trace: '000123' } as const;
+
 export function fakeCardTerminal(port: DevicePort): FakeCardTerminal {
   const stages = new Set<Parameters<CardTerminalPort['onStage']>[0]>();
   const state: FakeCardTerminal = {
@@ -39,7 +42,7 @@ export function fakeCardTerminal(port: DevicePort): FakeCardTerminal {
           ? { outcome: 'declined', code: 'LT-3904' }
           : state.answer === 'decline'
             ? { outcome: 'declined', code: 'LT-3507' }
-            : { outcome: 'approved', amountFen, reference: '112908000123', terminalId: '12345678', paidAt: 5 };
+            : { outcome: 'approved', amountFen, ...SLIP, paidAt: 5 };
         state.sales.set(saleId, outcome);
         return state.dumb ? failed('LT-3901') : ok(outcome);
       },

@@ -1,6 +1,7 @@
 import { fen } from '@louting/common/money';
 import type { z } from 'zod';
 import type { PaymentDetail, PaymentRow, PaymentsPageSchema, PaymentsQuerySchema } from '../../contract/admin-api.ts';
+import { cardSlip } from '../payments/card-slips.ts';
 import { refundStateOfPayment } from '../refunds/refund-states.ts';
 import type { ScopedBooks } from './scope.ts';
 import { contains, DAY_MS, startOfBusinessDay } from './search.ts';
@@ -62,8 +63,13 @@ export async function paymentDetail(books: ScopedBooks, orderId: string): Promis
     .select((eb) => ['cash_note.denomination_fen', eb.fn.countAll<number>().as('count')])
     .orderBy('cash_note.denomination_fen', 'desc')
     .execute();
+  const card = await order
+    .innerJoin('bank_card_payment as card', 'card.order_id', 'payment_order.order_id')
+    .select(['card.terminal_id', 'card.batch', 'card.trace', 'card.card_masked'])
+    .executeTakeFirst();
   return {
     ...paymentRow(row),
+    ...(card && { card: cardSlip(card) }),
     allocations: allocations.map((allocation) => ({
       billId: allocation.bill_id,
       itemName: { 'zh-CN': allocation.item_zh, en: allocation.item_en },

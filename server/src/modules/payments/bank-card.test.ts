@@ -23,6 +23,8 @@ const APPROVED = {
   terminalId: '12345678',
   paidAt: PAID_AT,
   authorisation: '000861',
+  batch: '000001',
+  trace: '000123',
   cardMasked: '622848******1234',
 } as const;
 
@@ -32,7 +34,7 @@ const report = (kiosk: TestKiosk, orderId: string, body: object) =>
 describeOnEachDatabase('payment by bank card', (openBooks) => {
   const start = async () => startPayments(await openBooks(), { bankCards: true });
 
-  it('approved: booked once, with the terminal and the masked card, in transit until the acquirer settles', async () => {
+  it('approved: booked once, with what a card slip says on the receipt, in transit until the acquirer settles', async () => {
     const { server, home, k1, k2 } = await start();
     const { orderId, body } = await create(k1, home, 'bank-card');
     expect(body.state).toBe('PENDING');
@@ -40,6 +42,8 @@ describeOnEachDatabase('payment by bank card', (openBooks) => {
     for (let told = 0; told < 2; told += 1) {
       const { body: order } = await report(k1, orderId, APPROVED);
       expect(order).toMatchObject({ state: 'SUCCEEDED', receipt: { methodName: '银行卡', totalFen: DUE_FEN } });
+      const { terminalId, batch, trace, cardMasked } = APPROVED;
+      expect(order.receipt?.card).toEqual({ terminalId, batch, trace, cardMasked });
     }
     expect(await payments(server)).toHaveLength(1);
     const lines = await server.storage.db

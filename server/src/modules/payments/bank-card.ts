@@ -67,6 +67,8 @@ async function keepCard(tx: Transaction<Database>, orderId: string, report: Appr
       reference: report.reference,
       authorisation: report.authorisation ?? null,
       card_masked: report.cardMasked ?? null,
+      batch: report.batch ?? null,
+      trace: report.trace ?? null,
       paid_at: report.paidAt,
       reported_at: now,
     })

@@ -1,6 +1,7 @@
 import { addFen, fen, type Fen, ZERO_FEN } from '@louting/common/money';
 import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '../../storage/database.ts';
+import type { CardSlip } from '../../contract/kiosk-api.ts';
 import { statement } from '../../storage/statement.ts';
 import {
   type ReceiptKey,
@@ -53,6 +54,7 @@ interface Paper {
 export function writeReceipts(
   booked: readonly (Booking & Spread & NumberedReceipt & { readonly refund: RefundOnReceipt | undefined })[],
   prepaidBefore: ReadonlyMap<string, Fen>,
+  cards: ReadonlyMap<string, CardSlip>,
   key: ReceiptKey,
 ): Paper[] {
   const prepaid = new Map(prepaidBefore);
@@ -72,6 +74,7 @@ export function writeReceipts(
       method: order.method,
       channel: order.channel,
       channelTransactionId: money.transactionId,
+      card: cards.get(order.order_id),
       paidAt: money.paidAt,
       receivedFen: money.receivedFen,
       parts: parts.map(({ bill, amountFen }) => ({

@@ -10,6 +10,7 @@ import { storeReceipts, withAddress } from '../receipts/receipts.store.ts';
 import type { RefundOnReceipt } from '../receipts/receipts.ts';
 import { allocate, placesOfRest } from './allocation.ts';
 import { numberReceipts, writeReceipts } from './booked-receipts.ts';
+import { cardSlips } from './card-slips.ts';
 import type { Booking, Money, Spread } from './bookings.ts';
 import { dealWithDuplicate } from './duplicates.ts';
 import { chosenBills, markSucceeded, type OrderRow, raiseException } from './orders.store.ts';
@@ -96,7 +97,7 @@ export async function bookPayments(
     const refund = await tellStaff(tx, context, booking, spread);
     outcomes.push({ ...booking, ...spread, ...at(numbered, index), refund });
   }
-  const papers = writeReceipts(outcomes, prepaidBefore, context.receiptKey);
+  const papers = writeReceipts(outcomes, prepaidBefore, await cardSlips(tx, bookings), context.receiptKey);
   const receipts = bookings.map(({ order, money }, index) => ({
     receipt_number: at(papers, index).snapshot.receiptNumber,
     order_id: order.order_id,

@@ -21,8 +21,18 @@ export async function learnFromAcquirer(
   const before = orderId === undefined ? undefined : await findOrder(context.storage.db, orderId);
   if (!before) return failed('LT-2109');
   if (before.method !== 'bank-card') return failed('LT-2204', 'order is not of a bank card');
-  const transactionId = cardTransactionId(line.transactionId, line.paidAt);
+  const transactionId = await transactionIdOf(context, before.order_id, line);
   const outcome = ok({ state: 'paid', transactionId, amountFen: fen(line.amountFen), paidAt: line.paidAt } as const);
   const told = await learnAndTell(context, before.order_id, { channel: 'pos', outcome, from: 'query' });
   return told.result.ok ? ok({ order: told.result.value, bookedNow: told.bookedNow }) : told.result;
+}
+
+/** By the reference the terminal told, so that it is the same whoever tells it; else by what the file has. */
+async function transactionIdOf({ storage }: PaymentsContext, orderId: string, line: StatementLine): Promise<string> {
+  const told = await storage.db
+    .selectFrom('bank_card_payment')
+    .select(['reference', 'paid_at'])
+    .where('order_id', '=', orderId)
+    .executeTakeFirst();
+  return told ? cardTransactionId(told.reference, told.paid_at) : cardTransactionId(line.transactionId, line.paidAt);
 }

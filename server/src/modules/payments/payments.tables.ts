@@ -80,6 +80,9 @@ export interface PaymentTables {
     reference: string;
     authorisation: string | null;
     card_masked: string | null;
+    /** The acquirer's batch and the terminal's number in it 批次号, 流水号; null where the terminal does not tell. */
+    batch: ColumnType<string | null, string | null | undefined>;
+    trace: ColumnType<string | null, string | null | undefined>;
     paid_at: number;
     reported_at: number;
   };

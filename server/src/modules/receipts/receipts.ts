@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Fen, fen, toCapitals, ZERO_FEN } from '@louting/common/money';
 import type { OrderChannel } from '../../channels/payment-channel.ts';
-import type { OrderPurpose, PaymentMethod, Receipt } from '../../contract/kiosk-api.ts';
+import type { CardSlip, OrderPurpose, PaymentMethod, Receipt } from '../../contract/kiosk-api.ts';
 
 /** What was printed once and stays what can be printed again (domain.md R9); copy number and address come with each print. */
 export type ReceiptSnapshot = Omit<Receipt, 'copyNumber' | 'verifyUrl'>;
@@ -19,6 +19,7 @@ export interface ReceiptFacts {
   readonly method: PaymentMethod;
   readonly channel: OrderChannel | null;
   readonly channelTransactionId: string | null;
+  readonly card?: CardSlip | undefined;
   readonly paidAt: number;
   readonly receivedFen: Fen;
   readonly parts: readonly { readonly itemName: string; readonly period: string; readonly amountFen: Fen }[];
@@ -66,6 +67,7 @@ export function receiptSnapshot(facts: ReceiptFacts): ReceiptSnapshot {
     ...(facts.channelTransactionId === null
       ? {}
       : { channelReferenceMasked: `****${facts.channelTransactionId.slice(-6)}` }),
+    ...(facts.card ? { card: facts.card } : {}),
     paidAt: facts.paidAt,
     kioskNumber: facts.kioskNumber,
     toPrepaymentFen: isPrepayment ? ZERO_FEN : fen(facts.toPrepaymentFen - leavesFen),

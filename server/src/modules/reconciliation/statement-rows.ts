@@ -23,6 +23,8 @@ export interface ChannelTrade {
   readonly feeFen: number;
   readonly at: number;
   readonly state: 'success' | 'processing' | 'failed';
+  /** A card sale without a reference: its batch and trace number, by which its terminal tells it apart. */
+  readonly slip?: { readonly batch: string; readonly trace: string };
   /** Kiosk or terminal number, where the file has it. */
   readonly terminal?: string;
   /** 1-based line of the file, for staff who look it up. */

@@ -13,12 +13,13 @@ describe.each(BANK_TERMINAL_PROTOCOLS)('a bank-card terminal that speaks %s', (p
   });
   afterEach(() => scene.close());
 
-  test('approved: reference, terminal and masked card; the same sale again is answered and not sold', async () => {
+  test('approved: reference, terminal, batch, trace and masked card; the same sale again is answered and not sold', async () => {
     const saleId = randomUUID();
     scene.twin.hold('approve');
     const sold = await scene.sell(saleId);
     expect(sold.payload).toMatchObject({ outcome: 'approved', amountFen: AMOUNT_FEN, terminalId: '12345678' });
     expect(sold.payload?.reference).toMatch(/^\d{12}$/);
+    expect(sold.payload).toMatchObject({ batch: '000001', terminalTransaction: scene.twin.terminal.last()?.trace });
     expect(sold.payload?.cardMasked).toMatch(/^622848\*+1234$/);
     expect(scene.stages[0]).toBe('present-card');
     expect((await scene.sell(saleId)).payload).toEqual(sold.payload);

@@ -16,9 +16,9 @@ async function sale(server: TestServer, home: TestHousehold): Promise<string> {
   return (await create(server.kiosks[0], home, 'bank-card')).orderId;
 }
 
-async function told(server: TestServer, orderId: string, reference: string): Promise<void> {
+async function told(server: TestServer, orderId: string, reference: string, slip = {}): Promise<void> {
   const paidAt = server.clock.now();
-  const approved = { outcome: 'approved', amountFen: DUE_FEN, reference, terminalId: TERMINAL, paidAt };
+  const approved = { outcome: 'approved', amountFen: DUE_FEN, reference, terminalId: TERMINAL, paidAt, ...slip };
   await server.kiosks[0].call('POST', `/kiosk/v1/payment-orders/${orderId}/bank-card`, approved);
 }
 
@@ -28,10 +28,13 @@ function file(...rows: readonly (readonly [reference: string, terminal: string, 
     ([reference, terminal, orderNo = '']) =>
       `${terminal},${DAY} 12:00:00,消费,成功,${reference},186.40,${FEE_FEN / 100},${orderNo}`,
   );
-  const text = ['终端号,交易时间,交易类型,交易状态,参考号,交易金额,手续费,订单号', ...lines].join('\n');
+  return fileOfText(['终端号,交易时间,交易类型,交易状态,参考号,交易金额,手续费,订单号', ...lines]);
+}
+
+function fileOfText(lines: readonly string[]) {
   async function* bytes(): AsyncGenerator<Uint8Array> {
     await Promise.resolve();
-    yield Buffer.from(text);
+    yield Buffer.from(lines.join('\n'));
   }
   return { bytes: bytes(), read: (each: AsyncIterable<Uint8Array>) => readChannelFile('pos', each) };
 }
@@ -119,4 +122,28 @@ describeOnEachDatabase('a day of the bank-card acquirer', (openBooks) => {
     ]);
     await expectSoundBooks(server);
   }, 60_000);
+
+  it('rows without any reference: found by terminal, batch and trace; of two that fit, none', async () => {
+    const server = await startTestServer(await openBooks(), { households: 3, bankCards: true });
+    const [known, ...alike] = server.estate.households;
+    if (!known) throw new Error('no household');
+    const one = await sale(server, known);
+    await told(server, one, '112312000001', { batch: '000012', trace: '000101' });
+    for (const [index, home] of alike.entries()) {
+      await told(server, await sale(server, home), `11231200001${index}`, { batch: '000012', trace: '000102' });
+    }
+    const row = (terminal: string, trace: string) => `${terminal},${DAY} 12:00:00,消费,12,${trace},186.40,1.12`;
+    const rows = [row(TERMINAL, '101'), row(TERMINAL, '102'), row('87654321', '101')];
+    unwrap(await runDay(server, fileOfText(['终端号,交易时间,交易类型,批次号,流水号,交易金额,手续费', ...rows]), POS));
+    const trades = await server.storage.db
+      .selectFrom('channel_trade')
+      .select(['order_id', 'transaction_id'])
+      .orderBy('line')
+      .execute();
+    expect(trades).toEqual([
+      { order_id: one, transaction_id: '12-101' },
+      { order_id: null, transaction_id: '12-102' },
+      { order_id: null, transaction_id: '12-101' },
+    ]);
+  });
 });

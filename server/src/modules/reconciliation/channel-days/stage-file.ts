@@ -3,7 +3,7 @@ import type { FailureCode } from '@louting/common/failure-codes';
 import type { Failure } from '@louting/common/result';
 import { type Insertable, sql } from 'kysely';
 import { insertRows } from '../../../storage/insert-rows.ts';
-import { ordersByReference } from '../../payments/acquirer-references.ts';
+import { ordersOfCardSales } from '../../payments/acquirer-references.ts';
 import { orderIdOf } from '../../payments/channel-orders.ts';
 import { holdRun, type RunRow } from './channel-run.store.ts';
 import type { ReconciliationContext } from '../reconciliation-context.ts';
@@ -47,11 +47,11 @@ export async function stageFile(
     const movements = chunk.filter((row): row is FundMovement => !('outTradeNo' in row));
     await context.storage.transact(async (tx) => {
       await holdRun(tx, run, context.clock.now());
-      const byReference = await ordersByReference(tx, trades);
+      const ofCards = await ordersOfCardSales(tx, trades);
       await insertRows(
         tx,
         'channel_trade',
-        trades.map((row) => tradeRow(run, row, byReference.get(row))),
+        trades.map((row) => tradeRow(run, row, ofCards.get(row))),
       );
       await insertRows(
         tx,
@@ -100,14 +100,14 @@ function risingLines(): (line: number) => number {
 
 type Trade = Insertable<ReconciliationTables['channel_trade']>;
 
-/** @param byReference the order that a row without an order number means */
-function tradeRow(run: RunRow, trade: ChannelTrade, byReference: string | undefined): Trade {
+/** @param meant the order that a row without an order number means */
+function tradeRow(run: RunRow, trade: ChannelTrade, meant: string | undefined): Trade {
   return {
     run_id: run.run_id,
     line: trade.line,
     kind: trade.kind,
     out_trade_no: trade.outTradeNo,
-    order_id: orderIdOf(trade.outTradeNo) ?? byReference ?? null,
+    order_id: orderIdOf(trade.outTradeNo) ?? meant ?? null,
     transaction_id: trade.transactionId,
     out_refund_no: trade.outRefundNo ?? '',
     // A refund number is a refund's id without its dashes, as an order's.

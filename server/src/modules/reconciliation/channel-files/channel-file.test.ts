@@ -219,6 +219,17 @@ describe('UnionPay archive', () => {
 });
 
 describe('POS file', () => {
+  it('a sale without a reference keeps its batch and trace number; without either it is no row', async () => {
+    const file = (numbers: string) =>
+      Buffer.from(
+        `终端号,交易时间,交易类型,批次号,流水号,参考号,交易金额,手续费\nT1,2026-11-23 10:15:30,消费,${numbers},1.00,0.01`,
+      );
+    const { trades } = await readAll('pos', file('000012,000101,'));
+    expect(trades).toMatchObject([{ transactionId: '000012-000101', slip: { batch: '000012', trace: '000101' } }]);
+    const { problems } = await readAll('pos', file('000012,,'));
+    expect(problems).toMatchObject([{ code: 'LT-2706', detail: expect.stringContaining('参考号') }]);
+  });
+
   it('of a day: a payment, a failed one, a return; 合计 is no trade', async () => {
     for (const bytes of [sample('pos.csv'), asGbk(sample('pos.csv'))]) {
       const { trades, problems } = await readAll('pos', bytes);

@@ -20,6 +20,8 @@ const columns = {
   state: ['交易状态', '状态'],
   referenceNo: ['参考号', '系统参考号', '检索参考号'],
   originalReferenceNo: ['原参考号', '原系统参考号', '原交易参考号'],
+  batch: ['批次号', '终端批次号'],
+  trace: ['凭证号', '终端流水号', 'POS流水号', '流水号'],
   amount: ['交易金额', '金额'],
   fee: ['手续费', '商户手续费'],
   orderNo: ['订单号', '商户订单号'],
@@ -28,7 +30,7 @@ const columns = {
 } as const;
 type Column = keyof typeof columns;
 
-const REQUIRED: readonly Column[] = ['terminal', 'date', 'type', 'referenceNo', 'amount', 'fee'];
+const REQUIRED: readonly Column[] = ['terminal', 'date', 'type', 'amount', 'fee'];
 const MAX_PREAMBLE_LINES = 20;
 
 /** Reads the file of a card-terminal aggregator: CSV with its header in the first lines, and often 合计 at the end. */
@@ -43,6 +45,7 @@ export function posFileReader(): TableReader<ChannelTrade> {
   const findHeader = ({ cells, line }: CellRecord): FileRow<ChannelTrade> | undefined => {
     const found = placeColumns(columns, cells);
     const missing = REQUIRED.filter((key) => found[key] < 0);
+    if (found.referenceNo < 0 && (found.batch < 0 || found.trace < 0)) missing.push('referenceNo');
     if (missing.length > 0) {
       if (line < MAX_PREAMBLE_LINES) return undefined;
       state = 'refused';
@@ -109,8 +112,11 @@ function toTrade(fields: RowFields<Column>): ChannelTrade {
   if (!isRefund && !isPayment) fields.reject('LT-2716', '交易类型');
   const currency = fields.text('currency');
   if (!['', 'CNY', '156', '人民币'].includes(currency)) fields.reject('LT-2715', currency);
-  const referenceNo = fields.text('referenceNo');
-  if (referenceNo === '') fields.reject('LT-2706', '参考号');
+  const reference = fields.text('referenceNo');
+  const slip = { batch: fields.text('batch'), trace: fields.text('trace') };
+  const bySlip = reference === '' && slip.batch !== '' && slip.trace !== '';
+  if (reference === '' && !bySlip) fields.reject('LT-2706', '参考号');
+  const referenceNo = bySlip ? `${slip.batch}-${slip.trace}` : reference;
 
   const orderNo = fields.text('orderNo');
   const fee = Math.abs(fields.fenOrZero('fee'));
@@ -122,7 +128,10 @@ function toTrade(fields: RowFields<Column>): ChannelTrade {
     line: fields.line,
     ...(fields.text('terminal') === '' ? {} : { terminal: fields.text('terminal') }),
   };
-  if (!isRefund) return { ...common, kind: 'payment', outTradeNo: orderNo, transactionId: referenceNo, feeFen: fee };
+  if (!isRefund) {
+    const sale = { kind: 'payment', outTradeNo: orderNo, transactionId: referenceNo, feeFen: fee } as const;
+    return { ...common, ...sale, ...(bySlip && { slip }) };
+  }
   const originalOrderNo = fields.text('originalOrderNo');
   return {
     ...common,
