@@ -199,7 +199,9 @@ export function choicesOf(context: SessionContext): readonly MethodChoice[] {
   const choices = methodChoices(configuration, devices, offlineOf(context));
   // All of a prepayment is kept: nothing of it is over.
   if (purpose === 'prepayment' || !givesChange(devices)) return choices;
-  return choices.map((choice) => (choice.method === 'cash' ? { ...choice, givesChange: true } : choice));
+  return choices.map((choice) =>
+    choice.method === 'cash' && choice.available ? { ...choice, givesChange: true } : choice,
+  );
 }
 
 function offlineOf(context: SessionContext): Offline | undefined {
