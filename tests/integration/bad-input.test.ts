@@ -1,7 +1,7 @@
 import { existsSync, openSync, readdirSync, writeSync, closeSync } from 'node:fs';
 import { join } from 'node:path';
 import { newId } from '@louting/common/ids';
-import type { BenchFault } from '@louting/device-bridge/simulators/bench/bench-api';
+import type { BenchFault } from '@louting/device-bridge/simulators/bench/devices';
 import type { PaymentMethod } from '@louting/server/contract/kiosk-api';
 import { SessionSchema } from '@louting/server/contract/session-api';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-import type { BenchFault, BenchRole, BenchState } from '@louting/device-bridge/simulators/bench/bench-api';
+import type { BenchFault, BenchRole, BenchState } from '@louting/device-bridge/simulators/bench/devices';
 import type { PrintedJob } from '@louting/device-bridge/simulators/printer/twin';
 
 type ListedJob = Pick<PrintedJob, 'number' | 'at' | 'lines' | 'qrContents' | 'cut'>;

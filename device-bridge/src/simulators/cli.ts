@@ -1,16 +1,12 @@
-import { CABINET_FAULTS } from './cabinet/line-faults.ts';
-import { SCANNER_FAULTS } from './scanner/twin.ts';
-import { BANK_ANSWERS, TERMINAL_FAULTS } from './bank-terminal/terminal.ts';
-import { BYTE_FAULTS, KNIFE_FAULTS, LINE_FAULTS, REPLY_FAULTS } from './printer/faults.ts';
-import { MACHINE_FAULTS } from './validator/validator-twin.ts';
-import { WIRE_FAULTS } from './validator/wire-faults.ts';
+import type { DeviceDescription } from './bench/device.ts';
+import { faultBody, type FaultDescription } from './bench/fault-description.ts';
 
 const BENCH = process.env.LOUTING_BENCH_URL ?? 'http://127.0.0.1:7330';
 
 const HELP = `Hands at the device bench (${BENCH}; page: open it in a browser)
 
   cards                          list the demo cards
-  tap <number | uid> [fault]     lay a card on the reader for a moment; fault: pulled, wrong-key, slow, garbage
+  tap <number | uid> [fault]     lay a card on the reader for a moment; its faults: see "devices"
   hold <number | uid>            lay it down until "remove"
   remove
   note <yuan> [counterfeit]      push a note into the acceptor
@@ -19,7 +15,8 @@ const HELP = `Hands at the device bench (${BENCH}; page: open it in a browser)
   smart-hopper <yuan> <n> [left] fill the SMART Hopper to so many of a kind; [left]: what really lies in it
   code <text>                    hold a payer code before the scanner
   fresh-code <number>            the same with a fresh code of the phone app
-  bank-card [answer]             hold a bank card to its terminal: ${BANK_ANSWERS.join(' ')}
+  bank-card [answer]             hold a bank card to its terminal: approve (or none said), decline,
+                                 insufficient, wrong-pin
   bank-cancel                    press cancel on that terminal
   receipt                        text of the last printed job
   cover open | close
@@ -28,19 +25,14 @@ const HELP = `Hands at the device bench (${BENCH}; page: open it in a browser)
   tamper [off]                   somebody forces the cabinet
   warm [celsius]                 inside the cabinet; without a number as warm as usual
   power mains | battery | low    what the UPS lives on
-  unplug | replug <device>       card-reader, cash-acceptor, coins, smart-hopper, receipt-printer, barcode-reader,
-                                 cabinet, ups, payment-terminal
-  power-cycle <device>           cash-acceptor, receipt-printer, payment-terminal
+  unplug | replug <device>
+  power-cycle <device>           where it remembers something
   fault <device> <fault> [n]     e.g. "fault receipt-printer paper-out 7" (at line 7), "fault cash-acceptor jam",
-                                 "fault cash-acceptor lost-reply 3" (three times); of a cash acceptor:
-                                 ${[...MACHINE_FAULTS, 'fraud', ...WIRE_FAULTS].join(' ')}
-                                 of the printer: ${[...LINE_FAULTS, ...KNIFE_FAULTS, ...BYTE_FAULTS].join(' ')}
-                                 ${REPLY_FAULTS.join(' ')}
-                                 of the scanner: ${SCANNER_FAULTS.join(' ')}
-                                 of cabinet and ups: ${CABINET_FAULTS.join(' ')}
-                                 of the bank-card terminal: ${TERMINAL_FAULTS.join(' ')}
+                                 "fault cash-acceptor lost-reply 3" (three times), "fault coins jam 0.5" (that hopper)
   clear <device>
   state
+  do <action> [json]             anything else the bench can do: do tamper '{"tampered":false}'
+  devices                        those of this bench, and the faults of each
 `;
 
 interface ListedCard {
@@ -77,20 +69,47 @@ async function uidOf(choice: string): Promise<string> {
   return card.uid;
 }
 
-function faultOf(role: string, kind: string, line: string | undefined): object {
-  // A jam of the slot, or of the hopper with coins of so many yuan.
-  if (role === 'coins' && kind === 'jam') {
-    return { role, fault: line === undefined ? { kind } : { kind, denominationFen: Math.round(Number(line) * 100) } };
-  }
-  if (role === 'payment-terminal') return { role, fault: kind };
-  if (role !== 'receipt-printer') {
-    return { role, fault: line === undefined ? { kind } : { kind, times: Number(line) } };
-  }
-  const number = Number(line ?? 1);
-  const isOneOf = (faults: readonly string[]): boolean => faults.includes(kind);
-  if (isOneOf(LINE_FAULTS)) return { role, fault: { fault: kind, atLine: number } };
-  if (isOneOf(BYTE_FAULTS)) return { role, fault: { fault: kind, atByte: number } };
-  return { role, fault: isOneOf(KNIFE_FAULTS) ? { fault: kind } : { fault: kind, times: number } };
+async function listDevices(): Promise<readonly DeviceDescription[]> {
+  return (await call('devices')) as readonly DeviceDescription[];
+}
+
+async function deviceOf(role: string): Promise<DeviceDescription> {
+  const devices = await listDevices();
+  const device = devices.find((each) => each.role === role);
+  if (!device) throw new Error(`there is no such device; there are: ${devices.map((each) => each.role).join(' ')}`);
+  return device;
+}
+
+async function faultOf(role: string, name: string, detail: string | undefined): Promise<object> {
+  const { faults } = await deviceOf(role);
+  return { role, fault: faultBody(faults, name, numberOf(faults, name, detail)) };
+}
+
+async function cardFaultOf(name: string, detail: string | undefined): Promise<object> {
+  if (name === '') return {};
+  const { cardFaults = [] } = await deviceOf('card-reader');
+  return { fault: faultBody(cardFaults, name, numberOf(cardFaults, name, detail)) };
+}
+
+/** Money is typed in yuan and sent in fen. */
+function numberOf(faults: readonly FaultDescription[], name: string, said: string | undefined): number | undefined {
+  if (said === undefined) return undefined;
+  const isMoney = faults.find((fault) => fault.name === name)?.detail?.name.endsWith('Fen');
+  return isMoney ? fenOf(said) : Number(said);
+}
+
+function fenOf(yuan: string): number {
+  return Math.round(Number(yuan) * 100);
+}
+
+function deviceLines({ role, faults, cardFaults, powerCycle }: DeviceDescription): readonly string[] {
+  const names = (list: readonly FaultDescription[]): string =>
+    list.map(({ name, detail }) => (detail ? `${name} [${detail.name}]` : name)).join(', ');
+  return [
+    `${role}${powerCycle ? '  (power-cycle)' : ''}`,
+    `  faults: ${names(faults)}`,
+    ...(cardFaults ? [`  of a card: ${names(cardFaults)}`] : []),
+  ];
 }
 
 async function run([command, first = '', second = '', third]: readonly string[]): Promise<unknown> {
@@ -103,20 +122,20 @@ async function run([command, first = '', second = '', third]: readonly string[])
         })
         .join('\n');
     case 'tap':
-      return call('tap-card', { uid: await uidOf(first), ...(second !== '' && { fault: { kind: second } }) });
+      return call('tap-card', { uid: await uidOf(first), ...(await cardFaultOf(second, third)) });
     case 'hold':
       return call('present-card', { uid: await uidOf(first) });
     case 'remove':
       return call('remove-card', {});
     case 'note':
-      return call('insert-note', { fen: Math.round(Number(first) * 100), counterfeit: second === 'counterfeit' });
+      return call('insert-note', { fen: fenOf(first), counterfeit: second === 'counterfeit' });
     case 'coin':
-      return call('insert-coin', { fen: Math.round(Number(first) * 100), counterfeit: second === 'counterfeit' });
+      return call('insert-coin', { fen: fenOf(first), counterfeit: second === 'counterfeit' });
     case 'hopper':
-      return call('fill-hopper', { fen: Math.round(Number(first) * 100), coins: Number(second) });
+      return call('fill-hopper', { fen: fenOf(first), coins: Number(second) });
     case 'smart-hopper': {
       const left = third === undefined ? {} : { left: Number(third) };
-      return call('fill-smart-hopper', { fen: Math.round(Number(first) * 100), counted: Number(second), ...left });
+      return call('fill-smart-hopper', { fen: fenOf(first), counted: Number(second), ...left });
     }
     case 'code':
       return call('show-payer-code', { code: first });
@@ -145,11 +164,15 @@ async function run([command, first = '', second = '', third]: readonly string[])
     case 'power-cycle':
       return call(command, { role: first });
     case 'fault':
-      return call('set-fault', faultOf(first, second, third));
+      return call('set-fault', await faultOf(first, second, third));
     case 'clear':
       return call('clear-faults', { role: first });
     case 'state':
       return call('state');
+    case 'do':
+      return call(first, JSON.parse(second || '{}') as object);
+    case 'devices':
+      return (await listDevices()).flatMap(deviceLines).join('\n');
     default:
       return HELP;
   }

@@ -122,7 +122,7 @@ export async function startSimulators(
     },
     close: async () => {
       await http.close();
-      await bench.removeCard();
+      await bench.act('remove-card');
       await Promise.all(terminals.map((terminal) => terminal.close()));
       printer.close();
       scanner.close();

@@ -7,6 +7,7 @@ import {
   type TerminalFault,
   type TerminalSpeeds,
   type TerminalStep,
+  type Payment,
 } from './terminal.ts';
 
 export const BANK_TERMINAL_PROTOCOLS = ['nexo', 'chinaums'] as const;
@@ -18,7 +19,11 @@ export interface BankTerminalState {
   readonly stage: SlotStage;
   readonly fault: TerminalFault | null;
   readonly takenFen: number;
-  readonly payments: readonly { readonly amountFen: number; readonly state: string; readonly reason?: string }[];
+  readonly payments: readonly {
+    readonly amountFen: number;
+    readonly state: Payment['state'];
+    readonly reason?: string;
+  }[];
 }
 
 /** What speaks a protocol for the terminal, and remembers what it has to repeat. */

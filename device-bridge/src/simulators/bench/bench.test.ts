@@ -17,6 +17,10 @@ import { serialTransport } from '../../transports/serial.ts';
 import { tcpTransport } from '../../transports/tcp.ts';
 import { findSocat } from '../pty.ts';
 import { startSimulators, type Simulators } from '../start-simulators.ts';
+import type { DeviceDescription } from './device.ts';
+import { ROLES } from './devices.ts';
+import { faultBody } from './fault-description.ts';
+import { WORDS } from './words.ts';
 
 const logger = pino({ level: 'silent' });
 const reopen = { firstMs: 20, longestMs: 100 };
@@ -47,6 +51,13 @@ async function post(action: string, body: object, headers: Record<string, string
 async function get(path: string) {
   const response = await fetch(`http://127.0.0.1:${simulators.ports.http}${path}`);
   return { status: response.status, text: await response.text() };
+}
+
+/** Every key, with the values its words want. */
+function wordsOf(words: object): unknown {
+  return Object.entries(words).map(([key, said]: [string, unknown]) =>
+    typeof said === 'string' ? [key, said.match(/\{\w+\}/g)?.sort()] : [key, wordsOf(said as object)],
+  );
 }
 
 beforeEach(async () => {
@@ -93,10 +104,10 @@ describe('device bench', () => {
   });
 
   it('an unplugged reader takes no card', async () => {
-    await simulators.bench.unplug('card-reader');
-    expect(await simulators.bench.tapCard('04A1B2C3')).toBe('none');
-    await simulators.bench.replug('card-reader');
-    expect(await simulators.bench.presentCard('04A1B2C3')).toBe('network');
+    await simulators.bench.act('unplug', { role: 'card-reader' });
+    expect(await simulators.bench.act('tap-card', { uid: '04A1B2C3' })).toBe('none');
+    await simulators.bench.act('replug', { role: 'card-reader' });
+    expect(await simulators.bench.act('present-card', { uid: '04A1B2C3' })).toBe('network');
     expect(simulators.bench.state().cardReader.uid).toBe('04A1B2C3');
   });
 
@@ -171,10 +182,42 @@ describe('device bench', () => {
     expect(await post('insert-note', { fen: 10_000 })).toMatchObject({ content: { result: 'left-in-hand' } });
   });
 
+  it('every key and every fault that it offers does something, and is said in both languages', async () => {
+    const devices = JSON.parse((await get('/api/devices')).text) as readonly DeviceDescription[];
+    expect(devices.map(({ role }) => role)).toEqual(ROLES);
+    for (const { role, keys, faults, cardFaults = [], powerCycle } of devices) {
+      for (const { action, body = {} } of keys) expect(await post(action, body)).toMatchObject({ status: 200 });
+      for (const { name, detail } of faults) {
+        const fault = faultBody(faults, name, detail?.choices?.[0]);
+        expect(await post('set-fault', { role, fault })).toMatchObject({ status: 200 });
+      }
+      for (const { name } of cardFaults) {
+        const card = { uid: '04A1B2C3', fault: faultBody(cardFaults, name, undefined) };
+        expect(await post('tap-card', card)).toMatchObject({ status: 200 });
+      }
+      expect(await post('clear-faults', { role })).toMatchObject({ status: 200 });
+      expect((await post('power-cycle', { role })).status).toBe(powerCycle ? 200 : 400);
+    }
+    const named = devices.flatMap(({ faults, cardFaults = [] }) => [...faults, ...cardFaults].map(({ name }) => name));
+    const detailed = devices.flatMap(({ faults, cardFaults = [] }) =>
+      [...faults, ...cardFaults].flatMap(({ detail }) => (detail ? [detail.name] : [])),
+    );
+    const keyed = devices.flatMap(({ keys }) => keys.map(({ word }) => word));
+    for (const words of Object.values(WORDS)) {
+      expect(wordsOf(words)).toEqual(wordsOf(WORDS.en));
+      expect(Object.keys(words.faults).sort()).toEqual([...new Set(named)].sort());
+      expect(Object.keys(words.details).sort()).toEqual([...new Set(detailed)].sort());
+      expect(Object.keys(words.keys).sort()).toEqual([...new Set(keyed)].sort());
+      expect(Object.keys(words.roles).sort()).toEqual([...ROLES].sort());
+    }
+  });
+
   it('refuses nonsense and other sites', async () => {
     expect(await post('insert-note', { fen: 'much' })).toMatchObject({ status: 400, content: { code: 'LT-9001' } });
     expect(await post('tap-card', { uid: 'xyz' })).toMatchObject({ status: 400, content: { code: 'LT-9001' } });
     expect(await post('load-paper', {}, { origin: 'https://elsewhere.example' })).toMatchObject({ status: 403 });
+    expect(await post('set-fault', { role: 'ups', fault: { kind: 'jam' } })).toMatchObject({ status: 400 });
+    expect(await post('power-cycle', { role: 'ups' })).toMatchObject({ status: 400 });
     expect((await get('/')).text).toContain('<title>');
   });
 });

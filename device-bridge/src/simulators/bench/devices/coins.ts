@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { WIRE_FAULTS } from '../../validator/wire-faults.ts';
+import { action, bad, benchDevice, type BenchKey, fact, faultFacts, Times } from '../device.ts';
+
+const COINS = [100, 50, 10] as const;
+const Coin = z.literal(COINS);
+const FULL = 60;
+
+export const coins = benchDevice({
+  role: 'coins',
+  stateName: 'coins',
+  group: 'cash',
+  faults: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('jam'), denominationFen: Coin.optional() }),
+    z.strictObject({ kind: z.enum(WIRE_FAULTS), times: Times }),
+  ]),
+  actions: {
+    'insert-coin': action(
+      z.strictObject({ fen: Coin, counterfeit: z.boolean().default(false) }),
+      ({ coins: bus }, { fen, counterfeit }) => bus.insertCoin(fen, { counterfeit }),
+    ),
+    'fill-hopper': action(
+      z.strictObject({ fen: Coin, coins: z.number().int().min(0).max(2_000) }),
+      ({ coins: bus }, { fen, coins: filled }) => bus.fillHopper(fen, filled),
+    ),
+  },
+  hands: ({ coins: bus }) => ({
+    unplug: () => bus.unplug(),
+    replug: () => bus.replug(),
+    powerCycle: () => bus.powerCycle(),
+    setFault: (fault) => bus.setFault(fault),
+    clearFaults: () => bus.clearFaults(),
+    state: () => bus.state(),
+  }),
+  isConnected: ({ connected }) => connected,
+  keys: ({ hoppers }) => [
+    ...COINS.map((fen): BenchKey => ({
+      word: 'insert-coin',
+      action: 'insert-coin',
+      body: { fen },
+      look: 'main',
+      options: ['counterfeit'],
+    })),
+    ...hoppers.flatMap(({ denominationFen: fen }): readonly BenchKey[] => [
+      { word: 'empty', action: 'fill-hopper', body: { fen, coins: 0 } },
+      { word: 'fill', action: 'fill-hopper', body: { fen, coins: FULL } },
+    ]),
+  ],
+  facts: ({ accepting, box, hoppers, paidFen, faults }) => [
+    accepting ? fact('takes-coins') : fact('takes-no-coins'),
+    fact('coin-box', { fen: box.totalFen }),
+    ...hoppers.map(({ denominationFen: fen, coins: count, jammed }) =>
+      jammed || count === 0 ? bad('left-in-hopper', { fen, count }) : fact('left-in-hopper', { fen, count }),
+    ),
+    fact('paid-out', { fen: paidFen }),
+    ...faultFacts(faults.map((fault) => fault.replace(/ \d+$/, ''))),
+  ],
+});
