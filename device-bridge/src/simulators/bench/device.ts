@@ -15,8 +15,8 @@ export interface BenchKey {
   readonly word: KeyWord;
   readonly action: string;
   readonly body?: Values;
-  /** What it looks like: a note of its value, the first thing one does here, or a key like others. */
-  readonly look?: 'note' | 'main';
+  /** What it looks like: a note of its value, what one comes for, or what stands folded with the faults. */
+  readonly look?: 'note' | 'main' | 'seldom';
   /** There only while the state says one of these. */
   readonly while?: Readonly<Record<string, readonly (string | boolean)[]>>;
   /** Ticks of the same card that go into its body. */
@@ -37,7 +37,7 @@ interface Hands<Fault, State> {
 
 export interface Action {
   readonly body: z.ZodType;
-  run(top: Benchtop, raw: unknown): unknown;
+  readonly run: (top: Benchtop, raw: unknown) => unknown;
 }
 
 /** One device of the bench: all that page, command line and HTTP know of it. */

@@ -57,7 +57,7 @@ function detailOf(name: string, schema: Json, required: readonly string[]): Faul
 }
 
 function alternativesOf(schema: Json): readonly Json[] {
-  return (schema.oneOf ?? schema.anyOf ?? [schema]) as readonly Json[];
+  return schema.oneOf ?? schema.anyOf ?? [schema];
 }
 
 function namesIn(schema: Json): readonly string[] {

@@ -11,6 +11,7 @@ export function cardPanel({ role, cardFaults }) {
   const hold = tick(text('page', 'hold'));
   const choice = faultChoice(cardFaults, text('page', 'card-fault'), text('page', 'genuine'));
   let lying;
+  let drawn;
 
   const tap = (uid, name = uid) => {
     const fault = choice.chosen();
@@ -23,6 +24,9 @@ export function cardPanel({ role, cardFaults }) {
   };
   const draw = async () => {
     const cards = await read('cards');
+    const found = JSON.stringify(cards);
+    if (found === drawn) return;
+    drawn = found;
     list.replaceChildren(...cards.map((card) => cardNode(card, () => tap(card.uid, card.label))));
     mark();
   };

@@ -32,7 +32,7 @@ export function deviceCard(device) {
     facts,
     ...panel.nodes,
     ...keys.nodes,
-    faultFold(device),
+    faultFold(device, keys.seldom),
   );
   node.setAttribute('aria-labelledby', title.id);
 

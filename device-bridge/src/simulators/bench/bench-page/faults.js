@@ -3,7 +3,8 @@ import { button, element } from './dom.js';
 import { handle } from './hands.js';
 import { money, text } from './words.js';
 
-export function faultFold({ role, faults, powerCycle }) {
+/** @param seldom keys that stand here as well */
+export function faultFold({ role, faults, powerCycle }, seldom) {
   const choice = faultChoice(faults, text('page', 'fault'));
   const words = (word) => () => text('page', word);
   const broken = () => {
@@ -18,6 +19,7 @@ export function faultFold({ role, faults, powerCycle }) {
     'details',
     {},
     element('summary', { textContent: text('page', 'faults') }),
+    ...(seldom.length > 0 ? [element('div', { className: 'row' }, ...seldom)] : []),
     element('div', { className: 'row' }, ...choice.nodes, button(text('page', 'set-fault'), broken)),
     element('div', { className: 'row' }, plainKey('clear-faults'), ...(powerCycle ? [plainKey('power-cycle')] : [])),
   );

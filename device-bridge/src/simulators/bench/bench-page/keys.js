@@ -8,15 +8,16 @@ export function deviceKeys({ role, keys }) {
     [...new Set(keys.flatMap(({ options = [] }) => options))].map((option) => [option, tick(text('options', option))]),
   );
   const drawn = keys.map((key) => ({ key, node: keyNode(role, key, ticks) }));
-  const row = (look) => drawn.filter(({ key }) => key.look === look).map(({ node }) => node);
+  const row = (look) => drawn.filter(({ key }) => (key.look ?? 'plain') === look).map(({ node }) => node);
   const rows = [
     element('div', { className: 'notes' }, ...row('note')),
     element('div', { className: 'row large' }, ...row('main')),
     element('div', { className: 'row' }, ...[...ticks.values()].map(({ node }) => node)),
-    element('div', { className: 'row' }, ...row(undefined)),
+    element('div', { className: 'row' }, ...row('plain')),
   ];
   return {
     nodes: rows.filter(({ children }) => children.length > 0),
+    seldom: row('seldom'),
     show: (state) => showPossible(drawn, state),
   };
 }

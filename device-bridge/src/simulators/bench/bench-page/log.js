@@ -5,8 +5,9 @@ import { currentLanguage, factWords, text } from './words.js';
 const REMEMBERED = 200;
 
 const entries = [];
-const list = element('ol', { id: 'log', tabIndex: 0 });
-list.setAttribute('role', 'log');
+const list = element('ol', {});
+const place = element('div', { id: 'log', tabIndex: 0 }, list);
+place.setAttribute('role', 'log');
 let seen;
 
 /** @param words says it in the language of the moment */
@@ -32,10 +33,10 @@ export function noteChanges(sights) {
 
 export function logCard() {
   const title = element('h2', { id: 'log-title', textContent: text('page', 'log') });
-  list.setAttribute('aria-labelledby', title.id);
+  place.setAttribute('aria-labelledby', title.id);
   const empty = element('li', { textContent: text('page', 'log-empty') });
   list.replaceChildren(...(entries.length === 0 ? [empty] : entries.map(line)));
-  return element('section', { className: 'log' }, title, list);
+  return element('section', { className: 'log' }, title, place);
 }
 
 function factKey(fact) {

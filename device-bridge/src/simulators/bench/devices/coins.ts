@@ -42,8 +42,8 @@ export const coins = benchDevice({
       options: ['counterfeit'],
     })),
     ...hoppers.flatMap(({ denominationFen: fen }): readonly BenchKey[] => [
-      { word: 'empty', action: 'fill-hopper', body: { fen, coins: 0 } },
-      { word: 'fill', action: 'fill-hopper', body: { fen, coins: FULL } },
+      { word: 'empty', action: 'fill-hopper', body: { fen, coins: 0 }, look: 'seldom' },
+      { word: 'fill', action: 'fill-hopper', body: { fen, coins: FULL }, look: 'seldom' },
     ]),
   ],
   facts: ({ accepting, box, hoppers, paidFen, faults }) => [

@@ -39,8 +39,8 @@ export const smartHopper = benchDevice({
   isConnected: ({ connected }) => connected,
   keys: ({ store }) =>
     store.flatMap(({ denominationFen: fen }): readonly BenchKey[] => [
-      { word: 'empty', action: 'fill-smart-hopper', body: { fen, counted: 0 } },
-      { word: 'fill', action: 'fill-smart-hopper', body: { fen, counted: FULL } },
+      { word: 'empty', action: 'fill-smart-hopper', body: { fen, counted: 0 }, look: 'seldom' },
+      { word: 'fill', action: 'fill-smart-hopper', body: { fen, counted: FULL }, look: 'seldom' },
     ]),
   facts: ({ paying, store, paidFen, faults }) => [
     ...(paying ? [fact('paying')] : []),
