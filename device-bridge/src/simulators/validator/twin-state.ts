@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { MemoryFile } from '../memory-file.ts';
 
 /** Where in the validator the one note is. */
 export type NotePosition = 'reading' | 'escrow' | 'stacking' | 'rejecting';
@@ -23,24 +22,10 @@ export interface TwinMemory {
   unacknowledgedFen?: number | undefined;
 }
 
-export class TwinMemoryFile {
-  readonly #file: string;
-  readonly memory: TwinMemory;
-  /** False on a first start: a twin that never ran has no power-up to report notes for. */
-  readonly existed: boolean;
+export type TwinMemoryFile = MemoryFile<TwinMemory>;
 
-  /** @param protocol names the file: another unit has another memory. */
-  constructor(stateDir: string, protocol: string) {
-    mkdirSync(stateDir, { recursive: true });
-    this.#file = join(stateDir, `${protocol}-validator.json`);
-    this.existed = existsSync(this.#file);
-    this.memory = this.existed
-      ? (JSON.parse(readFileSync(this.#file, 'utf8')) as TwinMemory)
-      : { note: undefined, cashBox: {}, returned: [], stackedCounter: 0, rejectedCounter: 0 };
-  }
-
-  save(): void {
-    writeFileSync(`${this.#file}.new`, JSON.stringify(this.memory));
-    renameSync(`${this.#file}.new`, this.#file);
-  }
+/** @param protocol names the file: another unit has another memory. */
+export function openTwinMemory(stateDir: string, protocol: string): TwinMemoryFile {
+  const fresh = { note: undefined, cashBox: {}, returned: [], stackedCounter: 0, rejectedCounter: 0 };
+  return new MemoryFile<TwinMemory>(stateDir, `${protocol}-validator`, fresh);
 }
