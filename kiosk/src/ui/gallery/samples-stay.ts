@@ -39,13 +39,12 @@ const cash = { dueFen: 1_100, insertedFen: 500, ...forStay };
 /** Temporary parking: the digits of a plate, the car, what it owes, and the ways to pay where they differ. */
 export const STAY_SAMPLES: readonly Sample[] = [
   {
-    name: 'idle-parking',
+    name: 'idle-no-gate',
     screen: {
       screen: 'idle',
       methods: ['cash', 'wechat-qr', 'alipay-qr', 'payer-code'],
       cardReader: 'ready',
       otherWays: true,
-      parking: true,
     },
     frame: { canGoBack: false, canCancel: false },
   },
