@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
+import { findSocat } from '../../../simulators/pty.ts';
 import { WIRE_FAULTS } from '../../../simulators/validator/wire-faults.ts';
 import { BILL_PROTOCOLS } from '../profile.ts';
 import { CashScene, type SceneOptions } from './scene.ts';
@@ -143,3 +144,34 @@ describe.concurrent.each(BILL_PROTOCOLS)('%s', { timeout: 60_000 }, (protocol) =
     expect(scene.orphans()).toBe(0);
   });
 });
+
+test.skipIf(!findSocat())(
+  'over a serial line: a bad answer and a pulled cable cost no note, and a power cut is made good',
+  { timeout: 60_000 },
+  async () => {
+    const scene = await CashScene.open('ssp', { serial: true, replyTimeoutMs: 300, stackMs: 20_000 });
+    scenes.push(scene);
+    await scene.until(() => scene.driver.condition().device === 'online');
+    await scene.take('note-1', 1_000);
+    scene.twin.setFault({ kind: 'wrong-crc' });
+    await scene.stack('note-1');
+    expect(await scene.outcome('note-1')).toBe('ok');
+
+    await scene.take('note-2', 5_000);
+    scene.twin.unplug();
+    await scene.until(() => scene.driver.condition().device !== 'online');
+    scene.twin.replug();
+    expect(await scene.outcome('note-2')).toBe('rollback');
+
+    await scene.until(() => scene.driver.condition().device === 'online');
+    scene.cutPowerAt('bill-acceptor.stack.after');
+    await scene.take('note-3', 2_000);
+    void scene.stack('note-3').catch(() => undefined);
+    await scene.until(() => !scene.hasPower);
+    await scene.stop();
+    await scene.start();
+    expect(await scene.outcome('note-3')).toBe('ok');
+    expect(scene.twin.state()).toMatchObject({ returnedFen: [5_000], cashBox: { notes: { 1_000: 1, 2_000: 1 } } });
+    expect(scene.orphans()).toBe(0);
+  },
+);

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BillProtocol } from '../profile.ts';
-import { PowerCut } from './power-cut.ts';
+import { PowerCut } from '../../conformance/power-cut.ts';
 import { CashScene } from './scene.ts';
 
 /**

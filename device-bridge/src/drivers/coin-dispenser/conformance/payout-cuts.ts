@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { PowerCut } from '../../bill-acceptor/conformance/power-cut.ts';
+import { PowerCut } from '../../conformance/power-cut.ts';
 import { PayoutScene, type PayoutProtocol } from './payout-scene.ts';
 
 /** One payout of three coins, and where the power is taken: of the bridge at each step, of the device at each coin. */

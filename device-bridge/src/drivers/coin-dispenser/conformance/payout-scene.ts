@@ -1,26 +1,20 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '@louting/common/clock';
-import type { FailPoints } from '@louting/common/fail-points';
 import { pino } from 'pino';
 import { PayoutJournal } from '../../../journal/payout-journal.ts';
 import type { EventName } from '../../../protocol/profile.ts';
 import { createCashDispenserService } from '../../../services/cash-dispenser/cash-dispenser-service.ts';
-import type { CommandContext, Completion, XfsService } from '../../../services/xfs-service.ts';
-import { tcpTransport } from '../../../transports/tcp.ts';
+import type { Completion, XfsService } from '../../../services/xfs-service.ts';
+import type { WireFault } from '../../../simulators/validator/wire-faults.ts';
 import type { TransportFactory } from '../../../transports/transport.ts';
-import { PowerCut, Severable } from '../../bill-acceptor/conformance/power-cut.ts';
-import type { Rung } from '../../recovery-ladder.ts';
+import { BridgeScene, QUICK_LADDER, type BridgeParts, type SceneTwin } from '../../conformance/bridge-scene.ts';
 import type { CoinDispenserDriver } from '../../roles.ts';
 import { createCoinDispenser } from '../driver.ts';
 import type { PayoutDialect } from '../dialect.ts';
 
 /** What a payout twin lets a test do, whatever it speaks. */
-export interface PayoutTwin {
-  listen(): Promise<{ readonly port: number }>;
-  close(): Promise<void>;
+export interface PayoutTwin extends SceneTwin {
   powerCycle(): void;
   unplug(): void;
   replug(): void;
@@ -30,18 +24,7 @@ export interface PayoutTwin {
   /** @param fen of the coins */
   fill(fen: number, coins: number): void;
   jam(): void;
-  fault(
-    kind:
-      | 'wrong-crc'
-      | 'half-frame'
-      | 'noise'
-      | 'duplicate-reply'
-      | 'lost-reply'
-      | 'slow-reply'
-      | 'lost-command'
-      | 'silence',
-    times: number,
-  ): void;
+  fault(kind: WireFault, times: number): void;
 }
 
 export interface PayoutProtocol {
@@ -61,83 +44,25 @@ interface Bridge {
   readonly driver: CoinDispenserDriver;
   readonly service: XfsService;
   readonly journal: PayoutJournal;
-  readonly severable: Severable;
 }
 
-/** The bridge's own parts around one payout twin; its power can be cut at any fail point. */
-export class PayoutScene {
-  readonly twin: PayoutTwin;
-  readonly passed: string[] = [];
+/** Driver, service and journal around one payout device. */
+export class PayoutScene extends BridgeScene<PayoutTwin, Bridge> {
   readonly events: string[] = [];
   readonly #protocol: PayoutProtocol;
   readonly #silentMs: number | undefined;
-  readonly #root = mkdtempSync(join(tmpdir(), 'payout-scene-'));
-  #port = 0;
-  #bridge: Bridge | undefined;
-  #cutAt: string | undefined;
-  #onCut: () => void = () => undefined;
 
   constructor(protocol: PayoutProtocol, silentMs?: number) {
+    super((stateDir) => protocol.twin(stateDir));
     this.#protocol = protocol;
     this.#silentMs = silentMs;
-    this.twin = protocol.twin(join(this.#root, 'twin'));
   }
 
   /** @param silentMs how long the bridge waits for a device that is not heard */
   static async open(protocol: PayoutProtocol, silentMs?: number): Promise<PayoutScene> {
     const scene = new PayoutScene(protocol, silentMs);
-    scene.#port = (await scene.twin.listen()).port;
     await scene.start();
     return scene;
-  }
-
-  get hasPower(): boolean {
-    return !this.#running.severable.cut;
-  }
-
-  get driver(): CoinDispenserDriver {
-    return this.#running.driver;
-  }
-
-  cutPowerAt(step: string, meanwhile: () => void = () => undefined): void {
-    this.#cutAt = step;
-    this.#onCut = meanwhile;
-  }
-
-  cutNow(): void {
-    this.#running.severable.sever();
-  }
-
-  async start(): Promise<void> {
-    const severable = new Severable(tcpTransport({ host: '127.0.0.1', port: this.#port }));
-    const failPoints: FailPoints = { hit: (name) => this.#pass(name, severable) };
-    const logger = pino({ level: 'silent' });
-    const stateDir = join(this.#root, 'bridge');
-    mkdirSync(stateDir, { recursive: true });
-    const journal = new PayoutJournal(join(stateDir, 'payout.sqlite'), systemClock, failPoints);
-    const dialect = this.#protocol.dialect(severable.factory, logger);
-    const driver = createCoinDispenser(
-      { dialect, pollMs: POLL_MS, transport: severable.factory, ladder: QUICK_LADDER },
-      { logger, failPoints },
-    );
-    const patience = this.#silentMs !== undefined && { silentMs: this.#silentMs };
-    const service = createCashDispenserService(SERVICE, { device: SERVICE, driver, journal, logger, ...patience });
-    this.#bridge = { driver, service, journal, severable };
-    driver.start();
-    await this.until(() => driver.condition().device === 'online');
-  }
-
-  async stop(): Promise<void> {
-    const bridge = this.#bridge;
-    this.#bridge = undefined;
-    this.#cutAt = undefined;
-    await bridge?.driver.stop();
-    bridge?.journal.close();
-  }
-
-  async close(): Promise<void> {
-    await this.stop();
-    await this.twin.close();
   }
 
   dispense(payoutId: string, fen: number): Promise<Completion<'CashDispenser.Dispense'>> {
@@ -170,47 +95,29 @@ export class PayoutScene {
     }
   }
 
-  async until(condition: () => boolean, timeoutMs = 8_000): Promise<void> {
-    const until = Date.now() + timeoutMs;
-    while (!condition()) {
-      if (Date.now() > until) throw new Error(`not in time: ${condition.toString()}`);
-      await delay(3);
-    }
+  protected build({ transport, failPoints, stateDir }: BridgeParts): Bridge {
+    const logger = pino({ level: 'silent' });
+    const journal = new PayoutJournal(join(stateDir, 'payout.sqlite'), systemClock, failPoints);
+    const dialect = this.#protocol.dialect(transport, logger);
+    const driver = createCoinDispenser(
+      { dialect, pollMs: POLL_MS, transport, ladder: QUICK_LADDER },
+      { logger, failPoints },
+    );
+    const patience = this.#silentMs !== undefined && { silentMs: this.#silentMs };
+    const service = createCashDispenserService(SERVICE, { device: SERVICE, driver, journal, logger, ...patience });
+    return { driver, service, journal };
   }
 
-  get #running(): Bridge {
-    if (!this.#bridge) throw new Error('the bridge is off');
-    return this.#bridge;
+  protected isReady({ driver }: Bridge): boolean {
+    return driver.condition().device === 'online';
   }
 
-  #pass(name: string, severable: Severable): void {
-    if (severable.cut) throw new PowerCut();
-    this.passed.push(name);
-    if (name !== this.#cutAt) return;
-    severable.sever();
-    this.#onCut();
-    throw new PowerCut();
-  }
-
-  async #run<Name extends 'CashDispenser.Dispense' | 'CashDispenser.GetPresentStatus'>(
+  #run<Name extends 'CashDispenser.Dispense' | 'CashDispenser.GetPresentStatus'>(
     name: Name,
     transactionId: string,
     payload: object,
   ): Promise<Completion<Name>> {
-    const context: CommandContext = {
-      signal: new AbortController().signal,
-      client: this,
-      transactionId,
-      event: (event: EventName) => void this.events.push(event),
-    };
-    const handler = this.#running.service.handlers[name] as
-      ((payload: object, context: CommandContext) => Promise<Completion<Name>> | Completion<Name>) | undefined;
-    if (!handler) throw new Error(`no handler for ${name}`);
-    return handler(payload, context);
+    const onEvent = (event: EventName): void => void this.events.push(event);
+    return this.ask(this.running.service, name, { transactionId, payload, onEvent });
   }
 }
-
-const QUICK_LADDER: readonly Rung[] = [
-  { action: 'retry', against: ['silent'], tries: 1, waitMs: 0, longestMs: 0 },
-  { action: 'reopen', against: ['silent', 'closed'], tries: 1_000, waitMs: 20, longestMs: 40 },
-];

@@ -1,5 +1,5 @@
-import type { Transport, TransportFactory } from '../../../transports/transport.ts';
-import { LineLost } from '../exchange-line.ts';
+import type { Transport, TransportFactory } from '../../transports/transport.ts';
+import { LineLost } from '../bill-acceptor/exchange-line.ts';
 
 /** Unwinds the bridge at the step where it lost its power, as if nothing after it had ever run. */
 export class PowerCut extends LineLost {
