@@ -27,7 +27,8 @@ export function createBenchHttp(bench: Bench, logger: Logger): FastifyInstance {
       error instanceof z.ZodError ||
       error instanceof RangeError ||
       (error instanceof Error && 'statusCode' in error && Number(error.statusCode) < 500);
-    const detail = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    const said = error instanceof Error ? error.message : String(error);
+    const detail = error instanceof z.ZodError ? z.prettifyError(error) : said;
     if (!isMalformed) logger.error({ err: error }, 'bench action failed');
     return reply.code(isMalformed ? 400 : 500).send({ code: isMalformed ? 'LT-9001' : 'LT-9999', detail });
   });

@@ -106,7 +106,11 @@ function fitted<Role extends string, Name extends string, Faults extends z.ZodTy
   hands: Hands<z.output<Faults>, State>,
 ): FittedDevice<State> {
   return {
-    ...hands,
+    unplug: () => hands.unplug(),
+    replug: () => hands.replug(),
+    ...(hands.powerCycle && { powerCycle: () => hands.powerCycle?.() }),
+    clearFaults: () => hands.clearFaults(),
+    state: () => hands.state(),
     setFault: (raw) => hands.setFault(spec.faults.parse(raw)),
     describe: () => ({
       role: spec.role,

@@ -20,8 +20,14 @@ export function faultFold({ role, faults, powerCycle }, seldom) {
     {},
     element('summary', { textContent: text('page', 'faults') }),
     ...(seldom.length > 0 ? [element('div', { className: 'row' }, ...seldom)] : []),
-    element('div', { className: 'row' }, ...choice.nodes, button(text('page', 'set-fault'), broken)),
-    element('div', { className: 'row' }, plainKey('clear-faults'), ...(powerCycle ? [plainKey('power-cycle')] : [])),
+    element('div', { className: 'row' }, ...choice.nodes),
+    element(
+      'div',
+      { className: 'row' },
+      button(text('page', 'set-fault'), broken),
+      plainKey('clear-faults'),
+      ...(powerCycle ? [plainKey('power-cycle')] : []),
+    ),
   );
 }
 

@@ -19,14 +19,7 @@ export const cashAcceptor = benchDevice({
       ({ validator }, { fen, counterfeit }) => validator.insertNote(fen, { counterfeit }),
     ),
   },
-  hands: ({ validator }) => ({
-    unplug: () => validator.unplug(),
-    replug: () => validator.replug(),
-    powerCycle: () => validator.powerCycle(),
-    setFault: (fault) => validator.setFault(fault),
-    clearFaults: () => validator.clearFaults(),
-    state: () => validator.state(),
-  }),
+  hands: ({ validator }) => validator,
   isConnected: ({ connected }) => connected,
   keys: () =>
     NOTES.map((fen) => ({

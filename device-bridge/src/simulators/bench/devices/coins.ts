@@ -24,14 +24,7 @@ export const coins = benchDevice({
       ({ coins: bus }, { fen, coins: filled }) => bus.fillHopper(fen, filled),
     ),
   },
-  hands: ({ coins: bus }) => ({
-    unplug: () => bus.unplug(),
-    replug: () => bus.replug(),
-    powerCycle: () => bus.powerCycle(),
-    setFault: (fault) => bus.setFault(fault),
-    clearFaults: () => bus.clearFaults(),
-    state: () => bus.state(),
-  }),
+  hands: ({ coins: bus }) => bus,
   isConnected: ({ connected }) => connected,
   keys: ({ hoppers }) => [
     ...COINS.map((fen): BenchKey => ({

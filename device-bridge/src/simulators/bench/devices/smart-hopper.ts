@@ -27,15 +27,7 @@ export const smartHopper = benchDevice({
       },
     ),
   },
-  hands: ({ smartHopper: twin }) =>
-    twin && {
-      unplug: () => twin.unplug(),
-      replug: () => twin.replug(),
-      powerCycle: () => twin.powerCycle(),
-      setFault: (fault) => twin.setFault(fault),
-      clearFaults: () => twin.clearFaults(),
-      state: () => twin.state(),
-    },
+  hands: ({ smartHopper: twin }) => twin,
   isConnected: ({ connected }) => connected,
   keys: ({ store }) =>
     store.flatMap(({ denominationFen: fen }): readonly BenchKey[] => [
