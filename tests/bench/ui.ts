@@ -139,7 +139,7 @@ class Lobby {
     place.devices.tap('04A1B2C3');
     await watch.on('bills');
     if (number % 2 === 1) await watch.touch('大字', 'bills');
-    await watch.touch('只缴其中几笔', 'choose');
+    await watch.touch('只缴几笔', 'choose');
     await watch.touch('返回', 'bills');
     await watch.touch('缴费', 'method');
     await watch.touch('微信', 'qr');

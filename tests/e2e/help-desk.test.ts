@@ -45,7 +45,7 @@ describe.skipIf(!chromiumPath)('an owner who needs somebody', () => {
     await tapToBills();
     await kiosk.touch(/看明细/);
     await kiosk.on('bill-detail');
-    await kiosk.touch('这笔不对？');
+    await kiosk.touch('这笔不对');
     await kiosk.on('dispute');
     await kiosk.touch('金额不对');
     await kiosk.on('dispute-noted');

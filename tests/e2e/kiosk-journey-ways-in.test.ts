@@ -34,7 +34,7 @@ describe.skipIf(!chromiumPath)('an owner who comes in', () => {
     await kiosk.says(/LT-1018/);
     await world.bench.tap(uid);
     await kiosk.on('bills');
-    await kiosk.says('预存一些钱');
+    await kiosk.says('预存点钱');
     expect(world.books.exceptionCodes()).toEqual(['LT-1018']);
     await kiosk.touch('结束');
     await kiosk.untilIdle();

@@ -10,6 +10,14 @@ export function Art({ children, box = '0 0 400 300' }: { readonly children: Reac
   );
 }
 
+/** One line of the pen: how it is drawn (the classes of pictures.css), and where it goes. */
+export type Stroke = readonly [className: string, path: string];
+
+/** Drawn one over the other. */
+export function Strokes({ of }: { readonly of: readonly Stroke[] }) {
+  return of.map(([className, path]) => <path key={path} className={className} d={path} />);
+}
+
 /** A downward arrow whose point is at (x, y). */
 export function ArrowDown({ x, y, length = 60 }: { readonly x: number; readonly y: number; readonly length?: number }) {
   return (

@@ -13,18 +13,6 @@ export function CardOnReader() {
   );
 }
 
-/** The card with a question over it. */
-export function CardQuestion() {
-  return (
-    <Art>
-      <Card x={60} y={96} />
-      <circle className="warm" cx="300" cy="96" r="62" />
-      <path className="bold" d="M280 80 a22 22 0 1 1 30 22 c-8 5 -10 10 -10 18" />
-      <circle className="ink-solid" cx="300" cy="138" r="7" />
-    </Art>
-  );
-}
-
 /** The card being looked at. */
 export function CardReading() {
   return (
@@ -37,7 +25,7 @@ export function CardReading() {
   );
 }
 
-function Card({ x, y }: { readonly x: number; readonly y: number }) {
+export function Card({ x, y }: { readonly x: number; readonly y: number }) {
   return (
     <g transform={`translate(${x} ${y})`}>
       <rect className="paper" width="208" height="132" rx="16" />

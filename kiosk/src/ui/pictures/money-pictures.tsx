@@ -4,12 +4,7 @@ import { ArrowDown, Art } from './art.tsx';
 export function NoteIntoSlot() {
   return (
     <Art>
-      <rect className="paper" x="60" y="196" width="280" height="84" rx="16" />
-      <path className="go bold" d="M104 232 H296" />
-      <path className="warm" d="M124 20 H276 V226 H124 Z" />
-      <circle className="fine" cx="200" cy="112" r="36" />
-      <path className="fine" d="M184 92 L200 112 L216 92 M200 112 V136 M186 114 H214 M186 126 H214" />
-      <path className="fine" d="M140 36 H164 M236 36 H260" />
+      <SlotAndNote y={20} />
       <ArrowDown x={332} y={170} length={110} />
     </Art>
   );
@@ -19,13 +14,25 @@ export function NoteIntoSlot() {
 export function NoteComesBack() {
   return (
     <Art>
-      <rect className="paper" x="60" y="196" width="280" height="84" rx="16" />
-      <path className="go bold" d="M104 232 H296" />
-      <path className="warm" d="M124 40 H276 V226 H124 Z" />
-      <circle className="fine" cx="200" cy="124" r="36" />
-      <path className="fine" d="M184 104 L200 124 L216 104 M200 124 V148 M186 126 H214 M186 138 H214" />
+      <SlotAndNote y={40} />
       <path className="go bold" d="M332 170 V70 M308 92 L332 66 L356 92" />
     </Art>
+  );
+}
+
+/** The note stands in the slot from `y` down. */
+export function SlotAndNote({ y }: { readonly y: number }) {
+  return (
+    <>
+      <rect className="paper" x="60" y="196" width="280" height="84" rx="16" />
+      <path className="go bold" d="M104 232 H296" />
+      <path className="warm" d={`M124 ${y} H276 V226 H124 Z`} />
+      <g className="fine" transform={`translate(0 ${y})`}>
+        <circle cx="200" cy="92" r="36" />
+        <path d="M184 72 L200 92 L216 72 M200 92 V116 M186 94 H214 M186 106 H214" />
+        <path d="M140 16 H164 M236 16 H260" />
+      </g>
+    </>
   );
 }
 

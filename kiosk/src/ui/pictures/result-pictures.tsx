@@ -22,22 +22,6 @@ export function HouseAtPeace() {
   );
 }
 
-/** It did not work: a bill with a stop mark. */
-export function PaperStopped() {
-  return (
-    <Art>
-      <path
-        className="paper"
-        d="M96 24 H240 A12 12 0 0 1 252 36 V262 L226 244 L200 262 L174 244 L148 262 L122 244 L96 262 Z"
-      />
-      <path className="fine" d="M128 72 H220 M128 108 H220 M128 144 H184" />
-      <circle cx="280" cy="196" r="62" fill="var(--paper)" className="stop" />
-      <path className="stop bold" d="M280 164 V204" />
-      <circle cx="280" cy="228" r="7" fill="var(--stop)" stroke="none" />
-    </Art>
-  );
-}
-
 /** The receipt comes out of its slot. */
 export function ReceiptOut() {
   return (

@@ -7,6 +7,28 @@ export function CardAtTerminal({ stage }: { readonly stage: BankCardScreen['stag
   const holding = stage === 'present-card';
   return (
     <Art>
+      <Terminal typing={typing} />
+      {!typing && (
+        <g transform="translate(124 4)">
+          <rect className={holding ? 'tint' : 'paper'} width="152" height="86" rx="12" />
+          <path className="fine" d="M0 24 H152" />
+          <rect className="fine" x="16" y="42" width="30" height="22" rx="4" />
+          <path className="fine" d="M96 66 H136" />
+        </g>
+      )}
+      {holding && (
+        <>
+          <ArrowDown x={60} y={150} length={110} />
+          <ArrowDown x={340} y={150} length={110} />
+        </>
+      )}
+    </Art>
+  );
+}
+
+export function Terminal({ typing }: { readonly typing: boolean }) {
+  return (
+    <>
       <rect className="paper" x="112" y="70" width="176" height="222" rx="20" />
       <rect className="tint" x="132" y="90" width="136" height="58" rx="8" />
       <path className={typing ? 'go' : 'fine'} d="M150 120 h6 M182 120 h6 M214 120 h6 M246 120 h6" />
@@ -23,20 +45,6 @@ export function CardAtTerminal({ stage }: { readonly stage: BankCardScreen['stag
           />
         )),
       )}
-      {!typing && (
-        <g transform="translate(124 4)">
-          <rect className={holding ? 'tint' : 'paper'} width="152" height="86" rx="12" />
-          <path className="fine" d="M0 24 H152" />
-          <rect className="fine" x="16" y="42" width="30" height="22" rx="4" />
-          <path className="fine" d="M96 66 H136" />
-        </g>
-      )}
-      {holding && (
-        <>
-          <ArrowDown x={60} y={150} length={110} />
-          <ArrowDown x={340} y={150} length={110} />
-        </>
-      )}
-    </Art>
+    </>
   );
 }

@@ -63,5 +63,9 @@ export const choice = (intent: Intent, ...phrases: readonly Phrase[]): Choice =>
 
 /** What happened and what to do, in the words for a failure code; where the money is, if the code itself tells. */
 export function trouble(code: string): readonly Phrase[] {
-  return (['title', 'money', 'action'] as const).map((part) => ({ key: `${code}.${part}` as SpokenKey }));
+  return (['title', 'money', 'action'] as const).map((part) => codeWords(code, part));
+}
+
+export function codeWords(code: string, part: 'title' | 'money' | 'action'): Phrase {
+  return phrase(`${code}.${part}` as SpokenKey);
 }

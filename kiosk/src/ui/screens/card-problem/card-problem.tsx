@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
-import { CardQuestion } from '../../pictures/card-pictures.tsx';
+import { TroublePicture } from '../../pictures/trouble-picture.tsx';
 import type { ModelOf } from '../../ui-context.ts';
 import { ownerWords } from '../../words/i18n.ts';
 
@@ -18,7 +18,7 @@ export function CardProblemScreen({ model }: { readonly model: ModelOf<'card-pro
         </Key>
       }
     >
-      <CardQuestion />
+      <TroublePicture code={model.code} />
       <p className="code">{t('failure.code', { code: model.code })}</p>
     </Layout>
   );

@@ -3,7 +3,7 @@ import type { Complaint } from '../../../screens/help-desk.ts';
 import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
 import { BillQuestion, NotedDown } from '../../pictures/help-pictures.tsx';
-import { PaperStopped } from '../../pictures/result-pictures.tsx';
+import { TroublePicture } from '../../pictures/trouble-picture.tsx';
 import type { ModelOf } from '../../ui-context.ts';
 import { ownerWords } from '../../words/i18n.ts';
 import './dispute.css';
@@ -77,7 +77,7 @@ export function DisputeRefusedScreen({ model }: { readonly model: ModelOf<'dispu
         </Key>
       }
     >
-      <PaperStopped />
+      <TroublePicture code={model.code} />
       <p className="code">{t('failure.code', { code: model.code })}</p>
     </Layout>
   );

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
 import { CheckingBooks } from '../../pictures/money-pictures.tsx';
-import { PaperStopped } from '../../pictures/result-pictures.tsx';
+import { TroublePicture } from '../../pictures/trouble-picture.tsx';
 import { useUi } from '../../ui-context.ts';
 import { ownerWords } from '../../words/i18n.ts';
 
@@ -29,7 +29,7 @@ export function Asked({ problem }: { readonly problem?: string | undefined }) {
         </>
       }
     >
-      <PaperStopped />
+      <TroublePicture code={problem} />
     </Layout>
   );
 }

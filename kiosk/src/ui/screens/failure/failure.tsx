@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
-import { CheckingBooks } from '../../pictures/money-pictures.tsx';
-import { PaperStopped } from '../../pictures/result-pictures.tsx';
+import { MoneySign } from '../../pictures/money-sign.tsx';
+import { TroublePicture } from '../../pictures/trouble-picture.tsx';
 import type { ModelOf } from '../../ui-context.ts';
 import { ownerWords } from '../../words/i18n.ts';
 import './failure.css';
@@ -38,10 +38,13 @@ export function FailureScreen({ model }: { readonly model: ModelOf<'failure'> })
         </>
       }
     >
-      {model.money === 'being-verified' ? <CheckingBooks /> : <PaperStopped />}
+      <TroublePicture code={model.code} />
       <dl className="failure-facts">
         <dt>{t('failure.money')}</dt>
-        <dd className="failure-money">{t(`failure.${model.money}`)}</dd>
+        <dd className="failure-money">
+          <MoneySign money={model.money} />
+          {t(`failure.${model.money}`)}
+        </dd>
         <dt>{t('failure.do')}</dt>
         <dd>{action}</dd>
       </dl>

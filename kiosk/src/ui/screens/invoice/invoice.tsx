@@ -8,7 +8,8 @@ import { useLandscape } from '../../parts/use-landscape.ts';
 import { InvoiceSheet } from '../../pictures/invoice-pictures.tsx';
 import { CheckingBooks } from '../../pictures/money-pictures.tsx';
 import { PhoneScansScreen } from '../../pictures/phone-pictures.tsx';
-import { PaperStopped, ReceiptOut } from '../../pictures/result-pictures.tsx';
+import { ReceiptOut } from '../../pictures/result-pictures.tsx';
+import { TroublePicture } from '../../pictures/trouble-picture.tsx';
 import type { ModelOf } from '../../ui-context.ts';
 import { ownerWords } from '../../words/i18n.ts';
 import './invoice.css';
@@ -135,7 +136,7 @@ function Problem({ model }: { readonly model: At<'problem'> }) {
         </>
       }
     >
-      {model.kept ? <InvoiceSheet /> : <PaperStopped />}
+      {model.kept ? <InvoiceSheet /> : <TroublePicture code={model.problem} />}
       {!model.kept && !offLine && <p className="invoice-do">{words.action}</p>}
       {!model.kept && <p className="invoice-title">{t('failure.code', { code: model.problem })}</p>}
     </Layout>

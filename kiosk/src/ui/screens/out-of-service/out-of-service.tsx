@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Layout } from '../../parts/layout.tsx';
-import { PavilionResting } from '../../pictures/place-pictures.tsx';
+import { TroublePicture } from '../../pictures/trouble-picture.tsx';
 import { PhoneSign } from '../../pictures/signs.tsx';
 import type { ModelOf } from '../../ui-context.ts';
 import { ownerWords } from '../../words/i18n.ts';
@@ -11,7 +11,7 @@ export function OutOfServiceScreen({ model }: { readonly model: ModelOf<'out-of-
   const { title, action } = ownerWords(model.code, model.language);
   return (
     <Layout said={title} more={action}>
-      <PavilionResting />
+      <TroublePicture code={model.code} />
       <p className="out-where">{t('outOfService.where')}</p>
       {model.servicePhone !== '' && (
         <p className="out-phone">

@@ -6,7 +6,8 @@ import { Layout } from '../../parts/layout.tsx';
 import { PageKeys } from '../../parts/page-keys.tsx';
 import { usePages } from '../../parts/pages.ts';
 import { CheckingBooks } from '../../pictures/money-pictures.tsx';
-import { PaperStopped } from '../../pictures/result-pictures.tsx';
+import { HouseAtPeace } from '../../pictures/result-pictures.tsx';
+import { TroublePicture } from '../../pictures/trouble-picture.tsx';
 import { useUi, type ModelOf } from '../../ui-context.ts';
 import { sayDay } from '../../words/dates.ts';
 import { ownerWords } from '../../words/i18n.ts';
@@ -55,7 +56,7 @@ export function RefundsScreen({ model }: { readonly model: ModelOf<'refunds'> })
         </>
       }
     >
-      <PaperStopped />
+      {model.problem === undefined ? <HouseAtPeace /> : <TroublePicture code={model.problem} />}
     </Layout>
   );
 }

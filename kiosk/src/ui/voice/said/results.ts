@@ -6,6 +6,7 @@ import {
   choice,
   moneyFact,
   onScreen,
+  codeWords,
   phrase,
   trouble,
   type Choice,
@@ -150,9 +151,8 @@ const MONEY = {
 
 /** What happened, where the money is, what to do: in this order, and to the end. */
 export function sayFailure({ code, money, canRetry }: ModelOf<'failure'>): Said {
-  const [title, ownMoney, action] = trouble(code);
   return {
-    lines: [moneyFact(...[title, phrase(MONEY[money]), ownMoney, action].filter((each) => each !== undefined))],
+    lines: [moneyFact(codeWords(code, 'title'), phrase(MONEY[money]), codeWords(code, 'action'))],
     choices: canRetry
       ? [choice({ intent: 'retry' }, phrase('failure.retry')), choice({ intent: 'finish' }, phrase('failure.finish'))]
       : [choice({ intent: 'finish' }, phrase('failure.done'))],
