@@ -1,10 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '@louting/common/clock';
 import { failed, type Result } from '@louting/common/result';
 import type { Transport } from '../../transports/transport.ts';
 import { renminbiOf, type BillDialect, type Greeting, type Heard } from '../bill-acceptor/dialect.ts';
-import { ExchangeLine, LineLost } from '../bill-acceptor/exchange-line.ts';
-import { NoteFollower } from '../bill-acceptor/note-follower.ts';
+import { ExchangeLine } from '../bill-acceptor/exchange-line.ts';
+import { ToldState } from '../bill-acceptor/told-state.ts';
 import type { BillAcceptorCondition, BillCounters, BillEvent } from '../roles.ts';
 import { encodeCcnet, type CcnetFrame } from './codec.ts';
 import { ccnetProtocol, type LineState } from './command-machine.ts';
@@ -31,18 +30,26 @@ export interface CcnetOptions {
 
 const NO_TYPES = [0, 0, 0] as const;
 const ALL_TYPES = [0xff, 0xff, 0xff] as const;
-/** Polls a device may need from RESET until it waits for notes. */
-const RESET_POLLS = 100;
+/** States that end by themselves. */
+const ON_THE_WAY: readonly number[] = [
+  STATE.initialising,
+  STATE.idling,
+  STATE.accepting,
+  STATE.stacking,
+  STATE.returning,
+  STATE.holding,
+  STATE.busy,
+  STATE.rejecting,
+  STATE.escrow,
+  STATE.stacked,
+  STATE.returned,
+];
 
 export class CcnetDialect implements BillDialect {
   readonly #line: ExchangeLine<LineState, Uint8Array, CcnetFrame, Uint8Array>;
   readonly #options: CcnetOptions;
-  readonly #tell: (event: BillEvent) => void;
-  readonly #clock: Clock;
-  readonly #note: NoteFollower;
+  readonly #state: ToldState;
   #table: CcnetBillTable = new Map();
-  #state: number = STATE.initialising;
-  #lastHold = 0;
 
   constructor(
     transport: Transport,
@@ -52,9 +59,8 @@ export class CcnetDialect implements BillDialect {
   ) {
     this.#line = new ExchangeLine(transport, ccnetProtocol(options.address), options.replyTimeoutMs);
     this.#options = options;
-    this.#tell = tell;
-    this.#clock = clock;
-    this.#note = new NoteFollower(tell);
+    const { holdMs, pollMs } = options;
+    this.#state = new ToldState({ codes: STATE, tell, clock, holdMs, pollMs });
   }
 
   /**
@@ -62,16 +68,16 @@ export class CcnetDialect implements BillDialect {
    * before.
    */
   async greet(decision: 'return' | 'stack'): Promise<Greeting> {
-    this.#note.forget();
+    this.#state.note.forget();
     await this.#readState();
-    const keptPower = !isPowerUp(this.#state) && this.#state !== STATE.initialising;
+    const keptPower = !this.#state.hasRestarted;
     // What a note did over a power cut is told before RESET, which makes the device forget it.
-    if (isPowerUp(this.#state)) await this.softReset();
+    if (this.#state.isPowerUp(this.#state.code)) await this.softReset();
     await this.disable();
-    if (this.#state === STATE.escrow || this.#state === STATE.holding) {
+    if (this.#state.code === STATE.escrow || this.#state.code === STATE.holding) {
       await (decision === 'stack' ? this.stack() : this.giveBack());
     }
-    await this.#waitWhile(isOnTheWay);
+    await this.#waitWhile((code) => this.#state.isPowerUp(code) || ON_THE_WAY.includes(code));
 
     const table = parseBillTable(await this.#askFor(COMMAND.getBillTable));
     this.#table = table.ok ? table.value : new Map();
@@ -84,14 +90,11 @@ export class CcnetDialect implements BillDialect {
 
   async listen(holding: boolean): Promise<Heard> {
     await this.#readState();
-    if (holding && this.#note.inEscrow && this.#clock.now() - this.#lastHold >= this.#options.holdMs) {
-      this.#lastHold = this.#clock.now();
-      await this.#do(COMMAND.hold);
-    }
+    if (holding && this.#state.holds()) await this.#do(COMMAND.hold);
     // A device that was jammed when it was greeted told no table then.
-    const hasRecovered = this.#table.size === 0 && this.#state === STATE.disabled;
-    const restarted = isPowerUp(this.#state) || this.#state === STATE.initialising || hasRecovered;
-    return { moving: restarted || this.#state === STATE.busy, restarted };
+    const hasRecovered = this.#table.size === 0 && this.#state.code === STATE.disabled;
+    const restarted = this.#state.hasRestarted || hasRecovered;
+    return { moving: restarted || this.#state.code === STATE.busy, restarted };
   }
 
   enable(denominations: readonly number[]): Promise<boolean> {
@@ -103,12 +106,12 @@ export class CcnetDialect implements BillDialect {
   }
 
   async stack(): Promise<void> {
-    if (await this.#do(COMMAND.stack)) this.#note.goesToBox();
+    if (await this.#do(COMMAND.stack)) this.#state.note.goesToBox();
   }
 
   async giveBack(): Promise<boolean> {
     const obeyed = await this.#do(COMMAND.return);
-    if (obeyed) this.#note.goesBack();
+    if (obeyed) this.#state.note.goesBack();
     return obeyed;
   }
 
@@ -118,22 +121,17 @@ export class CcnetDialect implements BillDialect {
 
   async softReset(): Promise<void> {
     await this.#do(COMMAND.reset);
-    await this.#waitWhile(isPowerUp);
+    await this.#waitWhile(this.#state.isPowerUp);
   }
 
   denominations = (): readonly number[] => renminbiOf([...this.#table.values()]);
-  condition = (): BillAcceptorCondition => conditionOf(this.#state);
-  occupied = (): boolean => this.#note.inside;
+  condition = (): BillAcceptorCondition => conditionOf(this.#state.code);
+  occupied = (): boolean => this.#state.note.inside;
   close = (): Promise<void> => this.#line.close();
 
   async #readState(): Promise<void> {
     const answer = await this.#line.exchange(Uint8Array.of(COMMAND.poll));
-    const state = answer[0] ?? 0;
-    if (state === STATE.cheated && this.#state !== STATE.cheated) this.#tell({ event: 'fraud' });
-    this.#state = state;
-    const wasInEscrow = this.#note.inEscrow;
-    this.#note.see(noteStateOf(answer, this.#table));
-    if (this.#note.inEscrow && !wasInEscrow) this.#lastHold = this.#clock.now();
+    this.#state.hear(answer[0] ?? 0, noteStateOf(answer, this.#table));
     // The journal has it by now; without this ACK the device tells it again.
     this.#acknowledge();
   }
@@ -155,34 +153,7 @@ export class CcnetDialect implements BillDialect {
     this.#line.post(encodeCcnet({ address: this.#options.address, body: Uint8Array.of(COMMAND.ack) }));
   }
 
-  async #waitWhile(isIn: (state: number) => boolean): Promise<void> {
-    for (let poll = 0; poll < RESET_POLLS; poll += 1) {
-      await this.#readState();
-      if (!isIn(this.#state)) return;
-      await delay(this.#options.pollMs);
-    }
-    throw new LineLost('validator does not become ready');
+  #waitWhile(isIn: (state: number) => boolean): Promise<void> {
+    return this.#state.waitWhile(isIn, () => this.#readState());
   }
-}
-
-function isPowerUp(state: number): boolean {
-  return state >= STATE.powerUp && state <= STATE.powerUpNoteInStacker;
-}
-
-/** States that end by themselves. */
-function isOnTheWay(state: number): boolean {
-  const moving: readonly number[] = [
-    STATE.initialising,
-    STATE.idling,
-    STATE.accepting,
-    STATE.stacking,
-    STATE.returning,
-    STATE.holding,
-    STATE.busy,
-    STATE.rejecting,
-    STATE.escrow,
-    STATE.stacked,
-    STATE.returned,
-  ];
-  return isPowerUp(state) || moving.includes(state);
 }

@@ -1,10 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '@louting/common/clock';
 import { failed, type Result } from '@louting/common/result';
 import type { Transport } from '../../transports/transport.ts';
 import { renminbiOf, type BillDialect, type Greeting, type Heard } from '../bill-acceptor/dialect.ts';
 import { ExchangeLine, LineLost } from '../bill-acceptor/exchange-line.ts';
-import { NoteFollower } from '../bill-acceptor/note-follower.ts';
+import { ToldState } from '../bill-acceptor/told-state.ts';
 import type { BillAcceptorCondition, BillCounters, BillEvent } from '../roles.ts';
 import { encodeId003, type Id003Frame } from './codec.ts';
 import { ID003_PROTOCOL, type LineState } from './command-machine.ts';
@@ -22,18 +21,12 @@ export interface Id003Options {
 const NOTHING = new Uint8Array();
 const ON = Uint8Array.of(0);
 const OFF = Uint8Array.of(1);
-/** Status requests a device may need from RESET until it waits for notes. */
-const RESET_POLLS = 100;
 
 export class Id003Dialect implements BillDialect {
   readonly #line: ExchangeLine<LineState, Id003Frame, Id003Frame, Id003Frame>;
   readonly #options: Id003Options;
-  readonly #tell: (event: BillEvent) => void;
-  readonly #clock: Clock;
+  readonly #status: ToldState;
   #currencies: Id003Currencies = new Map();
-  readonly #note: NoteFollower;
-  #status: number = STATUS.initialising;
-  #lastHold = 0;
 
   constructor(
     transport: Transport,
@@ -43,26 +36,25 @@ export class Id003Dialect implements BillDialect {
   ) {
     this.#line = new ExchangeLine(transport, ID003_PROTOCOL, options.replyTimeoutMs);
     this.#options = options;
-    this.#tell = tell;
-    this.#clock = clock;
-    this.#note = new NoteFollower(tell);
+    const { holdMs, pollMs } = options;
+    this.#status = new ToldState({ codes: STATUS, tell, clock, holdMs, pollMs });
   }
 
   async greet(decision: 'return' | 'stack'): Promise<Greeting> {
-    this.#note.forget();
+    this.#status.note.forget();
     const version = await this.#ask(COMMAND.version);
     const currencies = parseCurrencies((await this.#ask(COMMAND.currencies)).data);
     if (!currencies.ok) throw new LineLost(currencies.error.detail ?? 'bad currency table');
     this.#currencies = currencies.value;
 
     await this.#readStatus();
-    const keptPower = !isPowerUp(this.#status) && this.#status !== STATUS.initialising;
+    const keptPower = !this.#status.hasRestarted;
     // What a note did over a power cut is told before RESET, which makes the device forget it.
-    if (isPowerUp(this.#status)) await this.softReset();
-    if (this.#status === STATUS.initialising) await this.#initialise();
+    if (this.#status.isPowerUp(this.#status.code)) await this.softReset();
+    if (this.#status.code === STATUS.initialising) await this.#initialise();
     await this.disable();
     await this.#waitWhile((status) => status === STATUS.initialising);
-    if (this.#note.inEscrow || this.#status === STATUS.holding) {
+    if (this.#status.note.inEscrow || this.#status.code === STATUS.holding) {
       await (decision === 'stack' ? this.stack() : this.giveBack());
     }
     const firmwareVersion = Buffer.from(version.data).toString('latin1');
@@ -71,11 +63,8 @@ export class Id003Dialect implements BillDialect {
 
   async listen(holding: boolean): Promise<Heard> {
     await this.#readStatus();
-    if (holding && this.#note.inEscrow && this.#clock.now() - this.#lastHold >= this.#options.holdMs) {
-      this.#lastHold = this.#clock.now();
-      await this.#ask(COMMAND.hold);
-    }
-    const restarted = isPowerUp(this.#status) || this.#status === STATUS.initialising;
+    if (holding && this.#status.holds()) await this.#ask(COMMAND.hold);
+    const restarted = this.#status.hasRestarted;
     return { moving: restarted, restarted };
   }
 
@@ -91,13 +80,13 @@ export class Id003Dialect implements BillDialect {
   /** STACK-2: VEND VALID comes when the note is wholly in the box. */
   async stack(): Promise<void> {
     const reply = await this.#ask(COMMAND.stack2);
-    if (reply.code === REPLY.ack) this.#note.goesToBox();
+    if (reply.code === REPLY.ack) this.#status.note.goesToBox();
   }
 
   async giveBack(): Promise<boolean> {
     const reply = await this.#ask(COMMAND.return);
     if (reply.code !== REPLY.ack) return false;
-    this.#note.goesBack();
+    this.#status.note.goesBack();
     return true;
   }
 
@@ -107,12 +96,12 @@ export class Id003Dialect implements BillDialect {
 
   async softReset(): Promise<void> {
     await this.#ask(COMMAND.reset);
-    await this.#waitWhile(isPowerUp);
+    await this.#waitWhile(this.#status.isPowerUp);
   }
 
   denominations = (): readonly number[] => renminbiOf([...this.#currencies.values()]);
-  condition = (): BillAcceptorCondition => conditionOf(this.#status);
-  occupied = (): boolean => this.#note.inside;
+  condition = (): BillAcceptorCondition => conditionOf(this.#status.code);
+  occupied = (): boolean => this.#status.note.inside;
   close = (): Promise<void> => this.#line.close();
 
   async #initialise(): Promise<void> {
@@ -125,22 +114,13 @@ export class Id003Dialect implements BillDialect {
 
   async #readStatus(): Promise<void> {
     const status = await this.#ask(COMMAND.status);
-    if (status.code === STATUS.cheated && this.#status !== STATUS.cheated) this.#tell({ event: 'fraud' });
-    this.#status = status.code;
-    const wasInEscrow = this.#note.inEscrow;
-    this.#note.see(noteStateOf(status, this.#currencies));
-    if (this.#note.inEscrow && !wasInEscrow) this.#lastHold = this.#clock.now();
+    this.#status.hear(status.code, noteStateOf(status, this.#currencies));
     // The credit is in the journal by now; until this ACK the device repeats VEND VALID and takes no other note.
     if (status.code === STATUS.vendValid) this.#line.post(encodeId003({ code: COMMAND.ack, data: NOTHING }));
   }
 
-  async #waitWhile(isIn: (status: number) => boolean): Promise<void> {
-    for (let poll = 0; poll < RESET_POLLS; poll += 1) {
-      await this.#readStatus();
-      if (!isIn(this.#status)) return;
-      await delay(this.#options.pollMs);
-    }
-    throw new LineLost('acceptor does not become ready');
+  #waitWhile(isIn: (status: number) => boolean): Promise<void> {
+    return this.#status.waitWhile(isIn, () => this.#readStatus());
   }
 
   #ask(code: number, data: Uint8Array = NOTHING): Promise<Id003Frame> {
@@ -152,8 +132,4 @@ export class Id003Dialect implements BillDialect {
     const echo = await this.#ask(code, data);
     return echo.code === code && echo.data[0] === data[0];
   }
-}
-
-function isPowerUp(status: number): boolean {
-  return status >= STATUS.powerUp && status <= STATUS.powerUpNoteInStacker;
 }
