@@ -1,10 +1,9 @@
-import type Database from 'better-sqlite3';
 import type { Clock } from '@louting/common/clock';
 import type { FailPoints } from '@louting/common/fail-points';
 import { isFailureCode } from '@louting/common/failure-codes';
 import { z } from 'zod';
 import type { ApprovedSale, CardSale, SaleEnd } from '../drivers/card-terminal/role.ts';
-import { openJournal } from './open-journal.ts';
+import { RecordFile } from './record-file.ts';
 
 const ApprovedSchema = z.object({
   reference: z.string(),
@@ -54,20 +53,12 @@ interface Row {
   readonly detail: string;
 }
 
-/**
- * The bridge's memory of card sales, append-only; on the disk when a call returns (WAL, synchronous=FULL), so nothing is
- * ever sent that it does not know.
- * @throws when the file is damaged or the disk is full: sales must stop then.
- */
+/** The bridge's memory of card sales, append-only: nothing is ever sent that it does not know. */
 export class CardSaleJournal {
-  readonly #database: Database.Database;
-  readonly #clock: Clock;
-  readonly #failPoints: FailPoints;
+  readonly #records: RecordFile;
 
   constructor(file: string, clock: Clock, failPoints: FailPoints) {
-    this.#database = openJournal(file, SCHEMA);
-    this.#clock = clock;
-    this.#failPoints = failPoints;
+    this.#records = new RecordFile({ file, table: 'card_record', schema: SCHEMA }, clock, failPoints);
   }
 
   sent(device: string, { saleId, amountFen }: CardSale, mark: string): void {
@@ -89,7 +80,7 @@ export class CardSaleJournal {
   }
 
   find(device: string, saleId: string): JournaledSale | undefined {
-    const rows = this.#database
+    const rows = this.#records.database
       .prepare(
         'SELECT record, sale_id, amount_fen, detail FROM card_record WHERE device = ? AND sale_id = ? ORDER BY seq',
       )
@@ -99,7 +90,7 @@ export class CardSaleJournal {
 
   /** The last sale, when nobody knows yet what became of it. */
   open(device: string): JournaledSale | undefined {
-    const last = this.#database
+    const last = this.#records.database
       .prepare(`SELECT sale_id FROM card_record WHERE device = ? AND record = 'SENT' ORDER BY seq DESC LIMIT 1`)
       .get(device) as { sale_id: string } | undefined;
     const sale = last && this.find(device, last.sale_id);
@@ -107,16 +98,12 @@ export class CardSaleJournal {
   }
 
   close(): void {
-    this.#database.close();
+    this.#records.close();
   }
 
-  #append(device: string, record: RecordName, saleId: string, detail: string, amountFen: number | null = null): void {
+  #append(device: string, record: RecordName, saleId: string, detail: string, amountFen?: number): void {
     const point = `bridge-journal.card-${record.toLowerCase().replace('_', '-')}`;
-    this.#failPoints.hit(`${point}.before`);
-    this.#database
-      .prepare('INSERT INTO card_record (at, device, record, sale_id, amount_fen, detail) VALUES (?, ?, ?, ?, ?, ?)')
-      .run(this.#clock.now(), device, record, saleId, amountFen, detail);
-    this.#failPoints.hit(`${point}.after`);
+    this.#records.append(point, { device, record, sale_id: saleId, amount_fen: amountFen, detail });
   }
 }
 

@@ -1,8 +1,7 @@
-import type Database from 'better-sqlite3';
 import type { Clock } from '@louting/common/clock';
 import type { FailPoints } from '@louting/common/fail-points';
 import { foldCashIn, type CashIn, type CashRecord, type RecordName } from './cash-in.ts';
-import { openJournal } from './open-journal.ts';
+import { RecordFile } from './record-file.ts';
 
 export interface NewRecord {
   readonly device: string;
@@ -69,56 +68,40 @@ const SCHEMA = `
   CREATE TRIGGER IF NOT EXISTS no_delete BEFORE DELETE ON cash_record BEGIN SELECT RAISE(ABORT, 'append only'); END;
 `;
 
-/**
- * The bridge's own memory of cash, append-only. Every append is on the disk when the call returns (WAL,
- * synchronous=FULL), so a step that follows it is never one the journal does not know.
- * @throws when the file is damaged or the disk is full: cash must stop then.
- */
+/** The bridge's own memory of cash, append-only. */
 export class CashJournal {
-  readonly #database: Database.Database;
-  readonly #clock: Clock;
-  readonly #failPoints: FailPoints;
+  readonly #records: RecordFile;
 
   constructor(file: string, clock: Clock, failPoints: FailPoints) {
-    this.#database = openJournal(file, SCHEMA);
-    this.#clock = clock;
-    this.#failPoints = failPoints;
+    this.#records = new RecordFile({ file, table: 'cash_record', schema: SCHEMA }, clock, failPoints);
   }
 
   get isOpen(): boolean {
-    return this.#database.open;
+    return this.#records.isOpen;
   }
 
   append({ device, record, transactionId, denominationFen, stackedCounter, recovered = false }: NewRecord): void {
     const point = `bridge-journal.${record.toLowerCase().replace('_', '-')}`;
-    this.#failPoints.hit(`${point}.before`);
-    this.#database
-      .prepare(
-        `INSERT INTO cash_record (at, device, record, transaction_id, denomination_fen, stacked_counter, recovered)
-         VALUES (?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(
-        this.#clock.now(),
-        device,
-        record,
-        transactionId ?? null,
-        denominationFen ?? null,
-        stackedCounter ?? null,
-        recovered ? 1 : 0,
-      );
-    this.#failPoints.hit(`${point}.after`);
+    this.#records.append(point, {
+      device,
+      record,
+      transaction_id: transactionId,
+      denomination_fen: denominationFen,
+      stacked_counter: stackedCounter,
+      recovered: Number(recovered),
+    });
   }
 
   /** The device's last transaction. */
   last(device: string): CashIn | undefined {
-    const start = this.#database
+    const start = this.#records.database
       .prepare(`SELECT transaction_id AS id FROM cash_record WHERE device = ? AND record = 'STARTED' ORDER BY seq DESC`)
       .get(device) as { id: string } | undefined;
     return start ? this.find(device, start.id) : undefined;
   }
 
   find(device: string, transactionId: string): CashIn | undefined {
-    const rows = this.#database
+    const rows = this.#records.database
       .prepare(
         `SELECT record, transaction_id, denomination_fen, stacked_counter, recovered
          FROM cash_record WHERE device = ? AND transaction_id = ? ORDER BY seq`,
@@ -129,7 +112,7 @@ export class CashJournal {
 
   /** Notes in the box that belong to no transaction, oldest first. */
   orphans(device: string): readonly OrphanNote[] {
-    const rows = this.#database
+    const rows = this.#records.database
       .prepare(
         `SELECT transaction_id AS id, at, denomination_fen AS fen FROM cash_record
          WHERE device = ? AND record = 'ORPHAN' ORDER BY seq`,
@@ -140,7 +123,7 @@ export class CashJournal {
 
   /** What fell into the box since it was last emptied. */
   inBox(device: string): BoxContent {
-    const rows = this.#database
+    const rows = this.#records.database
       .prepare(
         `SELECT record, denomination_fen AS fen, COUNT(*) AS count FROM cash_record
          WHERE device = @device AND record IN ('STACKED', 'COIN_STACKED', 'ORPHAN', 'SUSPENSE')
@@ -168,7 +151,7 @@ export class CashJournal {
     to: { readonly device: string; readonly transactionId: string; readonly recovered: boolean },
   ): void {
     const { coinId, denominationFen } = coin;
-    this.#database.transaction(() => {
+    this.#records.database.transaction(() => {
       this.append({ device: to.device, record: 'COIN_GIVEN', transactionId: coinId });
       this.append({ ...to, record: 'COIN_STACKED', ...(denominationFen !== undefined && { denominationFen }) });
     })();
@@ -177,7 +160,7 @@ export class CashJournal {
   /** It belongs to no transaction, and is told as such. */
   orphanCoin(coin: CoinInBox, device: string, orphanId: string): void {
     const { coinId, denominationFen } = coin;
-    this.#database.transaction(() => {
+    this.#records.database.transaction(() => {
       this.append({ device, record: 'COIN_GIVEN', transactionId: coinId });
       const value = denominationFen !== undefined && { denominationFen };
       this.append({ device, record: 'ORPHAN', transactionId: orphanId, recovered: true, ...value });
@@ -186,7 +169,7 @@ export class CashJournal {
 
   /** Coins in the box that were not given to anybody yet, oldest first. */
   waitingCoins(device: string): readonly CoinInBox[] {
-    const rows = this.#database
+    const rows = this.#records.database
       .prepare(
         `SELECT coin.transaction_id AS id, coin.denomination_fen AS fen FROM cash_record coin
          WHERE coin.device = ? AND coin.record = 'COIN' AND NOT EXISTS (
@@ -199,7 +182,7 @@ export class CashJournal {
 
   /** What the coin acceptor's counter said at the last coin. */
   lastCoinCounter(device: string): number | undefined {
-    const row = this.#database
+    const row = this.#records.database
       .prepare(
         `SELECT stacked_counter AS counter FROM cash_record WHERE device = ? AND record = 'COIN' ORDER BY seq DESC`,
       )
@@ -208,7 +191,7 @@ export class CashJournal {
   }
 
   close(): void {
-    this.#database.close();
+    this.#records.close();
   }
 }
 

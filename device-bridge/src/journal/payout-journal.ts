@@ -1,9 +1,8 @@
-import type Database from 'better-sqlite3';
 import type { Clock } from '@louting/common/clock';
 import type { FailPoints } from '@louting/common/fail-points';
 import type { PayoutWitness } from '../drivers/roles.ts';
 import { foldPayout, type Payout, type PayoutRecord } from './payout.ts';
-import { openJournal } from './open-journal.ts';
+import { RecordFile } from './record-file.ts';
 
 export interface NewPayoutRecord {
   readonly device: string;
@@ -50,14 +49,10 @@ const SCHEMA = `
 
 /** What the bridge remembers of change: as the journal of notes, on the disk before the step that follows. */
 export class PayoutJournal {
-  readonly #database: Database.Database;
-  readonly #clock: Clock;
-  readonly #failPoints: FailPoints;
+  readonly #records: RecordFile;
 
   constructor(file: string, clock: Clock, failPoints: FailPoints) {
-    this.#database = openJournal(file, SCHEMA);
-    this.#clock = clock;
-    this.#failPoints = failPoints;
+    this.#records = new RecordFile({ file, table: 'payout_record', schema: SCHEMA }, clock, failPoints);
   }
 
   append({
@@ -70,37 +65,28 @@ export class PayoutJournal {
     certain = true,
     recovered = false,
   }: NewPayoutRecord): void {
-    const point = `payout-journal.${record.toLowerCase()}`;
-    this.#failPoints.hit(`${point}.before`);
-    this.#database
-      .prepare(
-        `INSERT INTO payout_record (at, device, record, payout_id, unit, amount_fen, witness, certain, recovered)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(
-        this.#clock.now(),
-        device,
-        record,
-        payoutId,
-        unit ?? null,
-        amountFen ?? null,
-        witness === undefined ? null : JSON.stringify(witness),
-        certain ? 1 : 0,
-        recovered ? 1 : 0,
-      );
-    this.#failPoints.hit(`${point}.after`);
+    this.#records.append(`payout-journal.${record.toLowerCase()}`, {
+      device,
+      record,
+      payout_id: payoutId,
+      unit,
+      amount_fen: amountFen,
+      witness: witness && JSON.stringify(witness),
+      certain: Number(certain),
+      recovered: Number(recovered),
+    });
   }
 
   /** The device's last payout. */
   last(device: string): Payout | undefined {
-    const start = this.#database
+    const start = this.#records.database
       .prepare(`SELECT payout_id AS id FROM payout_record WHERE device = ? AND record = 'PAYOUT' ORDER BY seq DESC`)
       .get(device) as { id: string } | undefined;
     return start ? this.find(device, start.id) : undefined;
   }
 
   find(device: string, payoutId: string): Payout | undefined {
-    const rows = this.#database
+    const rows = this.#records.database
       .prepare(
         `SELECT record, payout_id, unit, amount_fen, witness, certain
          FROM payout_record WHERE device = ? AND payout_id = ? ORDER BY seq`,
@@ -110,11 +96,11 @@ export class PayoutJournal {
   }
 
   get isOpen(): boolean {
-    return this.#database.open;
+    return this.#records.isOpen;
   }
 
   close(): void {
-    this.#database.close();
+    this.#records.close();
   }
 }
 
