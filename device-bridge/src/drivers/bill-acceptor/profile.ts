@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROFILE_HEAD } from '../profile-head.ts';
 
 export const BILL_PROTOCOLS = ['ssp', 'essp', 'id003', 'ccnet', 'ebds'] as const;
 export type BillProtocol = (typeof BILL_PROTOCOLS)[number];
@@ -7,11 +8,7 @@ export type BillProtocol = (typeof BILL_PROTOCOLS)[number];
 export const BillAcceptorProfileSchema = z
   .strictObject({
     driver: z.enum(BILL_PROTOCOLS),
-    name: z.string().regex(/^[a-z0-9-]+$/),
-    manufacturer: z.string(),
-    models: z.array(z.string()).min(1),
-    /** Where the values come from. */
-    source: z.string(),
+    ...PROFILE_HEAD,
     line: z.strictObject({
       baudRate: z.union([z.literal(9_600), z.literal(19_200), z.literal(38_400), z.literal(115_200)]),
       dataBits: z.union([z.literal(7), z.literal(8)]),

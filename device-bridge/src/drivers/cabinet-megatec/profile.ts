@@ -1,13 +1,10 @@
 import { z } from 'zod';
+import { PROFILE_HEAD } from '../profile-head.ts';
 
 /** What differs between UPSs that speak the Megatec protocol; one JSON file each in `device-bridge/profiles/`. */
 export const CabinetMegatecProfileSchema = z.strictObject({
   driver: z.literal('cabinet-megatec'),
-  name: z.string().regex(/^[a-z0-9-]+$/),
-  manufacturer: z.string(),
-  models: z.array(z.string()).min(1),
-  /** Where the values come from. */
-  source: z.string(),
+  ...PROFILE_HEAD,
   line: z.strictObject({
     baudRate: z.number().int().positive(),
     dataBits: z.literal(8),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LIGHT_PLACES } from '../../protocol/auxiliaries.ts';
+import { PROFILE_HEAD } from '../profile-head.ts';
 
 const Address = z.number().int().min(1).max(247);
 const Input = z.strictObject({
@@ -12,11 +13,7 @@ const Input = z.strictObject({
 export const CabinetModbusProfileSchema = z
   .strictObject({
     driver: z.literal('cabinet-modbus'),
-    name: z.string().regex(/^[a-z0-9-]+$/),
-    manufacturer: z.string(),
-    models: z.array(z.string()).min(1),
-    /** Where the values come from. */
-    source: z.string(),
+    ...PROFILE_HEAD,
     line: z.strictObject({
       baudRate: z.number().int().positive(),
       dataBits: z.literal(8),

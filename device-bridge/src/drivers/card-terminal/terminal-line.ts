@@ -1,8 +1,17 @@
+import type { Clock } from '@louting/common/clock';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Logger } from 'pino';
 import type { TransportFactory } from '../../transports/transport.ts';
 import { createReopeningLine, type ReopenTiming } from '../reopening-line.ts';
 import type { DeviceCondition } from '../roles.ts';
+import type { CardTerminalDriver } from './role.ts';
+
+/** What a driver of a terminal is given. */
+export interface CardTerminalDependencies {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly openTransport: TransportFactory;
+}
 
 export interface FrameReader<Message> {
   /** Whole messages of what came; `undefined` for bytes that are none. */
@@ -63,27 +72,22 @@ export class TerminalLine<Message> {
     );
   }
 
-  start(): void {
-    this.#line.start();
-  }
-
-  async stop(): Promise<void> {
-    clearTimeout(this.#heartbeat);
-    await this.#line.stop();
+  /** What every driver on such a line does alike. */
+  device(): Pick<CardTerminalDriver, 'start' | 'stop' | 'condition' | 'onCondition' | 'reset'> {
+    return {
+      start: () => this.#line.start(),
+      stop: async () => {
+        clearTimeout(this.#heartbeat);
+        await this.#line.stop();
+      },
+      condition: () => this.#condition,
+      onCondition: (listener) => void this.#conditionListeners.push(listener),
+      reset: () => Promise.resolve(this.#reset()),
+    };
   }
 
   condition(): DeviceCondition {
     return this.#condition;
-  }
-
-  onCondition(listener: (condition: DeviceCondition) => void): void {
-    this.#conditionListeners.push(listener);
-  }
-
-  reset(): Result<undefined> {
-    if (!this.#line.isOpen()) return failed('LT-3501');
-    this.#line.reopen('reset');
-    return ok();
   }
 
   /** @returns LT-3501 when nothing was sent; LT-2103 when it may have been */
@@ -127,6 +131,12 @@ export class TerminalLine<Message> {
     clearTimeout(timer);
     forget();
     return result;
+  }
+
+  #reset(): Result<undefined> {
+    if (!this.#line.isOpen()) return failed('LT-3501');
+    this.#line.reopen('reset');
+    return ok();
   }
 
   async #beat(): Promise<void> {

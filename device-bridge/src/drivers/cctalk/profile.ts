@@ -1,12 +1,9 @@
 import { z } from 'zod';
+import { PROFILE_HEAD } from '../profile-head.ts';
 
 const Shared = {
   driver: z.literal('cctalk'),
-  name: z.string().regex(/^[a-z0-9-]+$/),
-  manufacturer: z.string(),
-  models: z.array(z.string()).min(1),
-  /** Where the values come from. */
-  source: z.string(),
+  ...PROFILE_HEAD,
   line: z.strictObject({
     baudRate: z.union([z.literal(9_600), z.literal(19_200), z.literal(38_400)]),
     dataBits: z.literal(8),

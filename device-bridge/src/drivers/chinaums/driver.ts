@@ -1,8 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { CardSale, CardTerminalDriver, SaleEnd, SaleStage } from '../card-terminal/role.ts';
-import { TerminalLine } from '../card-terminal/terminal-line.ts';
-import type { CardTerminalDependencies } from '../nexo/driver.ts';
+import { TerminalLine, type CardTerminalDependencies } from '../card-terminal/terminal-line.ts';
 import type { ReopenTiming } from '../reopening-line.ts';
 import { decodeReply, encodeRequest, recordReader, REPLY_BYTES, type UmsReply, type UmsRequest } from './codec.ts';
 import type { ChinaUmsProfile } from './profile.ts';
@@ -95,13 +94,9 @@ export function createChinaUmsTerminal(options: ChinaUmsOptions, deps: CardTermi
     });
 
   return {
-    start: () => line.start(),
-    stop: () => line.stop(),
-    condition: () => line.condition(),
-    onCondition: (listener) => line.onCondition(listener),
+    ...line.device(),
     identity: () =>
       terminalId === undefined ? undefined : { modelName: profile.models[0] ?? profile.name, serialNumber: terminalId },
-    reset: () => Promise.resolve(line.reset()),
     canAbort: false,
     mark: async () => {
       const last = await ask({ type: 'reprint' });

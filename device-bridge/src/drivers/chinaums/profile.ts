@@ -1,16 +1,13 @@
 import { isFailureCode } from '@louting/common/failure-codes';
 import { z } from 'zod';
+import { PROFILE_HEAD } from '../profile-head.ts';
 
 const Code = z.string().regex(/^[0-9A-Z]{2}$/);
 
 /** What differs between installations of the ChinaUMS record interface; one JSON file each in `device-bridge/profiles/`. */
 export const ChinaUmsProfileSchema = z.strictObject({
   driver: z.literal('chinaums'),
-  name: z.string().regex(/^[a-z0-9-]+$/),
-  manufacturer: z.string(),
-  models: z.array(z.string()).min(1),
-  /** Where the values come from. */
-  source: z.string(),
+  ...PROFILE_HEAD,
   heartbeatMs: z.number().int().min(200),
   replyTimeoutMs: z.number().int().min(100),
   /** Longest wait for the end of a payment, people included. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROFILE_HEAD } from '../profile-head.ts';
 
 const Bytes = z
   .string()
@@ -8,11 +9,7 @@ const Bytes = z
 /** What differs between scanner modules that send each code as one line; one JSON file each in `device-bridge/profiles/`. */
 export const LineScannerProfileSchema = z.strictObject({
   driver: z.literal('line-scanner'),
-  name: z.string().regex(/^[a-z0-9-]+$/),
-  manufacturer: z.string(),
-  models: z.array(z.string()).min(1),
-  /** Where the values come from. */
-  source: z.string(),
+  ...PROFILE_HEAD,
   /** Absent: the module scans by presence. `acknowledgement` is what it answers to `start`, to be dropped. */
   trigger: z.strictObject({ start: Bytes, stop: Bytes, acknowledgement: Bytes.optional() }).optional(),
   /**

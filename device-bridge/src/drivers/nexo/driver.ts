@@ -1,10 +1,7 @@
 import { randomInt } from 'node:crypto';
-import type { Clock } from '@louting/common/clock';
 import { failed, ok, type Result } from '@louting/common/result';
-import type { Logger } from 'pino';
-import type { TransportFactory } from '../../transports/transport.ts';
 import type { CardSale, CardTerminalDriver, SaleEnd, SaleStage } from '../card-terminal/role.ts';
-import { TerminalLine } from '../card-terminal/terminal-line.ts';
+import { TerminalLine, type CardTerminalDependencies } from '../card-terminal/terminal-line.ts';
 import type { ReopenTiming } from '../reopening-line.ts';
 import type { DeviceCondition } from '../roles.ts';
 import { encodeNexo, frameReader, parseFromTerminal, toFen, type FromTerminal } from './codec.ts';
@@ -16,12 +13,6 @@ export interface NexoOptions {
   readonly profile: NexoProfile;
   readonly names: nexo.NexoNames;
   readonly reopen?: ReopenTiming;
-}
-
-export interface CardTerminalDependencies {
-  readonly logger: Logger;
-  readonly clock: Clock;
-  readonly openTransport: TransportFactory;
 }
 
 /** A terminal that speaks nexo Sale to POI. */
@@ -91,15 +82,11 @@ export function createNexoTerminal(
     });
 
   return {
-    start: () => line.start(),
-    stop: () => line.stop(),
-    condition: () => line.condition(),
-    onCondition: (listener) => line.onCondition(listener),
+    ...line.device(),
     identity: () =>
       line.condition().device === 'online'
         ? { modelName: profile.models[0] ?? profile.name, serialNumber: names.poiId }
         : undefined,
-    reset: () => Promise.resolve(line.reset()),
     canAbort: true,
     mark: () => Promise.resolve(line.condition().device === 'online' ? ok(newServiceId()) : failed('LT-3501')),
     sell,

@@ -1,13 +1,10 @@
 import { z } from 'zod';
+import { PROFILE_HEAD } from '../profile-head.ts';
 
 /** Timing of a nexo terminal; one JSON file each in `device-bridge/profiles/`. */
 export const NexoProfileSchema = z.strictObject({
   driver: z.literal('nexo'),
-  name: z.string().regex(/^[a-z0-9-]+$/),
-  manufacturer: z.string(),
-  models: z.array(z.string()).min(1),
-  /** Where the values come from. */
-  source: z.string(),
+  ...PROFILE_HEAD,
   /** Time between two diagnoses while nobody pays. */
   heartbeatMs: z.number().int().min(200),
   /** Longest wait for an answer the terminal gives by itself. */

@@ -1,13 +1,10 @@
 import { z } from 'zod';
+import { PROFILE_HEAD } from '../profile-head.ts';
 
 /** What differs between payout devices on encrypted SSP: SMART Hopper, SMART Payout. */
 export const SspPayoutProfileSchema = z.strictObject({
   driver: z.literal('ssp-payout'),
-  name: z.string().regex(/^[a-z0-9-]+$/),
-  manufacturer: z.string(),
-  models: z.array(z.string()).min(1),
-  /** Where the values come from. */
-  source: z.string(),
+  ...PROFILE_HEAD,
   line: z.strictObject({
     baudRate: z.union([z.literal(9_600), z.literal(38_400), z.literal(115_200)]),
     dataBits: z.literal(8),

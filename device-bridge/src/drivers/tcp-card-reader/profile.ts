@@ -1,13 +1,10 @@
 import { z } from 'zod';
+import { PROFILE_HEAD } from '../profile-head.ts';
 
 /** Timing of a network card reader; one JSON file each in `device-bridge/profiles/`. */
 export const TcpCardReaderProfileSchema = z.strictObject({
   driver: z.literal('tcp-card-reader'),
-  name: z.string().regex(/^[a-z0-9-]+$/),
-  manufacturer: z.string(),
-  models: z.array(z.string()).min(1),
-  /** Where the values come from. */
-  source: z.string(),
+  ...PROFILE_HEAD,
   /** Time between two PINGs. */
   heartbeatMs: z.number().int().positive(),
   /** Longest wait for PONG and for the answer to an APDU. */
