@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { FailPoints } from '@louting/common/fail-points';
 import type { CommandName, EventName } from '../../protocol/profile.ts';
 import type { CommandContext, Completion, XfsService } from '../../services/xfs-service.ts';
+import type { PluggedTwin } from '../../simulators/plugged-twin.ts';
 import { openPty } from '../../simulators/pty.ts';
 import { serialTransport, type SerialOptions } from '../../transports/serial.ts';
 import { tcpTransport } from '../../transports/tcp.ts';
@@ -13,9 +14,21 @@ import type { Rung } from '../recovery-ladder.ts';
 import { PowerCut, Severable } from './power-cut.ts';
 
 /** What every twin of a cash device lets a scene do, whatever it speaks. */
-export interface SceneTwin {
-  listen(): Promise<{ readonly port: number }>;
-  close(): Promise<void>;
+export type SceneTwin = Pick<
+  PluggedTwin<unknown>,
+  'listen' | 'close' | 'powerCycle' | 'unplug' | 'replug' | 'onChange'
+>;
+
+/** For a twin that is met by other words than its own. */
+export function plugsOf(twin: SceneTwin): SceneTwin {
+  return {
+    listen: () => twin.listen(),
+    close: () => twin.close(),
+    powerCycle: () => twin.powerCycle(),
+    unplug: () => twin.unplug(),
+    replug: () => twin.replug(),
+    onChange: (listener) => twin.onChange(listener),
+  };
 }
 
 /** What stands on the bridge's side of the line while it has power. */

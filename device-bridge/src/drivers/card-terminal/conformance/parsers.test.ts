@@ -9,6 +9,7 @@ import {
   REPLY_BYTES,
   REQUEST_BYTES,
 } from '../../chinaums/codec.ts';
+import { REPLY } from '../../chinaums/reply.fixture.ts';
 import { momentOf, saleEnd, statusEnd as umsStatusEnd } from '../../chinaums/sale-machine.ts';
 import { encodeNexo, frameReader, fromFen, parseFromTerminal, toFen } from '../../nexo/codec.ts';
 import { saleStep, statusEnd } from '../../nexo/sale-machine.ts';
@@ -34,24 +35,6 @@ const REQUEST = {
   originalTrace: '',
   check: '042',
 } as const;
-const REPLY = {
-  code: '00',
-  bank: '0103',
-  card: '622848******1234',
-  trace: '000123',
-  amountFen: 28_640,
-  text: '交易成功',
-  merchant: '898310148160568',
-  terminal: '12345678',
-  batch: '000001',
-  date: '1129',
-  time: '080000',
-  reference: '112908000123',
-  authorisation: '000861',
-  settleDate: '1129',
-  check: '042',
-};
-
 describe('ChinaUMS records', () => {
   test('a sale is 59 bytes, its reply 148, and both are read as they were written', () => {
     expect([REQUEST_BYTES, REPLY_BYTES]).toEqual([59, 148]);

@@ -1,6 +1,7 @@
 import { CcTalkBusTwin } from '../../../simulators/cctalk/cctalk-bus-twin.ts';
 import { CcTalkBus } from '../../cctalk/bus.ts';
 import { createCcTalkCoinAcceptor } from '../../cctalk/coin-acceptor.ts';
+import { plugsOf } from '../../conformance/bridge-scene.ts';
 import type { CoinProtocol } from './coin-scene.ts';
 
 function ccTalk(): CoinProtocol {
@@ -9,11 +10,7 @@ function ccTalk(): CoinProtocol {
     twin: (stateDir) => {
       const twin = new CcTalkBusTwin({ stateDir });
       return {
-        listen: () => twin.listen(),
-        close: () => twin.close(),
-        powerCycle: () => twin.powerCycle(),
-        unplug: () => twin.unplug(),
-        replug: () => twin.replug(),
+        ...plugsOf(twin),
         isOpen: () => twin.state().accepting,
         insert: (fen, options) => twin.insertCoin(fen, options),
         inBoxFen: () => twin.state().box.totalFen,

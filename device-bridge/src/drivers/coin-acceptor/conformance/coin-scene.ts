@@ -11,9 +11,6 @@ import type { CoinAcceptorDriver, CoinEvent } from '../../roles.ts';
 
 /** What a twin of a coin acceptor lets a test do, whatever it speaks. */
 export interface CoinTwin extends SceneTwin {
-  powerCycle(): void;
-  unplug(): void;
-  replug(): void;
   /** Coins are let in. */
   isOpen(): boolean;
   insert(fen: number, options?: { readonly counterfeit?: boolean }): 'taken' | 'returned';

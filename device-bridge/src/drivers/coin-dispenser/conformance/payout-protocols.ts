@@ -5,6 +5,7 @@ import type { CcTalkCheck } from '../../cctalk/codec.ts';
 import { CcTalkHoppers } from '../../cctalk/hoppers.ts';
 import { FACTORY_KEY } from '../../ssp/encryption.ts';
 import { SspPayout } from '../../ssp/payout-dialect.ts';
+import { plugsOf } from '../../conformance/bridge-scene.ts';
 import type { PayoutProtocol, PayoutTwin } from './payout-scene.ts';
 
 const COIN_MS = 15;
@@ -37,12 +38,7 @@ function ccTalk(
 
 function twinOf(twin: CcTalkBusTwin): PayoutTwin {
   return {
-    listen: () => twin.listen(),
-    close: () => twin.close(),
-    powerCycle: () => twin.powerCycle(),
-    unplug: () => twin.unplug(),
-    replug: () => twin.replug(),
-    onChange: (listener) => twin.onChange(listener),
+    ...plugsOf(twin),
     paidFen: () => twin.state().paidFen,
     fill: (fen, coins) => twin.fillHopper(fen, coins),
     jam: () => {
@@ -66,12 +62,7 @@ export function sspPayoutProtocol(
       const twin = new SspPayoutTwin({ stateDir, old, pays, coinMs: COIN_MS, timeoutMs: 60 });
       onTwin(twin);
       return {
-        listen: () => twin.listen(),
-        close: () => twin.close(),
-        powerCycle: () => twin.powerCycle(),
-        unplug: () => twin.unplug(),
-        replug: () => twin.replug(),
-        onChange: (listener) => twin.onChange(listener),
+        ...plugsOf(twin),
         paidFen: () => twin.state().paidFen,
         fill: (fen, coins) => twin.fill(fen, coins),
         jam: () => twin.setFault({ kind: 'jam' }),

@@ -15,10 +15,6 @@ import type { PayoutDialect } from '../dialect.ts';
 
 /** What a payout twin lets a test do, whatever it speaks. */
 export interface PayoutTwin extends SceneTwin {
-  powerCycle(): void;
-  unplug(): void;
-  replug(): void;
-  onChange(listener: () => void): () => void;
   /** What lies in the tray. */
   paidFen(): number;
   /** @param fen of the coins */
