@@ -79,6 +79,11 @@ describe('what is told of a visit', () => {
       { outcome: 'left', way: 'pay-slip' },
     ],
     [
+      'a driver, by the digits of the plate',
+      [screen('stay-plate'), screen('stay-sum'), screen('method'), screen('goodbye')],
+      { outcome: 'left', way: 'plate', leftAt: 'method' },
+    ],
+    [
       'the card could not be read',
       [screen('identify'), screen('card-problem', { code: 'LT-1018' })],
       { outcome: 'not-identified', code: 'LT-1018', leftAt: 'card-problem' },

@@ -104,6 +104,8 @@ function seeing(visit: VisitSoFar, model: UnnumberedModel, at: number): VisitSoF
       };
     case 'nothing-owed':
       return visit.outcome === 'not-identified' ? { ...seen, outcome: 'nothing-owed' } : seen;
+    case 'stay-sum':
+      return visit.outcome === 'not-identified' ? { ...seen, outcome: 'left', way: 'plate' } : seen;
     case 'success':
       return model.paidEarlier ? seen : { ...seen, outcome: 'paid', code: undefined };
     case 'booked-later':

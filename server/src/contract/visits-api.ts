@@ -9,7 +9,7 @@ import { z } from 'zod';
 const Id = z.uuid();
 const Count = z.number().int().nonnegative();
 
-export const VISIT_WAYS = ['card', 'owner-phone', 'phone-code', 'room', 'pay-slip'] as const;
+export const VISIT_WAYS = ['card', 'owner-phone', 'phone-code', 'room', 'pay-slip', 'plate'] as const;
 /** `left`: somebody saw what is owed and went; `not-identified`: somebody touched the screen and was never known. */
 export const VISIT_OUTCOMES = ['paid', 'nothing-owed', 'failed', 'left', 'not-identified'] as const;
 export const VISIT_LETTERS = ['standard', 'elder'] as const;
