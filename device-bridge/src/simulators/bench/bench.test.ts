@@ -198,6 +198,8 @@ describe('device bench', () => {
       expect(await post('clear-faults', { role })).toMatchObject({ status: 200 });
       expect((await post('power-cycle', { role })).status).toBe(powerCycle ? 200 : 400);
     }
+    const jam = devices.find(({ role }) => role === 'coins')?.faults.find(({ name }) => name === 'jam');
+    expect(jam?.detail).toEqual({ name: 'denominationFen', needed: false, choices: [100, 50, 10] });
     const named = devices.flatMap(({ faults, cardFaults = [] }) => [...faults, ...cardFaults].map(({ name }) => name));
     const detailed = devices.flatMap(({ faults, cardFaults = [] }) =>
       [...faults, ...cardFaults].flatMap(({ detail }) => (detail ? [detail.name] : [])),

@@ -45,7 +45,8 @@ function faultsOfAlternative(alternative: Json): readonly FaultDescription[] {
 }
 
 function detailOf(name: string, schema: Json, required: readonly string[]): FaultDetail {
-  const choices = alternativesOf(schema).flatMap(({ const: only }) => (typeof only === 'number' ? [only] : []));
+  const allowed: readonly unknown[] = schema.enum ?? [];
+  const choices = allowed.filter((value) => typeof value === 'number');
   return {
     name,
     needed: required.includes(name),
