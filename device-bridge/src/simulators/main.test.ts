@@ -27,7 +27,8 @@ function startMain(config: object) {
 
 describe('simulators process', () => {
   it('says where its devices are and stops cleanly', async () => {
-    const ports = { validator: 0, printer: 0, scanner: 0, cardReader: 0 };
+    const devices = ['validator', 'printer', 'scanner', 'cardReader', 'coins', 'cabinet', 'ups', 'bankTerminal'];
+    const ports = Object.fromEntries(devices.map((device) => [device, 0]));
     const { child, exited } = startMain({ stateDir: directory, httpPort: 0, ports });
     const ready = await new Promise((resolve) => child.once('message', resolve));
     expect(ready).toMatchObject({ ready: true, ports: { http: expect.any(Number), validator: expect.any(Number) } });

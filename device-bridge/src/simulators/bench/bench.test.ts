@@ -66,7 +66,16 @@ beforeEach(async () => {
     {
       stateDir: directory,
       httpPort: 0,
-      ports: { validator: 0, printer: 0, scanner: 0, cardReader: 0, cabinet: 0, ups: 0 },
+      ports: {
+        validator: 0,
+        printer: 0,
+        scanner: 0,
+        cardReader: 0,
+        coins: 0,
+        cabinet: 0,
+        ups: 0,
+        bankTerminal: 0,
+      },
       smartHopper: { port: 0 },
       cards: [{ label: '张三的卡', uid: '04a1b2c3' }],
       cardsFile: join(directory, 'demo-cards.json'),
