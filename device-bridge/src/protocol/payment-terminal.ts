@@ -27,6 +27,7 @@ const SaleResult = z.object({
   /** The product's failure code of a decline. */
   declineCode: z.string().nullish(),
 });
+const CountedSum = z.object({ count: z.number().int(), fen: z.number().int() });
 export type SaleResultPayload = z.infer<typeof SaleResult>;
 
 export const paymentTerminalCommands = {
@@ -35,11 +36,17 @@ export const paymentTerminalCommands = {
   'PaymentTerminal.GetSaleStatus': command('1.0', z.object({ saleId: SaleId }), '1.0', SaleResult),
   /** Back to the card on the same day; asked again it gives back nothing more. */
   'PaymentTerminal.Reverse': command('1.0', z.object({ saleId: SaleId }), '1.0', SaleResult),
+  /** Since the terminal's day began. `settle`: even where asking closes that day. */
   'PaymentTerminal.GetTotals': command(
     '1.0',
-    NoPayload,
+    z.object({ settle: z.boolean() }),
     '1.0',
-    z.object({ amountFen: z.number().int().nullish(), count: z.number().int().nullish() }),
+    z.object({
+      amountFen: z.number().int().nullish(),
+      sales: CountedSum.nullish(),
+      reversals: CountedSum.nullish(),
+      batch: z.string().max(40).nullish(),
+    }),
   ),
   'PaymentTerminal.Reset': command('1.0', NoPayload, '1.0', NoPayload),
 };

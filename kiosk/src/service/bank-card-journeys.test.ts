@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { cabinet, type Cabinet, type RunningCabinet } from './testing/kiosk-harness.ts';
 import { openIntentsIn } from './testing/open-intents.ts';
@@ -85,4 +86,18 @@ it('the server books nothing of it: the money goes back to the card', async () =
   await payByCard();
   expect(await kiosk.shown('failure')).toMatchObject({ code: 'LT-3508', money: 'returned' });
   expect(place.devices.cardTerminal.reversed).toHaveLength(1);
+});
+
+it('the office wants the terminal’s totals: asked once, and told again until the office has them', async () => {
+  const { server, devices } = place;
+  server.totalsAsked.push({ totalsId: randomUUID(), settles: true });
+  devices.cardTerminal.dumb = true;
+  devices.report({ role: 'ups', state: 'ok' });
+  await expect.poll(() => server.totals).toEqual([{ outcome: 'silent', code: 'LT-3501' }]);
+  server.totalsAsked.push({ totalsId: randomUUID(), settles: true });
+  devices.cardTerminal.dumb = false;
+  devices.report({ role: 'ups', state: 'ok' });
+  await expect.poll(() => server.totals.at(-1)).toEqual({ outcome: 'told', netFen: 0, batch: '000001' });
+  expect(devices.cardTerminal.totalsAsked).toBe(2);
+  expect(openIntents()).toEqual([]);
 });

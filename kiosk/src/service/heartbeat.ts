@@ -3,6 +3,7 @@ import type { FailureCode } from '@louting/common/failure-codes';
 import type { KioskConfiguration } from '@louting/server/contract/kiosk-api';
 import type { Logger } from 'pino';
 import { allPorts, type KioskDevices } from './devices/device-ports.ts';
+import type { AskedTotals } from './payments/terminal-totals.ts';
 import type { ServerClient } from './server-client/server-client.ts';
 
 export interface HeartbeatOptions {
@@ -15,6 +16,8 @@ export interface HeartbeatOptions {
   readonly idle: () => boolean;
   readonly openIntents: () => number;
   readonly onConfiguration: (configuration: KioskConfiguration) => void;
+  /** The office wants the card terminal's own totals; only while nobody is paying. */
+  readonly onTotalsAsked: (asked: readonly AskedTotals[]) => void;
   /** LT-5001, or a refusal, after two beats in a row without an answer; undefined once answered again. */
   readonly onReachable: (code: FailureCode | undefined) => void;
 }
@@ -67,6 +70,7 @@ export function startHeartbeat(options: HeartbeatOptions): Heartbeats {
       missed = 0;
       options.onReachable(undefined);
       options.onConfiguration(answer.value.configuration);
+      if (options.idle()) options.onTotalsAsked(answer.value.totalsAsked ?? []);
     } else {
       missed += 1;
       if (missed === FAILURES_TO_TELL) {

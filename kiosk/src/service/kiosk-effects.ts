@@ -26,6 +26,7 @@ import type { PaymentWorld } from './payments/payment-world.ts';
 import { receiptEffects } from './payments/receipts.ts';
 import { recover } from './payments/recover.ts';
 import { startResolver } from './payments/resolver.ts';
+import { terminalTotals } from './payments/terminal-totals.ts';
 import { rememberingEffects } from './remembering.ts';
 import { identify, rememberEnrolment, type KioskIdentity } from './server-client/enrolment.ts';
 import type { ServerClient } from './server-client/server-client.ts';
@@ -177,6 +178,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
       idle: stage.idle,
       openIntents: () => journal.openIntents().length,
       onConfiguration,
+      onTotalsAsked: terminalTotals(world),
       onReachable: (code) => {
         stage.onTrouble('server', code);
         if (code !== undefined) return;

@@ -2,6 +2,7 @@ import { anomaliesAdminPart } from '../modules/anomalies/anomalies.routes.ts';
 import { cardsAdminPart } from '../modules/card-auth/card-auth.admin.routes.ts';
 import { cashPart } from '../modules/cash/cash.routes.ts';
 import { hoppersPart } from '../modules/cash/hoppers/hoppers.routes.ts';
+import { terminalTotalsPart } from '../modules/cash/terminal-totals/terminal-totals.routes.ts';
 import { dayClosePart } from '../modules/cash/day-close.routes.ts';
 import { closingAdminPart } from '../modules/closing/closing.routes.ts';
 import { depositsAdminPart } from '../modules/deposits/deposits.routes.ts';
@@ -22,6 +23,7 @@ export const ADMIN_PARTS: readonly AdminPart[] = [
   cardsAdminPart,
   cashPart,
   hoppersPart,
+  terminalTotalsPart,
   dayClosePart,
   closingAdminPart,
   depositsAdminPart,

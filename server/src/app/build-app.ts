@@ -25,6 +25,7 @@ import { invoicePath } from '../modules/invoices/invoices.ts';
 import { invoiceRoutesPlugin } from '../modules/invoices/invoices.routes.ts';
 import { exceptionsAdminPart } from '../modules/exceptions/exceptions.routes.ts';
 import { officeKey } from '../modules/maintenance/office-key.ts';
+import { kioskTotalsPlugin } from '../modules/cash/terminal-totals/terminal-totals.routes.ts';
 import { kioskMaintenancePlugin, maintenanceAdminPart } from '../modules/maintenance/maintenance.routes.ts';
 import { enrolmentPlugin, kioskRoutesPlugin } from '../modules/kiosks/kiosks.routes.ts';
 import { createReplayGuard } from '../modules/kiosks/replay-guard.ts';
@@ -141,6 +142,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     addTraditionalWords(signed);
     await signed.register(kioskRoutesPlugin(kiosks));
     await signed.register(kioskMaintenancePlugin({ storage, clock, newId }));
+    await signed.register(kioskTotalsPlugin({ storage, clock, newId }));
     const triesOfCard = createTries(TAPS_OF_CARD, 60_000);
     const triesOfKiosk = createTries(TAPS_OF_KIOSK, 60_000);
     await signed.register(sessionRoutesPlugin({ storage, clock, newId, cardKey, triesOfCard, triesOfKiosk }));

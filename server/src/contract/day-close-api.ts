@@ -2,6 +2,7 @@ import { FenSchema } from '@louting/common/money';
 import { z } from 'zod';
 import { pageOf } from './admin-api.ts';
 import { HopperDaySchema } from './hoppers-api.ts';
+import { TerminalDaySchema } from './terminal-totals-api.ts';
 import { FailureCodeSchema, LocalisedSchema, PaymentMethodSchema } from './kiosk-api.ts';
 
 /**
@@ -63,6 +64,8 @@ export const DayReportSchema = z.object({
   ),
   /** Change in the hoppers, by kiosk; closes of before hoppers were booked have none. */
   hoppers: z.array(HopperDaySchema).default([]),
+  /** Bank-card terminals: those that are fitted, and those that were asked about the day; closes of before have none. */
+  terminals: z.array(TerminalDaySchema).default([]),
   /** Cash by the books when the close was prepared. */
   cash: z.object({ inBoxesFen: FenSchema, inBagsFen: FenSchema, atOfficeFen: FenSchema }),
   open: z.object({

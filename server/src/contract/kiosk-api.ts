@@ -105,7 +105,12 @@ export const HeartbeatSchema = z.object({
 });
 export type Heartbeat = z.infer<typeof HeartbeatSchema>;
 
-export const HeartbeatAnswerSchema = z.object({ serverTime: Moment, configuration: KioskConfigurationSchema });
+export const HeartbeatAnswerSchema = z.object({
+  serverTime: Moment,
+  configuration: KioskConfigurationSchema,
+  /** The office wants the bank-card terminal's own totals; `settles`: even where asking closes the terminal's day. */
+  totalsAsked: z.array(z.object({ totalsId: Id, settles: z.boolean() })).optional(),
+});
 
 // ---- payment orders ----
 

@@ -30,6 +30,7 @@ import type { ClosingTables } from '../modules/closing/closing.tables.ts';
 import type { DepositTables } from '../modules/deposits/deposits.tables.ts';
 import type { PreferenceTables } from '../modules/preferences/preferences.tables.ts';
 import type { PrepaymentTables } from '../modules/prepayment/prepayment.tables.ts';
+import type { TerminalTotalsTables } from '../modules/cash/terminal-totals/terminal-totals.tables.ts';
 import type { VisitTables } from '../modules/visits/visits.tables.ts';
 import type { VoucherTables } from '../modules/vouchers/vouchers.tables.ts';
 
@@ -55,6 +56,7 @@ export interface Database
     AnomalyTables,
     CashTables,
     HopperTables,
+    TerminalTotalsTables,
     JobTables,
     IdentificationTables,
     InvoiceTables,

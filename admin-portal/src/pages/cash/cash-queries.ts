@@ -77,6 +77,9 @@ export function useClosePreview(communityId: string, businessDate: string) {
         communityId,
         businessDate,
       }),
+    // Terminals answer with the next heartbeat of their kiosk.
+    refetchInterval: ({ state }) =>
+      state.data?.terminals.some((terminal) => terminal.state === 'waiting') ? REFRESH_MS : false,
   });
 }
 

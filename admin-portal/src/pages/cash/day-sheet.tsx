@@ -8,6 +8,7 @@ import { useLocalised } from '../../words/localised.ts';
 import { useFailureWords } from '../../words/failure-words.ts';
 import { MethodName } from '../order-tags.tsx';
 import { HopperDays } from './hopper-days.tsx';
+import { TerminalDays } from './terminal-days.tsx';
 
 /** The daily close as a sheet of paper. */
 export function DaySheet({ report }: { report: DayReport }): ReactElement {
@@ -125,6 +126,7 @@ export function DaySheet({ report }: { report: DayReport }): ReactElement {
           ]}
         />
       )}
+      {report.terminals.length > 0 && <TerminalDays days={report.terminals} />}
       {report.hoppers.length > 0 && <HopperDays days={report.hoppers} />}
       <dl className="day-facts">
         <Fact name={t('cash.total.inBoxesFen')} value={yuan(cash.inBoxesFen)} />

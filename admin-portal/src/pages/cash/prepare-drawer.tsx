@@ -8,6 +8,7 @@ import { Money } from '../../money/money.tsx';
 import { failureCode, useFailureWords } from '../../words/failure-words.ts';
 import { useClosePreview, usePrepareClose } from './cash-queries.ts';
 import { DaySheet } from './day-sheet.tsx';
+import { AskTerminals } from './terminal-days.tsx';
 
 interface Values {
   readonly yuan: number;
@@ -56,6 +57,7 @@ export function PrepareDrawer({
       {report && (
         <div className="stack">
           <DaySheet report={report} />
+          <AskTerminals report={report} />
           <Form form={form} layout="vertical" onFinish={(values) => void send(values)}>
             <Form.Item
               name="yuan"

@@ -35,10 +35,18 @@ export type SaleEnd =
   /** The terminal never took it up, and will not any more. */
   | { readonly end: 'absent' };
 
+export interface CountedSum {
+  readonly count: number;
+  readonly fen: number;
+}
+
+/** Since the terminal's day began; what the protocol does not tell is absent. */
 export interface TerminalTotals {
+  /** Sales less what was taken back. */
   readonly amountFen: number;
-  /** Absent where the protocol does not count. */
-  readonly count?: number;
+  readonly sales?: CountedSum;
+  readonly reversals?: CountedSum;
+  readonly batch?: string | undefined;
 }
 
 /**
@@ -56,6 +64,8 @@ export interface CardTerminalDriver extends Driver {
   status(sale: CardSale, mark: string): Promise<Result<SaleEnd>>;
   /** Gives the money of an approved sale back to its card on the same day. Asked again it gives back nothing more. */
   reverse(sale: CardSale, approved: ApprovedSale): Promise<Result<undefined>>;
+  /** Asking for totals closes the terminal's day: only people may order that. */
+  readonly totalsSettle: boolean;
   totals(): Promise<Result<TerminalTotals>>;
 }
 

@@ -120,11 +120,12 @@ export function createChinaUmsTerminal(options: ChinaUmsOptions, deps: CardTermi
       if (!reply.ok) return reply;
       return reply.value.code === '00' ? ok() : failed('LT-3502', `void: code ${reply.value.code}`);
     },
+    totalsSettle: true,
     totals: async () => {
       const reply = await ask({ type: 'settle' });
       if (!reply.ok) return reply;
       return reply.value.code === '00'
-        ? ok({ amountFen: reply.value.amountFen })
+        ? ok({ amountFen: reply.value.amountFen, batch: reply.value.batch === '' ? undefined : reply.value.batch })
         : failed('LT-3901', `settlement: code ${reply.value.code}`);
     },
   };

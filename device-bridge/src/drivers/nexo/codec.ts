@@ -82,9 +82,11 @@ const ToSale = z.object({
       GetTotalsResponse: z
         .object({
           Response: ResponseSchema,
+          POIReconciliationID: DigitString.optional(),
           TransactionTotals: z
             .array(
               z.object({
+                HostReconciliationID: DigitString.optional(),
                 PaymentTotals: z
                   .array(
                     z.object({

@@ -4,9 +4,10 @@ import type { CardSale, CardTerminalDriver, SaleEnd, SaleStage } from '../card-t
 import { TerminalLine, type CardTerminalDependencies } from '../card-terminal/terminal-line.ts';
 import type { ReopenTiming } from '../reopening-line.ts';
 import type { DeviceCondition } from '../roles.ts';
-import { encodeNexo, frameReader, parseFromTerminal, toFen, type FromTerminal } from './codec.ts';
+import { encodeNexo, frameReader, parseFromTerminal, type FromTerminal } from './codec.ts';
 import * as nexo from './messages.ts';
 import type { NexoProfile } from './profile.ts';
+import { totalsOf } from './totals.ts';
 import { isUnderWay, saleStep, statusEnd, type SaleInput, type SaleState } from './sale-machine.ts';
 
 export interface NexoOptions {
@@ -114,6 +115,7 @@ export function createNexoTerminal(
         const { Result: result, ErrorCondition } = answer.value;
         return result === 'Success' ? ok() : failed('LT-3502', `reversal ${ErrorCondition ?? result}`);
       }),
+    totalsSettle: false,
     totals: () =>
       line.busy(async () => {
         const serviceId = newServiceId();
@@ -122,12 +124,7 @@ export function createNexoTerminal(
           (message) => nexo.answerTo(message, 'GetTotals', serviceId)?.GetTotalsResponse,
         );
         if (!answer.ok) return answer;
-        const totals = (answer.value.TransactionTotals ?? []).flatMap(({ PaymentTotals }) => PaymentTotals ?? []);
-        const signed = totals.map((total) => ({ ...total, sign: total.TransactionType === 'Debit' ? 1 : -1 }));
-        return ok({
-          count: signed.reduce((sum, { sign, TransactionCount }) => sum + sign * TransactionCount, 0),
-          amountFen: signed.reduce((sum, { sign, TransactionAmount }) => sum + sign * toFen(TransactionAmount), 0),
-        });
+        return ok(totalsOf(answer.value));
       }),
   };
 }

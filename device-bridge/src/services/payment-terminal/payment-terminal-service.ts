@@ -116,7 +116,8 @@ export function createPaymentTerminalService(
         return sale ? answer(sale) : { payload: { outcome: 'none' } };
       },
       'PaymentTerminal.Reverse': ({ saleId }) => reverse(saleId),
-      'PaymentTerminal.GetTotals': async () => {
+      'PaymentTerminal.GetTotals': async ({ settle }) => {
+        if (driver.totalsSettle && !settle) return driverFailed({ code: 'LT-3510' });
         const totals = await driver.totals();
         return totals.ok ? { payload: totals.value } : driverFailed(totals.error);
       },

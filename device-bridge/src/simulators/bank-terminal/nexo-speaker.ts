@@ -101,14 +101,22 @@ export const nexoSpeaker: NewSpeaker = (terminal) => {
         return respond(asked, reversed === 'reversed' ? { Response: { Result: 'Success' } } : failure('NotFound'));
       }
       case 'GetTotals': {
-        const paid = terminal.payments().filter(({ state }) => state === 'paid');
-        const totals = {
-          TransactionType: 'Debit',
-          TransactionCount: paid.length,
-          TransactionAmount: terminal.takenFen() / 100,
+        const sumOf = (TransactionType: string, states: readonly Payment['state'][]): object => {
+          const chosen = terminal.payments().filter(({ state }) => states.includes(state));
+          const fen = chosen.reduce((sum, { amountFen }) => sum + amountFen, 0);
+          return { TransactionType, TransactionCount: chosen.length, TransactionAmount: fen / 100 };
         };
-        const group = { PaymentInstrumentType: 'Card', PaymentTotals: [totals] };
-        return respond(asked, { Response: { Result: 'Success' }, TransactionTotals: [group] });
+        const PaymentTotals = [
+          sumOf('Debit', ['paid', 'reversed']),
+          sumOf('ReverseDebit', ['reversed']),
+          sumOf('Declined', ['refused']),
+        ];
+        const group = { PaymentInstrumentType: 'Card', HostReconciliationID: '000001', PaymentTotals };
+        return respond(asked, {
+          Response: { Result: 'Success' },
+          POIReconciliationID: '1007',
+          TransactionTotals: [group],
+        });
       }
       case 'Diagnosis':
         return respond(asked, {

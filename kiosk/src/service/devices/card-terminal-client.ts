@@ -46,6 +46,20 @@ export function createCardTerminalPort(link: ServiceLink, failPoints: FailPoints
       const asked = await link.command('PaymentTerminal.GetSaleStatus', { saleId });
       return asked.ok ? outcomeOf(asked.value) : failed(asked.error.code, asked.error.detail);
     },
+    totals: async (settle) => {
+      const asked = await link.command('PaymentTerminal.GetTotals', { settle });
+      if (!asked.ok) return failed(asked.error.code, asked.error.detail);
+      const { amountFen, sales, reversals } = asked.value;
+      if (typeof amountFen !== 'number') return failed('LT-3902', 'totals without their sum');
+      const batch = slipNumber(asked.value.batch);
+      return ok({
+        outcome: 'told',
+        netFen: amountFen,
+        ...(sales && { sales }),
+        ...(reversals && { reversals }),
+        ...(batch && { batch }),
+      });
+    },
     reverse: async (saleId) => {
       const reversed = await link.command('PaymentTerminal.Reverse', { saleId });
       if (!reversed.ok) return failed(reversed.error.code, reversed.error.detail);

@@ -1,6 +1,7 @@
 import type { FailureCode } from '@louting/common/failure-codes';
 import type { Fen } from '@louting/common/money';
 import type { Result } from '@louting/common/result';
+import type { ToldTotals } from '@louting/server/contract/terminal-totals-api';
 import type { FittedPort } from './device-ports.ts';
 
 export interface SaleStageNews {
@@ -33,5 +34,7 @@ export interface CardTerminalPort extends FittedPort {
   statusOf(saleId: string): Promise<Result<CardSaleOutcome>>;
   /** The money of an approved sale back to its card, on the same day. */
   reverse(saleId: string): Promise<Result<undefined>>;
+  /** What the terminal sold since its day began. `settle`: even where asking closes that day, else LT-3510. */
+  totals(settle: boolean): Promise<Result<ToldTotals>>;
   onStage(listener: (news: SaleStageNews) => void): () => void;
 }

@@ -7,6 +7,7 @@ import {
 } from '@louting/server/contract/kiosk-api';
 import { PreferencesSchema } from '@louting/server/contract/owner-preferences';
 import { RaiseTicketSchema, SurveySchema, TicketStateSchema } from '@louting/server/contract/tickets-api';
+import { ToldTotalsSchema } from '@louting/server/contract/terminal-totals-api';
 import { z } from 'zod';
 
 /**
@@ -65,6 +66,11 @@ const KINDS = {
     payload: z.object({ amountFen: PositiveFenSchema }),
     outcome: z.object({ sale: z.enum(['approved', 'declined', 'absent', 'reversed']) }),
   },
+  /** id = subject = totals id, journaled before the terminal is asked, for asking may close its day; asked once. */
+  'terminal-totals': {
+    payload: z.object({ settles: z.boolean() }),
+    outcome: ToldTotalsSchema,
+  },
   'payer-code': { payload: z.object({}), outcome: z.object({ answer: z.string() }) },
   /** A booked payment owes its owner one receipt. */
   receipt: {
@@ -115,7 +121,15 @@ const KINDS = {
 } as const;
 
 /** What the server is told whenever it can be: no money waits for it, so no customer does. */
-const ERRANDS: ReadonlySet<IntentKind> = new Set(['invoice', 'preferences', 'orphan', 'ticket', 'alarm', 'survey']);
+const ERRANDS: ReadonlySet<IntentKind> = new Set([
+  'invoice',
+  'preferences',
+  'orphan',
+  'ticket',
+  'alarm',
+  'survey',
+  'terminal-totals',
+]);
 
 export function isErrand({ kind }: { readonly kind: IntentKind }): boolean {
   return ERRANDS.has(kind);

@@ -29,10 +29,12 @@ import { cardAuthCalls, type CardAuthCalls } from './card-auth-calls.ts';
 import { identificationCalls, type IdentificationCalls } from './identification-calls.ts';
 import { ownerCalls, type OwnerCalls } from './owner-calls.ts';
 import { ticketCalls, type TicketCalls } from './ticket-calls.ts';
+import { totalsCalls, type TotalsCalls } from './totals-calls.ts';
 import { visitCalls, type VisitCalls } from './visit-calls.ts';
 
 /** The server as the kiosk uses it. Every failure but LT-5001 is the server's own word (LT-9999 when it is not understood). */
-export interface ServerClient extends OwnerCalls, CardAuthCalls, IdentificationCalls, TicketCalls, VisitCalls {
+export interface ServerClient
+  extends OwnerCalls, CardAuthCalls, IdentificationCalls, TicketCalls, TotalsCalls, VisitCalls {
   heartbeat(beat: Heartbeat): Promise<Result<z.infer<typeof HeartbeatAnswerSchema>>>;
   openSession(sessionId: string, credential: Credential): Promise<Result<Session>>;
   closeSession(sessionId: string): Promise<Result<undefined>>;
@@ -119,6 +121,7 @@ export function connectServer(options: ServerClientOptions): ServerClient {
   return {
     ...ownerCalls(call),
     ...cardAuthCalls(call),
+    ...totalsCalls(call),
     ...visitCalls(call),
     ...identificationCalls(call),
     heartbeat: (body) =>

@@ -8,6 +8,7 @@ export interface FakeCardTerminal {
   /** What it did, whoever was told. */
   readonly sales: Map<string, CardSaleOutcome>;
   readonly reversed: string[];
+  totalsAsked: number;
   /** What the next card comes to. */
   answer: 'approve' | 'decline';
   /** The next sale is done, and its reply is lost; nobody is told until it is cleared. */
@@ -24,6 +25,7 @@ export function fakeCardTerminal(port: DevicePort): FakeCardTerminal {
   const state: FakeCardTerminal = {
     sales: new Map(),
     reversed: [],
+    totalsAsked: 0,
     answer: 'approve',
     dumb: false,
     waits: false,
@@ -48,6 +50,10 @@ export function fakeCardTerminal(port: DevicePort): FakeCardTerminal {
       },
       statusOf: async (saleId) =>
         state.dumb ? failed('LT-2103') : ok(state.sales.get(saleId) ?? { outcome: 'absent' }),
+      totals: async () => {
+        state.totalsAsked += 1;
+        return state.dumb ? failed('LT-3501') : ok({ outcome: 'told', netFen: 0, batch: SLIP.batch });
+      },
       reverse: async (saleId) => {
         state.reversed.push(saleId);
         return ok();

@@ -15,6 +15,7 @@ import type { Preferences } from '@louting/server/contract/owner-preferences';
 import type { Agreement, Session } from '@louting/server/contract/session-api';
 import { orderReference } from '@louting/server/contract/order-reference';
 import type { KioskTicket, RaiseTicket } from '@louting/server/contract/tickets-api';
+import type { ToldTotals } from '@louting/server/contract/terminal-totals-api';
 import type { Visit } from '@louting/server/contract/visits-api';
 import { configuration } from '../../flows/test-effects.ts';
 import { ownerCallsOf } from './fake-owner-calls.ts';
@@ -49,6 +50,9 @@ export interface FakeServer {
   readonly tickets: Map<string, RaiseTicket & Pick<KioskTicket, 'state' | 'helper'>>;
   readonly faces: string[];
   readonly visits: Visit[];
+  /** What the office wants of the terminal, with every heartbeat until it is told. */
+  readonly totalsAsked: { readonly totalsId: string; readonly settles: boolean }[];
+  readonly totals: ToldTotals[];
   readonly heartbeats: Heartbeat[];
   paidMeanwhile: boolean;
   /** It refuses for good whatever a card has paid. */
@@ -82,6 +86,8 @@ export function fakeServer(household: Session): FakeServer {
     tickets: new Map(),
     faces: [],
     visits: [],
+    totalsAsked: [],
+    totals: [],
     heartbeats: [],
     paidMeanwhile: false,
     booksNoCards: false,
@@ -137,7 +143,9 @@ export function fakeServer(household: Session): FakeServer {
       heartbeat: async (beat) => {
         state.heartbeats.push(beat);
         // No fail point: nothing depends on a heartbeat.
-        return state.down ? failed('LT-5001') : ok({ serverTime: beat.at, configuration: state.configuration });
+        return state.down
+          ? failed('LT-5001')
+          : ok({ serverTime: beat.at, configuration: state.configuration, totalsAsked: state.totalsAsked });
       },
       startCardAuthentication: () => answer('start-card-authentication', () => ok({ state: 'not-needed' as const })),
       answerCardAuthentication: () => answer('answer-card-authentication', () => failed('LT-1018')),
@@ -269,6 +277,11 @@ export function fakeServer(household: Session): FakeServer {
         answer('tell-survey', () => {
           state.faces.push(survey.face);
           return ok({ surveyId: survey.surveyId });
+        }),
+      tellTotals: (totalsId, told) =>
+        answer('tell-totals', () => {
+          state.totals.push(told);
+          return ok({ totalsId });
         }),
       tellVisit: (visit) =>
         answer('tell-visit', () => {

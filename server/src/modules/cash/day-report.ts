@@ -8,6 +8,7 @@ import { totalOf } from './cash.ts';
 import { cutOff, missingIn, type NumberRange } from './day-close.ts';
 import { type KioskOfCommunity, kiosksOf, numbersOf, openRange } from './day-series.store.ts';
 import { cashAtOffice } from './deposits.store.ts';
+import { terminalDays } from './terminal-totals/terminal-totals.store.ts';
 import { hopperDay, waitingForCount } from './hoppers/hopper-days.store.ts';
 
 const LATE_SHOWN = 50;
@@ -73,6 +74,7 @@ export async function dayReport(
     lateReceipts: lateReceipts.slice(0, LATE_SHOWN),
     collections: await countedOn(db, communityId, date),
     hoppers,
+    terminals: await terminalDays(db, communityId, date),
     cash,
     open: {
       exceptions: await openExceptions(db, communityId),

@@ -5,6 +5,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { sendProblem } from '../../app/problem.ts';
 import { kioskRoutes, ProblemSchema } from '../../contract/kiosk-api.ts';
 import type { Storage } from '../../storage/storage.ts';
+import { totalsAskedOf } from '../cash/terminal-totals/terminal-totals.store.ts';
 import { enrolKiosk, kioskConfiguration, recordHeartbeat, type ServerAbilities } from './kiosks.store.ts';
 
 export interface KioskRoutesDependencies {
@@ -52,7 +53,8 @@ export function kioskRoutesPlugin(dependencies: KioskRoutesDependencies): Fastif
       handler: async ({ kiosk, body }) => {
         const serverTime = clock.now();
         await recordHeartbeat(storage, kiosk.kioskId, body, serverTime);
-        return { serverTime, configuration: await kioskConfiguration(storage.db, kiosk.kioskId, can) };
+        const totalsAsked = await totalsAskedOf(storage.db, kiosk.kioskId);
+        return { serverTime, configuration: await kioskConfiguration(storage.db, kiosk.kioskId, can), totalsAsked };
       },
     });
   };

@@ -1,3 +1,4 @@
+import { newId } from '@louting/common/ids';
 import { expect, it } from 'vitest';
 import { DUE_FEN } from '../../app/testing/test-estate.ts';
 import {
@@ -12,6 +13,7 @@ import {
 } from '../../app/testing/test-payments.ts';
 import type { TestKiosk } from '../../app/testing/test-server.ts';
 import { describeOnEachDatabase } from '../../storage/test-storages.ts';
+import { askTotals, terminalDays, totalsAskedOf } from '../cash/terminal-totals/terminal-totals.store.ts';
 import { learnFromAcquirer } from './learn-from-acquirer.ts';
 import { outTradeNoOf } from './channel-orders.ts';
 
@@ -109,5 +111,36 @@ describeOnEachDatabase('payment by bank card', (openBooks) => {
     expect((await close(k1, orderId)).state).toBe('CLOSED');
     expect((await report(k1, orderId, APPROVED)).body.state).toBe('SUCCEEDED');
     expect(await exceptions(server)).toEqual([['LT-2112', DUE_FEN]]);
+  });
+
+  it('sale at the terminal the books do not know: an open matter, once; a terminal that is away says so', async () => {
+    const { server, home, k1 } = await start();
+    const { orderId } = await create(k1, home, 'bank-card');
+    await report(k1, orderId, APPROVED);
+    const { communityId } = server.estate;
+    const businessDate = '2026-11-23';
+    const ask = (totalsId: string) =>
+      server.storage.transact((tx) =>
+        askTotals(tx, { totalsId, kioskId: k1.kioskId, communityId, businessDate, settles: false, by: 'staff:1' }, 1),
+      );
+    const tell = (totalsId: string, told: object) => k1.call('POST', `/kiosk/v1/terminal-totals/${totalsId}`, told);
+    const agreed = { outcome: 'told', netFen: DUE_FEN, sales: { count: 1, fen: DUE_FEN }, batch: '000001' };
+    const [first, second, third] = [newId(), newId(), newId()];
+    const heartbeat = JSON.stringify({ devices: [{ role: 'payment-terminal', state: 'ok' }] });
+    await server.storage.transact((tx) => tx.updateTable('kiosk').set({ heartbeat }).execute());
+    expect((await tell(first, agreed)).body).toMatchObject({ code: 'LT-9002' });
+    await ask(first);
+    await tell(first, agreed);
+    expect(await exceptions(server)).toEqual([]);
+    await ask(second);
+    expect(await totalsAskedOf(server.storage.db, k1.kioskId)).toEqual([{ totalsId: second, settles: false }]);
+    for (let told = 0; told < 2; told += 1) await tell(second, { ...agreed, netFen: DUE_FEN + 700 });
+    expect(await exceptions(server)).toEqual([['LT-2205', 700]]);
+    const days = () => terminalDays(server.storage.db, communityId, businessDate);
+    const agreedOn = { state: 'told', ours: { count: 1, netFen: DUE_FEN } };
+    expect(await days()).toMatchObject([agreedOn, { kioskNumber: 'K002', state: 'not-asked' }]);
+    await ask(third);
+    await tell(third, { outcome: 'silent', code: 'LT-3501' });
+    expect(await days()).toMatchObject([{ state: 'silent', code: 'LT-3501' }, {}]);
   });
 });

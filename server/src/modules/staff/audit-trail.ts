@@ -55,6 +55,7 @@ export interface AuditEntry {
     | 'decide-doubtful-note'
     | 'register-cash-deposit'
     | 'prepare-day-close'
+    | 'ask-terminal-totals'
     | 'sign-day-close'
     | 'request-invoice'
     | 'mail-invoice'

@@ -9,8 +9,8 @@ const STEPS = [
   `create table terminal_totals (
     totals_id text primary key, kiosk_id text not null references kiosk, community_id text not null,
     business_date text not null, settles integer not null, asked_by text not null, asked_at bigint not null,
-    told_at bigint, failure_code text, terminal_id text, batch text, sales integer, sales_fen bigint,
-    reversals integer, reversals_fen bigint, net_fen bigint, our_sales integer, our_fen bigint, exception_id text)`,
+    told_at bigint, failure_code text, batch text, sales integer, sales_fen bigint,
+    reversals integer, reversals_fen bigint, net_fen bigint, our_sales integer, our_fen bigint)`,
   `create index terminal_totals_of_day on terminal_totals (community_id, business_date)`,
   `create index terminal_totals_waiting on terminal_totals (kiosk_id) where told_at is null`,
 ];

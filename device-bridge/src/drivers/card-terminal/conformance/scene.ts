@@ -31,7 +31,7 @@ export interface Scene {
   readonly driver: () => CardTerminalDriver;
   sell(saleId?: string, abort?: AbortSignal): Promise<Outcome>;
   ask(name: 'PaymentTerminal.GetSaleStatus' | 'PaymentTerminal.Reverse', saleId: string): Promise<Outcome>;
-  totals(): Promise<{ readonly amountFen?: number | null | undefined }>;
+  totals(settle: boolean): ReturnType<NonNullable<XfsService['handlers']['PaymentTerminal.GetTotals']>>;
   /** The bridge dies at this point, once. */
   dieAt(point: string): void;
   /** The bridge dies and starts again on what it wrote down. */
@@ -121,7 +121,7 @@ export async function openScene(protocol: BankTerminalProtocol): Promise<Scene> 
       const done = await service.handlers[name]?.({ saleId }, context(never));
       return { code: done?.failure?.code, payload: done?.payload };
     },
-    totals: async () => (await service.handlers['PaymentTerminal.GetTotals']?.({}, context(never)))?.payload ?? {},
+    totals: async (settle) => (await service.handlers['PaymentTerminal.GetTotals']?.({ settle }, context(never))) ?? {},
     restart: async () => {
       await driver.stop();
       journal.close();

@@ -1,0 +1,57 @@
+import type { FastifyPluginAsync } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { AdminPart } from '../../../app/admin-context.ts';
+import { sendProblem } from '../../../app/problem.ts';
+import { ProblemSchema } from '../../../contract/kiosk-api.ts';
+import { adminTotalsRoutes, kioskTotalsRoutes } from '../../../contract/terminal-totals-api.ts';
+import type { Storage } from '../../../storage/storage.ts';
+import { askTotals, tellTotals, type TotalsContext } from './terminal-totals.store.ts';
+
+const PROBLEM = { '4xx': ProblemSchema } as const;
+
+/** Staff ask a bank-card terminal what it sold. */
+export const terminalTotalsPart: AdminPart = (admin) => async (plugin) => {
+  const { storage, clock, gate } = admin;
+  const { ask } = adminTotalsRoutes;
+  plugin.withTypeProvider<ZodTypeProvider>().route({
+    method: ask.method,
+    url: ask.path,
+    schema: { tags: ['portal: daily close'], body: ask.body, response: { 200: ask.response, ...PROBLEM } },
+    preValidation: gate.require('cash.close'),
+    handler: async (request, reply) => {
+      const { totalsId, kioskId } = request.body;
+      const kiosk = await admin
+        .booksOf(request)
+        .kiosks()
+        .select('kiosk.community_id')
+        .where('kiosk_id', '=', kioskId)
+        .executeTakeFirst();
+      if (!kiosk) return sendProblem(reply, { code: 'LT-9002' });
+      const by = `staff:${gate.staffOf(request).staffId}`;
+      const asked = { ...request.body, communityId: kiosk.community_id, by };
+      await storage.transact((tx) => askTotals(tx, asked, clock.now()));
+      await admin.audit(request, { action: 'ask-terminal-totals', subject: `kiosk:${kioskId}`, result: 'ok' });
+      return reply.send({ totalsId });
+    },
+  });
+};
+
+/** Kiosks tell what their terminal said. Expects kiosks to be identified. */
+export function kioskTotalsPlugin({
+  storage,
+  ...context
+}: TotalsContext & { readonly storage: Storage }): FastifyPluginAsync {
+  return async (plugin) => {
+    const { tell } = kioskTotalsRoutes;
+    plugin.withTypeProvider<ZodTypeProvider>().route({
+      method: tell.method,
+      url: tell.path,
+      schema: { tags: ['kiosk'], params: tell.params, body: tell.body, response: { 200: tell.response, ...PROBLEM } },
+      handler: async ({ kiosk, params, body }, reply) => {
+        const from = { kioskId: kiosk.kioskId, totalsId: params.totalsId };
+        const told = await storage.transact((tx) => tellTotals(tx, context, from, body));
+        return told.ok ? reply.send(params) : sendProblem(reply, told.error);
+      },
+    });
+  };
+}
