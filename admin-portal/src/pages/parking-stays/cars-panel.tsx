@@ -39,10 +39,14 @@ export function CarsPanel({ communityId }: { communityId: string | undefined }):
   ];
   return (
     <section className="panel">
-      <h2>{t('stays.cars')}</h2>
-      <p className="quiet">{t('stays.carsHint')}</p>
+      <header className="panel-heading">
+        <div>
+          <h2>{t('stays.cars')}</h2>
+          <p>{t('stays.carsHint')}</p>
+        </div>
+        {mayManage && <Button onClick={() => setRegistering(true)}>{t('stays.registerCar')}</Button>}
+      </header>
       {end.isError && <Alert type="error" showIcon title={words(failureCode(end.error))} />}
-      {mayManage && <Button onClick={() => setRegistering(true)}>{t('stays.registerCar')}</Button>}
       <Table
         size="middle"
         columns={columns}

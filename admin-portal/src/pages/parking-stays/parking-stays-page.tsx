@@ -44,9 +44,10 @@ export function ParkingStaysPage(): ReactElement {
     },
     {
       title: t('slips.state'),
-      width: 300,
+      width: 240,
       render: (_, stay) => (
         <>
+          <Tag>{t(`stays.state.${stay.leftAt === undefined ? 'here' : 'left'}`)}</Tag>
           {stay.leased && <Tag>{t('stays.leased')}</Tag>}
           {stay.flag && <Tag color="warning">{t(`stays.flag.${stay.flag}`)}</Tag>}
           {stay.opened && (
@@ -98,7 +99,7 @@ export function ParkingStaysPage(): ReactElement {
           columns={columns}
           rowKey={(stay) => stay.stayId}
           emptyWords={t('stays.empty')}
-          width={1_160}
+          width={1_100}
         />
       </section>
       <TariffsTable communityId={communityId} />
