@@ -50,7 +50,10 @@ export const kioskTotalsRoutes = {
 } as const;
 
 export const adminTotalsRoutes = {
-  /** Asks the terminal of a kiosk. `settles`: the terminal may close its day for it. */
+  /**
+   * Asks the terminal of a kiosk. `settles`: the terminal may close its day for it; it is asked so once a day, and the
+   * answer names the question that stands.
+   */
   ask: {
     method: 'POST',
     path: '/admin/v1/cash/terminal-totals',

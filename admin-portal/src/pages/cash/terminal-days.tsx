@@ -1,5 +1,5 @@
 import type { DayReport } from '@louting/server/contract/day-close-api';
-import { Button, Table, Tag } from 'antd';
+import { Button, Popconfirm, Table, Tag } from 'antd';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Money } from '../../money/money.tsx';
@@ -72,9 +72,9 @@ export function AskTerminals({ report }: { report: DayReport }): ReactElement | 
   return (
     <div className="cash-actions">
       <Button onClick={() => send(false)}>{t('terminals.ask')}</Button>
-      <Button danger onClick={() => send(true)}>
-        {t('terminals.settle')}
-      </Button>
+      <Popconfirm title={t('terminals.settleOnce')} onConfirm={() => send(true)}>
+        <Button danger>{t('terminals.settle')}</Button>
+      </Popconfirm>
     </div>
   );
 }

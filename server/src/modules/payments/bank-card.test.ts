@@ -119,9 +119,9 @@ describeOnEachDatabase('payment by bank card', (openBooks) => {
     await report(k1, orderId, APPROVED);
     const { communityId } = server.estate;
     const businessDate = '2026-11-23';
-    const ask = (totalsId: string) =>
+    const ask = (totalsId: string, settles = false) =>
       server.storage.transact((tx) =>
-        askTotals(tx, { totalsId, kioskId: k1.kioskId, communityId, businessDate, settles: false, by: 'staff:1' }, 1),
+        askTotals(tx, { totalsId, kioskId: k1.kioskId, communityId, businessDate, settles, by: 'staff:1' }, 1),
       );
     const tell = (totalsId: string, told: object) => k1.call('POST', `/kiosk/v1/terminal-totals/${totalsId}`, told);
     const agreed = { outcome: 'told', netFen: DUE_FEN, sales: { count: 1, fen: DUE_FEN }, batch: '000001' };
@@ -142,5 +142,27 @@ describeOnEachDatabase('payment by bank card', (openBooks) => {
     await ask(third);
     await tell(third, { outcome: 'silent', code: 'LT-3501' });
     expect(await days()).toMatchObject([{ state: 'silent', code: 'LT-3501' }, {}]);
+  });
+
+  it('a terminal settles a day once: pressed twice it is one question, and a new one only where none was answered', async () => {
+    const { server, k1 } = await start();
+    const { communityId } = server.estate;
+    const [away, settles, again] = [newId(), newId(), newId()];
+    const order = (totalsId: string) =>
+      server.storage.transact((tx) =>
+        askTotals(
+          tx,
+          { totalsId, kioskId: k1.kioskId, communityId, businessDate: '2026-11-23', settles: true, by: 'staff:1' },
+          1,
+        ),
+      );
+    expect(await order(away)).toBe(away);
+    expect(await order(again)).toBe(away);
+    await k1.call('POST', `/kiosk/v1/terminal-totals/${away}`, { outcome: 'silent', code: 'LT-3501' });
+    expect(await order(settles)).toBe(settles);
+    expect(await order(again)).toBe(settles);
+    await k1.call('POST', `/kiosk/v1/terminal-totals/${settles}`, { outcome: 'told', netFen: 0 });
+    expect(await order(again)).toBe(settles);
+    expect(await totalsAskedOf(server.storage.db, k1.kioskId)).toEqual([]);
   });
 });

@@ -19,7 +19,7 @@ export const terminalTotalsPart: AdminPart = (admin) => async (plugin) => {
     schema: { tags: ['portal: daily close'], body: ask.body, response: { 200: ask.response, ...PROBLEM } },
     preValidation: gate.require('cash.close'),
     handler: async (request, reply) => {
-      const { totalsId, kioskId } = request.body;
+      const { kioskId } = request.body;
       const kiosk = await admin
         .booksOf(request)
         .kiosks()
@@ -29,7 +29,7 @@ export const terminalTotalsPart: AdminPart = (admin) => async (plugin) => {
       if (!kiosk) return sendProblem(reply, { code: 'LT-9002' });
       const by = `staff:${gate.staffOf(request).staffId}`;
       const asked = { ...request.body, communityId: kiosk.community_id, by };
-      await storage.transact((tx) => askTotals(tx, asked, clock.now()));
+      const totalsId = await storage.transact((tx) => askTotals(tx, asked, clock.now()));
       await admin.audit(request, { action: 'ask-terminal-totals', subject: `kiosk:${kioskId}`, result: 'ok' });
       return reply.send({ totalsId });
     },

@@ -29,7 +29,13 @@ export interface AskedTotals {
   readonly by: string;
 }
 
-export async function askTotals(tx: Transaction<Database>, asked: AskedTotals, now: number): Promise<void> {
+/**
+ * A terminal settles a day once: asked again, the question that stands is meant, unless it was never answered.
+ * @returns the id of the question
+ */
+export async function askTotals(tx: Transaction<Database>, asked: AskedTotals, now: number): Promise<string> {
+  const standing = asked.settles ? await settlementOf(tx, asked) : undefined;
+  if (standing) return standing.totals_id;
   await tx
     .insertInto('terminal_totals')
     .values({
@@ -43,6 +49,18 @@ export async function askTotals(tx: Transaction<Database>, asked: AskedTotals, n
     })
     .onConflict((conflict) => conflict.column('totals_id').doNothing())
     .execute();
+  return asked.totalsId;
+}
+
+function settlementOf(tx: Transaction<Database>, { kioskId, businessDate }: AskedTotals) {
+  return tx
+    .selectFrom('terminal_totals')
+    .select('totals_id')
+    .where('kiosk_id', '=', kioskId)
+    .where('business_date', '=', businessDate)
+    .where('settles', '=', 1)
+    .where('failure_code', 'is', null)
+    .executeTakeFirst();
 }
 
 /** What a kiosk has still to ask its terminal. */
