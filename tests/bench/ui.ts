@@ -10,6 +10,7 @@ import { launchChromium } from '../support/chromium.ts';
 import { freeStackPorts } from '../support/free-ports.ts';
 import type { Figures } from './bench.ts';
 import { bundleSizes } from './ui-bundle.ts';
+import { heapOf, type PageHeap } from './ui-heap.ts';
 import { clockTouches, TouchWatch } from './ui-touches.ts';
 
 const PORTRAIT = { width: 1080, height: 1920 };
@@ -30,6 +31,7 @@ const NOTES_FEN = [10_000, 10_000, 5_000, 2_000, 2_000];
  * - `bundleKb`: script and style that the first screen needs, gzip; `lateKb`: what follows once it stands
  * - `longTasks`: times the page was held up for more than 50 ms in sessions 101 to 1,000, at full speed
  * - `memoryGrowthPercent`: heap of the page after its garbage is collected, session 1,000 against session 100
+ * - `withoutCodeGrowthPercent`: the same without the machine code that the engine goes on making of what is used often
  */
 export async function benchUi(): Promise<Figures> {
   await buildStaleUis(() => undefined);
@@ -61,17 +63,23 @@ async function measureTouches(browser: Browser): Promise<Figures> {
 async function measureMemory(browser: Browser): Promise<Figures> {
   const lobby = await Lobby.open(browser);
   try {
-    let settledBytes = Number.NaN;
+    let settled: PageHeap | undefined;
     for (let session = 0; session < SESSIONS; session += 1) {
       if (session === SETTLED_AFTER) {
-        settledBytes = await lobby.heapBytes();
+        settled = await lobby.heap();
         await lobby.watch.longTasks();
       }
       await lobby.quickSession();
     }
     const longTasks = await lobby.watch.longTasks();
-    const bytes = await lobby.heapBytes();
-    return { longTasks, heapMb: bytes / 2 ** 20, memoryGrowthPercent: Math.max(0, (bytes / settledBytes - 1) * 100) };
+    const last = await lobby.heap();
+    const growth = (of: keyof PageHeap) => Math.max(0, (last[of] / (settled?.[of] ?? Number.NaN) - 1) * 100);
+    return {
+      longTasks,
+      heapMb: last.bytes / 2 ** 20,
+      memoryGrowthPercent: growth('bytes'),
+      withoutCodeGrowthPercent: growth('withoutCodeBytes'),
+    };
   } finally {
     await lobby.close();
   }
@@ -176,11 +184,9 @@ class Lobby {
     kiosk.touch({ intent: 'cancel' });
   }
 
-  async heapBytes(): Promise<number> {
+  async heap(): Promise<PageHeap> {
     await this.watch.on('idle');
-    await this.devtools.send('HeapProfiler.collectGarbage');
-    const { usedSize } = await this.devtools.send('Runtime.getHeapUsage');
-    return usedSize;
+    return heapOf(this.devtools);
   }
 
   async close(): Promise<void> {
