@@ -7,7 +7,7 @@ import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ensurePcscd } from '../../simulators/pcscd.ts';
 import { atrOf, type VirtualCard } from '../../simulators/virtual-card/card.ts';
-import { presentToVpcd, type PresentCard } from '../../simulators/virtual-card/vpicc.ts';
+import { layInThread } from '../card-reader/conformance/card-in-thread.ts';
 import { pcscReader } from '../card-reader/conformance/scene.ts';
 import { cardReaderConformance } from '../card-reader/conformance/suite.ts';
 import type { CardReaderDriver, PresentedCard } from '../roles.ts';
@@ -28,7 +28,7 @@ describe.skipIf(!pcscd.available)('PC/SC card reader', () => {
   let driver: CardReaderDriver;
   let presented: PresentedCard[];
   let removals: number;
-  let onField: PresentCard | undefined;
+  let takeAway: (() => Promise<void>) | undefined;
 
   beforeEach(async () => {
     presented = [];
@@ -44,25 +44,26 @@ describe.skipIf(!pcscd.available)('PC/SC card reader', () => {
   });
 
   afterEach(async () => {
-    await onField?.remove();
+    await takeAway?.();
+    takeAway = undefined;
     await vi.waitFor(() => expect(driver.card()).toBeUndefined(), within);
     await driver.stop();
   });
 
   it('card laid on the reader and taken away: read, told once, and the old card answers no more', async () => {
-    onField = await presentToVpcd(CLASSIC, VPCD);
+    takeAway = await layInThread(CLASSIC, VPCD);
     await vi.waitFor(() => expect(presented).toHaveLength(1), within);
     expect(presented[0]?.atr).toEqual(atrOf(CLASSIC));
     expect(await presented[0]?.transmit(GET_UID)).toEqual(ok(Uint8Array.of(0x04, 0xa1, 0xb2, 0xc3, 0x90, 0x00)));
     expect(driver.card()).toBe(presented[0]);
-    await onField.remove();
+    await takeAway();
     await vi.waitFor(() => expect(removals).toBe(1), within);
     expect(driver.card()).toBeUndefined();
     expect(await presented[0]?.transmit(GET_UID)).toEqual(failed('LT-1005', 'card was taken away'));
   });
 
   it('reset finds the readers and the card again', async () => {
-    onField = await presentToVpcd(CLASSIC, VPCD);
+    takeAway = await layInThread(CLASSIC, VPCD);
     await vi.waitFor(() => expect(presented).toHaveLength(1), within);
     expect(await driver.reset()).toEqual(ok());
     await vi.waitFor(() => expect(presented).toHaveLength(2), within);

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '@louting/common/clock';
 import pino from 'pino';
-import { presentToVpcd, type PresentCard } from '../../../simulators/virtual-card/vpicc.ts';
 import { createPcscCardReader } from '../../pcsc/driver.ts';
+import { layInThread } from './card-in-thread.ts';
 
 /**
  * A PC/SC service of its own, in a mount namespace of its own, that can be taken away and put back without anybody else
@@ -51,10 +51,11 @@ function plugIn(): ChildProcess {
   return spawn(PCSCD, ['--foreground', '--config', configuration], { stdio: 'ignore' });
 }
 
-async function lay(): Promise<PresentCard> {
+/** @returns how it is taken away */
+async function lay(): Promise<() => Promise<void>> {
   for (let tries = 0; ; tries += 1) {
     try {
-      return await presentToVpcd(CARD, { host: '127.0.0.1', port: PORT });
+      return await layInThread(CARD, { host: '127.0.0.1', port: PORT });
     } catch (error) {
       if (tries === 100) throw error;
       await delay(50);
@@ -75,9 +76,9 @@ await until('noDevice', 2);
 await delay(20);
 const second = plugIn();
 await until('online', 2);
-const card = await lay();
+const takeAway = await lay();
 await until('04a1b2c39000', 2);
-await card.remove();
+await takeAway();
 await until('card removed', 2);
 await driver.stop();
 second.kill('SIGTERM');

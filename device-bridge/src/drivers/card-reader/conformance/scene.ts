@@ -4,11 +4,11 @@ import { CardReaderTwin } from '../../../simulators/card-reader/twin.ts';
 import type { PcscdAvailability } from '../../../simulators/pcscd.ts';
 import { openTcpSocket } from '../../../simulators/tcp-socket.ts';
 import type { VirtualCard } from '../../../simulators/virtual-card/card.ts';
-import { presentToVpcd } from '../../../simulators/virtual-card/vpicc.ts';
 import { tcpTransport } from '../../../transports/tcp.ts';
 import { createPcscCardReader } from '../../pcsc/driver.ts';
 import type { CardReaderDriver } from '../../roles.ts';
 import { createTcpCardReader } from '../../tcp-card-reader/driver.ts';
+import { layInThread } from './card-in-thread.ts';
 
 /** A card reader with its driver, and a hand that lays cards on it. */
 export interface ReaderScene {
@@ -46,10 +46,7 @@ export function pcscReader(pcscd: PcscdAvailability, slot = 0): ReaderScene {
   const port = (pcscd.available ? pcscd.vpcdPort : 0) + slot;
   return {
     driver,
-    lay: async (card) => {
-      const present = await presentToVpcd(card, { host: '127.0.0.1', port });
-      return () => present.remove();
-    },
+    lay: (card) => layInThread(card, { host: '127.0.0.1', port }),
     close: () => driver.stop(),
   };
 }
