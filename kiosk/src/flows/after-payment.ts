@@ -1,7 +1,8 @@
 import { assign } from 'xstate';
 import { NOT_ASKED } from './agreement-context.ts';
 import { asksAgreement } from './agreement.ts';
-import { sessionSetup, type SessionContext } from './session-context.ts';
+import type { SessionContext } from './session-context.ts';
+import { sessionSetup } from './session-setup.ts';
 
 function owedReceipt({ receipts, mode, timings }: SessionContext) {
   const [owed] = receipts;

@@ -1,6 +1,7 @@
 import type { Agreement } from '@louting/server/contract/session-api';
 import { assign } from 'xstate';
-import { sessionSetup, type SessionContext } from './session-context.ts';
+import type { SessionContext } from './session-context.ts';
+import { sessionSetup } from './session-setup.ts';
 
 /** Owners are asked once, when some of their money is kept for the first time and they are still standing there. */
 export function asksAgreement({ session, agreement, lastEnd, purpose, trouble }: SessionContext): boolean {

@@ -1,5 +1,6 @@
 import { assign } from 'xstate';
-import { isOn, sessionSetup, takesHeldCodeNow } from './session-context.ts';
+import { isOn, takesHeldCodeNow } from './session-context.ts';
+import { sessionSetup } from './session-setup.ts';
 
 /** How to pay. Whoever holds a payer code to the scanner has chosen. */
 export const choosingStates = {

@@ -1,5 +1,5 @@
 import { and, raise } from 'xstate';
-import { sessionSetup } from './session-context.ts';
+import { sessionSetup } from './session-setup.ts';
 
 /** Whoever has nothing under way is said goodbye to when the cabinet is opened or the battery runs down. */
 export const closingRegion = sessionSetup.createStateConfig({

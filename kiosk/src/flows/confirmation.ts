@@ -1,5 +1,6 @@
 import { assign } from 'xstate';
-import { sessionSetup, type SessionContext } from './session-context.ts';
+import type { SessionContext } from './session-context.ts';
+import { sessionSetup } from './session-setup.ts';
 
 const DROP = {
   type: 'dropOrder' as const,

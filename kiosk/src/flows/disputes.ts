@@ -4,7 +4,8 @@ import { assign } from 'xstate';
 import type { Screen } from '../screens.ts';
 import type { DisputeView } from '../screens/help-desk.ts';
 import { inEachLanguage } from './languages.ts';
-import { sessionSetup, type SessionContext } from './session-context.ts';
+import type { SessionContext } from './session-context.ts';
+import { sessionSetup } from './session-setup.ts';
 
 /** "This bill is wrong": what seems wrong, and the number to ask by. It moves no money. */
 export const disputeStates = {

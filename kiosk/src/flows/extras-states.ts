@@ -1,7 +1,8 @@
 import { addFen } from '@louting/common/money';
 import type { Bill } from '@louting/server/contract/session-api';
 import { assign } from 'xstate';
-import { sessionSetup, type SessionContext } from './session-context.ts';
+import type { SessionContext } from './session-context.ts';
+import { sessionSetup } from './session-setup.ts';
 
 const LEAVE_IDLE = { target: 'idle' } as const;
 

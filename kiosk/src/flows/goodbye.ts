@@ -1,5 +1,5 @@
 import { assign } from 'xstate';
-import { sessionSetup } from './session-context.ts';
+import { sessionSetup } from './session-setup.ts';
 import { toRemember } from './session-facts.ts';
 
 /** The owner goes, and nothing of them stays. */

@@ -1,6 +1,7 @@
 import { assign } from 'xstate';
 import type { HelpFrame, HelpState } from '../screens/help-desk.ts';
-import { CALM_STATES, NOBODY_STATES, sessionSetup, type SessionContext } from './session-context.ts';
+import type { SessionContext } from './session-context.ts';
+import { CALM_STATES, NOBODY_STATES, sessionSetup } from './session-setup.ts';
 
 /**
  * One touch calls somebody, on every screen and beside whatever goes on there. A call that was heard outlives the

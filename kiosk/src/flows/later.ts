@@ -1,6 +1,7 @@
 import { formatYuan } from '@louting/common/money';
 import type { Slip } from './effects.ts';
-import { billsOf, sessionSetup, type SessionContext } from './session-context.ts';
+import { billsOf, type SessionContext } from './session-context.ts';
+import { sessionSetup } from './session-setup.ts';
 
 /** Cash that is inside while the server is away: the slip in the owner's hand, then goodbye. */
 export const laterStates = {

@@ -1,4 +1,4 @@
-import { sessionSetup } from './session-context.ts';
+import { sessionSetup } from './session-setup.ts';
 
 /** Technicians are at work: no card, slip or note of an owner means anything until they leave. */
 export const maintenanceStates = {

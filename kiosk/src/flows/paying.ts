@@ -1,7 +1,8 @@
 import { fen, type Fen } from '@louting/common/money';
 import { assign } from 'xstate';
 import { devicesAfter } from './cabinet-rules.ts';
-import { draftOf, type SessionContext, sessionSetup } from './session-context.ts';
+import { draftOf, type SessionContext } from './session-context.ts';
+import { sessionSetup } from './session-setup.ts';
 
 /** The ways to pay, each a machine of its own. */
 export const payingStates = {

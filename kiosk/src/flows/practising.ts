@@ -1,4 +1,4 @@
-import { sessionSetup } from './session-context.ts';
+import { sessionSetup } from './session-setup.ts';
 
 /** A machine of its own with invented data; a real card ends it at once. */
 export const practiceStates = {

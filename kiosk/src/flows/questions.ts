@@ -1,7 +1,8 @@
 import { assign } from 'xstate';
 import type { QuestionsScreen } from '../screens/help-desk.ts';
 import { inEachLanguage } from './languages.ts';
-import { sessionSetup, type SessionContext } from './session-context.ts';
+import type { SessionContext } from './session-context.ts';
+import { sessionSetup } from './session-setup.ts';
 
 /** Frequent questions: from the help panel, while no money is under way. */
 export const questionStates = {

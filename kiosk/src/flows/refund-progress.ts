@@ -1,6 +1,6 @@
 import { failed } from '@louting/common/result';
 import { assign } from 'xstate';
-import { sessionSetup } from './session-context.ts';
+import { sessionSetup } from './session-setup.ts';
 
 /** How far the refunds of the household are: asked when the owner looks, so that what they read is true now. */
 export const refundStates = {

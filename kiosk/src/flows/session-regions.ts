@@ -1,5 +1,5 @@
 import { assign, not, raise } from 'xstate';
-import { sessionSetup } from './session-context.ts';
+import { sessionSetup } from './session-setup.ts';
 
 /**
  * Is the owner still there? Any touch starts the wait anew. WCAG 2.2.1: the warning comes before the end and one touch

@@ -1,5 +1,5 @@
 import { raise } from 'xstate';
-import { sessionSetup } from './session-context.ts';
+import { sessionSetup } from './session-setup.ts';
 
 /** What an owner does to leave the screen that the settings lie over. */
 const LEAVING = ['cancel', 'finish', 'back', 'card', 'nobody-came', 'session-over', 'owner-gone'] as const;

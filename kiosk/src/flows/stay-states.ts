@@ -3,7 +3,8 @@ import { assign } from 'xstate';
 import type { Screen } from '../screens.ts';
 import type { StayView } from '../screens/stay.ts';
 import { inEachLanguage } from './languages.ts';
-import { type SessionContext, sessionSetup } from './session-context.ts';
+import type { SessionContext } from './session-context.ts';
+import { sessionSetup } from './session-setup.ts';
 
 /** Whoever pays for a car: no card, no household, nothing kept. */
 export const stayStates = {

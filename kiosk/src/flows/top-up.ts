@@ -2,7 +2,8 @@ import { fen, type Fen } from '@louting/common/money';
 import { PREPAYMENT_RANGE } from '@louting/server/contract/kiosk-api';
 import { assign } from 'xstate';
 import { NOT_ASKED } from './agreement-context.ts';
-import { sessionSetup, type SessionContext } from './session-context.ts';
+import type { SessionContext } from './session-context.ts';
+import { sessionSetup } from './session-setup.ts';
 
 /** What is offered with one touch, in fen. */
 export const TOP_UP_AMOUNTS: readonly Fen[] = [100, 200, 500, 1_000].map((yuan) => fen(yuan * 100));
