@@ -1,6 +1,6 @@
 import { businessTime } from '@louting/common/clock';
 import type { Collection } from '@louting/server/contract/cash-api';
-import { Segmented, Tag, type TableProps } from 'antd';
+import { Tag, type TableProps } from 'antd';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Money } from '../../money/money.tsx';
@@ -8,6 +8,7 @@ import { useCommunity } from '../../session/community.ts';
 import { RowsTable } from '../rows-table.tsx';
 import { useFilter } from '../use-filter.ts';
 import { useCollections } from './cash-queries.ts';
+import { OpenFilter } from './open-filter.tsx';
 
 const STATE_COLOURS: Readonly<Record<Collection['state'], string>> = {
   'to-count': 'processing',
@@ -82,18 +83,7 @@ export function BagsTab({ onOpen }: { onOpen: (collectionId: string) => void }):
   ];
   return (
     <section className="panel">
-      <div className="filters">
-        <Segmented
-          aria-label={t('kiosks.state')}
-          value={filter.open ?? 'all'}
-          onChange={(open) => change({ open: open === 'all' ? undefined : open })}
-          options={[
-            { value: 'all', label: t('kiosks.all') },
-            { value: 'true', label: t('cash.toCount') },
-            { value: 'false', label: t('cash.isCounted') },
-          ]}
-        />
-      </div>
+      <OpenFilter open={filter.open} words={{ open: t('cash.toCount'), done: t('cash.isCounted') }} onChange={change} />
       <RowsTable
         answer={collections}
         page={page}

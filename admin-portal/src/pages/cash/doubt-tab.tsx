@@ -1,6 +1,6 @@
 import { businessTime } from '@louting/common/clock';
 import type { DoubtfulCash } from '@louting/server/contract/cash-api';
-import { Button, Segmented, Tag, type TableProps } from 'antd';
+import { Button, Tag, type TableProps } from 'antd';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommunity } from '../../session/community.ts';
@@ -12,6 +12,7 @@ import { useDoubtfulNotes } from './cash-queries.ts';
 import { DecideDialog } from './decide-dialog.tsx';
 import { noteName } from './note-bars.tsx';
 import { reasonWords } from './reason-words.ts';
+import { OpenFilter } from './open-filter.tsx';
 
 const STATE_COLOURS: Readonly<Record<DoubtfulCash['state'], string>> = {
   'in-box': 'processing',
@@ -95,18 +96,7 @@ export function DoubtTab(): ReactElement {
   ];
   return (
     <section className="panel">
-      <div className="filters">
-        <Segmented
-          aria-label={t('kiosks.state')}
-          value={filter.open ?? 'all'}
-          onChange={(open) => change({ open: open === 'all' ? undefined : open })}
-          options={[
-            { value: 'all', label: t('kiosks.all') },
-            { value: 'true', label: t('cash.undecided') },
-            { value: 'false', label: t('cash.decided') },
-          ]}
-        />
-      </div>
+      <OpenFilter open={filter.open} words={{ open: t('cash.undecided'), done: t('cash.decided') }} onChange={change} />
       <RowsTable
         answer={notes}
         page={page}

@@ -1,6 +1,6 @@
 import { businessTime } from '@louting/common/clock';
 import type { HopperMovement } from '@louting/server/contract/hoppers-api';
-import { Segmented, Tag, type TableProps } from 'antd';
+import { Tag, type TableProps } from 'antd';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Money } from '../../money/money.tsx';
@@ -8,6 +8,7 @@ import { useCommunity } from '../../session/community.ts';
 import { RowsTable } from '../rows-table.tsx';
 import { useFilter } from '../use-filter.ts';
 import { useMovements } from './hopper-queries.ts';
+import { OpenFilter } from './open-filter.tsx';
 
 const STATE_COLOURS: Readonly<Record<HopperMovement['state'], string>> = {
   'to-count-again': 'processing',
@@ -76,18 +77,7 @@ export function MovementsTable({ onOpen }: { onOpen: (movement: HopperMovement) 
   ];
   return (
     <>
-      <div className="filters">
-        <Segmented
-          aria-label={t('kiosks.state')}
-          value={filter.open ?? 'all'}
-          onChange={(open) => change({ open: open === 'all' ? undefined : open })}
-          options={[
-            { value: 'all', label: t('kiosks.all') },
-            { value: 'true', label: t('cash.toCount') },
-            { value: 'false', label: t('cash.isCounted') },
-          ]}
-        />
-      </div>
+      <OpenFilter open={filter.open} words={{ open: t('cash.toCount'), done: t('cash.isCounted') }} onChange={change} />
       <RowsTable
         answer={movements}
         page={page}

@@ -1,13 +1,13 @@
 import { businessDate } from '@louting/common/clock';
 import { newId } from '@louting/common/ids';
-import { Alert, DatePicker, Form, Input, InputNumber, Modal, Radio, Select } from 'antd';
+import { DatePicker, Form, Input, InputNumber, Radio } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommunity } from '../../session/community.ts';
 import { useLoggedInStaff } from '../../session/staff-context.ts';
-import { failureCode, useFailureWords } from '../../words/failure-words.ts';
-import { useLocalised } from '../../words/localised.ts';
+import { CommunityField } from '../community-field.tsx';
+import { FormDialog } from '../form-dialog.tsx';
 import { usePublishOffer } from './offer-queries.ts';
 
 interface Values {
@@ -23,8 +23,6 @@ interface Values {
 /** What owners will read and pay at the kiosk. */
 export function PublishDialog({ onClose }: { onClose: () => void }): ReactElement {
   const { t } = useTranslation();
-  const words = useFailureWords();
-  const localised = useLocalised();
   const { communities } = useLoggedInStaff();
   const chosen = useCommunity().communityId ?? communities[0]?.communityId;
   const [form] = Form.useForm<Values>();
@@ -45,52 +43,39 @@ export function PublishDialog({ onClose }: { onClose: () => void }): ReactElemen
     );
 
   return (
-    <Modal
-      open
+    <FormDialog
       title={t('offers.publish')}
       okText={t('offers.publish')}
-      confirmLoading={publish.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
-      mask={{ closable: false }}
+      form={form}
+      saving={publish}
+      onClose={onClose}
+      initialValues={{ communityId: chosen, kind: 'activity', from: dayjs(businessDate(Date.now())) }}
+      onFinish={send}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        initialValues={{ communityId: chosen, kind: 'activity', from: dayjs(businessDate(Date.now())) }}
-        onFinish={send}
-      >
-        {communities.length > 1 && (
-          <Form.Item name="communityId" label={t('payment.community')} rules={required}>
-            <Select options={communities.map((one) => ({ value: one.communityId, label: localised(one.name) }))} />
-          </Form.Item>
-        )}
-        {communities.length === 1 && <Form.Item name="communityId" hidden noStyle />}
-        <Form.Item name="kind" label={t('offers.kind')} rules={required}>
-          <Radio.Group
-            options={(['activity', 'deposit'] as const).map((kind) => ({
-              value: kind,
-              label: t(`offers.kind.${kind}`),
-            }))}
-          />
-        </Form.Item>
-        <Form.Item name="nameZh" label={t('offers.nameZh')} rules={[...required, { min: 2, max: 20 }]}>
-          <Input />
-        </Form.Item>
-        <Form.Item name="nameEn" label={t('offers.nameEn')} rules={[...required, { min: 2, max: 40 }]}>
-          <Input />
-        </Form.Item>
-        <Form.Item name="yuan" label={t('cash.amountYuan')} rules={required}>
-          <InputNumber min={0.01} max={100_000} precision={2} prefix="¥" />
-        </Form.Item>
-        <Form.Item name="from" label={t('offers.from')} rules={required}>
-          <DatePicker />
-        </Form.Item>
-        <Form.Item name="to" label={t('offers.to')} extra={t('offers.toHint')}>
-          <DatePicker />
-        </Form.Item>
-        {publish.isError && <Alert type="error" showIcon title={words(failureCode(publish.error))} />}
-      </Form>
-    </Modal>
+      <CommunityField />
+      <Form.Item name="kind" label={t('offers.kind')} rules={required}>
+        <Radio.Group
+          options={(['activity', 'deposit'] as const).map((kind) => ({
+            value: kind,
+            label: t(`offers.kind.${kind}`),
+          }))}
+        />
+      </Form.Item>
+      <Form.Item name="nameZh" label={t('offers.nameZh')} rules={[...required, { min: 2, max: 20 }]}>
+        <Input />
+      </Form.Item>
+      <Form.Item name="nameEn" label={t('offers.nameEn')} rules={[...required, { min: 2, max: 40 }]}>
+        <Input />
+      </Form.Item>
+      <Form.Item name="yuan" label={t('cash.amountYuan')} rules={required}>
+        <InputNumber min={0.01} max={100_000} precision={2} prefix="¥" />
+      </Form.Item>
+      <Form.Item name="from" label={t('offers.from')} rules={required}>
+        <DatePicker />
+      </Form.Item>
+      <Form.Item name="to" label={t('offers.to')} extra={t('offers.toHint')}>
+        <DatePicker />
+      </Form.Item>
+    </FormDialog>
   );
 }

@@ -1,16 +1,16 @@
 import { businessDate } from '@louting/common/clock';
 import { newId } from '@louting/common/ids';
 import { barePlate, bareSpace, LATEST_FIRST_DAY, PLATE, SPACE } from '@louting/server/contract/parking-lease-limits';
-import { Alert, DatePicker, Form, Input, Modal, Select } from 'antd';
+import { DatePicker, Form, Input } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommunity } from '../../session/community.ts';
 import { useLoggedInStaff } from '../../session/staff-context.ts';
-import { failureCode, useFailureWords } from '../../words/failure-words.ts';
-import { useLocalised } from '../../words/localised.ts';
 import { RoomChoice } from '../room-choice.tsx';
 import { LeaseFields } from './lease-fields.tsx';
+import { CommunityField } from '../community-field.tsx';
+import { FormDialog } from '../form-dialog.tsx';
 import { useMakeLease } from './lease-queries.ts';
 
 interface Values {
@@ -26,8 +26,6 @@ interface Values {
 /** A space for a home, from a day on. */
 export function MakeLeaseDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
   const { t } = useTranslation();
-  const words = useFailureWords();
-  const localised = useLocalised();
   const { communities } = useLoggedInStaff();
   const chosen = useCommunity().communityId ?? communities[0]?.communityId;
   const [form] = Form.useForm<Values>();
@@ -43,54 +41,38 @@ export function MakeLeaseDialog({ onClose }: { readonly onClose: () => void }): 
     );
 
   return (
-    <Modal
-      open
+    <FormDialog
       title={t('leases.make')}
       okText={t('leases.save')}
-      confirmLoading={make.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
-      mask={{ closable: false }}
+      form={form}
+      saving={make}
+      onClose={onClose}
+      initialValues={{ communityId: chosen, months: 12, from: dayjs(firstOfNextMonth()) }}
+      onFinish={send}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        initialValues={{ communityId: chosen, months: 12, from: dayjs(firstOfNextMonth()) }}
-        onFinish={send}
+      <CommunityField onChange={() => form.resetFields(['roomId', 'tariffId'])} />
+      <Form.Item name="roomId" label={t('payments.room')} rules={[required]}>
+        <RoomChoice communityId={communityId} />
+      </Form.Item>
+      <Form.Item
+        name="space"
+        label={t('leases.space')}
+        rules={[required, { pattern: SPACE, transform: bareSpace, message: t('leases.spaceWrong') }]}
       >
-        {communities.length > 1 && (
-          <Form.Item name="communityId" label={t('payment.community')} rules={[required]}>
-            <Select
-              options={communities.map((one) => ({ value: one.communityId, label: localised(one.name) }))}
-              onChange={() => form.resetFields(['roomId', 'tariffId'])}
-            />
-          </Form.Item>
-        )}
-        {communities.length === 1 && <Form.Item name="communityId" hidden noStyle />}
-        <Form.Item name="roomId" label={t('payments.room')} rules={[required]}>
-          <RoomChoice communityId={communityId} />
-        </Form.Item>
-        <Form.Item
-          name="space"
-          label={t('leases.space')}
-          rules={[required, { pattern: SPACE, transform: bareSpace, message: t('leases.spaceWrong') }]}
-        >
-          <Input maxLength={20} placeholder="B1-086" />
-        </Form.Item>
-        <Form.Item
-          name="plate"
-          label={t('leases.plate')}
-          rules={[required, { pattern: PLATE, transform: barePlate, message: t('leases.plateWrong') }]}
-        >
-          <Input maxLength={20} placeholder="浙A12345" />
-        </Form.Item>
-        <Form.Item name="from" label={t('leases.from')} rules={[required]} extra={t('leases.fromHint')}>
-          <DatePicker allowClear={false} disabledDate={(day) => day.date() > LATEST_FIRST_DAY} />
-        </Form.Item>
-        <LeaseFields communityId={communityId} />
-        {make.isError && <Alert type="error" showIcon title={words(failureCode(make.error))} />}
-      </Form>
-    </Modal>
+        <Input maxLength={20} placeholder="B1-086" />
+      </Form.Item>
+      <Form.Item
+        name="plate"
+        label={t('leases.plate')}
+        rules={[required, { pattern: PLATE, transform: barePlate, message: t('leases.plateWrong') }]}
+      >
+        <Input maxLength={20} placeholder="浙A12345" />
+      </Form.Item>
+      <Form.Item name="from" label={t('leases.from')} rules={[required]} extra={t('leases.fromHint')}>
+        <DatePicker allowClear={false} disabledDate={(day) => day.date() > LATEST_FIRST_DAY} />
+      </Form.Item>
+      <LeaseFields communityId={communityId} />
+    </FormDialog>
   );
 }
 

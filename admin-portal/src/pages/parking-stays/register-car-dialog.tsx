@@ -1,13 +1,13 @@
 import { newId } from '@louting/common/ids';
 import { barePlate, PLATE } from '@louting/server/contract/parking-lease-limits';
-import { Alert, Form, Input, Modal, Select } from 'antd';
+import { Form, Input } from 'antd';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommunity } from '../../session/community.ts';
 import { useLoggedInStaff } from '../../session/staff-context.ts';
-import { failureCode, useFailureWords } from '../../words/failure-words.ts';
-import { useLocalised } from '../../words/localised.ts';
 import { RoomChoice } from '../room-choice.tsx';
+import { CommunityField } from '../community-field.tsx';
+import { FormDialog } from '../form-dialog.tsx';
 import { useRegisterCar } from './stay-queries.ts';
 
 interface Values {
@@ -19,8 +19,6 @@ interface Values {
 /** A car of a home. That its prepayment pays by itself the home agrees to elsewhere. */
 export function RegisterCarDialog({ onClose }: { onClose: () => void }): ReactElement {
   const { t } = useTranslation();
-  const words = useFailureWords();
-  const localised = useLocalised();
   const { communities } = useLoggedInStaff();
   const chosen = useCommunity().communityId ?? communities[0]?.communityId;
   const [form] = Form.useForm<Values>();
@@ -29,47 +27,32 @@ export function RegisterCarDialog({ onClose }: { onClose: () => void }): ReactEl
   const register = useRegisterCar();
   const required = { required: true, message: t('login.required') };
   return (
-    <Modal
-      open
+    <FormDialog
       title={t('stays.registerCar')}
       okText={t('stays.registerCar')}
-      confirmLoading={register.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
-      mask={{ closable: false }}
+      form={form}
+      saving={register}
+      onClose={onClose}
+      initialValues={{ communityId: chosen }}
+      onFinish={(values) => register.mutate({ ...values, carId }, { onSuccess: onClose })}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        initialValues={{ communityId: chosen }}
-        onFinish={(values) => register.mutate({ ...values, carId }, { onSuccess: onClose })}
+      <CommunityField />
+      <Form.Item name="roomId" label={t('rooms.room')} rules={[required]}>
+        <RoomChoice communityId={communityId} />
+      </Form.Item>
+      <Form.Item
+        name="plate"
+        label={t('leases.plate')}
+        rules={[
+          required,
+          {
+            validator: (_, plate: string = '') =>
+              PLATE.test(barePlate(plate)) ? Promise.resolve() : Promise.reject(new Error(t('leases.plateWrong'))),
+          },
+        ]}
       >
-        <Form.Item
-          name="communityId"
-          label={t('payment.community')}
-          rules={[required]}
-          hidden={communities.length === 1}
-        >
-          <Select options={communities.map((one) => ({ value: one.communityId, label: localised(one.name) }))} />
-        </Form.Item>
-        <Form.Item name="roomId" label={t('rooms.room')} rules={[required]}>
-          <RoomChoice communityId={communityId} />
-        </Form.Item>
-        <Form.Item
-          name="plate"
-          label={t('leases.plate')}
-          rules={[
-            required,
-            {
-              validator: (_, plate: string = '') =>
-                PLATE.test(barePlate(plate)) ? Promise.resolve() : Promise.reject(new Error(t('leases.plateWrong'))),
-            },
-          ]}
-        >
-          <Input maxLength={20} />
-        </Form.Item>
-        {register.isError && <Alert type="error" showIcon title={words(failureCode(register.error))} />}
-      </Form>
-    </Modal>
+        <Input maxLength={20} />
+      </Form.Item>
+    </FormDialog>
   );
 }

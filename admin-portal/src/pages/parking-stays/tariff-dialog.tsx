@@ -1,13 +1,13 @@
 import { businessDate } from '@louting/common/clock';
 import { newId } from '@louting/common/ids';
-import { Alert, DatePicker, Form, InputNumber, Modal, Select } from 'antd';
+import { DatePicker, Form, InputNumber } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommunity } from '../../session/community.ts';
 import { useLoggedInStaff } from '../../session/staff-context.ts';
-import { failureCode, useFailureWords } from '../../words/failure-words.ts';
-import { useLocalised } from '../../words/localised.ts';
+import { CommunityField } from '../community-field.tsx';
+import { FormDialog } from '../form-dialog.tsx';
 import { useSetTariff } from './stay-queries.ts';
 
 interface Values {
@@ -40,8 +40,6 @@ const fen = (yuan: number) => Math.round(yuan * 100);
 /** What parking costs from a day to come; cars that are here keep what they came in with. */
 export function TariffDialog({ onClose }: { onClose: () => void }): ReactElement {
   const { t } = useTranslation();
-  const words = useFailureWords();
-  const localised = useLocalised();
   const { communities } = useLoggedInStaff();
   const communityId = useCommunity().communityId ?? communities[0]?.communityId;
   const [form] = Form.useForm<Values>();
@@ -65,43 +63,33 @@ export function TariffDialog({ onClose }: { onClose: () => void }): ReactElement
     );
 
   return (
-    <Modal
-      open
+    <FormDialog
       title={t('stays.setTariff')}
       okText={t('stays.setTariff')}
-      confirmLoading={set.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
-      mask={{ closable: false }}
+      hint={t('stays.tariffHint')}
+      form={form}
+      saving={set}
+      onClose={onClose}
+      initialValues={{ ...USUAL, communityId, from: today.add(1, 'day') }}
+      onFinish={send}
     >
-      <p>{t('stays.tariffHint')}</p>
-      <Form
-        form={form}
-        layout="vertical"
-        initialValues={{ ...USUAL, communityId, from: today.add(1, 'day') }}
-        onFinish={send}
-      >
-        <Form.Item name="communityId" label={t('payment.community')} rules={rules} hidden={communities.length === 1}>
-          <Select options={communities.map((one) => ({ value: one.communityId, label: localised(one.name) }))} />
+      <CommunityField />
+      <Form.Item name="from" label={t('stays.from')} rules={rules}>
+        <DatePicker disabledDate={(day) => day.isBefore(today, 'day')} />
+      </Form.Item>
+      {MINUTES.map((name) => (
+        <Form.Item key={name} name={name} label={t(`stays.tariff.${name}`)} rules={rules}>
+          <InputNumber min={name === 'blockMinutes' || name === 'graceMinutes' ? 1 : 0} max={1_440} precision={0} />
         </Form.Item>
-        <Form.Item name="from" label={t('stays.from')} rules={rules}>
-          <DatePicker disabledDate={(day) => day.isBefore(today, 'day')} />
+      ))}
+      {YUAN.map((name) => (
+        <Form.Item key={name} name={name} label={t(`stays.tariff.${name}`)} rules={rules}>
+          <InputNumber min={0} max={10_000} precision={2} prefix="¥" />
         </Form.Item>
-        {MINUTES.map((name) => (
-          <Form.Item key={name} name={name} label={t(`stays.tariff.${name}`)} rules={rules}>
-            <InputNumber min={name === 'blockMinutes' || name === 'graceMinutes' ? 1 : 0} max={1_440} precision={0} />
-          </Form.Item>
-        ))}
-        {YUAN.map((name) => (
-          <Form.Item key={name} name={name} label={t(`stays.tariff.${name}`)} rules={rules}>
-            <InputNumber min={0} max={10_000} precision={2} prefix="¥" />
-          </Form.Item>
-        ))}
-        <Form.Item name="taxPercent" label={t('stays.tariff.taxPercent')} rules={rules}>
-          <InputNumber min={0} max={20} precision={2} suffix="%" />
-        </Form.Item>
-        {set.isError && <Alert type="error" showIcon title={words(failureCode(set.error))} />}
-      </Form>
-    </Modal>
+      ))}
+      <Form.Item name="taxPercent" label={t('stays.tariff.taxPercent')} rules={rules}>
+        <InputNumber min={0} max={20} precision={2} suffix="%" />
+      </Form.Item>
+    </FormDialog>
   );
 }

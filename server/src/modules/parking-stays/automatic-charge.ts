@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import type { Database } from '../../storage/database.ts';
 import { agreementOfRoom } from '../agreements/agreements.store.ts';
 import { prepaidOfRoom } from '../ledger/ledger.store.ts';
-import { useForBill } from '../prepayment/use-for-bill.ts';
+import { bookPrepaymentUse } from '../prepayment/book-prepayment-use.ts';
 import type { ParkingContext } from './parking-context.ts';
 import type { Standing } from './parking-stays.ts';
 import { charge, undoUnpaid } from './stay-charges.store.ts';
@@ -27,13 +27,26 @@ export async function chargeHousehold(
 ): Promise<boolean> {
   const roomId = stay.home_room_id;
   if (roomId === null || !(await agreementOfRoom(tx, roomId)).autoUsePrepayment) return false;
-  if ((await prepaidOfRoom(tx, roomId)) < standing.owedFen) return false;
+  const prepaidFen = await prepaidOfRoom(tx, roomId);
+  if (prepaidFen < standing.owedFen) return false;
   await undoUnpaid(tx, stay.stay_id, context);
   // Somebody is paying it at a kiosk, or has looked at it a moment ago.
   const asked = await chargesOf(tx, stay.stay_id);
   if (asked.some(({ state }) => state === 'PUBLISHED' || state === 'PARTIALLY_PAID')) return false;
   const { billId, roomId: placeId } = await charge(tx, stay, facts, standing, context);
-  const bill = { billId, roomId: placeId, itemCode: STAY_ITEM, amountFen: standing.owedFen };
-  await useForBill(tx, { useId: context.newId(), roomId, communityId: stay.community_id, bill }, context);
+  const { clock, newId } = context;
+  await bookPrepaymentUse(
+    tx,
+    {
+      useId: newId(),
+      roomId,
+      communityId: stay.community_id,
+      kind: 'auto',
+      by: 'agreement',
+      prepaidFen,
+      parts: [{ billId, roomId: placeId, itemCode: STAY_ITEM, amountFen: standing.owedFen }],
+    },
+    { now: clock.now(), newId },
+  );
   return true;
 }

@@ -1,14 +1,14 @@
 import type { Clock } from '@louting/common/clock';
 import type { NewId } from '@louting/common/ids';
-import { type Fen, fen } from '@louting/common/money';
+import { fen } from '@louting/common/money';
 import { failed, ok, type Result } from '@louting/common/result';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { PrepaymentMovement } from '../../contract/deposits-api.ts';
 import type { Database } from '../../storage/database.ts';
 import { agreementOfRoom } from '../agreements/agreements.store.ts';
-import { allocateToBill } from '../billing/document-allocation.store.ts';
 import { ACCOUNTS } from '../ledger/ledger.ts';
-import { postEntry, prepaidOfRoom } from '../ledger/ledger.store.ts';
+import { prepaidOfRoom } from '../ledger/ledger.store.ts';
+import { bookPrepaymentUse, type Used } from './book-prepayment-use.ts';
 import { type BillToUse, spreadPrepayment } from './prepayment.ts';
 import type { PrepaymentTables } from './prepayment.tables.ts';
 
@@ -18,12 +18,6 @@ export interface PrepaymentUse {
   readonly kind: PrepaymentTables['prepayment_use']['kind'];
   /** `agreement` or `staff:<id>` */
   readonly by: string;
-}
-
-export interface Used {
-  readonly useId: string;
-  readonly usedFen: Fen;
-  readonly prepaidAfterFen: Fen;
 }
 
 /**
@@ -52,56 +46,13 @@ export async function usePrepayment(
   if (parts.length === 0 || !first) {
     return failed(prepaid > 0 && bills.some((bill) => bill.locked) ? 'LT-2822' : 'LT-2821');
   }
-  const usedFen = fen(parts.reduce((sum, part) => sum + part.amountFen, 0));
-  const prepaidAfterFen = fen(prepaid - usedFen);
-  const entryId = newId();
-  const communityId = first.communityId;
-  for (const { billId, amountFen } of parts) {
-    await allocateToBill(tx, { documentId: useId, kind: 'prepayment-use', billId, amountFen, at: now });
-  }
-  await postEntry(tx, {
-    entryId,
-    event: 'prepayment.used',
-    occurredAt: now,
-    communityId,
-    reference: useId,
-    lines: [
-      { account: ACCOUNTS.prepayment, roomId, debitFen: usedFen, creditFen: 0 },
-      ...parts.map(({ itemCode, amountFen }) => ({
-        account: ACCOUNTS.receivable,
-        roomId,
-        itemCode,
-        debitFen: 0,
-        creditFen: amountFen,
-      })),
-    ],
-  });
-  await tx
-    .insertInto('prepayment_use')
-    .values({
-      use_id: useId,
-      community_id: communityId,
-      room_id: roomId,
-      kind,
-      amount_fen: usedFen,
-      prepaid_after_fen: prepaidAfterFen,
-      entry_id: entryId,
-      used_at: now,
-      used_by: by,
-    })
-    .execute();
-  await tx
-    .insertInto('room_notice')
-    .values({
-      notice_id: newId(),
-      room_id: roomId,
-      kind: 'prepayment-used',
-      document_id: useId,
-      amount_fen: usedFen,
-      made_at: now,
-    })
-    .execute();
-  return ok({ useId, usedFen, prepaidAfterFen });
+  const { communityId } = first;
+  const used = await bookPrepaymentUse(
+    tx,
+    { useId, roomId, communityId, kind, by, prepaidFen: prepaid, parts: parts.map((part) => ({ ...part, roomId })) },
+    { now, newId },
+  );
+  return ok(used);
 }
 
 async function openBills(
