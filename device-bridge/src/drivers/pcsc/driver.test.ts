@@ -92,7 +92,7 @@ describe.skipIf(!pcscd.available || process.getuid?.() !== 0)('PC/SC service wit
     const { stdout } = await promisify(execFile)('unshare', alone);
     const once = ['online', '04a1b2c39000', 'card removed'];
     expect(JSON.parse(stdout)).toEqual(['noDevice', ...once, 'noDevice', ...once]);
-  });
+  }, 120_000);
 });
 
 cardReaderConformance('PC/SC, virtual reader', pcscd.available, async () => pcscReader(pcscd));

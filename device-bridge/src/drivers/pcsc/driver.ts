@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '@louting/common/clock';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Logger } from 'pino';
@@ -9,6 +10,8 @@ export interface PcscOptions {
   /** Only readers whose PC/SC name contains this; absent = every reader of the machine. */
   readonly readerName?: string;
   readonly reopen?: ReopenTiming;
+  /** While no reader is known, all are asked for anew this often; 5,000 ms unless told. */
+  readonly lookAgainMs?: number;
 }
 
 export interface PcscDependencies {
@@ -22,6 +25,12 @@ export interface PcscDependencies {
  */
 const orphaned: Pcsc.Client[] = [];
 
+/**
+ * How long a client rests before it is stopped. `pcsc-mini` 0.1.3 cancels its watch and then waits for it; a watch that
+ * is between two questions hears no cancelling, and the whole process would wait for the next card.
+ */
+const REST_BEFORE_STOP_MS = 250;
+
 const ABSENT: DeviceCondition = { device: 'noDevice', code: 'LT-3001' };
 
 /**
@@ -30,6 +39,7 @@ const ABSENT: DeviceCondition = { device: 'noDevice', code: 'LT-3001' };
  */
 export function createPcscCardReader(options: PcscOptions, deps: PcscDependencies): CardReaderDriver {
   const timing = options.reopen ?? REOPEN_TIMING;
+  const lookAgainMs = options.lookAgainMs ?? 5_000;
   const logger = deps.logger.child({ driver: 'pcsc' });
   const conditionListeners: ((condition: DeviceCondition) => void)[] = [];
   const presentedListeners: ((card: PresentedCard) => void)[] = [];
@@ -64,9 +74,9 @@ export function createPcscCardReader(options: PcscOptions, deps: PcscDependencie
         if (client === opened) lose(error.code);
       });
       opened.start();
+      if (failures > 0 || condition.device === 'starting') logger.info('PC/SC service found');
       failures = 0;
-      logger.info('PC/SC service found');
-      if (readers.size === 0) change(ABSENT);
+      if (readers.size === 0) noReader();
     } catch (error) {
       lose(reasonOf(error));
     }
@@ -75,23 +85,40 @@ export function createPcscCardReader(options: PcscOptions, deps: PcscDependencie
   const lose = (reason: string): void => {
     failures += 1;
     if (failures === 1) logger.warn({ reason }, 'PC/SC service is not available; is pcscd running?');
-    release();
+    void release();
     if (!wanted) return;
     change(ABSENT);
+    clearTimeout(timer);
     timer = setTimeout(() => void connect(), Math.min(timing.longestMs, timing.firstMs * 2 ** (failures - 1)));
   };
 
-  const release = (): void => {
+  /**
+   * A reader that is plugged in between the question which there are and the watch for more is never told: PCSC lite
+   * counts anew when the watch begins (`SCardGetStatusChange`, 1.9.9). So they are asked for again.
+   */
+  const noReader = (): void => {
+    change(ABSENT);
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (!client || readers.size > 0) return;
+      void release();
+      void connect();
+    }, lookAgainMs);
+  };
+
+  const release = async (): Promise<void> => {
     const closing = client;
     client = undefined;
     for (const name of readers.keys()) cardGone(name);
     for (const reader of readers.values()) reader.removeAllListeners();
     readers.clear();
+    if (!closing) return;
+    await delay(REST_BEFORE_STOP_MS);
     try {
-      closing?.stop();
+      closing.stop();
     } catch {
       // The service went first; there is nothing left to stop.
-      if (closing) orphaned.push(closing);
+      orphaned.push(closing);
     }
   };
 
@@ -112,7 +139,7 @@ export function createPcscCardReader(options: PcscOptions, deps: PcscDependencie
       inField = false;
       cardGone(name);
       readers.delete(name);
-      if (readers.size === 0) change(ABSENT);
+      if (readers.size === 0) noReader();
     });
   };
 
@@ -193,14 +220,14 @@ export function createPcscCardReader(options: PcscOptions, deps: PcscDependencie
     stop: async () => {
       wanted = false;
       clearTimeout(timer);
-      release();
+      await release();
     },
     condition: () => condition,
     onCondition: (listener) => void conditionListeners.push(listener),
     identity,
     reset: async () => {
       if (readers.size === 0) return failed('LT-3001');
-      release();
+      void release();
       void connect();
       return ok();
     },

@@ -15,9 +15,10 @@ import { layInThread } from './card-in-thread.ts';
  */
 const MOUNT = '/usr/bin/mount';
 const PCSCD = '/usr/sbin/pcscd';
-const PORT = 0x9c7b;
+/** Below the ports that a kernel gives to whoever calls out. */
+const PORT = 20_571;
 const CARD = { uid: Uint8Array.of(0x04, 0xa1, 0xb2, 0xc3), kind: 'mifare-classic-1k' } as const;
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 20_000;
 
 execFileSync(MOUNT, ['-t', 'tmpfs', 'none', '/run/pcscd']);
 const configuration = mkdtempSync(join(tmpdir(), 'pcscd-'));
@@ -28,7 +29,7 @@ writeFileSync(
 );
 
 const driver = createPcscCardReader(
-  { readerName: 'Own PCD', reopen: { firstMs: 20, longestMs: 100 } },
+  { readerName: 'Own PCD', reopen: { firstMs: 20, longestMs: 100 }, lookAgainMs: 1_000 },
   { logger: pino({ level: 'silent' }), clock: systemClock },
 );
 const told: string[] = [];
@@ -41,14 +42,17 @@ driver.onCardPresented((card) => {
 });
 
 async function until(what: string, count: number): Promise<void> {
-  for (let waited = 0; told.filter((one) => one === what).length < count; waited += 20) {
-    if (waited > PATIENCE_MS) throw new Error(`waited in vain for ${what}: ${told.join(', ')}`);
+  const end = Date.now() + PATIENCE_MS;
+  while (told.filter((one) => one === what).length < count) {
+    if (Date.now() > end) throw new Error(`waited in vain for ${what}: ${told.join(', ')}`);
     await delay(20);
   }
 }
 
 function plugIn(): ChildProcess {
-  return spawn(PCSCD, ['--foreground', '--config', configuration], { stdio: 'ignore' });
+  const service = spawn(PCSCD, ['--foreground', '--config', configuration], { stdio: 'ignore' });
+  process.once('exit', () => service.kill('SIGKILL'));
+  return service;
 }
 
 /** @returns how it is taken away */
