@@ -5,6 +5,7 @@ import {
   BANK_TERMINAL_PROTOCOLS,
   type BankTerminalProtocol,
 } from '../../device-bridge/src/simulators/bank-terminal/twin.ts';
+import { FILLING } from '../../device-bridge/src/simulators/filling.ts';
 import { ensurePcscd, type PcscdAvailability } from '../../device-bridge/src/simulators/pcscd.ts';
 import { barrierGateSandboxConfig } from '../../server/src/channels/sandbox/barrier-gate.ts';
 import { invoiceSandboxConfig } from '../../server/src/channels/sandbox/invoice-gateway.ts';
@@ -81,6 +82,7 @@ const HOPPERS = [
   { address: 4, denominationFen: 50 },
   { address: 5, denominationFen: 10 },
 ];
+const FILLED_HOPPERS = HOPPERS.map(({ denominationFen }) => ({ denominationFen, count: FILLING }));
 const PATIENT_RESTART = { firstDelayMs: 250, longestDelayMs: 10_000, limit: 20 };
 
 /** All processes of a demo installation on this machine: server, gateways, simulators, bridge, kiosk service. */
@@ -188,7 +190,7 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
       configuration: {
         port: ports.server,
         stateDir: state('server'),
-        demo: { seed: 'louting' },
+        demo: { seed: 'louting', hoppers: change ? FILLED_HOPPERS : [] },
         bankCards: bankTerminal !== undefined,
         channels: {
           wechatPay: wechatSandboxConfig(keys, gateway(ports.wechat), notify('wechat-pay')),

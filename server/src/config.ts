@@ -49,7 +49,11 @@ export const ServerConfigSchema = z.strictObject({
   helpDesk: HelpDeskRulesSchema.prefault({}),
   /** Made-up communities in empty books, from a seed. */
   demo: z
-    .strictObject({ seed: z.string().min(1) })
+    .strictObject({
+      seed: z.string().min(1),
+      /** What the hoppers of the first kiosk hold, if it has any. */
+      hoppers: z.array(z.strictObject({ denominationFen: z.number().int(), count: z.number().int() })).default([]),
+    })
     .nullable()
     .default(null),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

@@ -11,6 +11,7 @@ import { createAliyunSms } from './channels/sms/aliyun-sms.ts';
 import { createWechatPay } from './channels/wechat-pay/wechat-pay.ts';
 import { type ServerConfig, ServerConfigSchema, type ServerSettings } from './config.ts';
 import { booksAreEmpty, seedDemo } from './demo/seed-demo.ts';
+import { seedHoppers } from './demo/seed-hoppers.ts';
 import { createJobRunner } from './jobs/job-runner.ts';
 import { loadCardMasters } from './modules/card-auth/card-masters.ts';
 import { loadCardKey } from './modules/cards/cards.ts';
@@ -150,7 +151,9 @@ async function prepareDemo(
   const fleet = await seedDemoKiosks(storage, newId, clock.now());
   await seedDemoStaff({ storage, clock, newId }, (login) => keep(stateDir, 'demo-login.json', login));
   const [first] = fleet;
-  if (!first || first.enrolled) return;
+  if (!first) return;
+  if (demo && demo.hoppers.length > 0) await seedHoppers({ storage, clock, newId }, first, demo.hoppers);
+  if (first.enrolled) return;
   const issued = await issueEnrolmentCode(storage, first.kioskId, clock.now());
   if (issued.ok) keep(stateDir, 'demo-enrolment.json', { code: issued.value.code });
 }

@@ -3,13 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { businessDate } from '@louting/common/clock';
+import { newId } from '@louting/common/ids';
 import { openBillsOfRooms } from '../modules/billing/billing.store.ts';
 import { findCard } from '../modules/cards/cards.store.ts';
 import { loadCardKey } from '../modules/cards/cards.ts';
+import { seedDemoKiosks } from '../modules/kiosks/kiosks.store.ts';
 import { auditBooks } from '../modules/ledger/ledger.audit.ts';
+import { seedDemoStaff } from '../modules/staff/demo-staff.ts';
 import { describeOnEachDatabase } from '../storage/test-storages.ts';
 import { DEMO_COMMUNITIES } from './communities.ts';
 import { seedDemo } from './seed-demo.ts';
+import { seedHoppers } from './seed-hoppers.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'louting-demo-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -29,6 +33,14 @@ describeOnEachDatabase('demo data', (open) => {
       ['LJ', 120],
     ]);
     expect(JSON.parse(readFileSync(join(stateDir, 'demo-cards.json'), 'utf8'))).toEqual({ cards: demo.cards });
+    // What lies in the hoppers was counted by two, and once.
+    const [kiosk] = await seedDemoKiosks(storage, newId, now);
+    await seedDemoStaff({ storage, clock, newId }, () => undefined);
+    for (let start = 0; start < 2; start += 1) {
+      if (kiosk) await seedHoppers({ storage, clock, newId }, kiosk, [{ denominationFen: 50, count: 60 }]);
+    }
+    const fillings = await storage.db.selectFrom('hopper_movement').select(['kind', 'counted_fen']).execute();
+    expect(fillings).toEqual([{ kind: 'fill', counted_fen: 3_000 }]);
     expect((await auditBooks(storage.db)).sound).toBe(true);
 
     const cardKey = loadCardKey(stateDir);

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { FILLING } from '../filling.ts';
 import { MemoryFile } from '../memory-file.ts';
 import { PluggedTwin, type PortOptions } from '../plugged-twin.ts';
 import type { WireFault } from '../validator/wire-faults.ts';
@@ -160,7 +161,7 @@ export class CcTalkBusTwin extends PluggedTwin<SlaveFrame> {
   }
 
   #hopperAt({ address, denominationFen }: (typeof HOPPERS)[number]): HopperUnit {
-    const { filledWith = 60, coinMs = 250, timeoutMs = 2_000, hoppers } = this.#options;
+    const { filledWith = FILLING, coinMs = 250, timeoutMs = 2_000, hoppers } = this.#options;
     const fresh = { coins: filledWith, total: 0, orders: 0, remaining: 0, paid: 0, unpaid: 0 };
     const memory = (this.#file.memory.hoppers[address] ??= fresh);
     const options: HopperUnitOptions = {

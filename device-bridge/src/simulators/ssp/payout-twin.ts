@@ -1,3 +1,4 @@
+import { FILLING } from '../filling.ts';
 import { MemoryFile } from '../memory-file.ts';
 import { PluggedTwin, type PortOptions } from '../plugged-twin.ts';
 import type { WireFault } from '../validator/wire-faults.ts';
@@ -47,7 +48,7 @@ export class SspPayoutTwin extends PluggedTwin<Uint8Array> {
 
   constructor(options: SspPayoutTwinOptions) {
     super(options);
-    const { stateDir, pays = 'coins', old = false, coinMs = 250, timeoutMs = 2_000, filledWith = 60 } = options;
+    const { stateDir, pays = 'coins', old = false, coinMs = 250, timeoutMs = 2_000, filledWith = FILLING } = options;
     const filled = Object.fromEntries(VALUES[pays].map((fen) => [fen, filledWith]));
     const fresh: PayoutMemory = { contents: { ...filled }, levels: { ...filled }, paidFen: 0, order: undefined };
     this.#file = new MemoryFile(stateDir, `ssp-payout-${pays}`, fresh);

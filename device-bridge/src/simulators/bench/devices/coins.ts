@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { FILLING } from '../../filling.ts';
 import { WIRE_FAULTS } from '../../validator/wire-faults.ts';
 import { action, bad, benchDevice, type BenchKey, fact, faultFacts, Times } from '../device.ts';
 
 const COINS = [100, 50, 10] as const;
 const Coin = z.literal(COINS);
-const FULL = 60;
 
 export const coins = benchDevice({
   role: 'coins',
@@ -36,7 +36,7 @@ export const coins = benchDevice({
     })),
     ...hoppers.flatMap(({ denominationFen: fen }): readonly BenchKey[] => [
       { word: 'empty', action: 'fill-hopper', body: { fen, coins: 0 }, look: 'seldom' },
-      { word: 'fill', action: 'fill-hopper', body: { fen, coins: FULL }, look: 'seldom' },
+      { word: 'fill', action: 'fill-hopper', body: { fen, coins: FILLING }, look: 'seldom' },
     ]),
   ],
   facts: ({ accepting, box, hoppers, paidFen, faults }) => [

@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import { FILLING } from '../../filling.ts';
 import { STORE_FAULTS } from '../../ssp/payout-twin.ts';
 import { WIRE_FAULTS } from '../../validator/wire-faults.ts';
 import { action, benchDevice, type BenchKey, fact, faultFacts, Times } from '../device.ts';
-
-const FULL = 60;
 
 export const smartHopper = benchDevice({
   role: 'smart-hopper',
@@ -32,7 +31,7 @@ export const smartHopper = benchDevice({
   keys: ({ store }) =>
     store.flatMap(({ denominationFen: fen }): readonly BenchKey[] => [
       { word: 'empty', action: 'fill-smart-hopper', body: { fen, counted: 0 }, look: 'seldom' },
-      { word: 'fill', action: 'fill-smart-hopper', body: { fen, counted: FULL }, look: 'seldom' },
+      { word: 'fill', action: 'fill-smart-hopper', body: { fen, counted: FILLING }, look: 'seldom' },
     ]),
   facts: ({ paying, store, paidFen, faults }) => [
     ...(paying ? [fact('paying')] : []),

@@ -1,0 +1,2 @@
+/** Coins of each kind in hoppers that were just filled. */
+export const FILLING = 60;
