@@ -23,7 +23,8 @@ interface BankCardContext extends BankCardInput {
   readonly orderId: string | undefined;
   readonly order: PaymentOrder | undefined;
   readonly stage: BankCardScreen['stage'];
-  readonly canStop: boolean;
+  /** Where the sale can still be called off: from here, or only by the terminal's own key. */
+  readonly stop: 'here' | 'there' | 'no';
   /** How it ends should no money have moved. */
   readonly ifUnpaid: PaymentEnd | undefined;
   readonly end: PaymentEnd;
@@ -44,7 +45,20 @@ function isFinal({ state }: PaymentOrder): boolean {
   return state === 'SUCCEEDED' || state === 'FAILED' || state === 'CLOSED';
 }
 
-/** A payment at the bank-card terminal. Leaving only asks the terminal to stop: how it ended is what it says. */
+function stopAt({ stage, canAbort }: Extract<BankCardEvent, { type: 'card-stage' }>): BankCardContext['stop'] {
+  if (stage !== 'present-card' && stage !== 'enter-pin') return 'no';
+  return canAbort ? 'here' : 'there';
+}
+
+const TURN_BACK = [
+  { guard: 'stopsHere', actions: ['leaveToMethod', 'stopCardSale'] },
+  { guard: 'stopsThere', actions: ['leaveToMethod', 'sendToItsKey'] },
+] as const;
+
+/**
+ * A payment at the bank-card terminal. Leaving only asks the terminal to stop, or the owner to press its cancel key: how
+ * it ended is what the terminal says.
+ */
 export const bankCardMachine = setup({
   types: {
     context: {} as BankCardContext,
@@ -63,10 +77,14 @@ export const bankCardMachine = setup({
     ignore: () => undefined,
     stopCardSale: () => undefined,
     tellVerifying: sendTo('verifying', ({ event }) => event as OwnerEvent),
-    leaveToMethod: assign({ ifUnpaid: TO_METHOD, stage: 'stopping', canStop: false }),
-    leaveToGoodbye: assign({ ifUnpaid: TO_GOODBYE, stage: 'stopping', canStop: false }),
+    leaveToMethod: assign({ ifUnpaid: TO_METHOD, stage: 'stopping', stop: 'no' }),
+    leaveToGoodbye: assign({ ifUnpaid: TO_GOODBYE, stage: 'stopping', stop: 'no' }),
+    sendToItsKey: assign({ stage: 'cancel-there' }),
   },
-  guards: { canStop: ({ context }) => context.canStop },
+  guards: {
+    stopsHere: ({ context }) => context.stop === 'here',
+    stopsThere: ({ context }) => context.stop === 'there',
+  },
 }).createMachine({
   id: 'bankCard',
   context: ({ input }) => ({
@@ -74,7 +92,7 @@ export const bankCardMachine = setup({
     orderId: undefined,
     order: undefined,
     stage: 'starting',
-    canStop: false,
+    stop: 'no',
     ifUnpaid: undefined,
     end: BROKEN,
   }),
@@ -111,15 +129,15 @@ export const bankCardMachine = setup({
     selling: {
       on: {
         'card-stage': {
-          guard: ({ context }) => context.stage !== 'stopping',
-          actions: assign({
-            stage: ({ event }) => event.stage,
-            canStop: ({ event }) => event.canAbort && (event.stage === 'present-card' || event.stage === 'enter-pin'),
-          }),
+          guard: ({ context }) => context.ifUnpaid === undefined,
+          actions: assign(({ event }) => ({ stage: event.stage, stop: stopAt(event) })),
         },
-        back: { guard: 'canStop', actions: ['leaveToMethod', 'stopCardSale'] },
-        'other-method': { guard: 'canStop', actions: ['leaveToMethod', 'stopCardSale'] },
-        cancel: { guard: 'canStop', actions: ['leaveToGoodbye', 'stopCardSale'] },
+        back: TURN_BACK,
+        'other-method': TURN_BACK,
+        cancel: [
+          { guard: 'stopsHere', actions: ['leaveToGoodbye', 'stopCardSale'] },
+          { guard: 'stopsThere', actions: ['leaveToGoodbye', 'sendToItsKey'] },
+        ],
       },
       invoke: {
         id: 'sellByCard',

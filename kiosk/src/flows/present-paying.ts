@@ -26,13 +26,13 @@ export function onlineScreen(online: ActorRefFrom<typeof onlinePaymentMachine>):
 
 export function bankCardScreen(bankCard: ActorRefFrom<typeof bankCardMachine>): Screen {
   const { context, value, children } = bankCard.getSnapshot();
-  const { draft, stage, canStop, order, orderId } = context;
+  const { draft, stage, stop, order, orderId } = context;
   if (children.verifying) return verifyingScreen(children.verifying);
   if (value === 'verifying' || value === 'done') {
     const reference = order?.reference ?? shortReference(orderId ?? '');
     return { screen: 'verifying', amountFen: draft.amountFen, reference, slip: 'none' };
   }
-  return { screen: 'bank-card', amountFen: draft.amountFen, stage, canStop };
+  return { screen: 'bank-card', amountFen: draft.amountFen, stage, canStop: stop !== 'no' };
 }
 
 const ACCEPTOR = {

@@ -2,7 +2,8 @@
 export interface BankCardScreen {
   readonly screen: 'bank-card';
   readonly amountFen: number;
-  readonly stage: 'starting' | 'present-card' | 'card-read' | 'enter-pin' | 'asking-bank' | 'stopping';
-  /** Whether it can be called off from here; else only on the terminal. */
+  /** `cancel-there`: the owner wants out, and only the terminal's own key stops it. */
+  readonly stage: 'starting' | 'present-card' | 'card-read' | 'enter-pin' | 'asking-bank' | 'stopping' | 'cancel-there';
+  /** Whether the owner may turn away now: it is called off, or they are shown the key that does it. */
   readonly canStop: boolean;
 }

@@ -68,6 +68,19 @@ it('owner turns back before the card: the terminal is asked to stop, and the met
   expect(theOrder()?.state).toBe('FAILED');
 });
 
+it('a terminal that nobody here can stop: the owner is shown its cancel key, and only that ends the sale', async () => {
+  Object.assign(place.devices.cardTerminal, { waits: true, canAbort: false });
+  await payByCard();
+  await kiosk.shown('bank-card', ({ canStop }) => canStop);
+  kiosk.touch({ intent: 'other-method' });
+  await kiosk.shown('bank-card', ({ stage, canStop }) => stage === 'cancel-there' && !canStop);
+  expect(place.devices.cardTerminal.sales.size).toBe(0);
+  place.devices.cardTerminal.pressCancel();
+  await kiosk.shown('method');
+  expect(theOrder()).toMatchObject({ state: 'FAILED', failure: { code: 'LT-3503' } });
+  expect(openIntents()).toEqual([]);
+});
+
 it('reply lost, then the power: being verified, found out by status, booked once', async () => {
   place.devices.cardTerminal.dumb = true;
   await payByCard();

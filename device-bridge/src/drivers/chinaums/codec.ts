@@ -51,9 +51,10 @@ export interface UmsRequest {
   readonly operator: string;
   readonly type: TransactionType;
   readonly amountFen: number;
-  /** `YYYYMMDD` and numbers of the payment it is about; empty where it is about none. */
+  /** `YYYYMMDD` and reference of the payment a refund is about; blank in every other. */
   readonly originalDate: string;
   readonly originalReference: string;
+  /** The number of the payment a void is about; blank in every other. */
   readonly originalTrace: string;
   /** Three digits that the reply repeats: they tell whose reply it is. */
   readonly check: string;
@@ -83,9 +84,6 @@ export function encodeRequest(request: UmsRequest): Uint8Array {
     ...request,
     type: TRANSACTION[request.type],
     amount: digits(request.amountFen, REQUEST.amount),
-    originalDate: request.originalDate.padStart(REQUEST.originalDate, '0'),
-    originalReference: request.originalReference.padStart(REQUEST.originalReference, '0'),
-    originalTrace: request.originalTrace.padStart(REQUEST.originalTrace, '0'),
   });
 }
 

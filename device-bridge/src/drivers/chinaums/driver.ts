@@ -5,7 +5,7 @@ import { TerminalLine, type CardTerminalDependencies } from '../card-terminal/te
 import type { ReopenTiming } from '../reopening-line.ts';
 import { decodeReply, encodeRequest, recordReader, REPLY_BYTES, type UmsReply, type UmsRequest } from './codec.ts';
 import type { ChinaUmsProfile } from './profile.ts';
-import { dayOf, markOf, saleEnd, statusEnd } from './sale-machine.ts';
+import { markOf, saleEnd, statusEnd } from './sale-machine.ts';
 
 export interface ChinaUmsOptions {
   readonly profile: ChinaUmsProfile;
@@ -113,8 +113,6 @@ export function createChinaUmsTerminal(options: ChinaUmsOptions, deps: CardTermi
       const reply = await ask({
         type: 'void',
         amountFen: sale.amountFen,
-        originalDate: dayOf(approved.paidAt),
-        originalReference: approved.reference,
         originalTrace: approved.terminalTransaction,
       });
       if (!reply.ok) return reply;

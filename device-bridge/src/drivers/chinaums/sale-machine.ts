@@ -69,8 +69,3 @@ export function momentOf(date: string, time: string, now: number): number | unde
     ) - CHINA_MS;
   return ofYear(year) > now + DAY_MS ? ofYear(year - 1) : ofYear(year);
 }
-
-/** `YYYYMMDD` in China. */
-export function dayOf(at: number): string {
-  return new Date(at + CHINA_MS).toISOString().slice(0, 10).replaceAll('-', '');
-}

@@ -48,8 +48,13 @@ export const chinaUmsSpeaker: NewSpeaker = (terminal) => {
   const answer = (record: string): void => {
     const type = record.slice(16, 18);
     const amountFen = Number(record.slice(18, 30));
+    const dateAndReference = record.slice(30, 50);
     const trace = record.slice(50, 56);
     const check = record.slice(56, 59);
+    // The payment it is about is named in a void by its number only, and blank in everything else but a refund.
+    if (dateAndReference.trim() !== '' || (type === '01' ? !/^\d{6}$/.test(trace) : trace.trim() !== '')) {
+      return reply(check, '12', undefined);
+    }
     switch (type) {
       case '00': {
         sales += 1;

@@ -13,8 +13,11 @@ export interface FakeCardTerminal {
   answer: 'approve' | 'decline';
   /** The next sale is done, and its reply is lost; nobody is told until it is cleared. */
   dumb: boolean;
-  /** Waits for a card until it is held there or called off. */
+  /** Waits for a card until it is called off. */
   waits: boolean;
+  /** Whether it can be called off from the kiosk; else by its own key. */
+  canAbort: boolean;
+  readonly pressCancel: () => void;
 }
 
 /** What its slips say. */
@@ -22,6 +25,7 @@ const SLIP = { reference: '112908000123', terminalId: '12345678', batch: '000001
 
 export function fakeCardTerminal(port: DevicePort): FakeCardTerminal {
   const stages = new Set<Parameters<CardTerminalPort['onStage']>[0]>();
+  let pressCancel = (): void => undefined;
   const state: FakeCardTerminal = {
     sales: new Map(),
     reversed: [],
@@ -29,6 +33,8 @@ export function fakeCardTerminal(port: DevicePort): FakeCardTerminal {
     answer: 'approve',
     dumb: false,
     waits: false,
+    canAbort: true,
+    pressCancel: () => pressCancel(),
     port: {
       ...port,
       fitted: () => true,
@@ -38,10 +44,15 @@ export function fakeCardTerminal(port: DevicePort): FakeCardTerminal {
         return () => stages.delete(listener);
       },
       sell: async (saleId, amountFen, signal) => {
-        for (const tell of stages) tell({ stage: 'present-card', canAbort: true });
-        if (state.waits) await new Promise<void>((done) => signal.addEventListener('abort', () => done()));
-        const outcome: CardSaleOutcome = signal.aborted
-          ? { outcome: 'declined', code: 'LT-3904' }
+        for (const tell of stages) tell({ stage: 'present-card', canAbort: state.canAbort });
+        if (state.waits) {
+          await new Promise<void>((done) => {
+            pressCancel = done;
+            if (state.canAbort) signal.addEventListener('abort', () => done());
+          });
+        }
+        const outcome: CardSaleOutcome = state.waits
+          ? { outcome: 'declined', code: state.canAbort ? 'LT-3904' : 'LT-3503' }
           : state.answer === 'decline'
             ? { outcome: 'declined', code: 'LT-3507' }
             : { outcome: 'approved', amountFen, ...SLIP, paidAt: 5 };

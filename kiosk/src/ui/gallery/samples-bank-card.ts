@@ -55,6 +55,11 @@ export const BANK_CARD_SAMPLES: readonly Sample[] = [
     frame: still,
   },
   {
+    name: 'bank-card-cancel-there',
+    screen: { screen: 'bank-card', ...AMOUNT, stage: 'cancel-there', canStop: false },
+    frame: still,
+  },
+  {
     name: 'failure-bank-card',
     screen: { screen: 'failure', code: 'LT-3507', money: 'not-taken', canRetry: true },
   },

@@ -5,10 +5,12 @@ import { ArrowDown, Art } from './art.tsx';
 export function CardAtTerminal({ stage }: { readonly stage: BankCardScreen['stage'] }) {
   const typing = stage === 'enter-pin';
   const holding = stage === 'present-card';
+  const cancelling = stage === 'cancel-there';
   return (
     <Art>
       <Terminal typing={typing} />
-      {!typing && (
+      {cancelling && <CancelKey />}
+      {!typing && !cancelling && (
         <g transform="translate(124 4)">
           <rect className={holding ? 'tint' : 'paper'} width="152" height="86" rx="12" />
           <path className="fine" d="M0 24 H152" />
@@ -23,6 +25,17 @@ export function CardAtTerminal({ stage }: { readonly stage: BankCardScreen['stag
         </>
       )}
     </Art>
+  );
+}
+
+/** The key with the cross, left below on every terminal, and a finger's way to it. */
+function CancelKey() {
+  return (
+    <>
+      <rect className="paper" x="132" y="236" width="48" height="36" rx="8" />
+      <path className="stop bold" d="M146 244 l20 20 M166 244 l-20 20" />
+      <path className="go bold" d="M30 254 H116 M94 232 L118 254 L94 276" />
+    </>
   );
 }
 

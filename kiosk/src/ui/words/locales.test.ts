@@ -35,10 +35,9 @@ const chosenByValue = [
   ]),
   ...['wechat-qr', 'alipay-qr'].map((method) => `qr.${method}`),
   ...['not-taken', 'returned', 'kept-as-prepayment', 'being-verified'].map((money) => `failure.${money}`),
-  ...['starting', 'present-card', 'card-read', 'enter-pin', 'asking-bank', 'stopping'].flatMap((stage) => [
-    `bankCard.${stage}`,
-    `bankCardMore.${stage}`,
-  ]),
+  ...['starting', 'present-card', 'card-read', 'enter-pin', 'asking-bank', 'stopping', 'cancel-there'].flatMap(
+    (stage) => [`bankCard.${stage}`, `bankCardMore.${stage}`],
+  ),
   ...['day', 'night', 'contrast'].map((theme) => `settings.${theme}`),
 ];
 

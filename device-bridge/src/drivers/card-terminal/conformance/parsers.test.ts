@@ -39,14 +39,13 @@ describe('ChinaUMS records', () => {
   test('a sale is 59 bytes, its reply 148, and both are read as they were written', () => {
     expect([REQUEST_BYTES, REPLY_BYTES]).toEqual([59, 148]);
     expect(Buffer.from(encodeRequest(REQUEST)).toString('latin1')).toBe(
-      'K001    01      0000000002864000000000000000000000000000042',
+      'K001    01      00000000028640                          042',
     );
-    expect(decodeRequest(encodeRequest(REQUEST))).toMatchObject({
-      ...REQUEST,
-      originalDate: '00000000',
-      originalReference: '000000000000',
-      originalTrace: '000000',
-    });
+    const voided = { ...REQUEST, type: 'void', originalTrace: '000123' } as const;
+    expect(Buffer.from(encodeRequest(voided)).toString('latin1')).toBe(
+      'K001    01      01000000028640                    000123042',
+    );
+    for (const request of [REQUEST, voided]) expect(decodeRequest(encodeRequest(request))).toEqual(request);
     expect(decodeReply(encodeReply(REPLY))).toEqual(REPLY);
     expect(Buffer.from(encodeReply(REPLY)).subarray(44, 52).toString('hex')).toBe('bdbbd2d7b3c9b9a6');
   });
