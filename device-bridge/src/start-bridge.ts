@@ -143,15 +143,12 @@ function openDevices(
     const opened: CardReaderDriver =
       reader.driver === 'pcsc'
         ? traceCards(
-            createPcscCardReader(reader.readerName === undefined ? {} : { readerName: reader.readerName }, {
-              logger,
-              clock,
-            }),
+            createPcscCardReader(reader.readerName === undefined ? {} : { readerName: reader.readerName }, { logger }),
             kit.trace,
           )
         : createTcpCardReader(
             { profile: readProfile(TcpCardReaderProfileSchema, reader.profile) },
-            { logger, clock, openTransport: kit.line(tcpTransport(reader.transport), wordsOfCardAreSecret) },
+            { logger, openTransport: kit.line(tcpTransport(reader.transport), wordsOfCardAreSecret) },
           );
     const driver = kit.health.of(opened);
     const relayed = createCommunityCardService(`${reader.service}Community`, driver);

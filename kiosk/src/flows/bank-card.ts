@@ -1,12 +1,6 @@
 import { assign, sendTo, setup } from 'xstate';
-import {
-  isUncertain,
-  notOpened,
-  paymentFailed,
-  unprovidedEffect,
-  type OrderDraft,
-  type PaymentEnd,
-} from './effects.ts';
+import { isUncertain, unprovidedEffect, type OrderDraft } from './effects.ts';
+import { isFinal, notOpened, paymentFailed, TO_GOODBYE, TO_METHOD, type PaymentEnd } from './payment-end.ts';
 import type { KioskEvent, OwnerEvent, Timings } from './events.ts';
 import type { PaymentOrder } from '@louting/server/contract/kiosk-api';
 import type { BankCardScreen } from '../screens/bank-card.ts';
@@ -30,8 +24,6 @@ interface BankCardContext extends BankCardInput {
   readonly end: PaymentEnd;
 }
 
-const TO_METHOD: PaymentEnd = { end: 'left', towards: 'method' };
-const TO_GOODBYE: PaymentEnd = { end: 'left', towards: 'goodbye' };
 const BROKEN = paymentFailed('LT-9999', 'not-taken');
 
 /** An unpaid order ends as the owner wanted it, or says why the card was refused. */
@@ -39,10 +31,6 @@ function endOf(order: PaymentOrder, ifUnpaid: PaymentEnd | undefined): PaymentEn
   if (order.state === 'SUCCEEDED') return { end: 'paid', order };
   if (ifUnpaid) return ifUnpaid;
   return paymentFailed(order.failure?.code ?? 'LT-3502', 'not-taken', order.reference);
-}
-
-function isFinal({ state }: PaymentOrder): boolean {
-  return state === 'SUCCEEDED' || state === 'FAILED' || state === 'CLOSED';
 }
 
 function stopAt({ stage, canAbort }: Extract<BankCardEvent, { type: 'card-stage' }>): BankCardContext['stop'] {

@@ -3,14 +3,8 @@ import { addFen, fen, subtractFen, ZERO_FEN, type Fen } from '@louting/common/mo
 import type { PaymentOrder } from '@louting/server/contract/kiosk-api';
 import { assign, sendParent, sendTo, setup } from 'xstate';
 import { closedBy, devicesAfter } from './cabinet-rules.ts';
-import {
-  paymentFailed,
-  unprovidedEffect,
-  type NoteOutcome,
-  type OrderDraft,
-  type PaymentEnd,
-  type TakenCash,
-} from './effects.ts';
+import { unprovidedEffect, type NoteOutcome, type OrderDraft, type TakenCash } from './effects.ts';
+import { paymentFailed, type PaymentEnd } from './payment-end.ts';
 import type { KioskEvent, OwnerEvent, Timings } from './events.ts';
 import type { DeviceReports } from './methods.ts';
 import { shortReference, verifyingMachine } from './verifying.ts';

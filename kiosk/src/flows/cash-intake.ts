@@ -12,7 +12,8 @@ import {
   type MoneyInsideEvent,
 } from './cash-context.ts';
 import { cashPapers } from './cash-papers.ts';
-import { isUncertain, notOpened, paymentFailed, type PaymentEnd } from './effects.ts';
+import { isUncertain } from './effects.ts';
+import { notOpened, paymentFailed, type PaymentEnd } from './payment-end.ts';
 
 const NOTHING = { noteId: '', denominationFen: ZERO_FEN };
 

@@ -1,6 +1,6 @@
 import { assign } from 'xstate';
 import { cashIntakeSetup, referenceOf } from './cash-context.ts';
-import { paymentFailed } from './effects.ts';
+import { paymentFailed } from './payment-end.ts';
 
 /** What is printed before a payment with a doubtful note ends. */
 export const cashPapers = {

@@ -9,13 +9,12 @@ import type { Offer } from '@louting/server/contract/offers-api';
 import type { NoticeType, NoticeWishes, Preferences } from '@louting/server/contract/owner-preferences';
 import type { PaySlip } from '@louting/server/contract/pay-slip-api';
 import type { InvoiceView } from '@louting/server/contract/invoices-api';
-import {
-  rulesToConfirm,
-  type AnomalyRule,
-  type OrderPurpose,
-  type PaymentMethod,
-  type PaymentOrder,
-  type Receipt,
+import type {
+  AnomalyRule,
+  OrderPurpose,
+  PaymentMethod,
+  PaymentOrder,
+  Receipt,
 } from '@louting/server/contract/kiosk-api';
 import type { Question } from '@louting/server/contract/questions-api';
 import type { DeviceReading } from '../screens/maintenance.ts';
@@ -129,9 +128,9 @@ export interface InspectedDevice {
  * flow that is stopped anywhere leaves an intent behind, never a doubt.
  */
 export interface FlowEffects {
-  /** Ends when every open intent is settled or handed to a person, and customers may be taken. */
   /** After hands were in the cabinet: the devices have come back, or were given time to. */
   readonly selfCheck: (input: unknown, signal: AbortSignal) => Promise<void>;
+  /** Ends when every open intent is settled or handed to a person, and customers may be taken. */
   readonly start: () => Promise<Result<{ readonly recovered: readonly RecoveredPayment[] }>>;
   /** With a session id it is asked for fresh bills. */
   readonly openSession: (input: {
@@ -290,39 +289,6 @@ export function isUncertain(failure: Failure): boolean {
 /** Failures that say for sure that nothing came out of the printer; after any other the next print is a copy. */
 export function nothingPrinted(code: FailureCode | undefined): boolean {
   return code === 'LT-3201' || code === 'LT-3202' || code === 'LT-3203' || code === 'LT-3903';
-}
-
-/** How a payment ended, as the session needs it. */
-export type PaymentEnd =
-  | { readonly end: 'paid'; readonly order: PaymentOrder }
-  | {
-      readonly end: 'failed';
-      readonly code: FailureCode;
-      readonly money: 'not-taken' | 'returned' | 'being-verified';
-      readonly reference?: string;
-      readonly confirm?: OrderToConfirm;
-    }
-  /** The money is inside; the server hears of it as soon as it is reached. */
-  | { readonly end: 'booked-later'; readonly orderId: string; readonly reference: string; readonly amountFen: Fen }
-  | { readonly end: 'left'; readonly towards: 'method' | 'goodbye' }
-  /** The outcome is still unknown; the order stays with the background resolver. */
-  | { readonly end: 'handed-over' };
-
-export function paymentFailed(
-  code: FailureCode,
-  money: 'not-taken' | 'returned' | 'being-verified',
-  reference?: string,
-): Extract<PaymentEnd, { end: 'failed' }> {
-  return { end: 'failed', code, money, ...(reference === undefined ? {} : { reference }) };
-}
-
-/** The end of a payment whose order the server did not take: nothing was paid, and it may ask whether it is meant. */
-export function notOpened(draft: OrderDraft, { orderId, result }: OpenedOrder): PaymentEnd {
-  if (result.ok) return paymentFailed('LT-9999', 'not-taken');
-  const end = paymentFailed(result.error.code, 'not-taken');
-  const rules = rulesToConfirm(result.error);
-  if (orderId === undefined || rules.length === 0) return end;
-  return { ...end, confirm: { orderId, rules: [...new Set([...(draft.confirm?.rules ?? []), ...rules])] } };
 }
 
 /** Stands for an actor until the service provides it. */

@@ -1,14 +1,8 @@
 import type { FailureCode } from '@louting/common/failure-codes';
 import type { PaymentOrder } from '@louting/server/contract/kiosk-api';
 import { assign, sendTo, setup } from 'xstate';
-import {
-  isUncertain,
-  notOpened,
-  paymentFailed,
-  unprovidedEffect,
-  type OrderDraft,
-  type PaymentEnd,
-} from './effects.ts';
+import { isUncertain, unprovidedEffect, type OrderDraft } from './effects.ts';
+import { isFinal, notOpened, paymentFailed, TO_GOODBYE, TO_METHOD, type PaymentEnd } from './payment-end.ts';
 import type { OwnerEvent, Timings } from './events.ts';
 import { shortReference, verifyingMachine } from './verifying.ts';
 
@@ -33,8 +27,6 @@ interface OnlinePaymentContext extends OnlinePaymentInput {
 }
 
 const MAX_SCANS = 3;
-const TO_METHOD: PaymentEnd = { end: 'left', towards: 'method' };
-const TO_GOODBYE: PaymentEnd = { end: 'left', towards: 'goodbye' };
 const EXPIRED = paymentFailed('LT-2104', 'not-taken');
 const BROKEN = paymentFailed('LT-9999', 'not-taken');
 
@@ -43,10 +35,6 @@ function endOf(order: PaymentOrder, ifUnpaid: PaymentEnd): PaymentEnd {
   if (order.state === 'SUCCEEDED') return { end: 'paid', order };
   if (order.state === 'FAILED') return paymentFailed(order.failure?.code ?? 'LT-2101', 'not-taken', order.reference);
   return ifUnpaid;
-}
-
-function isFinal(order: PaymentOrder): boolean {
-  return order.state === 'SUCCEEDED' || order.state === 'FAILED' || order.state === 'CLOSED';
 }
 
 /**

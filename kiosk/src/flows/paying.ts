@@ -1,8 +1,15 @@
 import { fen, type Fen } from '@louting/common/money';
 import { assign } from 'xstate';
 import { devicesAfter } from './cabinet-rules.ts';
+import { paymentFailed } from './payment-end.ts';
 import { draftOf, type SessionContext } from './session-context.ts';
 import { sessionSetup } from './session-setup.ts';
+
+/** A machine that broke cannot say where the money is. */
+const BROKEN_DOWN = {
+  target: 'failure',
+  actions: { type: 'takeEnd', params: paymentFailed('LT-9999', 'being-verified') },
+} as const;
 
 /** The ways to pay, each a machine of its own. */
 export const payingStates = {
@@ -21,13 +28,7 @@ export const payingStates = {
         target: 'ended',
         actions: { type: 'takeEnd', params: ({ event }) => event.output },
       },
-      onError: {
-        target: 'failure',
-        actions: {
-          type: 'takeEnd',
-          params: { end: 'failed', code: 'LT-9999', money: 'being-verified' },
-        },
-      },
+      onError: BROKEN_DOWN,
     },
     on: {
       back: { actions: 'tellOnline' },
@@ -45,10 +46,7 @@ export const payingStates = {
       src: 'bankCard',
       input: ({ context }) => ({ draft: draftOf(context), timings: context.timings }),
       onDone: { target: 'ended', actions: { type: 'takeEnd', params: ({ event }) => event.output } },
-      onError: {
-        target: 'failure',
-        actions: { type: 'takeEnd', params: { end: 'failed', code: 'LT-9999', money: 'being-verified' } },
-      },
+      onError: BROKEN_DOWN,
     },
     on: {
       'card-stage': { actions: 'tellBankCard' },
@@ -75,13 +73,7 @@ export const payingStates = {
         target: 'ended',
         actions: { type: 'takeEnd', params: ({ event }) => event.output },
       },
-      onError: {
-        target: 'failure',
-        actions: {
-          type: 'takeEnd',
-          params: { end: 'failed', code: 'LT-9999', money: 'being-verified' },
-        },
-      },
+      onError: BROKEN_DOWN,
     },
     on: {
       'money-inside': { actions: assign({ ownerMayLeave: ({ event }) => !event.inside }) },

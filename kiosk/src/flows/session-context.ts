@@ -10,15 +10,8 @@ import type { DisplayMode, Language, MethodChoice } from '../screens.ts';
 import type { ProfileName } from '../screens/profiles.ts';
 import type { Theme } from '../screens/settings.ts';
 import { NOT_ASKED, type AgreementContext } from './agreement-context.ts';
-import type {
-  HelpNews,
-  OfflineAllowance,
-  OrderDraft,
-  OrderToConfirm,
-  PaymentEnd,
-  RecoveredPayment,
-  KnownBy,
-} from './effects.ts';
+import type { HelpNews, OfflineAllowance, OrderDraft, OrderToConfirm, RecoveredPayment, KnownBy } from './effects.ts';
+import type { PaymentEnd } from './payment-end.ts';
 import type { Timings } from './events.ts';
 import type { Place } from '../screens/extras.ts';
 import {

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { systemClock } from '@louting/common/clock';
 import { failed, ok } from '@louting/common/result';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -35,7 +34,7 @@ describe.skipIf(!pcscd.available)('PC/SC card reader', () => {
     removals = 0;
     driver = createPcscCardReader(
       { readerName: 'Virtual PCD', reopen: { firstMs: 20, longestMs: 100 } },
-      { logger: pino({ level: 'silent' }), clock: systemClock },
+      { logger: pino({ level: 'silent' }) },
     );
     driver.onCardPresented((card) => presented.push(card));
     driver.onCardRemoved(() => (removals += 1));
@@ -75,7 +74,7 @@ describe('PC/SC reader that is not there', () => {
   it('is reported absent, and no card appears', async () => {
     const driver = createPcscCardReader(
       { readerName: 'no reader has this name', reopen: { firstMs: 20, longestMs: 100 } },
-      { logger: pino({ level: 'silent' }), clock: systemClock },
+      { logger: pino({ level: 'silent' }) },
     );
     driver.start();
     await vi.waitFor(() => expect(driver.condition()).toEqual({ device: 'noDevice', code: 'LT-3001' }), within);

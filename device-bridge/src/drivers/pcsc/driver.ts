@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Clock } from '@louting/common/clock';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Logger } from 'pino';
 import type * as Pcsc from 'pcsc-mini';
@@ -16,7 +15,6 @@ export interface PcscOptions {
 
 export interface PcscDependencies {
   readonly logger: Logger;
-  readonly clock: Clock;
 }
 
 /**

@@ -1,4 +1,3 @@
-import { systemClock } from '@louting/common/clock';
 import { failed, ok } from '@louting/common/result';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -49,7 +48,6 @@ beforeEach(async () => {
     },
     {
       logger: pino({ level: 'silent' }),
-      clock: systemClock,
       openTransport: tcpTransport({ host: '127.0.0.1', port: socket.port() }),
     },
   );

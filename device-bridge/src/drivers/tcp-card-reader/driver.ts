@@ -1,4 +1,3 @@
-import type { Clock } from '@louting/common/clock';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Logger } from 'pino';
 import type { TransportFactory } from '../../transports/transport.ts';
@@ -16,7 +15,6 @@ export interface TcpCardReaderOptions {
 
 export interface TcpCardReaderDependencies {
   readonly logger: Logger;
-  readonly clock: Clock;
   readonly openTransport: TransportFactory;
 }
 

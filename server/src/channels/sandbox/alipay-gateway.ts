@@ -80,7 +80,6 @@ export async function startAlipayGateway(
   const behaviours = createBehaviours();
   const notifier = createNotifier({
     book,
-    clock,
     newId,
     logger,
     retryMs: config.notifyRetryMs,

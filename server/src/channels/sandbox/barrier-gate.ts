@@ -1,7 +1,6 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import Fastify, { type FastifyRequest } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import {
@@ -15,8 +14,9 @@ import type { BarrierGateSettings } from '../barrier-gate/barrier-gate-client.ts
 import { signedGateHeaders } from '../barrier-gate/gate-signature.ts';
 import { signatureIsRight } from '../shared-secret-signature.ts';
 import { barrierGatePage } from './barrier-gate-page.ts';
-import { listenOnLoopback, rawBody } from './gateway-host.ts';
+import { listenOnLoopback, rawBody, rawBodyHost } from './gateway-host.ts';
 import { refuseProduction } from './sandbox-keys.ts';
+import { sharedSecretPath } from './shared-secret.ts';
 
 const KEY_ID = 'sandbox-gate';
 const FRESH_MS = 300_000;
@@ -47,20 +47,7 @@ export interface SandboxCar {
 /** Configuration of the real client, pointed at the sandbox; the first call makes the shared secret. */
 export function barrierGateSandboxConfig(keysDir: string, baseUrl: string, communityCode: string): BarrierGateSettings {
   refuseProduction();
-  return { communityCode, baseUrl, keyId: KEY_ID, secretPath: secretIn(keysDir) };
-}
-
-function secretIn(keysDir: string): string {
-  const path = join(keysDir, 'barrier-gate.secret');
-  if (existsSync(path)) return path;
-  mkdirSync(keysDir, { recursive: true });
-  try {
-    writeFileSync(path, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    // Server and gate start at the same moment: the first one's secret counts.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  return path;
+  return { communityCode, baseUrl, keyId: KEY_ID, secretPath: sharedSecretPath(keysDir, 'barrier-gate') };
 }
 
 const PlateSchema = z.string().trim().min(5).max(16);
@@ -73,12 +60,10 @@ export async function startBarrierGate(
 ): Promise<{ url: string; close(): Promise<void> }> {
   refuseProduction();
   const { port, keysDir, serverUrl } = BarrierGateSandboxConfigSchema.parse(config);
-  const secret = readFileSync(secretIn(keysDir), 'utf8').trim();
+  const secret = readFileSync(sharedSecretPath(keysDir, 'barrier-gate'), 'utf8').trim();
   const cars = new Map<string, SandboxCar>();
   const stopping = new AbortController();
-  const host = Fastify({ forceCloseConnections: true, bodyLimit: 64 * 1024 });
-  host.removeAllContentTypeParsers();
-  host.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  const host = rawBodyHost(64);
   host.setErrorHandler((error, _request, reply) => {
     const isMalformed = error instanceof z.ZodError || error instanceof SyntaxError;
     return reply.code(isMalformed ? 400 : 500).send({ detail: String(error) });

@@ -32,11 +32,7 @@ const OrderPath = z.object({ outTradeNo: z.string() });
 /** @throws when NODE_ENV is `production` */
 export function createGatewayHost(brand: 'wechat-pay' | 'alipay', control: GatewayControl): FastifyInstance {
   refuseProduction();
-  const host = Fastify({ forceCloseConnections: true, bodyLimit: 256 * 1024 });
-  host.removeAllContentTypeParsers();
-  // Signatures cover the raw bytes, so no route gets a parsed body.
-  host.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-
+  const host = rawBodyHost(256);
   host.setErrorHandler((error, _request, reply) => {
     const isMalformed = error instanceof z.ZodError || error instanceof SyntaxError;
     const detail = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
@@ -44,6 +40,14 @@ export function createGatewayHost(brand: 'wechat-pay' | 'alipay', control: Gatew
   });
   addPhone(host, brand);
   addControl(host, control);
+  return host;
+}
+
+/** Signatures cover the raw bytes, so no route gets a parsed body. */
+export function rawBodyHost(bodyLimitKiB: number): FastifyInstance {
+  const host = Fastify({ forceCloseConnections: true, bodyLimit: bodyLimitKiB * 1024 });
+  host.removeAllContentTypeParsers();
+  host.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   return host;
 }
 

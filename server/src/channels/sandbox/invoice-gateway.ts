@@ -1,13 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import Fastify, { type FastifyRequest } from 'fastify';
+import { readFileSync } from 'node:fs';
+import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { signatureIsRight, signatureOf } from '../shared-secret-signature.ts';
 import type { InvoicePlatformSettings } from '../invoicing/invoice-platform-client.ts';
 import { answerCall, type PlainAnswer, type WireAnswer } from './answering.ts';
-import { GatewayConfigSchema, listenOnLoopback, rawBody } from './gateway-host.ts';
+import { GatewayConfigSchema, listenOnLoopback, rawBody, rawBodyHost } from './gateway-host.ts';
 import { invoicesAndMails } from './invoice-gateway-page.ts';
 import { invoiceFile } from './invoice-files.ts';
 import { InvoiceWishSchema, openInvoiceBook } from './invoice-book.ts';
@@ -15,6 +13,7 @@ import { type Mailbox, startMailbox } from './mailbox.ts';
 import { type CallBehaviour, CallBehaviourSchema, createBehaviourQueue } from './misbehaviour.ts';
 import { startSmsGateway } from './sms-gateway.ts';
 import { refuseProduction } from './sandbox-keys.ts';
+import { sharedSecretPath } from './shared-secret.ts';
 
 const APP_KEY = 'sandbox-invoices';
 const FRESH_MS = 300_000;
@@ -37,20 +36,7 @@ export const InvoiceGatewayConfigSchema = GatewayConfigSchema.omit({ notifyRetry
 /** Configuration of the real client, pointed at the sandbox; the first call makes the shared secret. */
 export function invoiceSandboxConfig(keysDir: string, baseUrl: string): InvoicePlatformSettings {
   refuseProduction();
-  return { baseUrl, appKey: APP_KEY, secretPath: secretIn(keysDir) };
-}
-
-function secretIn(keysDir: string): string {
-  const path = join(keysDir, 'invoice-platform.secret');
-  if (existsSync(path)) return path;
-  mkdirSync(keysDir, { recursive: true });
-  try {
-    writeFileSync(path, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    // Server and platform start at the same moment: the first one's secret counts.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  return path;
+  return { baseUrl, appKey: APP_KEY, secretPath: sharedSecretPath(keysDir, 'invoice-platform') };
 }
 
 /** A tax platform that checks every signature, takes its time to issue, and misbehaves when it is told to. */
@@ -60,14 +46,12 @@ export async function startInvoiceGateway(
 ): Promise<{ url: string; mailbox: Mailbox; close(): Promise<void> }> {
   refuseProduction();
   const { port, mailPort, smsPort, issueMs, stateDir, keysDir } = InvoiceGatewayConfigSchema.parse(config);
-  const secret = readFileSync(secretIn(keysDir), 'utf8').trim();
+  const secret = readFileSync(sharedSecretPath(keysDir, 'invoice-platform'), 'utf8').trim();
   const book = openInvoiceBook(stateDir, now, issueMs);
   const mailbox = await startMailbox(mailPort);
   const sms = smsPort === undefined ? undefined : await startSmsGateway({ port: smsPort, keysDir }, now);
   const misbehaviours = createBehaviourQueue<CallBehaviour>();
-  const host = Fastify({ forceCloseConnections: true, bodyLimit: 256 * 1024 });
-  host.removeAllContentTypeParsers();
-  host.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  const host = rawBodyHost(256);
 
   function signedRoute(path: string, act: (body: unknown) => PlainAnswer): void {
     host.post(path, async (request, reply) => {

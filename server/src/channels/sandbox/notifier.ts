@@ -1,4 +1,3 @@
-import type { Clock } from '@louting/common/clock';
 import type { NewId } from '@louting/common/ids';
 import type { Logger } from 'pino';
 import type { NotificationBehaviour } from './misbehaviour.ts';
@@ -12,7 +11,6 @@ export interface WireNotification {
 
 export interface NotifierOptions {
   readonly book: OrderBook;
-  readonly clock: Clock;
   readonly newId: NewId;
   readonly logger: Logger;
   /** Pauses before the second, third … attempt, in ms; given up after the last. */

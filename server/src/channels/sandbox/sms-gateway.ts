@@ -1,6 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { businessTime } from '@louting/common/clock';
 import Fastify, { type FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -9,6 +7,7 @@ import { signedHeaders } from '../sms/acs3-signature.ts';
 import type { AliyunSmsSettings } from '../sms/aliyun-sms.ts';
 import { listenOnLoopback } from './gateway-host.ts';
 import { refuseProduction } from './sandbox-keys.ts';
+import { sharedSecretPath } from './shared-secret.ts';
 
 const KEY_ID = 'LTAIsandbox';
 const SIGN_NAME = '楼亭物业';
@@ -33,23 +32,10 @@ export function smsSandboxConfig(keysDir: string, baseUrl: string): AliyunSmsSet
   return {
     baseUrl,
     accessKeyId: KEY_ID,
-    secretPath: secretIn(keysDir),
+    secretPath: sharedSecretPath(keysDir, 'sms', 15),
     signName: SIGN_NAME,
     templateCode: TEMPLATE,
   };
-}
-
-function secretIn(keysDir: string): string {
-  const path = join(keysDir, 'sms.secret');
-  if (existsSync(path)) return path;
-  mkdirSync(keysDir, { recursive: true });
-  try {
-    writeFileSync(path, randomBytes(15).toString('hex'), { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    // Server and gateway start at the same moment: the first one's secret counts.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  return path;
 }
 
 const QuerySchema = z.strictObject({
@@ -69,7 +55,7 @@ export async function startSmsGateway(
   now: () => number = Date.now,
 ): Promise<SmsSandbox> {
   refuseProduction();
-  const secret = readFileSync(secretIn(keysDir), 'utf8').trim();
+  const secret = readFileSync(sharedSecretPath(keysDir, 'sms', 15), 'utf8').trim();
   const messages: SandboxMessage[] = [];
   const nonces = new Set<string>();
   let refusals = 0;

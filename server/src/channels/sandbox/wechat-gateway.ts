@@ -130,7 +130,6 @@ export async function startWechatGateway(
   const behaviours = createBehaviours();
   const notifier = createNotifier({
     book,
-    clock,
     newId,
     logger,
     retryMs: config.notifyRetryMs,

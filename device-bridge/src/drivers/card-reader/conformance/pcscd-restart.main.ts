@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { systemClock } from '@louting/common/clock';
 import pino from 'pino';
 import { createPcscCardReader } from '../../pcsc/driver.ts';
 import { layInThread } from './card-in-thread.ts';
@@ -30,7 +29,7 @@ writeFileSync(
 
 const driver = createPcscCardReader(
   { readerName: 'Own PCD', reopen: { firstMs: 20, longestMs: 100 }, lookAgainMs: 1_000 },
-  { logger: pino({ level: 'silent' }), clock: systemClock },
+  { logger: pino({ level: 'silent' }) },
 );
 const told: string[] = [];
 driver.onCondition(({ device }) => told.push(device));

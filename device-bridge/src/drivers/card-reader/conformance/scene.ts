@@ -1,4 +1,3 @@
-import { systemClock } from '@louting/common/clock';
 import pino from 'pino';
 import { CardReaderTwin } from '../../../simulators/card-reader/twin.ts';
 import type { PcscdAvailability } from '../../../simulators/pcscd.ts';
@@ -25,7 +24,7 @@ export async function networkReader(): Promise<ReaderScene> {
   const twin = new CardReaderTwin();
   const socket = await openTcpSocket(0, (line) => twin.attach(line));
   const openTransport = tcpTransport({ host: '127.0.0.1', port: socket.port() });
-  const driver = createTcpCardReader({ reopen }, { logger, clock: systemClock, openTransport });
+  const driver = createTcpCardReader({ reopen }, { logger, openTransport });
   return {
     driver,
     lay: async (card) => {
@@ -42,7 +41,7 @@ export async function networkReader(): Promise<ReaderScene> {
 
 /** @param slot the virtual PC/SC reader has two: Virtual PCD 00 00 and 00 01 */
 export function pcscReader(pcscd: PcscdAvailability, slot = 0): ReaderScene {
-  const driver = createPcscCardReader({ readerName: 'Virtual PCD', reopen }, { logger, clock: systemClock });
+  const driver = createPcscCardReader({ readerName: 'Virtual PCD', reopen }, { logger });
   const port = (pcscd.available ? pcscd.vpcdPort : 0) + slot;
   return {
     driver,
