@@ -178,7 +178,6 @@ export const FAILURE_CODES = {
   'LT-2856': 'lease cannot be changed any more',
   'LT-2857': 'lease cannot end on that day',
   'LT-2861': 'no car with these digits stands here',
-  'LT-2862': 'too many cars have these digits',
   'LT-2863': 'car has left',
   'LT-2864': 'nobody saw the car come in',
   'LT-2865': 'community has no tariff for temporary parking',

@@ -2,7 +2,7 @@ import type { FailureCode } from '@louting/common/failure-codes';
 import type { Fen } from '@louting/common/money';
 import type { Failure, Result } from '@louting/common/result';
 import type { Claim, Doors, Identification, Showing } from '@louting/server/contract/identification-api';
-import type { FoundCar } from '@louting/server/contract/parking-stays-api';
+import type { FoundCars } from '@louting/server/contract/parking-stays-api';
 import type { FeeNotice } from '@louting/server/contract/fee-notice-api';
 import type { PaidYear } from '@louting/server/contract/history-api';
 import type { Offer } from '@louting/server/contract/offers-api';
@@ -137,8 +137,8 @@ export interface FlowEffects {
     readonly credential: KnownBy;
     readonly sessionId?: string;
   }) => Promise<Result<OpenedSession>>;
-  /** Cars that stand here and have these digits on their plates. */
-  readonly findCars: (input: { readonly digits: string }) => Promise<Result<readonly FoundCar[]>>;
+  /** Cars that stand here and have these digits on their plates; with `after`, those that came before that one. */
+  readonly findCars: (input: { readonly digits: string; readonly after?: string }) => Promise<Result<FoundCars>>;
   readonly sendPhoneCode: (input: {
     readonly phone: string;
   }) => Promise<Result<{ readonly codeId: string; readonly resendAfterS: number }>>;

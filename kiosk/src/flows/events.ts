@@ -59,6 +59,7 @@ export const OWNER_EVENT_TYPES: ReadonlySet<string> = new Set<Intent['intent']>(
   'choose-home',
   'find-car',
   'choose-car',
+  'earlier-cars',
   'pay',
   'open',
   'pick',

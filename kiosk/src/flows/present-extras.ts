@@ -64,6 +64,7 @@ export function extrasScreen(extras: ActorRefFrom<typeof extrasMachine>): Extras
         asOf: notice?.asOf ?? '',
         ...(notice?.complaintPhone === undefined ? {} : { complaintPhone: notice.complaintPhone }),
         ...(notice ? { charges: notice.charges.map(chargeView) } : {}),
+        ...(notice?.stayTariff ? { stayTariff: notice.stayTariff } : {}),
       };
     case 'about':
       return { screen: 'more', group: 'about', places: ['wishes', 'fees'] };

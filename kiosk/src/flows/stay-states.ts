@@ -37,6 +37,7 @@ export const stayStates = {
       'erase-digit': { actions: 'tellStay' },
       'accept-typed': { actions: 'tellStay' },
       'choose-car': { actions: 'tellStay' },
+      'earlier-cars': { actions: 'tellStay' },
       back: { actions: 'tellStay' },
       card: { target: 'identifying', actions: 'takeCard' },
       cancel: 'idle',

@@ -44,7 +44,7 @@ async function typed(digits = '123'): Promise<TestFlows> {
 
 async function atSum(): Promise<TestFlows> {
   const flows = await typed();
-  await flows.answer('findCars', ok(CARS.slice(0, 1)));
+  await flows.answer('findCars', ok({ cars: CARS.slice(0, 1), more: false }));
   await flows.answer('openSession', ok(ofStay));
   return flows;
 }
@@ -53,7 +53,15 @@ describe('paying for a car that parked', () => {
   it('digits, the car among two, the sum, cash, the paper, and out within fifteen minutes', async () => {
     const flows = await typed();
     expect(flows.inputOf('findCars')).toEqual({ digits: '123' });
-    await flows.answer('findCars', ok(CARS));
+    await flows.answer('findCars', ok({ cars: CARS, more: true }));
+    // Neither of the two: those before them are asked for, and one page goes back to the other.
+    flows.session.send({ type: 'earlier-cars' });
+    expect(flows.inputOf('findCars')).toEqual({ digits: '123', after: 'stay-2' });
+    expect(flows.screen()).toMatchObject({ screen: 'stay-cars', asking: true });
+    await flows.answer('findCars', ok({ cars: [{ stayId: 'stay-3', plateMasked: '沪A·**123' }], more: false }));
+    expect(flows.screen()).toMatchObject({ cars: [{ stayId: 'stay-3' }], more: false, asking: false });
+    flows.session.send({ type: 'earlier-cars' });
+    flows.session.send({ type: 'back' });
     expect(flows.screen()).toMatchObject({ screen: 'stay-cars', cars: CARS });
     flows.session.send({ type: 'choose-car', stayId: 'of somebody else' });
     flows.session.send({ type: 'choose-car', stayId: 'stay-1' });
@@ -108,7 +116,7 @@ describe('paying for a car that parked', () => {
 
   it('nothing is owed: nothing can be paid; the server away: not even cash', async () => {
     const free = await typed();
-    await free.answer('findCars', ok(CARS.slice(0, 1)));
+    await free.answer('findCars', ok({ cars: CARS.slice(0, 1), more: false }));
     await free.answer('openSession', ok({ ...ofStay, bills: [], stay: { ...stay, owedFen: fen(0), why: 'free' } }));
     free.session.send({ type: 'pay' });
     expect(free.screen()).toMatchObject({ screen: 'stay-sum', stay: { why: 'free' } });

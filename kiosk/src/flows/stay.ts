@@ -1,6 +1,6 @@
 import type { FailureCode } from '@louting/common/failure-codes';
 import type { Result } from '@louting/common/result';
-import { type FoundCar, PLATE_DIGITS } from '@louting/server/contract/parking-stays-api';
+import { type FoundCars, PLATE_DIGITS } from '@louting/server/contract/parking-stays-api';
 import { type ActorRefFrom, assign, setup } from 'xstate';
 import type { Screen } from '../screens.ts';
 import { type KnownBy, type OpenedSession, unprovidedEffect } from './effects.ts';
@@ -14,7 +14,8 @@ export interface FoundStay {
 /** What is typed and chosen to find a car. It lives no longer than this actor. */
 interface StayContext {
   readonly typed: string;
-  readonly cars: readonly FoundCar[];
+  /** Pages of cars with these digits, as far as they were asked for. */
+  readonly pages: readonly FoundCars[];
   readonly stayId: string;
   readonly problem: FailureCode | undefined;
   readonly found: FoundStay | undefined;
@@ -24,6 +25,10 @@ const UNEXPECTED: FailureCode = 'LT-9999';
 
 function codeOf(answer: Result<unknown>): FailureCode {
   return answer.ok ? UNEXPECTED : answer.error.code;
+}
+
+function carsShown({ pages }: StayContext): FoundCars['cars'] {
+  return pages.at(-1)?.cars ?? [];
 }
 
 const BROKEN = { target: 'plate', actions: { type: 'noteProblem', params: UNEXPECTED } } as const;
@@ -38,12 +43,12 @@ export const stayMachine = setup({
   actors: { findCars: unprovidedEffect('findCars'), openSession: unprovidedEffect('openSession') },
   actions: {
     ignore: () => undefined,
-    noteProblem: assign((_, problem: FailureCode) => ({ problem, typed: '' })),
+    noteProblem: assign((_, problem: FailureCode) => ({ problem, typed: '', pages: [] })),
   },
-  guards: { oneCar: ({ context }) => context.cars.length === 1 },
+  guards: { oneCar: ({ context }) => context.pages.length === 1 && carsShown(context).length === 1 },
 }).createMachine({
   id: 'stay',
-  context: { typed: '', cars: [], stayId: '', problem: undefined, found: undefined },
+  context: { typed: '', pages: [], stayId: '', problem: undefined, found: undefined },
   output: ({ context }) => ({ found: context.found }),
   initial: 'plate',
   on: { '*': { actions: 'ignore' } },
@@ -66,12 +71,17 @@ export const stayMachine = setup({
       invoke: {
         id: 'findCars',
         src: 'findCars',
-        input: ({ context }) => ({ digits: context.typed }),
+        input: ({ context }) => ({
+          digits: context.typed,
+          ...(context.pages.length === 0 ? {} : { after: carsShown(context).at(-1)?.stayId ?? '' }),
+        }),
         onDone: [
           {
             guard: ({ event }) => event.output.ok,
             target: 'found',
-            actions: assign({ cars: ({ event }) => (event.output.ok ? event.output.value : []) }),
+            actions: assign({
+              pages: ({ context, event }) => [...context.pages, ...(event.output.ok ? [event.output.value] : [])],
+            }),
           },
           { target: 'plate', actions: { type: 'noteProblem', params: ({ event }) => codeOf(event.output) } },
         ],
@@ -83,7 +93,7 @@ export const stayMachine = setup({
         {
           guard: 'oneCar',
           target: 'opening',
-          actions: assign({ stayId: ({ context }) => context.cars[0]?.stayId ?? '' }),
+          actions: assign({ stayId: ({ context }) => carsShown(context)[0]?.stayId ?? '' }),
         },
         { target: 'cars' },
       ],
@@ -91,11 +101,21 @@ export const stayMachine = setup({
     cars: {
       on: {
         'choose-car': {
-          guard: ({ context, event }) => context.cars.some(({ stayId }) => stayId === event.stayId),
+          guard: ({ context, event }) => carsShown(context).some(({ stayId }) => stayId === event.stayId),
           target: 'opening',
           actions: assign({ stayId: ({ event }) => event.stayId }),
         },
-        back: 'plate',
+        'earlier-cars': {
+          guard: ({ context }) => context.pages.at(-1)?.more === true,
+          target: 'finding',
+        },
+        back: [
+          {
+            guard: ({ context }) => context.pages.length > 1,
+            actions: assign({ pages: ({ context }) => context.pages.slice(0, -1) }),
+          },
+          { target: 'plate', actions: assign({ pages: [] }) },
+        ],
       },
     },
     opening: {
@@ -125,17 +145,19 @@ export const stayMachine = setup({
 
 export function stayScreen(actor: ActorRefFrom<typeof stayMachine>): Screen {
   const { context, value } = actor.getSnapshot();
-  const { typed: digits, cars, problem } = context;
-  if (value === 'cars') {
+  const { typed: digits, pages, problem } = context;
+  const asking = value === 'finding' || value === 'opening';
+  if (value === 'cars' || (asking && pages.length > 0)) {
     return {
       screen: 'stay-cars',
-      cars: cars.map(({ stayId, plateMasked, enteredAt }) => ({
+      asking,
+      more: pages.at(-1)?.more === true,
+      cars: carsShown(context).map(({ stayId, plateMasked, enteredAt }) => ({
         stayId,
         plateMasked,
         ...(enteredAt === undefined ? {} : { enteredAt }),
       })),
     };
   }
-  const asking = value !== 'plate';
   return { screen: 'stay-plate', digits, asking, ...(problem === undefined ? {} : { problem }) };
 }

@@ -41,6 +41,19 @@ export interface ChargeView {
   readonly basis?: Localised;
 }
 
+/** Parking by the hour. */
+export interface StayTariffView {
+  readonly freeMinutes: number;
+  /** 0: there is no first block. */
+  readonly firstMinutes: number;
+  readonly firstFen: number;
+  readonly blockMinutes: number;
+  readonly blockFen: number;
+  /** Most of 24 hours. */
+  readonly capFen: number;
+  readonly validFrom: string;
+}
+
 interface Asked {
   /** Why the server's answer is not there. */
   readonly problem?: string;
@@ -82,6 +95,7 @@ export type ExtrasScreen =
   | (Asked & {
       readonly screen: 'fees';
       readonly charges?: readonly ChargeView[];
+      readonly stayTariff?: StayTariffView;
       readonly methods: readonly Method[];
       readonly servicePhone: string;
       readonly complaintPhone?: string;

@@ -32,9 +32,18 @@ export type StayScreen =
       readonly asking: boolean;
       readonly problem?: string;
     }
-  | { readonly screen: 'stay-cars'; readonly cars: readonly CarView[] }
+  | {
+      readonly screen: 'stay-cars';
+      readonly cars: readonly CarView[];
+      /** Others came in before these. */
+      readonly more: boolean;
+      readonly asking: boolean;
+    }
   | { readonly screen: 'stay-sum'; readonly stay: StayView };
 
 export type StayIntent =
   /** From the idle screen. */
-  { readonly intent: 'find-car' } | { readonly intent: 'choose-car'; readonly stayId: string };
+  | { readonly intent: 'find-car' }
+  /** None of those shown. */
+  | { readonly intent: 'earlier-cars' }
+  | { readonly intent: 'choose-car'; readonly stayId: string };

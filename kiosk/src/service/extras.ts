@@ -19,10 +19,7 @@ type ExtrasEffects = Pick<
 /** What an owner looks up or chooses beside the open bills: asked of the server when it is wanted, kept nowhere. */
 export function extrasEffects({ server, newId }: PaymentWorld, feeNotices: FeeNotices): ExtrasEffects {
   return {
-    findCars: async ({ digits }) => {
-      const answer = await server.findCars(digits);
-      return answer.ok ? ok(answer.value.cars) : answer;
-    },
+    findCars: (wanted) => server.findCars(wanted),
     paidOf: ({ sessionId, year }) => server.paidOfSession(sessionId, year),
     makePaySlip: ({ sessionId }) => server.makePaySlip(sessionId, newId()),
     cancelPaySlips: async ({ sessionId }) => {

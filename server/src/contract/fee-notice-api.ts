@@ -1,3 +1,4 @@
+import { FenSchema } from '@louting/common/money';
 import { z } from 'zod';
 import { LocalisedSchema, PaymentMethodSchema } from './kiosk-api.ts';
 
@@ -23,6 +24,22 @@ export const PublishedChargeSchema = z.object({
 });
 export type PublishedCharge = z.infer<typeof PublishedChargeSchema>;
 
+/** Parking by the hour, of cars that come and go: what every gate shows. */
+export const PublishedStayTariffSchema = z.object({
+  /** A stay of so long costs nothing; a longer one is charged from the entry on. */
+  freeMinutes: z.number().int().nonnegative(),
+  /** 0: there is no first block. */
+  firstMinutes: z.number().int().nonnegative(),
+  firstFen: FenSchema,
+  /** Each block that was begun. */
+  blockMinutes: z.number().int().positive(),
+  blockFen: FenSchema,
+  /** Most of 24 hours. */
+  capFen: FenSchema,
+  validFrom: BusinessDate,
+});
+export type PublishedStayTariff = z.infer<typeof PublishedStayTariffSchema>;
+
 export const FeeNoticeSchema = z.object({
   companyName: z.string(),
   servicePhone: z.string(),
@@ -30,6 +47,8 @@ export const FeeNoticeSchema = z.object({
   /** Business date on which it was read from the tariffs. */
   asOf: BusinessDate,
   charges: z.array(PublishedChargeSchema),
+  /** Absent where nobody parks by the hour. */
+  stayTariff: PublishedStayTariffSchema.optional(),
   methods: z.array(PaymentMethodSchema),
 });
 export type FeeNotice = z.infer<typeof FeeNoticeSchema>;

@@ -17,6 +17,14 @@ export const MOST_CARS = 4;
 
 export const FoundCarSchema = z.object({ stayId: Id, plateMasked: z.string(), enteredAt: Moment.optional() });
 export type FoundCar = z.infer<typeof FoundCarSchema>;
+/** A page of them. */
+export const FoundCarsSchema = z.object({
+  /** The last to come first. */
+  cars: z.array(FoundCarSchema).max(MOST_CARS),
+  /** Others came before them. */
+  more: z.boolean().default(false),
+});
+export type FoundCars = z.infer<typeof FoundCarsSchema>;
 
 /** What the stay of a session costs, and why. */
 export const StaySchema = z.object({
@@ -41,13 +49,16 @@ export const StaySchema = z.object({
 export type Stay = z.infer<typeof StaySchema>;
 
 export const parkingStayRoutes = {
-  /** LT-1008 too many tries, LT-2861 no car with these digits stands here, LT-2862 too many are alike. */
+  /** Each page counts as a try. LT-1008 too many tries, LT-2861 no such car stands here, or no further one. */
   findCars: {
     method: 'POST',
     path: '/kiosk/v1/parking-stays/search',
-    body: z.strictObject({ digits: z.string().regex(/^\d{2,6}$/) }),
-    /** The last to come first. */
-    response: z.object({ cars: z.array(FoundCarSchema).max(MOST_CARS) }),
+    body: z.strictObject({
+      digits: z.string().regex(/^\d{2,6}$/),
+      /** None of those shown: the cars that came before this one. */
+      after: Id.optional(),
+    }),
+    response: FoundCarsSchema,
   },
 } as const;
 

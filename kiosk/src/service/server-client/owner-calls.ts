@@ -9,7 +9,7 @@ import {
   type NoticeWishes,
   type Preferences,
 } from '@louting/server/contract/owner-preferences';
-import { parkingStayRoutes, type FoundCar } from '@louting/server/contract/parking-stays-api';
+import { parkingStayRoutes, type FoundCars } from '@louting/server/contract/parking-stays-api';
 import { paySlipRoutes, type PaySlip } from '@louting/server/contract/pay-slip-api';
 import { sessionRoutes, type Bill, type Session } from '@louting/server/contract/session-api';
 import type { Calling } from './call.ts';
@@ -27,7 +27,7 @@ export interface OwnerCalls {
   makePaySlip(sessionId: string, slipId: string): Promise<Result<PaySlip>>;
   revokePaySlips(sessionId: string): Promise<Result<{ readonly revoked: number }>>;
   openByPaySlip(sessionId: string, token: string): Promise<Result<Session>>;
-  findCars(digits: string): Promise<Result<{ readonly cars: readonly FoundCar[] }>>;
+  findCars(wanted: { readonly digits: string; readonly after?: string }): Promise<Result<FoundCars>>;
   openStay(sessionId: string, stayId: string): Promise<Result<Session>>;
   offersOfSession(sessionId: string): Promise<Result<{ readonly offers: readonly Offer[] }>>;
   takeOffer(
@@ -84,12 +84,12 @@ export function ownerCalls(call: Calling): OwnerCalls {
         body: { sessionId, token },
         attempts: 2,
       }),
-    findCars: (digits) =>
+    findCars: (body) =>
       call(parkingStayRoutes.findCars.response, {
         name: 'find-cars',
         method: 'POST',
         path: parkingStayRoutes.findCars.path,
-        body: { digits },
+        body,
         attempts: 1,
       }),
     openStay: (sessionId, stayId) =>

@@ -61,6 +61,7 @@ const IntentSchema: z.ZodType<Intent> = z.union([
   z.strictObject({ intent: z.literal('choose-way'), way: z.enum(['card', 'owner-phone', 'phone-code', 'room']) }),
   z.strictObject({ intent: z.literal('find-car') }),
   z.strictObject({ intent: z.literal('choose-car'), stayId: Id }),
+  z.strictObject({ intent: z.literal('earlier-cars') }),
   z.strictObject({ intent: z.literal('choose-door'), door: z.string().min(1).max(16) }),
   z.strictObject({ intent: z.literal('choose-home'), home: z.int().min(0).max(1_000) }),
   z.strictObject({ intent: z.literal('toggle-bill'), billId: Id }),

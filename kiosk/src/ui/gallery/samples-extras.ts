@@ -83,6 +83,16 @@ const charges = [
   { ...property, name: parking.name, family: 'parking' as const, formula: 'fixed' as const },
 ];
 
+const stayTariff = {
+  freeMinutes: 30,
+  firstMinutes: 60,
+  firstFen: 500,
+  blockMinutes: 60,
+  blockFen: 200,
+  capFen: 2_000,
+  validFrom: '2026-01-01',
+};
+
 const slip = {
   screen: 'pay-slip',
   amountFen: 93_820,
@@ -124,6 +134,7 @@ const screens: Readonly<Record<string, ExtrasScreen>> = {
   wishes: { screen: 'wishes', loaded: true },
   wish: { screen: 'wish', type: 'reminder', ways },
   fees: { ...notice, charges },
+  'fees-stay': { ...notice, charges: charges.slice(0, 1), stayTariff },
 };
 
 /** What stands beside the open bills. */

@@ -3,9 +3,9 @@ import type { Sample } from './sample.ts';
 const NINE = Date.UTC(2026, 10, 28, 1, 12);
 const MINUTE = 60_000;
 const forStay = { purpose: 'stay' } as const;
-const first = { explanation: { 'zh-CN': '首 1小时', 'zh-TW': '首 1小時', en: 'First 1 h' }, amountFen: 500 };
+const first = { explanation: { 'zh-CN': '前 1 小时', 'zh-TW': '前 1 小時', en: 'First 1 h' }, amountFen: 500 };
 const blocks = {
-  explanation: { 'zh-CN': '3 × 2.00 元（每 1小时）', 'zh-TW': '3 × 2.00 元（每 1小時）', en: '3 × ¥2.00 per 1 h' },
+  explanation: { 'zh-CN': '3 × 2.00 元（每 1 小时）', 'zh-TW': '3 × 2.00 元（每 1 小時）', en: '3 × ¥2.00 per 1 h' },
   amountFen: 600,
 };
 const cap = { explanation: { 'zh-CN': '24 小时封顶', 'zh-TW': '24 小時封頂', en: 'Most for 24 h' }, amountFen: 2_000 };
@@ -51,7 +51,8 @@ export const STAY_SAMPLES: readonly Sample[] = [
   { name: 'stay-plate', screen: { screen: 'stay-plate', digits: '12', asking: false } },
   { name: 'stay-plate-asking', screen: { screen: 'stay-plate', digits: '123', asking: true } },
   { name: 'stay-plate-none', screen: { screen: 'stay-plate', digits: '', asking: false, problem: 'LT-2861' } },
-  { name: 'stay-cars', screen: { screen: 'stay-cars', cars } },
+  { name: 'stay-cars', screen: { screen: 'stay-cars', cars: cars.slice(0, 2), more: false, asking: false } },
+  { name: 'stay-cars-more', screen: { screen: 'stay-cars', cars, more: true, asking: false } },
   { name: 'stay-sum', screen: { screen: 'stay-sum', stay } },
   {
     name: 'stay-sum-days',

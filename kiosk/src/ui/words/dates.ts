@@ -69,11 +69,17 @@ export function sayClock(
   return withDay ? `${sayDay(text.slice(0, 10), language)} ${time}` : time;
 }
 
-/** `3 小时 20 分` / `3 h 20 min` */
+/** `3 小时 20 分`, `30 分钟` / `3 h 20 min`, `30 min`; the figures and their unit never part at the end of a line. */
 export function sayMinutes(minutes: number, language: Language): string {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-  const [hour, minute] = { 'zh-CN': ['小时', '分'], 'zh-TW': ['小時', '分'], en: ['h', 'min'] }[language];
-  return [...(hours > 0 ? [`${hours} ${hour}`] : []), ...(rest > 0 || hours === 0 ? [`${rest} ${minute}`] : [])].join(
-    ' ',
-  );
+  const words = { 'zh-CN': ['小时', '分', '分钟'], 'zh-TW': ['小時', '分', '分鐘'], en: ['h', 'min', 'min'] } as const;
+  const [hour, minute, alone] = words[language];
+  if (hours === 0) return `${rest}\u00a0${alone}`;
+  return `${hours}\u00a0${hour}${rest > 0 ? `\u00a0${rest}\u00a0${minute}` : ''}`;
+}
+
+/** Behind 每 and "per": `小时`, `30 分钟` / `hour`, `30 min`. */
+export function sayOften(minutes: number, language: Language): string {
+  if (minutes !== 60) return ` ${sayMinutes(minutes, language)}`.slice(language === 'en' ? 1 : 0);
+  return { 'zh-CN': '小时', 'zh-TW': '小時', en: 'hour' }[language];
 }

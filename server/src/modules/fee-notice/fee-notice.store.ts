@@ -1,7 +1,9 @@
+import { fen } from '@louting/common/money';
 import type { Kysely } from 'kysely';
-import type { FeeNotice, PublishedCharge } from '../../contract/fee-notice-api.ts';
+import type { FeeNotice, PublishedCharge, PublishedStayTariff } from '../../contract/fee-notice-api.ts';
 import type { PaymentMethod } from '../../contract/kiosk-api.ts';
 import type { Database } from '../../storage/database.ts';
+import { type DatedStayTariff, stayTariffOn } from '../parking-stays/stay-tariffs.store.ts';
 import { tariffsOfCommunity } from '../tariffs/tariffs.store.ts';
 
 /**
@@ -18,14 +20,22 @@ export async function feeNoticeOf(
     .select(['company_name', 'service_phone', 'complaint_phone'])
     .where('community_id', '=', communityId)
     .executeTakeFirstOrThrow();
+  const stay = await stayTariffOn(db, communityId, today);
   return {
     companyName: community.company_name,
     servicePhone: community.service_phone,
     ...(community.complaint_phone === null ? {} : { complaintPhone: community.complaint_phone }),
     asOf: today,
     charges: await chargesOn(db, communityId, today),
+    ...(stay ? { stayTariff: publishedStay(stay) } : {}),
     methods: [...methods],
   };
+}
+
+function publishedStay({ from, ...tariff }: DatedStayTariff): PublishedStayTariff {
+  const { freeMinutes, firstMinutes, blockMinutes } = tariff;
+  const [firstFen, blockFen, capFen] = [fen(tariff.firstFen), fen(tariff.blockFen), fen(tariff.capFen)];
+  return { freeMinutes, firstMinutes, firstFen, blockMinutes, blockFen, capFen, validFrom: from };
 }
 
 async function chargesOn(db: Kysely<Database>, communityId: string, today: string): Promise<PublishedCharge[]> {

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { look, notes, notify, type Order, settle } from '../../app/testing/test-payments.ts';
 import { logInStaff, type TestStaff } from '../../app/testing/test-staff.ts';
 import type { FoundCar } from '../../contract/parking-stays-api.ts';
+import type { FeeNotice } from '../../contract/fee-notice-api.ts';
 import type { HouseholdCar, ParkingStay, StayTariffRow } from '../../contract/parking-stays-admin-api.ts';
 import type { Session } from '../../contract/session-api.ts';
 import { describeOnEachDatabase } from '../../storage/test-storages.ts';
@@ -14,10 +15,10 @@ import { PLATE, startGate, TARIFF, type TestGate } from './test-gate.ts';
 
 const MINUTE = 60_000;
 
-async function find({ server }: TestGate, digits = '123') {
-  return server.kiosks[0].call<{ cars: FoundCar[]; code?: string }>('POST', '/kiosk/v1/parking-stays/search', {
-    digits,
-  });
+async function find({ server }: TestGate, digits = '123', after?: string) {
+  const wanted = { digits, after };
+  const path = '/kiosk/v1/parking-stays/search';
+  return server.kiosks[0].call<{ cars: FoundCar[]; more: boolean; code?: string }>('POST', path, wanted);
 }
 
 async function lookAt(gate: TestGate, stayId: string | undefined) {
@@ -64,8 +65,8 @@ describeOnEachDatabase('a car that parks for a while', (open) => {
     expect(session).toMatchObject({ payerMasked: '浙A·**2C3', strength: 'weak', totalOutstandingFen: 1_100 });
     expect(session.stay).toMatchObject({ minutes: 200, owedFen: 1_100, graceMinutes: 15 });
     expect(session.stay?.lines.map(({ explanation }) => explanation['zh-TW'])).toEqual([
-      '首 1小時',
-      '3 × 2.00 元（每 1小時）',
+      '前 1 小時',
+      '3 × 2.00 元（每 1 小時）',
     ]);
     const { orderId } = (await order(gate, session, 'wechat-qr')).body;
     server.wechat.pay(orderId.replaceAll('-', ''));
@@ -243,8 +244,36 @@ describeOnEachDatabase('a car that parks for a while', (open) => {
     expect([await set({ from: '2026-11-23' }), await set({}), await set({}), await set({ tariffId: newId() })]).toEqual(
       ['LT-2867', undefined, undefined, 'LT-2868'],
     );
+    const notice = await server.kiosks[0].call<FeeNotice>('GET', '/kiosk/v1/fee-notice');
+    expect(notice.body.stayTariff).toEqual({
+      freeMinutes: 30,
+      firstMinutes: 60,
+      firstFen: 500,
+      blockMinutes: 60,
+      blockFen: 200,
+      capFen: 2_000,
+      validFrom: TARIFF.from,
+    });
     const shown = await office.get<{ rows: StayTariffRow[] }>('/admin/v1/stay-tariffs');
     expect(shown.body.rows.map(({ state }) => state)).toEqual(['COMING', 'IN_FORCE']);
+  });
+
+  it('six cars have the same digits: four on a page, the last to come first, and the car of before may leave', async () => {
+    const gate = await startGate(await open());
+    for (const letter of 'CDEFG') {
+      await gate.tell('entered', { plate: `浙${letter}1B2C3`, passageId: `p-${letter}` });
+      gate.server.clock.pass(MINUTE);
+    }
+    // Nobody saw this one come in: it stands last.
+    await gate.tell('exit-asked', { plate: '浙H1B2C3', passageId: 'p-H' });
+    const towns = ({ cars }: { cars: FoundCar[] }) => cars.map(({ plateMasked }) => plateMasked[1]).join('');
+    const first = (await find(gate)).body;
+    expect([towns(first), first.more]).toEqual(['GFED', true]);
+    await gate.tell('left', { plate: '浙D1B2C3', passageId: 'p-D' });
+    const second = (await find(gate, '123', first.cars[3]?.stayId)).body;
+    expect([towns(second), second.more]).toEqual(['CH', false]);
+    expect((await find(gate, '123', second.cars[1]?.stayId)).body.code).toBe('LT-2861');
+    expect((await find(gate, '124', first.cars[3]?.stayId)).body.code, 'of other digits').toBe('LT-2861');
   });
 
   it('a monthly space costs nothing, and nobody finds cars by trying digits', async () => {

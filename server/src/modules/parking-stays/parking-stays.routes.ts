@@ -30,8 +30,8 @@ export function parkingStayRoutesPlugin(context: ParkingContext): FastifyPluginA
       handler: async ({ kiosk, body }, reply) => {
         if (!tries.allow(kiosk.kioskId, clock.now())) return sendProblem(reply, { code: 'LT-1008' });
         const { communityId } = kiosk;
-        const cars = await findCars(storage.db, { communityId, digits: body.digits, key: cardKey });
-        return cars.ok ? { cars: cars.value } : sendProblem(reply, cars.error);
+        const found = await findCars(storage.db, { communityId, ...body, key: cardKey });
+        return found.ok ? found.value : sendProblem(reply, found.error);
       },
     });
 

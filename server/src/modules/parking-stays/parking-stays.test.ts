@@ -47,8 +47,8 @@ describe('price of a stay', () => {
   it('says why, in lines that add up', () => {
     expect(explainCharge(chargeFor(TARIFF, DAY + 200)).map(({ explanation }) => explanation['zh-CN'])).toEqual([
       '1 个 24 小时 × 20.00 元',
-      '首 1小时',
-      '3 × 2.00 元（每 1小时）',
+      '前 1 小时',
+      '3 × 2.00 元（每 1 小时）',
     ]);
   });
 });

@@ -55,10 +55,10 @@ function words(line: StayLine): ExplainedLine['explanation'] {
         en: `${line.count} × 24 h at ¥${yuan(line.eachFen)}`,
       };
     case 'first':
-      return { 'zh-CN': `首 ${spanZh(line.minutes)}`, en: `First ${spanEn(line.minutes)}` };
+      return { 'zh-CN': `前 ${spokenZh(line.minutes)}`, en: `First ${spanEn(line.minutes)}` };
     case 'blocks':
       return {
-        'zh-CN': `${line.count} × ${yuan(line.eachFen)} 元（每 ${spanZh(line.minutes)}）`,
+        'zh-CN': `${line.count} × ${yuan(line.eachFen)} 元（每 ${spokenZh(line.minutes)}）`,
         en: `${line.count} × ¥${yuan(line.eachFen)} per ${spanEn(line.minutes)}`,
       };
     default:
@@ -83,6 +83,11 @@ export function spanZh(minutes: number): string {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
   if (hours === 0) return `${rest}分钟`;
   return rest === 0 ? `${hours}小时` : `${hours}小时${rest}分`;
+}
+
+/** `3 小时 20 分`, where there is room. */
+function spokenZh(minutes: number): string {
+  return spanZh(minutes).replaceAll(/\d+/g, ' $& ').trim();
 }
 
 function spanEn(minutes: number): string {

@@ -8,6 +8,7 @@ import { sayDate } from '../../words/dates.ts';
 import type { ModelOf } from '../../ui-context.ts';
 import { Asked, BackKey } from './asked.tsx';
 import { sayPrice, sayTier } from './price-words.ts';
+import { StayPrice } from './stay-price.tsx';
 import './extras.css';
 
 /** 收费公示: what is charged and why, how it can be paid, and whom to ask or complain to. */
@@ -17,8 +18,8 @@ export function FeesScreen({ model }: { readonly model: ModelOf<'fees'> }) {
 
 function Fees({ model }: { readonly model: ModelOf<'fees'> }) {
   const { t } = useTranslation();
-  const { language, charges = [] } = model;
-  const pages = useFittingPages(charges);
+  const { language, charges = [], stayTariff } = model;
+  const pages = useFittingPages([...charges, ...(stayTariff ? [stayTariff] : [])]);
   return (
     <Layout
       said={t('fees.said')}
@@ -44,20 +45,24 @@ function Fees({ model }: { readonly model: ModelOf<'fees'> }) {
       }
     >
       <ul className="bill-list" ref={pages.inside}>
-        {pages.shown.map((charge) => (
-          <li key={charge.name['zh-CN']} className="fee-card">
-            <strong className="fee-name">
-              <ChargeSign family={charge.family} name={charge.name['zh-CN']} />
-              {charge.name[language]}
-            </strong>
-            <Price charge={charge} language={language} />
-            <p className="fee-basis">
-              {t('fees.since', { day: sayDate(charge.validFrom, language) })}
-              {charge.basis && ` · ${t('fees.basis', { basis: charge.basis[language] })}`}
-              {charge.passThrough && ` · ${t('fees.passThrough')}`}
-            </p>
-          </li>
-        ))}
+        {pages.shown.map((charge) =>
+          'capFen' in charge ? (
+            <StayPrice key="stay" tariff={charge} language={language} />
+          ) : (
+            <li key={charge.name['zh-CN']} className="fee-card">
+              <strong className="fee-name">
+                <ChargeSign family={charge.family} name={charge.name['zh-CN']} />
+                {charge.name[language]}
+              </strong>
+              <Price charge={charge} language={language} />
+              <p className="fee-basis">
+                {t('fees.since', { day: sayDate(charge.validFrom, language) })}
+                {charge.basis && ` · ${t('fees.basis', { basis: charge.basis[language] })}`}
+                {charge.passThrough && ` · ${t('fees.passThrough')}`}
+              </p>
+            </li>
+          ),
+        )}
       </ul>
       <PageKeys pages={pages} />
     </Layout>

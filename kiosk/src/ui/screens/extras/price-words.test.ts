@@ -6,16 +6,26 @@ const LANGUAGES = ['zh-CN', 'zh-TW', 'en'] as const;
 
 describe('a price with its unit', () => {
   it.each([
-    [names('㎡', '㎡', 'm²'), 'area', 28_000, ['2.80 元/㎡·月', '2.80 元/㎡·月', '¥2.80/m²·month']],
-    [names('吨', '噸', 'm³'), 'metered', 29_000, ['2.90 元/吨', '2.90 元/噸', '¥2.90/m³']],
-    [names('度', '度', 'kWh'), 'metered', 5_380, ['0.538 元/度', '0.538 元/度', '¥0.538/kWh']],
+    [
+      names('㎡', '㎡', 'm²'),
+      'area',
+      28_000,
+      ['每㎡每月 2.80\u00a0元', '每㎡每月 2.80\u00a0元', '¥2.80 per m² a month'],
+    ],
+    [names('吨', '噸', 'm³'), 'metered', 29_000, ['每吨 2.90\u00a0元', '每噸 2.90\u00a0元', '¥2.90 per m³']],
+    [names('度', '度', 'kWh'), 'metered', 5_380, ['每度 0.538\u00a0元', '每度 0.538\u00a0元', '¥0.538 per kWh']],
     [
       names('车位', '車位', 'space'),
       'fixed',
       3_000_000,
-      ['300.00 元/车位·月', '300.00 元/車位·月', '¥300.00/space·month'],
+      ['每车位每月 300.00\u00a0元', '每車位每月 300.00\u00a0元', '¥300.00 per space a month'],
     ],
-    [names('户', '戶', 'home'), 'fixed', 70_000, ['7.00 元/户·月', '7.00 元/戶·月', '¥7.00/home·month']],
+    [
+      names('户', '戶', 'home'),
+      'fixed',
+      70_000,
+      ['每户每月 7.00\u00a0元', '每戶每月 7.00\u00a0元', '¥7.00 per home a month'],
+    ],
   ] as const)('%j', (unit, formula, unitPrice, said) => {
     expect(LANGUAGES.map((language) => sayPrice({ unit, formula, unitPrice }, language))).toEqual(said);
   });
@@ -23,14 +33,14 @@ describe('a price with its unit', () => {
   it('bands of water, the last without an end', () => {
     const water = { unit: names('吨', '噸', 'm³'), tiers: [{ upTo: 216_000, price: 29_000 }, { price: 67_000 }] };
     expect(LANGUAGES.map((language) => sayTier(water, 0, language))).toEqual([
-      '0–216 吨: 2.90 元/吨',
-      '0–216 噸: 2.90 元/噸',
-      '0–216 m³: ¥2.90/m³',
+      '一年 216 吨以内：每吨 2.90\u00a0元',
+      '一年 216 噸以內：每噸 2.90\u00a0元',
+      'first 216 m³ of a year: ¥2.90 per m³',
     ]);
     expect(LANGUAGES.map((language) => sayTier(water, 1, language))).toEqual([
-      '超过 216 吨: 6.70 元/吨',
-      '超過 216 噸: 6.70 元/噸',
-      'over 216 m³: ¥6.70/m³',
+      '超过 216 吨：每吨 6.70\u00a0元',
+      '超過 216 噸：每噸 6.70\u00a0元',
+      'over 216 m³: ¥6.70 per m³',
     ]);
   });
 });

@@ -42,13 +42,22 @@ export function StayPlateScreen({ model }: { readonly model: ModelOf<'stay-plate
 
 export function StayCarsScreen({ model }: { readonly model: ModelOf<'stay-cars'> }) {
   const { t } = useTranslation();
-  const { cars, language } = model;
+  const { cars, more, asking, language } = model;
   return (
-    <Layout said={t('stayCars.said')}>
+    <Layout
+      said={t('stayCars.said')}
+      controls={
+        more && (
+          <Key kind="quiet" intent={{ intent: 'earlier-cars' }} disabled={asking}>
+            {t(asking ? 'stayPlate.asking' : 'stayCars.earlier')}
+          </Key>
+        )
+      }
+    >
       <ul className="stay-cars">
         {cars.map(({ stayId, plateMasked, enteredAt }) => (
           <li key={stayId}>
-            <Key className="stay-car" intent={{ intent: 'choose-car', stayId }}>
+            <Key className="stay-car" intent={{ intent: 'choose-car', stayId }} disabled={asking}>
               <span className="two-lines">
                 {plateMasked}
                 <small>

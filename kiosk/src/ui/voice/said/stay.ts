@@ -21,12 +21,16 @@ export function sayStayPlate({ digits, asking, problem }: ModelOf<'stay-plate'>)
   };
 }
 
-export function sayStayCars({ cars }: ModelOf<'stay-cars'>): Said {
+export function sayStayCars({ cars, more, asking }: ModelOf<'stay-cars'>): Said {
+  if (asking) return { lines: [onScreen(phrase('stayPlate.asking'))], choices: [] };
   return {
     lines: [onScreen(phrase('stayCars.voice'))],
-    choices: cars.map(({ stayId }, index) =>
-      choice({ intent: 'choose-car', stayId }, phrase('say.car', { number: { figure: index + 1 } })),
-    ),
+    choices: [
+      ...cars.map(({ stayId }, index) =>
+        choice({ intent: 'choose-car', stayId }, phrase('say.car', { number: { figure: index + 1 } })),
+      ),
+      ...(more ? [choice({ intent: 'earlier-cars' }, phrase('stayCars.earlier'))] : []),
+    ],
   };
 }
 
