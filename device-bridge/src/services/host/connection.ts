@@ -38,6 +38,10 @@ export class XfsConnection {
     this.#taker = taker;
     this.#logger = logger;
     socket.on('message', (data, isBinary) => this.#hear(data, isBinary));
+    socket.on('ping', (data) => {
+      socket.pong(data);
+      this.#mustRead();
+    });
   }
 
   event<Name extends EventName>({ header }: CommandMessage, name: Name, payload: EventPayload<Name>): void {
@@ -108,7 +112,11 @@ export class XfsConnection {
       this.#logger.debug({ ...message.header, payload: redacted(message.payload) }, 'said');
     }
     this.#socket.send(JSON.stringify(message));
-    // Who does not read what it asked for must not fill our memory; it finds out what it missed when it comes again.
+    this.#mustRead();
+  }
+
+  /** Who does not read what it asked for must not fill our memory; it finds out what it missed when it comes again. */
+  #mustRead(): void {
     if (this.#socket.bufferedAmount <= MAX_UNSENT_BYTES) return;
     this.#logger.warn({ unsent: this.#socket.bufferedAmount }, 'client does not read; connection ended');
     this.#socket.terminate();

@@ -106,6 +106,7 @@ test.each([
   ['with the beginning of the token', [`Authorization: Bearer ${TOKEN.slice(0, 8)}`], '401'],
   ['by a name that was rebound to us', ['Host: evil.example', `Authorization: Bearer ${TOKEN}`], '403'],
   ['without saying whom it calls', ['Host:', `Authorization: Bearer ${TOKEN}`], '40'],
+  ['on the port of another service', ['Host: 127.0.0.1:1', `Authorization: Bearer ${TOKEN}`], '403'],
   ['from a page of the web', [`Authorization: Bearer ${TOKEN}`, 'Origin: https://example.com'], '403'],
   ['from a file', [`Authorization: Bearer ${TOKEN}`, 'Origin: null'], '403'],
   ['from the screen', [`Authorization: Bearer ${TOKEN}`, 'Origin: http://127.0.0.1:7310'], '101'],
@@ -117,6 +118,47 @@ test.each([
 test('words that are no HTTP are refused', async () => {
   const { port } = await open();
   expect(await answerTo(port, 'HELLO\r\n\r\n')).toContain('400');
+});
+
+describe('a stranger without a token cannot take the bridge away from the kiosk', () => {
+  const stranger = (port: number): string => handshake(port, [], '/nowhere');
+
+  test.each(['//', '//[', 'http://[', '/%', '?token=secret'])('by asking for %s', async (target) => {
+    const host = await open();
+    expect(await answerTo(host.port, stranger(host.port).replace(/GET \S+/, `GET ${target}`))).toContain('40');
+    expect((await (await client(host)).command('Common.Status')).header.completionCode).toBeUndefined();
+    expect(log.join('')).not.toContain('secret');
+  });
+
+  test('by hanging up on the refusal', async () => {
+    const host = await open();
+    for (let time = 0; time < 20; time += 1) {
+      const socket = await socketTo(host.port);
+      socket.write(stranger(host.port));
+      socket.resetAndDestroy();
+    }
+    await expect.poll(() => log.filter((line) => line.includes('connection refused')).length).toBeGreaterThan(0);
+    expect((await (await client(host)).command('Common.Status')).header.completionCode).toBeUndefined();
+  });
+
+  test('by staying on the line after it was refused', async () => {
+    const host = await open();
+    const held = Array.from({ length: 2 * MAX_CONNECTIONS }, () => {
+      const socket = connect({ host: '127.0.0.1', port: host.port, allowHalfOpen: true }).resume();
+      socket.on('error', () => undefined);
+      socket.write(stranger(host.port));
+      return once(socket, 'end');
+    });
+    await Promise.all(held);
+    await expect
+      .poll(() =>
+        client(host).then(
+          () => 'in',
+          () => 'out',
+        ),
+      )
+      .toBe('in');
+  });
 });
 
 test('more clients than a kiosk has are turned away, and a place that is left is given again', async () => {
@@ -133,6 +175,10 @@ describe('a client that breaks the rules loses its own connection only', () => {
     ['a frame without a mask', Buffer.from('810548656c6c6f', 'hex')],
     ['a reserved bit and an unknown opcode', Buffer.from('f38000000000', 'hex')],
     ['text that is no UTF-8', Buffer.from('818200000000fffe', 'hex')],
+    [
+      'ten million letters',
+      Buffer.concat([Buffer.from('81ff000000000098968000000000', 'hex'), Buffer.alloc(10_000_000)]),
+    ],
   ])('%s', async (_, bytes) => {
     const host = await open();
     const [bad, good] = [await upgraded(host), await client(host)];
@@ -142,7 +188,19 @@ describe('a client that breaks the rules loses its own connection only', () => {
     expect((await good.command('Common.Status')).header.completionCode).toBeUndefined();
   });
 
-  test('one that asks and never reads is cut off before it fills the memory', async () => {
+  test('nesting as deep as a frame holds is a payload like any other', async () => {
+    const host = await open();
+    const good = await client(host);
+    const deep = 120_000;
+    good.sendRaw(`{"header":0,"payload":${'['.repeat(deep)}${']'.repeat(deep)}}`);
+    good.sendRaw('{"a":'.repeat(40_000));
+    expect((await good.command('Common.Status')).header.completionCode).toBeUndefined();
+  });
+
+  test.each([
+    ['asks', (requestId: number) => frame(commandText('Common.Capabilities', requestId))],
+    ['pings', () => Buffer.concat([Buffer.of(0x89, 0x80 | 125), Buffer.alloc(4 + 125)])],
+  ])('one that %s and never reads is cut off before it fills the memory', async (_, next) => {
     const host = await open();
     const [deaf, good] = [await upgraded(host), await client(host)];
     deaf.pause();
@@ -150,7 +208,7 @@ describe('a client that breaks the rules loses its own connection only', () => {
     await expect
       .poll(
         () => {
-          const more = Array.from({ length: 500 }, () => frame(commandText('Common.Capabilities', (requestId += 1))));
+          const more = Array.from({ length: 500 }, () => next((requestId += 1)));
           if (deaf.writable) deaf.write(Buffer.concat(more));
           return log.some((line) => line.includes('client does not read'));
         },

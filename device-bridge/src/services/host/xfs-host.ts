@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
 import { MAX_CONNECTIONS, MAX_FRAME_BYTES, XFS_PATH, XFS_PORTS, type CommandMessage } from '../../protocol/envelope.ts';
@@ -29,6 +30,14 @@ export interface XfsHostOptions {
   readonly traceDirectory?: string;
 }
 
+/** Who opens a line and says nothing is not waited for: the places are the kiosk's. */
+const IMPATIENT = {
+  headersTimeout: 5_000,
+  requestTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+  maxHeaderSize: 8_192,
+} as const;
+
 export interface XfsHost {
   readonly port: number;
   /** URI of the service publisher. */
@@ -42,26 +51,23 @@ export async function startXfsHost(
   options: XfsHostOptions,
   logger: Logger,
 ): Promise<XfsHost> {
-  // Who opens a line and says nothing is not waited for.
-  const http = createServer({ headersTimeout: 5_000, requestTimeout: 5_000, maxHeaderSize: 8_192 }, (_, response) =>
-    response.writeHead(400).end(),
-  );
+  const http = createServer(IMPATIENT, (_, response) => response.writeHead(400).end());
   http.maxConnections = 2 * MAX_CONNECTIONS;
   const port = await listen(http, options.port);
   const endpoints = new Map(services.map((service) => [service.name, new ServiceEndpoint(service, logger, options)]));
   const url = `ws://127.0.0.1:${port}${XFS_PATH}`;
   const publisher = servicePublisher(options.vendorName, [...endpoints.keys()], url);
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, autoPong: false });
 
   http.on('upgrade', (request, socket, head) => {
     const refusal = refuse(request, port, options);
-    const path = new URL(request.url ?? '/', url).pathname.replace(/\/$/, '');
+    const path = pathOf(request);
     const endpoint = path.startsWith(`${XFS_PATH}/`) ? endpoints.get(path.slice(XFS_PATH.length + 1)) : undefined;
     const crowded = sockets.clients.size >= MAX_CONNECTIONS ? 503 : undefined;
     const status = refusal ?? (endpoint || path === XFS_PATH ? crowded : 404);
     if (status !== undefined) {
       logger.warn({ status, path, origin: request.headers.origin }, 'connection refused');
-      socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\n\r\n`);
+      turnAway(socket, status);
       return;
     }
     sockets.handleUpgrade(request, socket, head, (client) => {
@@ -80,6 +86,18 @@ export async function startXfsHost(
       await new Promise((resolve) => http.close(resolve));
     },
   };
+}
+
+/** Without what stands behind `?`: whoever puts a token there must not find it in our log. */
+function pathOf({ url = '' }: IncomingMessage): string {
+  const [path = ''] = url.split('?');
+  return path.replace(/\/$/, '');
+}
+
+/** Who is turned away may be gone already, or stay on the line: neither may cost us anything. */
+function turnAway(socket: Duplex, status: number): void {
+  socket.on('error', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\n\r\n`, () => socket.destroy());
 }
 
 function refuse(request: IncomingMessage, port: number, { token, allowedOrigins }: XfsHostOptions): number | undefined {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -97,6 +99,19 @@ describe('the screen door', () => {
     ['a name that was rebound to loopback', 'http://evil.example', 'evil.example'],
   ])('refuses %s', async (_, origin, host) => {
     expect(await refusedWith(origin, host)).toBe(403);
+  });
+
+  it('who hangs up on the refusal takes nothing down', async () => {
+    const { port } = new URL(url);
+    const handshake = `GET /ui HTTP/1.1\r\nHost: elsewhere\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
+    for (let time = 0; time < 20; time += 1) {
+      const stranger = connect(Number(port), '127.0.0.1').on('error', () => undefined);
+      await once(stranger, 'connect');
+      stranger.write(handshake);
+      stranger.resetAndDestroy();
+    }
+    gateway.show(idle);
+    await (await connectScreen(url)).shown('goodbye');
   });
 
   it.each(['{', '[]', '{"type":"intent","revision":1,"intent":{"intent":"open-vault"}}', '{"type":"hello","x":1}'])(

@@ -31,6 +31,8 @@ export interface UiGateway {
   close(): Promise<void>;
 }
 
+const MAX_UNSENT_BYTES = 1024 * 1024;
+
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -75,7 +77,7 @@ export async function startUiGateway(options: UiGatewayOptions): Promise<UiGatew
   if (options.uiDirectory !== undefined) await app.register(fastifyStatic, { root: options.uiDirectory });
   await serveVoice(app, options.voiceDirectory);
 
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: 4_096, perMessageDeflate: false });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 4_096, autoPong: false });
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const allowed =
       request.url === '/ui' &&
@@ -84,7 +86,9 @@ export async function startUiGateway(options: UiGatewayOptions): Promise<UiGatew
         options.uiOrigins.includes(request.headers.origin ?? ''));
     if (!allowed) {
       log.warn({ url: request.url, origin: request.headers.origin }, 'screen connection refused');
-      socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
+      // Who is turned away may be gone already, or stay on the line.
+      socket.on('error', () => socket.destroy());
+      socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n', () => socket.destroy());
       return;
     }
     sockets.handleUpgrade(request, socket, head, (screen) => welcome(screen));
@@ -172,7 +176,9 @@ export async function startUiGateway(options: UiGatewayOptions): Promise<UiGatew
       if (text === shown) return;
       shown = text;
       for (const screen of screens) {
-        screen.send(text);
+        // Who does not read must not fill our memory.
+        if (screen.bufferedAmount > MAX_UNSENT_BYTES) screen.terminate();
+        else screen.send(text);
         if (isNewScreen) expectPainted(screen);
       }
     },
