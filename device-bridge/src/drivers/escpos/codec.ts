@@ -80,6 +80,8 @@ export const paperSensorRequest = (): Uint8Array => Uint8Array.of(ESC, 0x76);
 export const informationRequest = (kind: 65 | 66 | 67): Uint8Array => Uint8Array.of(GS, 0x49, kind);
 /** GS g 2 : what the printer has counted all its life; 148 lines fed, 178 cuts. Answered in its turn. */
 export const counterRequest = (counter: 148 | 178): Uint8Array => Uint8Array.of(GS, 0x67, 0x32, 0, counter, 0);
+/** DLE ENQ 1 : recover from a recoverable error, and go on with the line it happened at. */
+export const recoverAndGoOn = (): Uint8Array => Uint8Array.of(DLE, 0x05, 1);
 /** DLE ENQ 2 : recover from a recoverable error, dropping what was not printed. */
 export const recoverAndClear = (): Uint8Array => Uint8Array.of(DLE, 0x05, 2);
 /** DLE DC4 8 : drop receive and print buffer at once. */

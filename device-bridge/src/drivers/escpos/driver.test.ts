@@ -17,6 +17,8 @@ function dotsOf(element: PaperElement): number {
   return element.runs.reduce((dots, run) => dots + columnsOf(run.text, run) * run.column * run.width, 0);
 }
 
+/** A printer that does its work is waited for, however busy the machine is. */
+const PATIENT = { jobTimeoutMs: 20_000 };
 /** As impatient as a busy machine allows. */
 const QUICK = { statusTimeoutMs: 40, heartbeatMs: 40 };
 
@@ -25,7 +27,7 @@ describe.concurrent('ESC/POS printer', () => {
   it.for(MODELS)(
     '%s: inside its paper, parted from the roll, and confirmed as the model can',
     async (model, { expect }) => {
-      const scene = await PrinterScene.open('TCP', { model });
+      const scene = await PrinterScene.open('TCP', { model, profile: PATIENT });
       expect(await scene.print()).toEqual(ok());
       expect(scene.pieces()).toEqual(['whole']);
       const { columns } = readProfile(EscposProfileSchema, model);
@@ -36,7 +38,7 @@ describe.concurrent('ESC/POS printer', () => {
   );
 
   it('prints jobs one after another', async ({ expect }) => {
-    const scene = await PrinterScene.open('TCP');
+    const scene = await PrinterScene.open('TCP', { profile: PATIENT });
     expect(await Promise.all([scene.print(), scene.print()])).toEqual([ok(), ok()]);
     expect(scene.pieces()).toEqual(['whole', 'whole']);
     await scene.close();
@@ -49,6 +51,40 @@ describe.concurrent('ESC/POS printer', () => {
     await scene.becomes({ device: 'offline', code: 'LT-3901' });
     scene.twin.setFault(undefined);
     await scene.becomes({ device: 'online' });
+    await scene.close();
+  });
+
+  it('knife jams for long: asked to go on ever more rarely, out of service, and well as soon as somebody freed it', async ({
+    expect,
+  }) => {
+    const scene = await PrinterScene.open('TCP', { profile: QUICK });
+    scene.twin.setFault({ fault: 'cutter' });
+    expect(await scene.print()).toMatchObject({ error: { code: 'LT-3204' } });
+    await scene.until(() => scene.rungs.at(-1) === 'out-of-service', 'given up');
+    expect(scene.rungs).toEqual([...Array.from({ length: 5 }, () => 'soft-reset'), 'out-of-service']);
+    expect(scene.driver.condition()).toMatchObject({ device: 'hardwareError', code: 'LT-3204', fault: 'cutter' });
+    scene.twin.openCover();
+    scene.twin.setFault(undefined);
+    await scene.becomes({ cover: 'open' });
+    scene.twin.closeCover();
+    await scene.becomes({ device: 'online' });
+    expect(scene.rungs.at(-1)).toBe(undefined);
+    expect(await scene.print()).toEqual(ok());
+    expect(scene.pieces()).toEqual(['whole', 'whole']);
+    await scene.close();
+  });
+
+  it('a model without error recovery is told nothing: its knife is well when the cover was opened and closed', async ({
+    expect,
+  }) => {
+    const scene = await PrinterScene.open('TCP', { model: 'escpos-xprinter-80mm', profile: QUICK });
+    scene.twin.setFault({ fault: 'cutter-once' });
+    expect(await scene.print()).toMatchObject({ error: { code: 'LT-3204' } });
+    scene.twin.openCover();
+    await scene.becomes({ cover: 'open' });
+    scene.twin.closeCover();
+    await scene.becomes({ device: 'online' });
+    expect(scene.rungs).toEqual([]);
     await scene.close();
   });
 

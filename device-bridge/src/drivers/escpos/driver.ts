@@ -4,12 +4,14 @@ import { failed, ok, type Result } from '@louting/common/result';
 import type { Logger } from 'pino';
 import type { TransportFactory } from '../../transports/transport.ts';
 import { createReopeningLine, REOPEN_TIMING, talkingLadder, type ReopenTiming } from '../reopening-line.ts';
+import { Rescue } from '../rescue.ts';
 import type { DeviceIdentity, PrinterCondition, PrintRecord, ReceiptPrinterDriver } from '../roles.ts';
 import * as codec from './codec.ts';
 import { createConversation, type Conversation } from './conversation.ts';
 import type { EscposProfile } from './profile.ts';
 import { createQuestions } from './questions.ts';
 import { conditionOf, obstacle, sensorsOfAutomaticStatus, type PrinterSensors } from './status.ts';
+import { createStuckKnife, knifeLadder } from './stuck-knife.ts';
 import { isSettling, steadyPrinter, type SteadyPrinter } from './steady-printer.ts';
 
 export interface EscposOptions {
@@ -46,6 +48,10 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
   const logger = deps.logger.child({ driver: 'escpos', model: profile.name });
   const listeners: ((condition: PrinterCondition) => void)[] = [];
   const lateListeners: ((isOf: (number: number) => boolean) => void)[] = [];
+  const { description, onRecovery } = deps.openTransport;
+  const mayGoOn = createStuckKnife(
+    new Rescue({ ladder: knifeLadder(reopen), relay: undefined, line: description, logger, onRecovery }),
+  );
   let health: SteadyPrinter = { told: STARTING, wellInARow: 0, fullInARow: 0 };
   let settling = false;
   let identity: DeviceIdentity | undefined;
@@ -143,6 +149,7 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
     if (conversation !== talk) return;
     if (!heard) return climb(talk);
     line.answered();
+    if (profile.errorRecovery && mayGoOn(heard, deps.clock.now())) await send(talk, codec.recoverAndClear());
     // A printer that was switched off behind a serial line comes back without its automatic status.
     if (wasSilent && profile.automaticStatus) await send(talk, codec.automaticStatus(true));
     // Answered in its turn only: not by a printer that stands offline.
@@ -203,12 +210,19 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
   ): Promise<Result<undefined>> => {
     const broken = sending.then((end) => (end === 'sent' ? new Promise<false>(() => undefined) : false));
     const deadline = deps.clock.now() + profile.jobTimeoutMs;
+    let toldToGoOn = !profile.errorRecovery;
     for (;;) {
       const answer = await Promise.race([confirmed, broken, pause(profile.statusTimeoutMs / 2)]);
       if (answer === true) return ok();
       if (answer === false) return failed('LT-3205', 'line lost before the printer confirmed');
       const sensors = await questions.sensors(talk);
       if (sensors) read(conditionOf(sensors));
+      if (sensors?.cutterFailed && !sensors.coverOpen && !toldToGoOn) {
+        // All but the cut is on the paper: most jams are a crumb, and the receipt is whole when the knife falls after all.
+        toldToGoOn = true;
+        await send(talk, codec.recoverAndGoOn());
+        continue;
+      }
       // A printer that no longer takes data may not answer either; then its last automatic status counts.
       const reason = sensors ? obstacle(sensors) : health.told.code;
       // All but the last line may be on the paper: not for certain nothing, as the same obstacle before a job.

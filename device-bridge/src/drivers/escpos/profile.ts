@@ -17,6 +17,8 @@ export const EscposProfileSchema = z.strictObject({
   confirm: z.enum(['process-id', 'gs-r', 'esc-v']),
   /** Counts lines and cuts over its life and tells (GS g 2, counters 148 and 178). */
   counters: z.boolean(),
+  /** Knows DLE ENQ: after a jam the knife goes on when it is asked to, and not before. */
+  errorRecovery: z.boolean(),
   /** Understands GS a (automatic status back). Without it the condition is polled. */
   automaticStatus: z.boolean(),
   feedBeforeCutDots: z.number().int().min(0).max(255),

@@ -2,8 +2,11 @@
 export const LINE_FAULTS = ['paper-out', 'cover-open', 'power-loss', 'unplugged', 'silent'] as const;
 /** The same at the n-th byte it is sent from now on. */
 export const BYTE_FAULTS = ['power-loss-at-byte', 'unplugged-at-byte'] as const;
-/** `power-loss-after-cut`: the knife falls, and it dies before it can say so. `cutter`: the knife jams. */
-export const KNIFE_FAULTS = ['cutter', 'power-loss-after-cut'] as const;
+/**
+ * `power-loss-after-cut`: the knife falls, and it dies before it can say so. `cutter`: the knife jams until it is freed;
+ * `cutter-once`: on a crumb, and falls when it is tried again.
+ */
+export const KNIFE_FAULTS = ['cutter', 'cutter-once', 'power-loss-after-cut'] as const;
 /** What can happen to the next replies on the line. */
 export const REPLY_FAULTS = [
   'noise',

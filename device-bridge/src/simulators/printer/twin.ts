@@ -30,6 +30,8 @@ export interface PrinterTwinOptions {
   readonly modelName?: string;
   /** Behind a serial line a printer without power is only silent. */
   readonly staysOnTheLine?: boolean;
+  /** Without `DLE ENQ` an error is over when the cover was opened and closed. */
+  readonly hasErrorRecovery?: boolean;
   /** As the models for China do. */
   readonly startsInHanziMode?: boolean;
 }
@@ -119,12 +121,11 @@ export class PrinterTwin {
     this.#listeners.push(listener);
   }
 
-  /** `undefined` puts everything right again, a jammed cutter too. */
+  /** `undefined` puts everything right again; a knife that jammed is free, and the printer still waits to hear of it. */
   setFault(fault: PrinterFault | undefined): void {
     const ofReplies = fault && 'times' in fault ? fault : undefined;
     this.#fault = ofReplies ? undefined : fault;
     this.#replies.setFault(ofReplies);
-    if (!fault) this.#cutterError = false;
     this.#changed();
   }
 
@@ -135,6 +136,7 @@ export class PrinterTwin {
 
   closeCover(): void {
     this.#cover = 'closed';
+    if (this.#options.hasErrorRecovery === false) this.#freeKnife();
     this.#changed();
   }
 
@@ -167,6 +169,7 @@ export class PrinterTwin {
 
   powerOn(): void {
     this.#power = true;
+    this.#freeKnife();
     this.#changed();
   }
 
@@ -231,13 +234,21 @@ export class PrinterTwin {
       if (status !== undefined) this.#replies.send(Uint8Array.of(status));
       return;
     }
+    // DLE ENQ is for errors: 1 goes on with the line it stopped at, 2 forgets what waits. It means nothing to others.
+    const recovers =
+      this.#cutterError && this.#options.hasErrorRecovery !== false && (argument === 1 || argument === 2);
+    if (command === 'recover' && !recovers) return;
     if (command === 'clear' || argument === 2) {
       this.#queue = [];
       this.#head.powerOff();
     }
-    // A jammed cutter may be recovered by the host, unless the fault is still there.
-    if (command === 'recover' && this.#fault?.fault !== 'cutter') this.#cutterError = false;
+    if (command === 'recover') this.#freeKnife();
     this.#changed();
+  }
+
+  /** Tries the knife again; one that is still jammed stays an error. */
+  #freeKnife(): void {
+    if (this.#fault?.fault !== 'cutter') this.#cutterError = false;
   }
 
   #sensors(): Sensors {
@@ -279,8 +290,9 @@ export class PrinterTwin {
   /** True when the planned fault happens before this token. */
   #strike(token: Token): boolean {
     const fault = this.#fault;
-    if (fault?.fault === 'cutter' && cutsPaper(token)) {
+    if ((fault?.fault === 'cutter' || fault?.fault === 'cutter-once') && cutsPaper(token)) {
       this.#cutterError = true;
+      if (fault.fault === 'cutter-once') this.#fault = undefined;
       this.#changed();
       return true;
     }

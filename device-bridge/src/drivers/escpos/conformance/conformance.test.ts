@@ -61,11 +61,13 @@ describe.concurrent.each(LINES)('a printer on %s', { timeout: 60_000 }, (line) =
     twin.powerOn();
     await printsWhole('power lost while it was sent');
 
+    twin.setFault({ fault: 'cutter-once' });
+    await printsWhole('the knife jammed on a crumb, and fell when it was told to go on');
     twin.setFault({ fault: 'cutter' });
     expect(await scene.print()).toMatchObject({ error: { code: 'LT-3204' } });
     await scene.becomes({ device: 'hardwareError', code: 'LT-3204' });
     twin.setFault(undefined);
-    await printsWhole('the knife is free again');
+    await printsWhole('the knife is free again, and the printer told so');
 
     twin.setFault({ fault: 'unplugged', atLine: 4 });
     expect(await scene.print()).toMatchObject({ error: { code: 'LT-3205' } });

@@ -33,6 +33,7 @@ export interface SceneOptions {
   readonly staysOnTheLine?: boolean;
 }
 
+const MODEL = 'escpos-epson-tm-t88';
 const PATIENCE_MS = 10_000;
 
 /** A printer's twin at the end of a real line, and the driver at the other. */
@@ -49,7 +50,13 @@ export class PrinterScene {
 
   static async open(line: PrinterLine, options: SceneOptions = {}): Promise<PrinterScene> {
     const staysOnTheLine = options.staysOnTheLine ?? line === 'serial';
-    const twin = new PrinterTwin({ now: () => 0, lineMs: options.lineMs ?? 1, staysOnTheLine });
+    const { errorRecovery } = readProfile(EscposProfileSchema, options.model ?? MODEL);
+    const twin = new PrinterTwin({
+      now: () => 0,
+      lineMs: options.lineMs ?? 1,
+      staysOnTheLine,
+      hasErrorRecovery: options.profile?.errorRecovery ?? errorRecovery,
+    });
     const socket = await openTcpSocket(0, (host) => twin.attach(host));
     const scene = new PrinterScene(line, twin, socket, options);
     scene.driver.start();
@@ -61,7 +68,7 @@ export class PrinterScene {
     line: PrinterLine,
     twin: PrinterTwin,
     socket: TcpSocket,
-    { model = 'escpos-epson-tm-t88', profile: other, relay }: SceneOptions,
+    { model = MODEL, profile: other, relay }: SceneOptions,
   ) {
     this.twin = twin;
     this.#socket = socket;
