@@ -1,8 +1,9 @@
-import { App, Alert, Form, Input, Modal } from 'antd';
-import { useState, type ReactElement } from 'react';
+import { useMutation } from '@tanstack/react-query';
+import { App, Form, Input } from 'antd';
+import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { post, RequestFailure } from '../api/client.ts';
-import { failureCode, useFailureWords } from '../words/failure-words.ts';
+import { FormDialog } from '../pages/form-dialog.tsx';
 
 interface Passwords {
   currentPassword: string;
@@ -11,68 +12,70 @@ interface Passwords {
 }
 
 const WRONG_PASSWORD = 'LT-6001';
+const WEAKNESSES = ['too-short', 'too-long', 'contains-user-name', 'too-few-different', 'common'] as const;
 
 export function PasswordDialog({ onClose }: { onClose: () => void }): ReactElement {
   const { t } = useTranslation();
-  const words = useFailureWords();
   const { message: toast } = App.useApp();
   const [form] = Form.useForm<Passwords>();
-  const [refusal, setRefusal] = useState<string | undefined>(undefined);
-  const [busy, setBusy] = useState(false);
   const required = { required: true, message: t('login.required') };
-
-  const change = async ({ currentPassword, newPassword }: Passwords) => {
-    setBusy(true);
-    try {
-      await post('/admin/v1/password', { currentPassword, newPassword });
-      toast.success(t('password.changed'));
-      onClose();
-    } catch (error) {
-      const code = failureCode(error);
-      const weakness = error instanceof RequestFailure ? error.detail : undefined;
-      const otherwise = code === WRONG_PASSWORD ? t('password.wrong') : words(code);
-      setRefusal(weakness ? t(`password.weak.${weakness}`, { defaultValue: otherwise }) : otherwise);
-      setBusy(false);
-    }
-  };
+  const change = useMutation({
+    mutationFn: ({ currentPassword, newPassword }: Passwords) =>
+      post('/admin/v1/password', { currentPassword, newPassword }),
+  });
+  const wrong = wrongField(change.error);
+  const send = (values: Passwords) =>
+    change.mutate(values, {
+      onSuccess: () => {
+        void toast.success(t('password.changed'));
+        onClose();
+      },
+      onError: (error) => {
+        const field = wrongField(error);
+        if (field) form.setFields([{ name: field.name, errors: [t(field.words)] }]);
+      },
+    });
 
   return (
-    <Modal
-      open
+    <FormDialog
       title={t('password.change')}
       okText={t('password.change')}
-      confirmLoading={busy}
-      onOk={() => form.submit()}
-      onCancel={onClose}
+      hint={t('password.rules')}
+      form={form}
+      saving={{ ...change, isError: change.isError && !wrong }}
+      onClose={onClose}
+      onFinish={send}
     >
-      <div className="stack">
-        <p className="quiet">{t('password.rules')}</p>
-        {refusal && <Alert type="error" showIcon title={refusal} role="alert" />}
-        <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => void change(values)}>
-          <Form.Item name="currentPassword" label={t('password.current')} rules={[required]}>
-            <Input.Password autoComplete="current-password" maxLength={256} autoFocus />
-          </Form.Item>
-          <Form.Item name="newPassword" label={t('password.new')} rules={[required]}>
-            <Input.Password autoComplete="new-password" maxLength={256} />
-          </Form.Item>
-          <Form.Item
-            name="again"
-            label={t('password.again')}
-            dependencies={['newPassword']}
-            rules={[
-              required,
-              ({ getFieldValue }) => ({
-                validator: (_rule, value?: string) =>
-                  !value || value === getFieldValue('newPassword')
-                    ? Promise.resolve()
-                    : Promise.reject(new Error(t('password.differs'))),
-              }),
-            ]}
-          >
-            <Input.Password autoComplete="new-password" maxLength={256} />
-          </Form.Item>
-        </Form>
-      </div>
-    </Modal>
+      <Form.Item name="currentPassword" label={t('password.current')} rules={[required]}>
+        <Input.Password autoComplete="current-password" maxLength={256} />
+      </Form.Item>
+      <Form.Item name="newPassword" label={t('password.new')} rules={[required]}>
+        <Input.Password autoComplete="new-password" maxLength={256} />
+      </Form.Item>
+      <Form.Item
+        name="again"
+        label={t('password.again')}
+        dependencies={['newPassword']}
+        rules={[
+          required,
+          ({ getFieldValue }) => ({
+            validator: (_rule, value?: string) =>
+              !value || value === getFieldValue('newPassword')
+                ? Promise.resolve()
+                : Promise.reject(new Error(t('password.differs'))),
+          }),
+        ]}
+      >
+        <Input.Password autoComplete="new-password" maxLength={256} />
+      </Form.Item>
+    </FormDialog>
   );
+}
+
+/** Which of the two is to be typed otherwise; undefined when the refusal has another reason. */
+function wrongField(error: unknown): { readonly name: keyof Passwords; readonly words: string } | undefined {
+  if (!(error instanceof RequestFailure)) return undefined;
+  if (error.code === WRONG_PASSWORD) return { name: 'currentPassword', words: 'password.wrong' };
+  const weakness = WEAKNESSES.find((one) => one === error.detail);
+  return weakness && { name: 'newPassword', words: `password.weak.${weakness}` };
 }

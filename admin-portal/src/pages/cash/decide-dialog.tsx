@@ -1,10 +1,10 @@
 import type { DoubtfulCash } from '@louting/server/contract/cash-api';
 import { fen } from '@louting/common/money';
-import { Alert, Form, Input, Modal, Radio, Select } from 'antd';
+import { Form, Input, Radio, Select } from 'antd';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommunity } from '../../session/community.ts';
-import { failureCode, useFailureWords } from '../../words/failure-words.ts';
+import { FormDialog } from '../form-dialog.tsx';
 import { useBoxes, useDecideNote } from './cash-queries.ts';
 import { noteName } from './note-bars.tsx';
 
@@ -17,81 +17,67 @@ interface Values {
 /** The count found some of several notes: a person says which of them it was. */
 export function DecideDialog({ note, onClose }: { note: DoubtfulCash; onClose: () => void }): ReactElement {
   const { t } = useTranslation();
-  const words = useFailureWords();
   const { communityId } = useCommunity();
   const boxes = useBoxes(communityId);
   const decide = useDecideNote();
   const [form] = Form.useForm<Values>();
   const outcome = Form.useWatch('outcome', form);
-  const send = async ({ outcome: decided, denominationFen, reason }: Values) => {
+  const send = ({ denominationFen, ...decided }: Values) => {
     const value = denominationFen === undefined ? {} : { denominationFen: fen(denominationFen) };
-    try {
-      await decide.mutateAsync({
-        noteId: note.noteId,
-        outcome: decided,
-        reason,
-        ...value,
-      });
-      onClose();
-    } catch {
-      // The alert says why.
-    }
+    decide.mutate({ noteId: note.noteId, ...decided, ...value }, { onSuccess: onClose });
   };
   const credited =
     note.roomLabel === undefined ? t('cash.creditUnclaimed') : t('cash.creditRoom', { room: note.roomLabel });
   return (
-    <Modal
-      open
+    <FormDialog
       title={t('cash.decideTitle', { kiosk: note.kioskNumber })}
       okText={t('cash.decide')}
-      confirmLoading={decide.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
-      mask={{ closable: false }}
+      form={form}
+      saving={decide}
+      onClose={onClose}
+      initialValues={{ outcome: 'found' }}
+      onFinish={send}
     >
-      <Form form={form} layout="vertical" initialValues={{ outcome: 'found' }} onFinish={(values) => void send(values)}>
+      <Form.Item
+        name="outcome"
+        label={t('cash.decision')}
+        extra={outcome === 'found' ? credited : t('cash.creditNothing')}
+      >
+        <Radio.Group
+          options={[
+            { value: 'found', label: t('cash.doubtState.found') },
+            { value: 'not-stacked', label: t('cash.doubtState.not-stacked') },
+          ]}
+        />
+      </Form.Item>
+      {note.denominationFen === undefined && outcome === 'found' && (
         <Form.Item
-          name="outcome"
-          label={t('cash.decision')}
-          extra={outcome === 'found' ? credited : t('cash.creditNothing')}
+          name="denominationFen"
+          label={t('cash.value')}
+          rules={[{ required: true, message: t('login.required') }]}
         >
-          <Radio.Group
-            options={[
-              { value: 'found', label: t('cash.doubtState.found') },
-              { value: 'not-stacked', label: t('cash.doubtState.not-stacked') },
-            ]}
+          <Select
+            options={(boxes.data?.denominationsFen ?? []).map((value) => ({
+              value,
+              label: noteName(value),
+            }))}
           />
         </Form.Item>
-        {note.denominationFen === undefined && outcome === 'found' && (
-          <Form.Item
-            name="denominationFen"
-            label={t('cash.value')}
-            rules={[{ required: true, message: t('login.required') }]}
-          >
-            <Select
-              options={(boxes.data?.denominationsFen ?? []).map((value) => ({
-                value,
-                label: noteName(value),
-              }))}
-            />
-          </Form.Item>
-        )}
-        <Form.Item
-          name="reason"
-          label={t('cash.reason')}
-          rules={[
-            {
-              required: true,
-              whitespace: true,
-              min: 2,
-              message: t('login.required'),
-            },
-          ]}
-        >
-          <Input.TextArea rows={2} maxLength={200} showCount />
-        </Form.Item>
-        {decide.isError && <Alert type="error" showIcon title={words(failureCode(decide.error))} />}
-      </Form>
-    </Modal>
+      )}
+      <Form.Item
+        name="reason"
+        label={t('cash.reason')}
+        rules={[
+          {
+            required: true,
+            whitespace: true,
+            min: 2,
+            message: t('login.required'),
+          },
+        ]}
+      >
+        <Input.TextArea rows={2} maxLength={200} showCount />
+      </Form.Item>
+    </FormDialog>
   );
 }

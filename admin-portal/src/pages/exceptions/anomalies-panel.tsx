@@ -1,12 +1,13 @@
 import { businessTime } from '@louting/common/clock';
 import type { AnomalyRow } from '@louting/server/contract/exceptions-api';
-import { Form, Input, Modal, Select, Tag, type TableProps } from 'antd';
+import { Form, Input, Select, Tag, type TableProps } from 'antd';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Money } from '../../money/money.tsx';
 import { useCommunity } from '../../session/community.ts';
 import { useLoggedInStaff } from '../../session/staff-context.ts';
 import { useLocalised } from '../../words/localised.ts';
+import { FormDialog } from '../form-dialog.tsx';
 import { OrderStateTag } from '../order-tags.tsx';
 import { RowsTable } from '../rows-table.tsx';
 import { useFilter } from '../use-filter.ts';
@@ -121,28 +122,20 @@ function ReviewDialog({ anomaly, onClose }: { anomaly: AnomalyRow; onClose: () =
   const review = useReviewAnomaly();
   const rules = [{ required: true, min: 2, max: 400, message: t('login.required') }];
   return (
-    <Modal
-      open
+    <FormDialog
       title={`${t(`anomaly.rule.${anomaly.rule}`)} · ${anomaly.roomLabel}`}
       okText={t('anomalies.write')}
-      cancelText={t('action.cancel')}
-      confirmLoading={review.isPending}
-      onOk={form.submit}
-      onCancel={onClose}
+      form={form}
+      saving={review}
+      onClose={onClose}
+      onFinish={(fields) => review.mutate({ anomalyId: anomaly.anomalyId, ...fields }, { onSuccess: onClose })}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        onFinish={(fields) => review.mutate({ anomalyId: anomaly.anomalyId, ...fields }, { onSuccess: onClose })}
-      >
-        <Form.Item name="cause" label={t('anomalies.cause')} rules={rules}>
-          <Input.TextArea rows={2} maxLength={400} />
-        </Form.Item>
-        <Form.Item name="action" label={t('anomalies.action')} rules={rules}>
-          <Input.TextArea rows={2} maxLength={400} />
-        </Form.Item>
-      </Form>
-    </Modal>
+      <Form.Item name="cause" label={t('anomalies.cause')} rules={rules}>
+        <Input.TextArea rows={2} maxLength={400} />
+      </Form.Item>
+      <Form.Item name="action" label={t('anomalies.action')} rules={rules}>
+        <Input.TextArea rows={2} maxLength={400} />
+      </Form.Item>
+    </FormDialog>
   );
 }

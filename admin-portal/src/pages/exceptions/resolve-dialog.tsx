@@ -1,10 +1,10 @@
 import type { ExceptionDetail, ResolveException } from '@louting/server/contract/exceptions-api';
-import { Alert, DatePicker, Form, Input, Modal, Radio } from 'antd';
+import { Alert, DatePicker, Form, Input, Radio } from 'antd';
 import type { Dayjs } from 'dayjs';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { yuan } from '../../money/money.tsx';
-import { failureCode, useFailureWords } from '../../words/failure-words.ts';
+import { FormDialog } from '../form-dialog.tsx';
 import { useResolveException } from './exceptions-queries.ts';
 
 interface Fields {
@@ -23,7 +23,6 @@ export function ResolveDialog({
   onClose: () => void;
 }): ReactElement {
   const { t } = useTranslation();
-  const words = useFailureWords();
   const [form] = Form.useForm<Fields>();
   const chosen = Form.useWatch('resolution', form);
   const resolve = useResolveException(exception.exceptionId);
@@ -38,73 +37,63 @@ export function ResolveDialog({
   };
 
   return (
-    <Modal
-      open
+    <FormDialog
       title={t('exception.resolve')}
       okText={t('exception.confirm')}
-      cancelText={t('action.cancel')}
-      okButtonProps={{ danger: true, disabled: !chosen }}
-      confirmLoading={resolve.isPending}
-      onOk={form.submit}
-      onCancel={onClose}
+      danger
+      notReady={!chosen}
+      form={form}
+      saving={resolve}
+      onClose={onClose}
+      onFinish={send}
     >
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={send}>
-        <Form.Item
-          name="resolution"
-          label={t('exception.choose')}
-          rules={[{ required: true, message: t('login.required') }]}
-        >
-          <Radio.Group
-            vertical
-            options={exception.resolutions.map((one) => ({ value: one, label: t(`resolution.${one}`) }))}
-          />
-        </Form.Item>
-        {chosen === 'paid-by-statement' && (
-          <>
-            <Form.Item
-              name="transactionId"
-              label={t('exception.transaction')}
-              rules={[{ required: true, min: 6, max: 64, message: t('login.required') }]}
-            >
-              <Input className="digits" maxLength={64} />
-            </Form.Item>
-            <Form.Item
-              name="paidAt"
-              label={t('payment.paidAt')}
-              rules={[{ required: true, message: t('login.required') }]}
-            >
-              <DatePicker showTime />
-            </Form.Item>
-          </>
-        )}
-        <Form.Item
-          name="note"
-          label={t('exception.note')}
-          rules={[{ required: true, min: 2, max: 400, message: t('login.required') }]}
-        >
-          <Input.TextArea rows={2} maxLength={400} showCount />
-        </Form.Item>
-        {chosen === 'written-off' && (
-          <Alert
-            type="info"
-            showIcon
-            title={
-              exception.writeOffAsked
-                ? t('exception.writeOffAsked', { name: exception.writeOffAsked.name })
-                : t('exception.writeOffByTwo')
-            }
-          />
-        )}
-        {chosen && <Alert type="warning" showIcon title={t(`resolution.does.${chosen}`, { amount })} />}
-        {resolve.isError && (
-          <Alert
-            type="error"
-            showIcon
-            title={words(failureCode(resolve.error))}
-            description={failureCode(resolve.error)}
-          />
-        )}
-      </Form>
-    </Modal>
+      <Form.Item
+        name="resolution"
+        label={t('exception.choose')}
+        rules={[{ required: true, message: t('login.required') }]}
+      >
+        <Radio.Group
+          vertical
+          options={exception.resolutions.map((one) => ({ value: one, label: t(`resolution.${one}`) }))}
+        />
+      </Form.Item>
+      {chosen === 'paid-by-statement' && (
+        <>
+          <Form.Item
+            name="transactionId"
+            label={t('exception.transaction')}
+            rules={[{ required: true, min: 6, max: 64, message: t('login.required') }]}
+          >
+            <Input className="digits" maxLength={64} />
+          </Form.Item>
+          <Form.Item
+            name="paidAt"
+            label={t('payment.paidAt')}
+            rules={[{ required: true, message: t('login.required') }]}
+          >
+            <DatePicker showTime />
+          </Form.Item>
+        </>
+      )}
+      <Form.Item
+        name="note"
+        label={t('exception.note')}
+        rules={[{ required: true, min: 2, max: 400, message: t('login.required') }]}
+      >
+        <Input.TextArea rows={2} maxLength={400} showCount />
+      </Form.Item>
+      {chosen === 'written-off' && (
+        <Alert
+          type="info"
+          showIcon
+          title={
+            exception.writeOffAsked
+              ? t('exception.writeOffAsked', { name: exception.writeOffAsked.name })
+              : t('exception.writeOffByTwo')
+          }
+        />
+      )}
+      {chosen && <Alert type="warning" showIcon title={t(`resolution.does.${chosen}`, { amount })} />}
+    </FormDialog>
   );
 }

@@ -1,10 +1,10 @@
 import { fen, type Fen } from '@louting/common/money';
 import type { Deposit } from '@louting/server/contract/deposits-api';
-import { Alert, App, Form, Input, InputNumber, Modal, Radio, Select } from 'antd';
+import { App, Form, Input, InputNumber, Radio, Select } from 'antd';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { yuan } from '../../money/money.tsx';
-import { failureCode, useFailureWords } from '../../words/failure-words.ts';
+import { FormDialog } from '../form-dialog.tsx';
 import { useReturnDeposit, useTakeDeposit } from './household-money-queries.ts';
 
 /** The field speaks yuan, the books fen; the field itself rounds to two decimals. */
@@ -24,7 +24,6 @@ interface TakeFields {
 
 export function TakeDialog({ roomId, onClose }: { roomId: string; onClose: () => void }): ReactElement {
   const { t } = useTranslation();
-  const words = useFailureWords();
   const { message } = App.useApp();
   const take = useTakeDeposit(roomId);
   const [form] = Form.useForm<TakeFields>();
@@ -39,34 +38,28 @@ export function TakeDialog({ roomId, onClose }: { roomId: string; onClose: () =>
       },
     );
   return (
-    <Modal
-      open
+    <FormDialog
       title={t('deposits.take')}
-      okButtonProps={{ loading: take.isPending }}
-      onOk={() => form.submit()}
-      onCancel={onClose}
+      okText={t('deposits.take')}
+      form={form}
+      saving={take}
+      onClose={onClose}
+      initialValues={{ kind: 'renovation', method: 'cash' }}
+      onFinish={send}
     >
-      <Form<TakeFields>
-        form={form}
-        layout="vertical"
-        initialValues={{ kind: 'renovation', method: 'cash' }}
-        onFinish={send}
-      >
-        <Form.Item name="kind" label={t('deposits.kind')}>
-          <Select options={KINDS.map((kind) => ({ value: kind, label: t(`deposit.kind.${kind}`) }))} />
-        </Form.Item>
-        <Form.Item name="amount" label={t('deposits.yuan')} rules={[{ required: true }]}>
-          <InputNumber min={0.01} max={1_000_000} precision={2} prefix="¥" style={{ width: '100%' }} />
-        </Form.Item>
-        <Form.Item name="method" label={t('deposits.method')}>
-          <Radio.Group options={METHODS.map((method) => ({ value: method, label: t(`deposit.method.${method}`) }))} />
-        </Form.Item>
-        <Form.Item name="note" label={t('deposits.note')}>
-          <Input maxLength={120} />
-        </Form.Item>
-        {take.isError && <Alert type="error" showIcon title={words(failureCode(take.error))} />}
-      </Form>
-    </Modal>
+      <Form.Item name="kind" label={t('deposits.kind')}>
+        <Select options={KINDS.map((kind) => ({ value: kind, label: t(`deposit.kind.${kind}`) }))} />
+      </Form.Item>
+      <Form.Item name="amount" label={t('deposits.yuan')} rules={[{ required: true }]}>
+        <InputNumber min={0.01} max={1_000_000} precision={2} prefix="¥" />
+      </Form.Item>
+      <Form.Item name="method" label={t('deposits.method')}>
+        <Radio.Group options={METHODS.map((method) => ({ value: method, label: t(`deposit.method.${method}`) }))} />
+      </Form.Item>
+      <Form.Item name="note" label={t('deposits.note')}>
+        <Input maxLength={120} />
+      </Form.Item>
+    </FormDialog>
   );
 }
 
@@ -89,7 +82,6 @@ export function ReturnDialog({
   onClose: () => void;
 }): ReactElement {
   const { t } = useTranslation();
-  const words = useFailureWords();
   const { message } = App.useApp();
   const giveBack = useReturnDeposit(roomId, deposit.depositId);
   const [form] = Form.useForm<ReturnFields>();
@@ -112,45 +104,39 @@ export function ReturnDialog({
       },
     );
   return (
-    <Modal
-      open
+    <FormDialog
       title={t('deposits.giveBackOf', { number: deposit.receiptNumber, held: yuan(held) })}
-      okButtonProps={{ loading: giveBack.isPending }}
-      onOk={() => form.submit()}
-      onCancel={onClose}
+      okText={t('deposits.giveBack')}
+      form={form}
+      saving={giveBack}
+      onClose={onClose}
+      initialValues={{ amount: held / 100, method: deposit.method, deductAccount: '6301' }}
+      onFinish={send}
     >
-      <Form<ReturnFields>
-        form={form}
-        layout="vertical"
-        initialValues={{ amount: held / 100, method: deposit.method, deductAccount: '6301' }}
-        onFinish={send}
-      >
-        <Form.Item name="amount" label={t('deposits.returnYuan')}>
-          <InputNumber min={0} max={held / 100} precision={2} prefix="¥" style={{ width: '100%' }} />
-        </Form.Item>
-        <Form.Item name="method" label={t('deposits.method')}>
-          <Radio.Group options={METHODS.map((method) => ({ value: method, label: t(`deposit.method.${method}`) }))} />
-        </Form.Item>
-        <Form.Item name="deduct" label={t('deposits.deductYuan')} extra={t('deposits.deductHint')}>
-          <InputNumber min={0} max={held / 100} precision={2} prefix="¥" style={{ width: '100%' }} />
-        </Form.Item>
-        {deducts && (
-          <>
-            <Form.Item name="deductAccount" label={t('deposits.deductAs')}>
-              <Radio.Group
-                options={[
-                  { value: '6301', label: t('deposits.damages') },
-                  { value: '6051', label: t('deposits.sold') },
-                ]}
-              />
-            </Form.Item>
-            <Form.Item name="reason" label={t('deposits.reason')} rules={[{ required: true, min: 2 }]}>
-              <Input maxLength={120} />
-            </Form.Item>
-          </>
-        )}
-        {giveBack.isError && <Alert type="error" showIcon title={words(failureCode(giveBack.error))} />}
-      </Form>
-    </Modal>
+      <Form.Item name="amount" label={t('deposits.returnYuan')}>
+        <InputNumber min={0} max={held / 100} precision={2} prefix="¥" />
+      </Form.Item>
+      <Form.Item name="method" label={t('deposits.method')}>
+        <Radio.Group options={METHODS.map((method) => ({ value: method, label: t(`deposit.method.${method}`) }))} />
+      </Form.Item>
+      <Form.Item name="deduct" label={t('deposits.deductYuan')} extra={t('deposits.deductHint')}>
+        <InputNumber min={0} max={held / 100} precision={2} prefix="¥" />
+      </Form.Item>
+      {deducts && (
+        <>
+          <Form.Item name="deductAccount" label={t('deposits.deductAs')}>
+            <Radio.Group
+              options={[
+                { value: '6301', label: t('deposits.damages') },
+                { value: '6051', label: t('deposits.sold') },
+              ]}
+            />
+          </Form.Item>
+          <Form.Item name="reason" label={t('deposits.reason')} rules={[{ required: true, min: 2 }]}>
+            <Input maxLength={120} />
+          </Form.Item>
+        </>
+      )}
+    </FormDialog>
   );
 }

@@ -1,10 +1,11 @@
 import type { Household } from '@louting/server/contract/admin-api';
-import { Alert, App, Button, Checkbox, Form, Input, Modal } from 'antd';
+import { Alert, App, Button, Checkbox, Form, Input } from 'antd';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLoggedInStaff } from '../../session/staff-context.ts';
-import { failureCode, useFailureWords } from '../../words/failure-words.ts';
+import { useFailureWords } from '../../words/failure-words.ts';
 import { useLocalised } from '../../words/localised.ts';
+import { FormDialog } from '../form-dialog.tsx';
 import { useReverseBill } from '../refunds/refund-queries.ts';
 
 type HouseholdBill = Household['bills'][number];
@@ -41,46 +42,48 @@ function ReverseDialog({ bill, onClose }: { bill: HouseholdBill; onClose: () => 
       await reverse.mutateAsync({ reason: reason.trim(), ...(move ? { moneyTo: 'prepayment' as const } : {}) });
       toast.success(t('reversal.done'));
       onClose();
-    } catch (error) {
-      toast.error(words(failureCode(error)));
+    } catch {
+      // The dialog says why.
     }
   };
 
   return (
-    <Modal
-      open
+    <FormDialog
       title={t('reversal.title', { bill: `${localised(bill.item.name)} ${bill.periodFrom} ~ ${bill.periodTo}` })}
       okText={t('reversal.reverse')}
-      okButtonProps={{ danger: true }}
-      confirmLoading={reverse.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
+      hint={t('reversal.explain')}
+      danger
+      form={form}
+      saving={reverse}
+      onClose={onClose}
+      onFinish={(values) => void send(values)}
     >
-      <p>{t('reversal.explain')}</p>
-      {hasMoney && <Alert showIcon type="warning" title={words('LT-2515')} />}
-      <Form form={form} layout="vertical" onFinish={(values) => void send(values)}>
-        {hasMoney && (
-          <Form.Item
-            name="move"
-            valuePropName="checked"
-            rules={[
-              {
-                validator: (_rule, checked?: boolean) =>
-                  checked ? Promise.resolve() : Promise.reject(new Error(t('reversal.moneyFirst'))),
-              },
-            ]}
-          >
-            <Checkbox>{t('reversal.toPrepayment')}</Checkbox>
-          </Form.Item>
-        )}
-        <Form.Item
-          name="reason"
-          label={t('refund.reason')}
-          rules={[{ required: true, whitespace: true, min: 2, message: t('login.required') }]}
-        >
-          <Input.TextArea rows={2} maxLength={200} showCount autoFocus />
+      {hasMoney && (
+        <Form.Item>
+          <Alert showIcon type="warning" title={words('LT-2515')} />
         </Form.Item>
-      </Form>
-    </Modal>
+      )}
+      {hasMoney && (
+        <Form.Item
+          name="move"
+          valuePropName="checked"
+          rules={[
+            {
+              validator: (_rule, checked?: boolean) =>
+                checked ? Promise.resolve() : Promise.reject(new Error(t('reversal.moneyFirst'))),
+            },
+          ]}
+        >
+          <Checkbox>{t('reversal.toPrepayment')}</Checkbox>
+        </Form.Item>
+      )}
+      <Form.Item
+        name="reason"
+        label={t('refund.reason')}
+        rules={[{ required: true, whitespace: true, min: 2, message: t('login.required') }]}
+      >
+        <Input.TextArea rows={2} maxLength={200} showCount />
+      </Form.Item>
+    </FormDialog>
   );
 }

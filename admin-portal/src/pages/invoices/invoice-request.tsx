@@ -1,11 +1,10 @@
 import type { InvoiceRowView } from '@louting/server/contract/invoices-api';
-import { App, Button, Form, Input, Modal, Radio } from 'antd';
+import { Button, Form, Input, Radio } from 'antd';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { RequestFailure } from '../../api/client.ts';
 import { useLoggedInStaff } from '../../session/staff-context.ts';
-import { useFailureWords } from '../../words/failure-words.ts';
+import { FormDialog } from '../form-dialog.tsx';
 import { useInvoices, useRequestInvoice } from './invoice-queries.ts';
 import { InvoiceKindTag, InvoiceStateTag } from './invoice-tags.tsx';
 
@@ -39,63 +38,59 @@ export function InvoicesOfPayment({ orderId, reference }: { orderId: string; ref
 
 function RequestInvoice({ orderId }: { orderId: string }): ReactElement {
   const { t } = useTranslation();
-  const { message } = App.useApp();
-  const words = useFailureWords();
   const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{t('invoice.ask')}</Button>
+      {open && <RequestDialog orderId={orderId} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function RequestDialog({ orderId, onClose }: { orderId: string; onClose: () => void }): ReactElement {
+  const { t } = useTranslation();
   const [form] = Form.useForm<Fields>();
   const kind = Form.useWatch('kind', form);
   const request = useRequestInvoice(orderId);
+  const required = { required: true, message: t('login.required') };
 
   const ask = ({ kind: buyerKind, name, taxNumber, email }: Fields) => {
     const buyer =
       buyerKind === 'company'
         ? { kind: buyerKind, name: name ?? '', taxNumber: taxNumber ?? '' }
         : { kind: buyerKind, ...(name ? { name } : {}) };
-    request.mutate(
-      { buyer, ...(email ? { email } : {}) },
-      {
-        onSuccess: () => setOpen(false),
-        onError: (error) => {
-          void message.error(error instanceof RequestFailure ? words(error.code) : String(error));
-        },
-      },
-    );
+    request.mutate({ buyer, ...(email ? { email } : {}) }, { onSuccess: onClose });
   };
 
   return (
-    <>
-      <Button onClick={() => setOpen(true)}>{t('invoice.ask')}</Button>
-      <Modal
-        open={open}
-        title={t('invoice.ask')}
-        okText={t('invoice.ask')}
-        confirmLoading={request.isPending}
-        onCancel={() => setOpen(false)}
-        onOk={() => form.submit()}
-        destroyOnHidden
-      >
-        <Form<Fields> form={form} layout="vertical" initialValues={{ kind: 'personal' }} onFinish={ask}>
-          <Form.Item name="kind">
-            <Radio.Group
-              options={[
-                { value: 'personal', label: t('invoice.buyer.personal') },
-                { value: 'company', label: t('invoice.buyer.company') },
-              ]}
-            />
-          </Form.Item>
-          <Form.Item name="name" label={t('invoice.buyerName')} rules={[{ required: kind === 'company' }]}>
-            <Input maxLength={100} placeholder={kind === 'company' ? '' : t('invoice.ownerByDefault')} />
-          </Form.Item>
-          {kind === 'company' && (
-            <Form.Item name="taxNumber" label={t('invoice.taxNumber')} rules={[{ required: true }]}>
-              <Input maxLength={32} className="digits" />
-            </Form.Item>
-          )}
-          <Form.Item name="email" label={t('invoice.email')} rules={[{ type: 'email' }]}>
-            <Input maxLength={254} />
-          </Form.Item>
-        </Form>
-      </Modal>
-    </>
+    <FormDialog
+      title={t('invoice.ask')}
+      okText={t('invoice.ask')}
+      form={form}
+      saving={request}
+      onClose={onClose}
+      initialValues={{ kind: 'personal' }}
+      onFinish={ask}
+    >
+      <Form.Item name="kind" label={t('invoice.buyer')}>
+        <Radio.Group
+          options={[
+            { value: 'personal', label: t('invoice.buyer.personal') },
+            { value: 'company', label: t('invoice.buyer.company') },
+          ]}
+        />
+      </Form.Item>
+      <Form.Item name="name" label={t('invoice.buyerName')} rules={kind === 'company' ? [required] : []}>
+        <Input maxLength={100} placeholder={kind === 'company' ? '' : t('invoice.ownerByDefault')} />
+      </Form.Item>
+      {kind === 'company' && (
+        <Form.Item name="taxNumber" label={t('invoice.taxNumber')} rules={[required]}>
+          <Input maxLength={32} className="digits" />
+        </Form.Item>
+      )}
+      <Form.Item name="email" label={t('invoice.email')} rules={[{ type: 'email', message: t('invoice.emailWrong') }]}>
+        <Input maxLength={254} />
+      </Form.Item>
+    </FormDialog>
   );
 }

@@ -1,10 +1,10 @@
 import { CheckCircleFilled, CloseCircleFilled, ExclamationCircleFilled } from '@ant-design/icons';
 import type { ClosingCheck } from '@louting/server/contract/ledger-api';
-import { Alert, Input, Modal, Skeleton } from 'antd';
-import { useState, type ReactElement } from 'react';
+import { Form, Input, Skeleton } from 'antd';
+import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailedToLoad } from '../../layout/page-states.tsx';
-import { failureCode, useFailureWords } from '../../words/failure-words.ts';
+import { FormDialog } from '../form-dialog.tsx';
 import { useChangePeriod, useClosingChecks } from './ledger-queries.ts';
 
 export interface PeriodChange {
@@ -15,62 +15,52 @@ export interface PeriodChange {
 
 interface ClosingDialogProps {
   readonly communityId: string;
-  readonly change: PeriodChange | undefined;
+  readonly change: PeriodChange;
   readonly onClose: () => void;
 }
 
 /** The check list before a month is closed, or the reason why it is opened again. */
 export function ClosingDialog({ communityId, change, onClose }: ClosingDialogProps): ReactElement {
   const { t } = useTranslation();
-  const failureWords = useFailureWords();
-  const closes = change?.close === true;
-  const checks = useClosingChecks(communityId, closes ? change.month : undefined);
+  const { close: closes, month } = change;
+  const checks = useClosingChecks(communityId, closes ? month : undefined);
   const send = useChangePeriod(communityId);
-  const [words, setWords] = useState('');
+  const [form] = Form.useForm<{ words?: string }>();
   const list = checks.data?.checks ?? [];
   const blocked = list.some((check) => check.result === 'blocks');
   const warned = list.some((check) => check.result === 'warns' && check.check !== 'sealed');
   const needsWords = !closes || warned;
   return (
-    <Modal
-      open={change !== undefined}
-      title={change && t(closes ? 'books.closeTitle' : 'books.reopenTitle', { month: change.month })}
+    <FormDialog
+      title={t(closes ? 'books.closeTitle' : 'books.reopenTitle', { month })}
       okText={closes ? t('books.close') : t('books.reopen')}
-      okButtonProps={{
-        danger: !closes,
-        loading: send.isPending,
-        disabled: (closes && !checks.data) || blocked || (needsWords && words.trim().length < 2),
-      }}
-      onOk={() => {
-        if (change) send.mutate({ ...change, words: words.trim() }, { onSuccess: onClose });
-      }}
-      onCancel={onClose}
+      hint={closes ? t('books.closeHint') : t('books.reopenHint')}
+      danger={!closes}
+      notReady={(closes && !checks.data) || blocked}
+      form={form}
+      saving={send}
+      onClose={onClose}
+      onFinish={({ words = '' }) => send.mutate({ ...change, words: words.trim() }, { onSuccess: onClose })}
     >
-      <div className="stack">
-        <p className="quiet">{closes ? t('books.closeHint') : t('books.reopenHint')}</p>
-        {closes && checks.isPending && <Skeleton active />}
-        {closes && checks.isError && <FailedToLoad error={checks.error} onRetry={() => void checks.refetch()} />}
-        {closes && (
-          <ul className="check-list">
-            {list.map((check) => (
-              <Check key={check.check} check={check} />
-            ))}
-          </ul>
-        )}
-        {needsWords && (
-          <Input.TextArea
-            rows={2}
-            maxLength={200}
-            showCount
-            value={words}
-            aria-label={t('books.why')}
-            placeholder={t('books.why')}
-            onChange={(event) => setWords(event.target.value)}
-          />
-        )}
-        {send.isError && <Alert type="error" showIcon title={failureWords(failureCode(send.error))} />}
-      </div>
-    </Modal>
+      {closes && checks.isPending && <Skeleton active />}
+      {closes && checks.isError && <FailedToLoad error={checks.error} onRetry={() => void checks.refetch()} />}
+      {closes && (
+        <ul className="check-list">
+          {list.map((check) => (
+            <Check key={check.check} check={check} />
+          ))}
+        </ul>
+      )}
+      {needsWords && (
+        <Form.Item
+          name="words"
+          label={t('books.why')}
+          rules={[{ required: true, whitespace: true, min: 2, message: t('login.required') }]}
+        >
+          <Input.TextArea rows={2} maxLength={200} showCount />
+        </Form.Item>
+      )}
+    </FormDialog>
   );
 }
 

@@ -65,12 +65,7 @@ export function ClosingTab({ communityId }: { communityId: string }): ReactEleme
           },
         ]}
       />
-      <ClosingDialog
-        key={`${change?.month} ${change?.close}`}
-        communityId={communityId}
-        change={change}
-        onClose={() => setChange(undefined)}
-      />
+      {change && <ClosingDialog communityId={communityId} change={change} onClose={() => setChange(undefined)} />}
     </>
   );
 }

@@ -43,15 +43,9 @@ export function RegisterCarDialog({ onClose }: { onClose: () => void }): ReactEl
       <Form.Item
         name="plate"
         label={t('leases.plate')}
-        rules={[
-          required,
-          {
-            validator: (_, plate: string = '') =>
-              PLATE.test(barePlate(plate)) ? Promise.resolve() : Promise.reject(new Error(t('leases.plateWrong'))),
-          },
-        ]}
+        rules={[required, { pattern: PLATE, transform: barePlate, message: t('leases.plateWrong') }]}
       >
-        <Input maxLength={20} />
+        <Input maxLength={20} placeholder="浙A12345" />
       </Form.Item>
     </FormDialog>
   );

@@ -1,8 +1,8 @@
 import type { Difference } from '@louting/server/contract/reconciliation-api';
-import { Alert, Input, Modal } from 'antd';
-import { useState, type ReactElement } from 'react';
+import { Alert, Form, Input } from 'antd';
+import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { failureCode, useFailureWords } from '../../words/failure-words.ts';
+import { FormDialog } from '../form-dialog.tsx';
 import { useSettleDifference } from './reconciliation-queries.ts';
 
 export interface Settling {
@@ -11,51 +11,46 @@ export interface Settling {
 }
 
 const LEAST_WORDS = 4;
+const bare = (typed: string = '') => typed.trim();
 
 /** Takes a difference in hand, explains it for good, or hands it up. */
 export function SettleDialog({ settling, onClose }: { settling: Settling; onClose: () => void }): ReactElement {
   const { t } = useTranslation();
-  const words = useFailureWords();
   const settle = useSettleDifference();
-  const [reason, setReason] = useState('');
+  const [form] = Form.useForm<{ reason: string }>();
   const { difference, action } = settling;
-  const needsReason = action !== 'take';
-  const send = () => {
+  const send = ({ reason }: { reason: string }) => {
     const step = action === 'take' ? { action } : { action, reason: reason.trim() };
     settle.mutate({ differenceId: difference.differenceId, step }, { onSuccess: onClose });
   };
   return (
-    <Modal
-      open
+    <FormDialog
       title={`${t(`difference.action.${action}`)} · ${t(`difference.kind.${difference.kind}`)}`}
       okText={t(`difference.action.${action}`)}
-      okButtonProps={{ disabled: needsReason && reason.trim().length < LEAST_WORDS }}
-      confirmLoading={settle.isPending}
-      onOk={send}
-      onCancel={onClose}
+      hint={t(`difference.means.${difference.kind}`)}
+      form={form}
+      saving={settle}
+      onClose={onClose}
+      onFinish={send}
     >
-      <div className="stack">
-        <p>{t(`difference.means.${difference.kind}`)}</p>
-        <p className="quiet recon-raw">
-          {t(`difference.detail.${difference.detail.code}`, {
-            value: difference.detail.value,
-            defaultValue: `${difference.detail.code} ${difference.detail.value}`,
-          })}
-        </p>
+      <p className="quiet recon-raw">
+        {t(`difference.detail.${difference.detail.code}`, {
+          value: difference.detail.value,
+          defaultValue: `${difference.detail.code} ${difference.detail.value}`,
+        })}
+      </p>
+      <Form.Item>
         <Alert type={action === 'close' ? 'warning' : 'info'} showIcon title={t(`difference.does.${action}`)} />
-        {needsReason && (
-          <Input.TextArea
-            rows={3}
-            maxLength={200}
-            showCount
-            aria-label={t('difference.why')}
-            placeholder={t('difference.why')}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-        {settle.isError && <Alert type="error" showIcon title={words(failureCode(settle.error))} />}
-      </div>
-    </Modal>
+      </Form.Item>
+      {action !== 'take' && (
+        <Form.Item
+          name="reason"
+          label={t('difference.why')}
+          rules={[{ required: true, min: LEAST_WORDS, transform: bare, message: t('rules.reasonHint') }]}
+        >
+          <Input.TextArea rows={3} maxLength={200} showCount />
+        </Form.Item>
+      )}
+    </FormDialog>
   );
 }

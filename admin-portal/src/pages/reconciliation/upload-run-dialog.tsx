@@ -1,10 +1,10 @@
 import { businessDate as businessDay } from '@louting/common/clock';
 import type { FileLayout, RunChannel, RunKind } from '@louting/server/contract/reconciliation-api';
-import { Alert, Checkbox, DatePicker, Form, Modal, Select } from 'antd';
+import { Checkbox, DatePicker, Form, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { failureCode, useFailureWords } from '../../words/failure-words.ts';
+import { FormDialog } from '../form-dialog.tsx';
 import { FilePick } from './file-pick.tsx';
 import { useUploadRun } from './reconciliation-queries.ts';
 import { Sending } from './sending.tsx';
@@ -44,7 +44,6 @@ interface UploadRunDialogProps {
 /** Brings in a file that somebody has downloaded at the channel or the acquirer. */
 export function UploadRunDialog({ wanted, onClose, onDone }: UploadRunDialogProps): ReactElement {
   const { t } = useTranslation();
-  const words = useFailureWords();
   const [form] = Form.useForm<Values>();
   const asked = `${wanted.channel ?? 'pos'} ${wanted.kind ?? 'trade'}` as Values['source'];
   const source = Form.useWatch('source', form) ?? asked;
@@ -66,52 +65,44 @@ export function UploadRunDialog({ wanted, onClose, onDone }: UploadRunDialogProp
     send.mutate({ form: data, onProgress: setShare }, { onSuccess: (run) => onDone(run.runId) });
   };
   return (
-    <Modal
-      open
+    <FormDialog
       title={t('run.upload')}
       okText={t('run.uploadNow')}
-      okButtonProps={{ disabled: !file }}
-      confirmLoading={send.isPending}
-      onOk={form.submit}
-      onCancel={onClose}
-      mask={{ closable: false }}
+      form={form}
+      saving={send}
+      notReady={!file}
+      leavable
+      onClose={onClose}
+      initialValues={{
+        source: asked,
+        layout: SOURCES[asked][0],
+        day: dayjs(wanted.businessDate ?? today).subtract(wanted.businessDate === undefined ? 1 : 0, 'day'),
+        force: wanted.force ?? false,
+      }}
+      onFinish={upload}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        onFinish={upload}
-        initialValues={{
-          source: asked,
-          layout: SOURCES[asked][0],
-          day: dayjs(wanted.businessDate ?? today).subtract(wanted.businessDate === undefined ? 1 : 0, 'day'),
-          force: wanted.force ?? false,
-        }}
-      >
-        <Form.Item name="source" label={t('run.channel')}>
-          <Select
-            onChange={(chosen: Values['source']) => form.setFieldsValue({ layout: SOURCES[chosen][0] })}
-            options={Object.keys(SOURCES).map((value) => {
-              const [channel = '', kind = ''] = value.split(' ');
-              return { value, label: `${t(`channel.${channel}`)} · ${t(`run.kind.${kind}`)}` };
-            })}
-          />
-        </Form.Item>
-        <Form.Item name="layout" label={t('run.layout')} hidden={SOURCES[source].length === 1}>
-          <Select options={SOURCES[source].map((value) => ({ value, label: t(`layout.${value}`) }))} />
-        </Form.Item>
-        <Form.Item name="day" label={t('run.day')} rules={[{ required: true, message: t('login.required') }]}>
-          <DatePicker disabledDate={(day) => day.format('YYYY-MM-DD') >= today} />
-        </Form.Item>
-        <Form.Item label={t('file.file')}>
-          <FilePick file={file} onPick={setFile} hint={t('run.fileHint')} accept=".csv,.txt,.zip" />
-        </Form.Item>
-        <Form.Item name="force" valuePropName="checked" extra={t('run.forceHint')}>
-          <Checkbox>{t('run.force')}</Checkbox>
-        </Form.Item>
-        {send.isPending && <Sending share={share} />}
-        {send.isError && <Alert type="error" showIcon title={words(failureCode(send.error))} />}
-      </Form>
-    </Modal>
+      <Form.Item name="source" label={t('run.channel')}>
+        <Select
+          onChange={(chosen: Values['source']) => form.setFieldsValue({ layout: SOURCES[chosen][0] })}
+          options={Object.keys(SOURCES).map((value) => {
+            const [channel = '', kind = ''] = value.split(' ');
+            return { value, label: `${t(`channel.${channel}`)} · ${t(`run.kind.${kind}`)}` };
+          })}
+        />
+      </Form.Item>
+      <Form.Item name="layout" label={t('run.layout')} hidden={SOURCES[source].length === 1}>
+        <Select options={SOURCES[source].map((value) => ({ value, label: t(`layout.${value}`) }))} />
+      </Form.Item>
+      <Form.Item name="day" label={t('run.day')} rules={[{ required: true, message: t('login.required') }]}>
+        <DatePicker disabledDate={(day) => day.format('YYYY-MM-DD') >= today} />
+      </Form.Item>
+      <Form.Item label={t('file.file')}>
+        <FilePick file={file} onPick={setFile} hint={t('run.fileHint')} accept=".csv,.txt,.zip" />
+      </Form.Item>
+      <Form.Item name="force" valuePropName="checked" extra={t('run.forceHint')}>
+        <Checkbox>{t('run.force')}</Checkbox>
+      </Form.Item>
+      {send.isPending && <Sending share={share} />}
+    </FormDialog>
   );
 }

@@ -1,9 +1,9 @@
 import type { RefundAction, RefundDetail } from '@louting/server/contract/refunds-api';
-import { App, Button, Form, Input, Modal, Radio, Space } from 'antd';
+import { App, Button, Form, Input, Radio, Space } from 'antd';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { yuan } from '../../money/money.tsx';
-import { failureCode, useFailureWords } from '../../words/failure-words.ts';
+import { FormDialog } from '../form-dialog.tsx';
 import { useRefundStep } from './refund-queries.ts';
 
 /** Where each step goes, and whether it must say why. */
@@ -56,7 +56,6 @@ function StepDialog({
   onClose: () => void;
 }): ReactElement {
   const { t } = useTranslation();
-  const words = useFailureWords();
   const { message: toast } = App.useApp();
   const step = useRefundStep(refund.refundId);
   const [form] = Form.useForm<Fields>();
@@ -68,61 +67,55 @@ function StepDialog({
       await step.mutateAsync({ path, body });
       toast.success(t('refund.stepDone'));
       onClose();
-    } catch (error) {
-      toast.error(words(failureCode(error)));
+    } catch {
+      // The dialog says why.
     }
   };
 
   return (
-    <Modal
-      open
+    <FormDialog
       title={`${t(`refund.action.${action}`)} ${yuan(refund.amountFen)}`}
       okText={t(`refund.action.${action}`)}
-      okButtonProps={{ danger: danger ?? false }}
-      confirmLoading={step.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
+      hint={t(`refund.explain.${action}`)}
+      danger={danger ?? false}
+      form={form}
+      saving={step}
+      onClose={onClose}
+      initialValues={{
+        ...(action === 'reroute' && { route: 'cash' }),
+        ...(action === 'declare' && { outcome: 'succeeded' }),
+      }}
+      onFinish={(values) => void send(values)}
     >
-      <p>{t(`refund.explain.${action}`)}</p>
-      <Form
-        form={form}
-        layout="vertical"
-        initialValues={{
-          ...(action === 'reroute' && { route: 'cash' }),
-          ...(action === 'declare' && { outcome: 'succeeded' }),
-        }}
-        onFinish={(values) => void send(values)}
-      >
-        {action === 'reroute' && (
-          <Form.Item name="route" label={t('refund.route')}>
-            <Radio.Group
-              options={[
-                { value: 'cash', label: t('refund.route.cash') },
-                { value: 'bank', label: t('refund.route.bank') },
-              ]}
-            />
-          </Form.Item>
-        )}
-        {action === 'declare' && (
-          <Form.Item name="outcome" label={t('refund.outcome')}>
-            <Radio.Group
-              options={[
-                { value: 'succeeded', label: t('refund.outcome.succeeded') },
-                { value: 'failed', label: t('refund.outcome.failed') },
-              ]}
-            />
-          </Form.Item>
-        )}
-        {action !== 'ask-again' && (
-          <Form.Item
-            name="note"
-            label={t(`refund.noteFor.${action === 'pay-out' || action === 'declare' ? action : 'other'}`)}
-            rules={needsNote ? [{ required: true, whitespace: true, min: 2, message: t('login.required') }] : []}
-          >
-            <Input.TextArea rows={2} maxLength={200} showCount autoFocus />
-          </Form.Item>
-        )}
-      </Form>
-    </Modal>
+      {action === 'reroute' && (
+        <Form.Item name="route" label={t('refund.route')}>
+          <Radio.Group
+            options={[
+              { value: 'cash', label: t('refund.route.cash') },
+              { value: 'bank', label: t('refund.route.bank') },
+            ]}
+          />
+        </Form.Item>
+      )}
+      {action === 'declare' && (
+        <Form.Item name="outcome" label={t('refund.outcome')}>
+          <Radio.Group
+            options={[
+              { value: 'succeeded', label: t('refund.outcome.succeeded') },
+              { value: 'failed', label: t('refund.outcome.failed') },
+            ]}
+          />
+        </Form.Item>
+      )}
+      {action !== 'ask-again' && (
+        <Form.Item
+          name="note"
+          label={t(`refund.noteFor.${action === 'pay-out' || action === 'declare' ? action : 'other'}`)}
+          rules={needsNote ? [{ required: true, whitespace: true, min: 2, message: t('login.required') }] : []}
+        >
+          <Input.TextArea rows={2} maxLength={200} showCount />
+        </Form.Item>
+      )}
+    </FormDialog>
   );
 }

@@ -10,6 +10,7 @@ import { FailedToLoad } from '../../layout/page-states.tsx';
 import { Money, yuan } from '../../money/money.tsx';
 import { failureCode, useFailureWords } from '../../words/failure-words.ts';
 import { useLocalised } from '../../words/localised.ts';
+import { FormDialog } from '../form-dialog.tsx';
 import { useRefundable, useRequestRefund } from './refund-queries.ts';
 
 const NEEDS_SECOND_LOOK = 'LT-2505';
@@ -72,7 +73,6 @@ function RequestForm({ refundable, onClose }: { refundable: Refundable; onClose:
       onClose();
     } catch (error) {
       if (failureCode(error) === NEEDS_SECOND_LOOK && !confirmed) lookTwice(fields, error);
-      else toast.error(words(failureCode(error)));
     }
   };
 
@@ -95,52 +95,41 @@ function RequestForm({ refundable, onClose }: { refundable: Refundable; onClose:
   };
 
   return (
-    <Modal
-      open
+    <FormDialog
       width={680}
       title={t('refund.request')}
       okText={t('refund.requestAmount', { amount: yuan(total) })}
-      okButtonProps={{ disabled: total === 0 || tooMuch || refundable.dispute !== undefined }}
-      confirmLoading={request.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
-      mask={{ closable: false }}
+      hint={t('refund.explainRequest')}
+      notReady={total === 0 || tooMuch || refundable.dispute !== undefined}
+      form={form}
+      saving={{ ...request, isError: request.isError && failureCode(request.error) !== NEEDS_SECOND_LOOK }}
+      onClose={onClose}
+      initialValues={{ route: refundable.routes[0], reason: 'paid-twice' }}
+      onFinish={(fields) => void send(fields, false)}
     >
-      <div className="stack">
-        <p>{t('refund.explainRequest')}</p>
-        {refundable.dispute && (
-          <Alert showIcon type="error" title={words('LT-2507')} description={refundable.dispute} />
-        )}
-        {tooMuch && <Alert showIcon type="error" title={words('LT-2502')} />}
-        <Sources refundable={refundable} amounts={amounts} onChange={setAmounts} />
-        <p>
-          {t('refund.leftOfPayment')} <Money amount={refundable.leftFen} />
-        </p>
-        <Form
-          form={form}
-          layout="vertical"
-          initialValues={{ route: refundable.routes[0], reason: 'paid-twice' }}
-          onFinish={(fields) => void send(fields, false)}
-        >
-          <Form.Item name="route" label={t('refund.route')}>
-            <Radio.Group
-              options={refundable.routes.map((route) => ({ value: route, label: t(`refund.route.${route}`) }))}
-            />
-          </Form.Item>
-          <Form.Item name="reason" label={t('refund.reason')}>
-            <Select
-              options={REASONS.map((reason) => ({
-                value: reason,
-                label: t(`refund.reason.${reason}`),
-              }))}
-            />
-          </Form.Item>
-          <Form.Item name="note" label={t('refund.note')}>
-            <Input.TextArea rows={2} maxLength={200} showCount />
-          </Form.Item>
-        </Form>
-      </div>
-    </Modal>
+      {refundable.dispute && <Alert showIcon type="error" title={words('LT-2507')} description={refundable.dispute} />}
+      {tooMuch && <Alert showIcon type="error" title={words('LT-2502')} />}
+      <Sources refundable={refundable} amounts={amounts} onChange={setAmounts} />
+      <p>
+        {t('refund.leftOfPayment')} <Money amount={refundable.leftFen} />
+      </p>
+      <Form.Item name="route" label={t('refund.route')}>
+        <Radio.Group
+          options={refundable.routes.map((route) => ({ value: route, label: t(`refund.route.${route}`) }))}
+        />
+      </Form.Item>
+      <Form.Item name="reason" label={t('refund.reason')}>
+        <Select
+          options={REASONS.map((reason) => ({
+            value: reason,
+            label: t(`refund.reason.${reason}`),
+          }))}
+        />
+      </Form.Item>
+      <Form.Item name="note" label={t('refund.note')}>
+        <Input.TextArea rows={2} maxLength={200} showCount />
+      </Form.Item>
+    </FormDialog>
   );
 }
 

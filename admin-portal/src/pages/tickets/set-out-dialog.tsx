@@ -1,9 +1,9 @@
 import type { TicketRow } from '@louting/server/contract/help-desk-api';
-import { App, Form, Input, Modal, Radio } from 'antd';
+import { App, Form, Input, Radio } from 'antd';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLoggedInStaff } from '../../session/staff-context.ts';
-import { failureCode, useFailureWords } from '../../words/failure-words.ts';
+import { FormDialog } from '../form-dialog.tsx';
 import { useTicketStep } from './ticket-queries.ts';
 
 const MINUTES = [1, 3, 5, 10, 20] as const;
@@ -17,7 +17,6 @@ interface Fields {
 /** Who goes and how long it takes: both are shown to the owner who waits. */
 export function SetOutDialog({ ticket, onClose }: { ticket: TicketRow; onClose: () => void }): ReactElement {
   const { t } = useTranslation();
-  const words = useFailureWords();
   const { message: toast } = App.useApp();
   const { name } = useLoggedInStaff();
   const step = useTicketStep(ticket.ticketId);
@@ -27,44 +26,36 @@ export function SetOutDialog({ ticket, onClose }: { ticket: TicketRow; onClose: 
     try {
       await step.mutateAsync({ step: 'set-out', name: who.trim(), minutes });
       toast.success(t('help.sent'));
-    } catch (error) {
-      toast.error(words(failureCode(error)));
+      onClose();
+    } catch {
+      // The dialog says why.
     }
-    onClose();
   };
 
   return (
-    <Modal
-      open
+    <FormDialog
       title={t('help.dialog', { kiosk: ticket.kioskNumber ?? ticket.reference })}
       okText={t('help.send')}
-      cancelText={t('action.cancel')}
-      confirmLoading={step.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
+      hint={t('help.explain')}
+      form={form}
+      saving={step}
+      onClose={onClose}
+      initialValues={{ name: t('help.publicName', { surname: name.slice(0, 1) }), minutes: 5 }}
+      onFinish={(values) => void send(values)}
     >
-      <p>{t('help.explain')}</p>
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ name: t('help.publicName', { surname: name.slice(0, 1) }), minutes: 5 }}
-        onFinish={(values) => void send(values)}
+      <Form.Item
+        name="name"
+        label={t('help.who')}
+        rules={[{ required: true, whitespace: true, message: t('login.required') }]}
       >
-        <Form.Item
-          name="name"
-          label={t('help.who')}
-          rules={[{ required: true, whitespace: true, message: t('login.required') }]}
-        >
-          <Input maxLength={LONGEST_NAME} autoFocus />
-        </Form.Item>
-        <Form.Item name="minutes" label={t('help.minutes')}>
-          <Radio.Group
-            optionType="button"
-            options={MINUTES.map((minutes) => ({ value: minutes, label: t('span.minutes', { minutes }) }))}
-          />
-        </Form.Item>
-      </Form>
-    </Modal>
+        <Input maxLength={LONGEST_NAME} />
+      </Form.Item>
+      <Form.Item name="minutes" label={t('help.minutes')}>
+        <Radio.Group
+          optionType="button"
+          options={MINUTES.map((minutes) => ({ value: minutes, label: t('span.minutes', { minutes }) }))}
+        />
+      </Form.Item>
+    </FormDialog>
   );
 }

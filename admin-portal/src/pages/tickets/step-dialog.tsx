@@ -1,9 +1,9 @@
 import type { StaffStep, TicketDetail, Verification } from '@louting/server/contract/help-desk-api';
 import { CALL_BACKS, VERIFICATION } from '@louting/server/contract/ticket-values';
-import { Alert, Form, Input, Modal, Radio, Select } from 'antd';
+import { Alert, Form, Input, Radio, Select } from 'antd';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { failureCode, useFailureWords } from '../../words/failure-words.ts';
+import { FormDialog } from '../form-dialog.tsx';
 import { useTicketStep } from './ticket-queries.ts';
 
 /** Steps that need words. */
@@ -26,7 +26,6 @@ export function StepDialog({
   onClose: () => void;
 }): ReactElement {
   const { t } = useTranslation();
-  const words = useFailureWords();
   const [form] = Form.useForm<Fields>();
   const taking = useTicketStep(ticket.ticketId);
   const verifies = step === 'resolve' && ticket.kind === 'bill-dispute';
@@ -36,51 +35,47 @@ export function StepDialog({
     taking.mutate(stepOf(step, note.trim(), callBack, verifies ? verification : undefined), { onSuccess: onClose });
 
   return (
-    <Modal
-      open
+    <FormDialog
       title={t(`ticket.do.${step}`)}
       okText={t('ticket.confirm')}
-      cancelText={t('action.cancel')}
-      confirmLoading={taking.isPending}
-      onOk={form.submit}
-      onCancel={onClose}
+      form={form}
+      saving={taking}
+      onClose={onClose}
+      onFinish={send}
     >
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={send}>
-        {verifies &&
-          ASKED.map((name) => (
-            <Form.Item
-              key={name}
-              name={name}
-              label={t(`verification.${name}`)}
-              rules={[{ required: true, message: t('login.required') }]}
-            >
-              <Select
-                options={VERIFICATION[name].map((one) => ({
-                  value: one,
-                  label: t(`${name}.${one}`),
-                }))}
-              />
-            </Form.Item>
-          ))}
-        {step === 'close' && (
-          <Form.Item name="callBack" label={t('ticket.callBack')} initialValue="content">
-            <Radio.Group
-              vertical
-              options={CALL_BACKS.map((one) => ({ value: one, label: t(`ticket.callBack.${one}`) }))}
+      {verifies &&
+        ASKED.map((name) => (
+          <Form.Item
+            key={name}
+            name={name}
+            label={t(`verification.${name}`)}
+            rules={[{ required: true, message: t('login.required') }]}
+          >
+            <Select
+              options={VERIFICATION[name].map((one) => ({
+                value: one,
+                label: t(`${name}.${one}`),
+              }))}
             />
           </Form.Item>
-        )}
-        <Form.Item
-          name="note"
-          label={t('exception.note')}
-          rules={noteIsNeeded ? [{ required: true, whitespace: true, message: t('login.required') }] : []}
-        >
-          <Input.TextArea rows={3} maxLength={500} showCount autoFocus={!verifies} />
+        ))}
+      {step === 'close' && (
+        <Form.Item name="callBack" label={t('ticket.callBack')} initialValue="content">
+          <Radio.Group
+            vertical
+            options={CALL_BACKS.map((one) => ({ value: one, label: t(`ticket.callBack.${one}`) }))}
+          />
         </Form.Item>
-        {step === 'reopen' && <Alert type="warning" showIcon title={t('ticket.reopenDoes')} />}
-        {taking.isError && <Alert type="error" showIcon title={words(failureCode(taking.error))} />}
-      </Form>
-    </Modal>
+      )}
+      <Form.Item
+        name="note"
+        label={t('exception.note')}
+        rules={noteIsNeeded ? [{ required: true, whitespace: true, message: t('login.required') }] : []}
+      >
+        <Input.TextArea rows={3} maxLength={500} showCount />
+      </Form.Item>
+      {step === 'reopen' && <Alert type="warning" showIcon title={t('ticket.reopenDoes')} />}
+    </FormDialog>
   );
 }
 

@@ -1,13 +1,13 @@
 import { businessDate } from '@louting/common/clock';
 import { newId } from '@louting/common/ids';
-import { Alert, Checkbox, DatePicker, Form, Input, InputNumber, Modal, Select } from 'antd';
+import { Checkbox, DatePicker, Form, Input, InputNumber } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommunity } from '../../session/community.ts';
 import { useLoggedInStaff } from '../../session/staff-context.ts';
-import { failureCode, useFailureWords } from '../../words/failure-words.ts';
-import { useLocalised } from '../../words/localised.ts';
+import { CommunityField } from '../community-field.tsx';
+import { FormDialog } from '../form-dialog.tsx';
 import { FilePick } from '../reconciliation/file-pick.tsx';
 import { RoomChoice } from '../room-choice.tsx';
 import { useRegisterSlip } from './transfer-slip-queries.ts';
@@ -26,8 +26,6 @@ interface Values {
 /** What an owner brought: the picture of a bank transfer, and what stands on it. */
 export function RegisterSlipDialog({ onClose }: { onClose: () => void }): ReactElement {
   const { t } = useTranslation();
-  const words = useFailureWords();
-  const localised = useLocalised();
   const { communities } = useLoggedInStaff();
   const chosen = useCommunity().communityId ?? communities[0]?.communityId;
   const [form] = Form.useForm<Values>();
@@ -58,57 +56,42 @@ export function RegisterSlipDialog({ onClose }: { onClose: () => void }): ReactE
   };
 
   return (
-    <Modal
-      open
+    <FormDialog
       title={t('slips.register')}
       okText={t('slips.save')}
-      okButtonProps={{ disabled: !picture }}
-      confirmLoading={register.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
-      mask={{ closable: false }}
+      form={form}
+      saving={register}
+      notReady={!picture}
+      leavable
+      onClose={onClose}
+      initialValues={{ communityId: chosen, day: dayjs(businessDate(Date.now())) }}
+      onFinish={send}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        initialValues={{ communityId: chosen, day: dayjs(businessDate(Date.now())) }}
-        onFinish={send}
-      >
-        <Form.Item label={t('slips.picture')}>
-          <FilePick file={picture} onPick={setPicture} hint={t('slips.pictureHint')} accept="image/jpeg,image/png" />
-        </Form.Item>
-        {communities.length > 1 && (
-          <Form.Item name="communityId" label={t('payment.community')} rules={required}>
-            <Select
-              options={communities.map((one) => ({ value: one.communityId, label: localised(one.name) }))}
-              onChange={() => form.resetFields(['roomId'])}
-            />
-          </Form.Item>
-        )}
-        {communities.length === 1 && <Form.Item name="communityId" hidden noStyle />}
-        <Form.Item name="roomId" label={t('payments.room')} rules={required}>
-          <RoomChoice communityId={communityId} />
-        </Form.Item>
-        <Form.Item name="yuan" label={t('cash.amountYuan')} rules={required}>
-          <InputNumber min={0.01} max={10_000_000} precision={2} prefix="¥" />
-        </Form.Item>
-        <Form.Item name="day" label={t('slips.sentOn')} rules={required}>
-          <DatePicker disabledDate={(day) => day.format('YYYY-MM-DD') > businessDate(Date.now())} />
-        </Form.Item>
-        <Form.Item name="payerName" label={t('slips.payer')} rules={required} extra={t('slips.payerHint')}>
-          <Input maxLength={60} />
-        </Form.Item>
-        <Form.Item name="serial" label={t('slips.serial')}>
-          <Input maxLength={64} />
-        </Form.Item>
-        <Form.Item name="restToPrepayment" valuePropName="checked">
-          <Checkbox>{t('slips.rest')}</Checkbox>
-        </Form.Item>
-        <Form.Item name="note" label={t('bank.note')}>
-          <Input.TextArea rows={2} maxLength={200} />
-        </Form.Item>
-        {register.isError && <Alert type="error" showIcon title={words(failureCode(register.error))} />}
-      </Form>
-    </Modal>
+      <Form.Item label={t('slips.picture')}>
+        <FilePick file={picture} onPick={setPicture} hint={t('slips.pictureHint')} accept="image/jpeg,image/png" />
+      </Form.Item>
+      <CommunityField onChange={() => form.resetFields(['roomId'])} />
+      <Form.Item name="roomId" label={t('payments.room')} rules={required}>
+        <RoomChoice communityId={communityId} />
+      </Form.Item>
+      <Form.Item name="yuan" label={t('cash.amountYuan')} rules={required}>
+        <InputNumber min={0.01} max={10_000_000} precision={2} prefix="¥" />
+      </Form.Item>
+      <Form.Item name="day" label={t('slips.sentOn')} rules={required}>
+        <DatePicker disabledDate={(day) => day.format('YYYY-MM-DD') > businessDate(Date.now())} />
+      </Form.Item>
+      <Form.Item name="payerName" label={t('slips.payer')} rules={required} extra={t('slips.payerHint')}>
+        <Input maxLength={60} />
+      </Form.Item>
+      <Form.Item name="serial" label={t('slips.serial')}>
+        <Input maxLength={64} />
+      </Form.Item>
+      <Form.Item name="restToPrepayment" valuePropName="checked">
+        <Checkbox>{t('slips.rest')}</Checkbox>
+      </Form.Item>
+      <Form.Item name="note" label={t('bank.note')}>
+        <Input.TextArea rows={2} maxLength={200} />
+      </Form.Item>
+    </FormDialog>
   );
 }

@@ -1,10 +1,10 @@
 import { businessDate } from '@louting/common/clock';
 import type { Change, ChangeKind } from '@louting/server/contract/reconciliation-changes-api';
-import { Alert, DatePicker, Form, Input, Modal } from 'antd';
+import { DatePicker, Form, Input } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { failureCode, useFailureWords } from '../../../words/failure-words.ts';
+import { FormDialog } from '../../form-dialog.tsx';
 import { ChangeFields, type ChangeValues, valuesToChange } from './change-fields.tsx';
 import { useProposeChange } from './change-queries.ts';
 
@@ -23,7 +23,6 @@ const LEAST_WORDS = 4;
 /** Proposes a change with a reason. Nothing is so before a colleague agrees. */
 export function ProposeChangeDialog({ kind, fixed, onClose }: ProposeChangeDialogProps): ReactElement {
   const { t } = useTranslation();
-  const words = useFailureWords();
   const [form] = Form.useForm<Values>();
   const [changeId] = useState(() => crypto.randomUUID());
   const propose = useProposeChange();
@@ -35,38 +34,29 @@ export function ProposeChangeDialog({ kind, fixed, onClose }: ProposeChangeDialo
     propose.mutate({ changeId, change, reason }, { onSuccess: onClose });
   };
   return (
-    <Modal
-      open
+    <FormDialog
       title={t(`rules.kind.${kind}`)}
       okText={t('rules.propose')}
-      confirmLoading={propose.isPending}
-      onOk={form.submit}
-      onCancel={onClose}
-      mask={{ closable: false }}
+      hint={t(`rules.means.${kind}`)}
+      form={form}
+      saving={propose}
+      onClose={onClose}
+      initialValues={{ day: dayjs(businessDate(Date.now())) }}
+      onFinish={send}
     >
-      <Form<Values>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        onFinish={send}
-        initialValues={{ day: dayjs(businessDate(Date.now())) }}
-      >
-        <p className="quiet">{t(`rules.means.${kind}`)}</p>
-        <ChangeFields kind={kind} />
-        {DATED.has(kind) && (
-          <Form.Item name="day" label={t('rules.fromDate')} rules={required}>
-            <DatePicker allowClear={false} />
-          </Form.Item>
-        )}
-        <Form.Item
-          name="reason"
-          label={t('rules.reason')}
-          rules={[{ required: true, min: LEAST_WORDS, whitespace: true, message: t('rules.reasonHint') }]}
-        >
-          <Input.TextArea rows={2} maxLength={200} showCount />
+      <ChangeFields kind={kind} />
+      {DATED.has(kind) && (
+        <Form.Item name="day" label={t('rules.fromDate')} rules={required}>
+          <DatePicker allowClear={false} />
         </Form.Item>
-        {propose.isError && <Alert type="error" showIcon title={words(failureCode(propose.error))} />}
-      </Form>
-    </Modal>
+      )}
+      <Form.Item
+        name="reason"
+        label={t('rules.reason')}
+        rules={[{ required: true, min: LEAST_WORDS, whitespace: true, message: t('rules.reasonHint') }]}
+      >
+        <Input.TextArea rows={2} maxLength={200} showCount />
+      </Form.Item>
+    </FormDialog>
   );
 }
