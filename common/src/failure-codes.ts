@@ -177,6 +177,7 @@ export const FAILURE_CODES = {
   'LT-2855': 'tariff has no monthly price on that day',
   'LT-2856': 'lease cannot be changed any more',
   'LT-2857': 'lease cannot end on that day',
+  'LT-2858': 'community has a kind of parking space of that name',
   'LT-2861': 'no car with these digits stands here',
   'LT-2863': 'car has left',
   'LT-2864': 'nobody saw the car come in',

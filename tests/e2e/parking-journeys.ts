@@ -24,7 +24,7 @@ export async function letSpace(portal: Page, world: RunningStack, roomCode: stri
   await portal.locator('.ant-select-dropdown:visible .ant-select-item-option').first().click();
   await dialog.getByLabel('车位').fill(` ${SPACE.toLowerCase()}`);
   await dialog.getByLabel('车牌号').fill('A99999');
-  await choosePrice(portal);
+  await choosePrice(portal, '300.00');
   await dialog.getByRole('button', { name: /登\s*记/ }).click();
   await dialog.getByText('车牌号不对').waitFor();
   await dialog.getByLabel('车牌号').fill('浙A·99999');
@@ -35,13 +35,14 @@ export async function letSpace(portal: Page, world: RunningStack, roomCode: stri
   return { paidBefore: said(addDays(from, -1)), paidAfterThreeMonths: said(termOf(from, 3).to) };
 }
 
-/** After it was paid on at the kiosk: another year is agreed, and called off. */
+/** After it was paid on at the kiosk: another year is agreed at a new price, and called off. */
 export async function renewAndEnd(portal: Page): Promise<void> {
   await portal.reload();
+  await setPrice(portal, '320');
   await rowOf(portal)
     .getByRole('button', { name: /续\s*租/ })
     .click();
-  await choosePrice(portal);
+  await choosePrice(portal, '320.00');
   await portal
     .getByRole('dialog')
     .getByRole('button', { name: /续\s*租/ })
@@ -72,9 +73,25 @@ async function expectRows(portal: Page, count: number): Promise<void> {
     .waitFor();
 }
 
-async function choosePrice(portal: Page): Promise<void> {
+/** From the first of next month; what stands until then is as it was. */
+async function setPrice(portal: Page, yuan: string): Promise<void> {
+  await portal.getByRole('button', { name: '设月租标准' }).click();
+  const dialog = portal.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: '车位类型' }).click();
+  await portal.locator('.ant-select-dropdown:visible').getByTitle('车位租赁').click();
+  await dialog.getByLabel('每月价格').fill(yuan);
+  expect(await barriersOf(portal)).toEqual([]);
+  await dialog.getByRole('button', { name: /保\s*存/ }).click();
+  await portal.getByRole('row', { name: /车位租赁.*¥320\.00.*未生效/ }).waitFor();
+  await portal
+    .getByRole('row', { name: /车位租赁.*¥300\.00.*现行/ })
+    .first()
+    .waitFor();
+}
+
+async function choosePrice(portal: Page, yuan: string): Promise<void> {
   await portal.getByRole('dialog').getByRole('combobox', { name: '收费标准' }).click();
-  await portal.locator('.ant-select-dropdown:visible').getByTitle('车位租赁，每月 ¥300.00').click();
+  await portal.locator('.ant-select-dropdown:visible').getByTitle(`车位租赁，每月 ¥${yuan}`).click();
 }
 
 function said(day: string): string {

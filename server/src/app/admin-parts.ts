@@ -11,6 +11,7 @@ import { invoiceAdminPart } from '../modules/invoices/invoices.admin.routes.ts';
 import { ledgerAdminPart } from '../modules/ledger/ledger.routes.ts';
 import { offersAdminPart } from '../modules/offers/offers.admin.routes.ts';
 import { parkingLeasesPart } from '../modules/offers/parking-leases.routes.ts';
+import { parkingTariffsPart } from '../modules/offers/parking-tariffs.routes.ts';
 import { questionsAdminPart } from '../modules/questions/questions.routes.ts';
 import { receiptsAdminPart } from '../modules/receipts/receipts.admin.routes.ts';
 import { usageAdminPart } from '../modules/visits/visits.routes.ts';
@@ -33,6 +34,7 @@ export const ADMIN_PARTS: readonly AdminPart[] = [
   ledgerAdminPart,
   offersAdminPart,
   parkingLeasesPart,
+  parkingTariffsPart,
   receiptsAdminPart,
   questionsAdminPart,
   usageAdminPart,

@@ -41,7 +41,7 @@ export const PermissionSchema = z.enum([
   'leases.manage',
   'stays.view',
   'stays.let-out',
-  'stays.tariff',
+  'parking-tariffs.set',
   'agreements.manage',
   'cash.view',
   'cash.collect',

@@ -41,7 +41,7 @@ const ParkingLeaseSchema = z.object({
 });
 export type ParkingLease = z.infer<typeof ParkingLeaseSchema>;
 
-/** A monthly price of a parking tariff, as it stands today. */
+/** A monthly price of a parking tariff, as it stands on a day. */
 const ParkingTariffSchema = z.object({
   tariffId: Id,
   communityId: Id,
@@ -70,7 +70,8 @@ export const parkingLeaseRoutes = {
   tariffs: {
     method: 'GET',
     path: '/admin/v1/parking-tariffs',
-    query: z.object({ communityId: Id.optional() }),
+    /** `day`: the first of the lease; default today. */
+    query: z.object({ communityId: Id.optional(), day: BusinessDate.optional() }),
     response: z.object({ rows: z.array(ParkingTariffSchema) }),
   },
   /**

@@ -1,10 +1,9 @@
 import type { Transaction } from 'kysely';
 import { makeLease } from '../modules/offers/make-lease.ts';
+import { LEASE_ITEM } from '../modules/offers/parking-tariffs.store.ts';
 import { termOf } from '../modules/offers/parking-leases.ts';
 import { insertRows } from '../storage/insert-rows.ts';
 import type { Database } from '../storage/database.ts';
-
-const ITEM = 'parking-lease';
 
 /** Homes that lease a parking space and pay on for it by months. */
 const LEASES = [
@@ -18,14 +17,16 @@ export async function seedLeases(
   communities: readonly { readonly communityId: string; readonly code: string }[],
   { newId, now, today }: { readonly newId: () => string; readonly now: number; readonly today: string },
 ): Promise<void> {
-  const item = { item_code: ITEM, family: 'parking' as const, name_zh: '车位租金', name_en: 'Parking space' };
+  const item = { item_code: LEASE_ITEM, family: 'parking' as const, name_zh: '车位租金', name_en: 'Parking space' };
   const account = { subject_code: '6001', pass_through: 0, tax_class_code: '3040502020200000000' };
   await insertRows(tx, 'charge_item', [{ ...item, ...account }]);
   const from = `${today.slice(0, 7)}-01`;
   for (const { communityId, code } of communities) {
     const tariffId = newId();
     const names = { name_zh: '车位租赁', name_en: 'Parking lease' };
-    await insertRows(tx, 'tariff', [{ tariff_id: tariffId, community_id: communityId, item_code: ITEM, ...names }]);
+    await insertRows(tx, 'tariff', [
+      { tariff_id: tariffId, community_id: communityId, item_code: LEASE_ITEM, ...names },
+    ]);
     await insertRows(tx, 'tariff_version', [
       {
         tariff_version_id: newId(),

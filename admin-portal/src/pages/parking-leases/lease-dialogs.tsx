@@ -30,7 +30,7 @@ export function RenewLeaseDialog({ lease, onClose }: LeaseDialogProps): ReactEle
       initialValues={{ months: 12 }}
       onFinish={(values) => renew.mutate({ ...values, leaseId, renews: lease.leaseId }, { onSuccess: onClose })}
     >
-      <LeaseFields communityId={lease.communityId} />
+      <LeaseFields communityId={lease.communityId} from={dayjs(lease.to).add(1, 'day').format('YYYY-MM-DD')} />
     </FormDialog>
   );
 }

@@ -6,11 +6,17 @@ import { yuan } from '../../money/money.tsx';
 import { useLocalised } from '../../words/localised.ts';
 import { useParkingTariffs } from './lease-queries.ts';
 
+interface LeaseFieldsProps {
+  readonly communityId: string | undefined;
+  /** First day of the lease, whose price is for all of it. */
+  readonly from: string | undefined;
+}
+
 /** For how many months, and at which price of a month. */
-export function LeaseFields({ communityId }: { readonly communityId: string | undefined }): ReactElement {
+export function LeaseFields({ communityId, from }: LeaseFieldsProps): ReactElement {
   const { t } = useTranslation();
   const localised = useLocalised();
-  const tariffs = useParkingTariffs(communityId);
+  const tariffs = useParkingTariffs(communityId, from);
   const required = [{ required: true, message: t('login.required') }];
   const prices = tariffs.data?.rows ?? [];
   return (

@@ -19,12 +19,13 @@ export function useLeases(filter: Readonly<Record<string, string | number | unde
   });
 }
 
-/** What a month costs today, by tariff. */
-export function useParkingTariffs(communityId: string | undefined) {
+/** What a month costs on a day, by tariff. */
+export function useParkingTariffs(communityId: string | undefined, day: string | undefined) {
   return useQuery({
-    queryKey: ['parking-tariffs', communityId],
-    queryFn: () => get<Tariffs>('/admin/v1/parking-tariffs', { communityId }),
+    queryKey: ['parking-tariffs', communityId, day],
+    queryFn: () => get<Tariffs>('/admin/v1/parking-tariffs', { communityId, day }),
     enabled: communityId !== undefined,
+    placeholderData: keepPreviousData,
   });
 }
 

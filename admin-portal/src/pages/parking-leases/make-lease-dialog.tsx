@@ -30,6 +30,7 @@ export function MakeLeaseDialog({ onClose }: { readonly onClose: () => void }): 
   const chosen = useCommunity().communityId ?? communities[0]?.communityId;
   const [form] = Form.useForm<Values>();
   const communityId = Form.useWatch('communityId', form) ?? chosen;
+  const from = Form.useWatch('from', form);
   const [leaseId] = useState(newId);
   const make = useMakeLease();
   const required = { required: true, message: t('login.required') };
@@ -71,7 +72,7 @@ export function MakeLeaseDialog({ onClose }: { readonly onClose: () => void }): 
       <Form.Item name="from" label={t('leases.from')} rules={[required]} extra={t('leases.fromHint')}>
         <DatePicker allowClear={false} disabledDate={(day) => day.date() > LATEST_FIRST_DAY} />
       </Form.Item>
-      <LeaseFields communityId={communityId} />
+      <LeaseFields communityId={communityId} from={from?.format('YYYY-MM-DD')} />
     </FormDialog>
   );
 }

@@ -12,6 +12,7 @@ import { useFilter } from '../use-filter.ts';
 import { EndLeaseDialog, RenewLeaseDialog } from './lease-dialogs.tsx';
 import { useLeases } from './lease-queries.ts';
 import { MakeLeaseDialog } from './make-lease-dialog.tsx';
+import { PricesPanel } from './prices-panel.tsx';
 
 const COLOURS: Readonly<Record<ParkingLease['state'], string>> = {
   COMING: 'processing',
@@ -116,6 +117,7 @@ export function ParkingLeasesPage(): ReactElement {
           width={1_120}
         />
       </section>
+      <PricesPanel communityId={communityId} />
       {open?.dialog === 'make' && <MakeLeaseDialog onClose={close} />}
       {open?.dialog === 'renew' && <RenewLeaseDialog lease={open.lease} onClose={close} />}
       {open?.dialog === 'end' && <EndLeaseDialog lease={open.lease} onClose={close} />}

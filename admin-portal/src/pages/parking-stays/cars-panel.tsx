@@ -1,10 +1,11 @@
 import type { HouseholdCar } from '@louting/server/contract/parking-stays-admin-api';
-import { Alert, Button, Popconfirm, Table, Tag, type TableProps } from 'antd';
+import { Alert, Button, Popconfirm, Tag, type TableProps } from 'antd';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useLoggedInStaff } from '../../session/staff-context.ts';
 import { failureCode, useFailureWords } from '../../words/failure-words.ts';
+import { WholeTable } from '../whole-table.tsx';
 import { RegisterCarDialog } from './register-car-dialog.tsx';
 import { useEndCar, useHouseholdCars } from './stay-queries.ts';
 
@@ -47,15 +48,12 @@ export function CarsPanel({ communityId }: { communityId: string | undefined }):
         {mayManage && <Button onClick={() => setRegistering(true)}>{t('stays.registerCar')}</Button>}
       </header>
       {end.isError && <Alert type="error" showIcon title={words(failureCode(end.error))} />}
-      <Table
-        size="middle"
+      <WholeTable
+        answer={cars}
         columns={columns}
-        dataSource={[...(cars.data?.rows ?? [])]}
         rowKey={(car) => car.carId}
-        loading={cars.isPending}
-        pagination={false}
-        scroll={{ x: 700 }}
-        locale={{ emptyText: t('stays.noCars') }}
+        emptyWords={t('stays.noCars')}
+        width={700}
       />
       {registering && <RegisterCarDialog onClose={() => setRegistering(false)} />}
     </section>

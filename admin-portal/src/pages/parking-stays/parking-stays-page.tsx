@@ -66,7 +66,7 @@ export function ParkingStaysPage(): ReactElement {
   return (
     <>
       <PageHeading title={t('page.stays')} hint={t('stays.hint')}>
-        {permissions.includes('stays.tariff') && (
+        {permissions.includes('parking-tariffs.set') && (
           <Button type="primary" onClick={() => setSetting(true)}>
             {t('stays.setTariff')}
           </Button>
@@ -76,6 +76,7 @@ export function ParkingStaysPage(): ReactElement {
         <div className="filters" role="search">
           <Select
             allowClear
+            className="filter-choice"
             aria-label={t('slips.state')}
             placeholder={t('slips.state')}
             value={filter.state ?? null}

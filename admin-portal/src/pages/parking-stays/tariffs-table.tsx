@@ -1,9 +1,10 @@
 import { formatYuan } from '@louting/common/money';
 import type { StayTariffRow } from '@louting/server/contract/parking-stays-admin-api';
-import { Table, Tag, type TableProps } from 'antd';
+import { Tag, type TableProps } from 'antd';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocalised } from '../../words/localised.ts';
+import { WholeTable } from '../whole-table.tsx';
 import { useStayTariffs } from './stay-queries.ts';
 
 const COLOURS: Readonly<Record<StayTariffRow['state'], string>> = {
@@ -41,15 +42,15 @@ export function TariffsTable({ communityId }: { communityId: string | undefined 
   ];
   return (
     <section className="panel">
-      <Table
-        size="middle"
+      <header className="panel-heading">
+        <h2>{t('stays.price')}</h2>
+      </header>
+      <WholeTable
+        answer={tariffs}
         columns={columns}
-        dataSource={[...(tariffs.data?.rows ?? [])]}
         rowKey={(row) => row.tariffId}
-        loading={tariffs.isPending}
-        pagination={false}
-        scroll={{ x: 900 }}
-        locale={{ emptyText: t('stays.noTariff') }}
+        emptyWords={t('stays.noTariff')}
+        width={900}
       />
     </section>
   );

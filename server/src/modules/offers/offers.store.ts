@@ -16,6 +16,8 @@ export interface TakeableOffer {
   readonly priceFen: number;
   readonly lease?: {
     readonly leaseId: string;
+    /** Null of leases that were entered before there was a page for them. */
+    readonly tariffId: string | null;
     readonly space: string;
     readonly plate: string;
     readonly paidUntil: string;
@@ -78,6 +80,7 @@ async function leasesOf(db: Kysely<Database>, roomId: string, today: string): Pr
       priceFen: lease.monthly_fen,
       lease: {
         leaseId: lease.lease_id,
+        tariffId: lease.tariff_id,
         space: lease.space_label,
         plate: lease.plate,
         paidUntil: lease.paidUntil,

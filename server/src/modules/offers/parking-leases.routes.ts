@@ -54,7 +54,7 @@ export const parkingLeasesPart: AdminPart = (admin) => async (plugin) => {
     preValidation: gate.require('leases.manage'),
     handler: async (request) => {
       const { communityIds } = admin.booksOf(request, request.query.communityId);
-      return { rows: await parkingTariffs(storage.db, communityIds, today()) };
+      return { rows: await parkingTariffs(storage.db, communityIds, request.query.day ?? today()) };
     },
   });
 

@@ -95,11 +95,11 @@ interface NamedPrice extends ParkingPrice {
   readonly name: { readonly 'zh-CN': string; readonly en: string };
 }
 
-/** Tariffs that a lease can be made by today. */
+/** Tariffs that a lease can be made by from a day on. */
 export async function parkingTariffs(
   db: Kysely<Database>,
   communityIds: readonly string[],
-  today: string,
+  day: string,
 ): Promise<NamedPrice[]> {
   const tariffs = await db
     .selectFrom('tariff')
@@ -109,7 +109,7 @@ export async function parkingTariffs(
   const names = new Map(tariffs.map((row) => [row.tariff_id, { 'zh-CN': row.name_zh, en: row.name_en }]));
   const prices: NamedPrice[] = [];
   for (const communityId of communityIds) {
-    for (const price of await parkingPricesOn(db, communityId, today)) {
+    for (const price of await parkingPricesOn(db, communityId, day)) {
       const name = names.get(price.tariffId);
       if (name) prices.push({ ...price, communityId, name });
     }

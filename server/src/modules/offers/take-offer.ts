@@ -107,7 +107,7 @@ async function makeBill(
       period,
       dueDate: today > period.from ? today : period.from,
       lines: [{ explanation, amountFen }],
-      taxRate: await taxRateOf(tx, session.communityId, offer.itemCode),
+      taxRate: await taxRateOf(tx, session.communityId, offer, period.from),
       reason: '业主在自助机上选择',
       leaseId: offer.lease?.leaseId,
     },
@@ -117,14 +117,22 @@ async function makeBill(
   return failed('LT-2853');
 }
 
-/** As the tariff of the item says; what no tariff charges is sold without tax of its own. */
-async function taxRateOf(tx: Transaction<Database>, communityId: string, itemCode: string): Promise<number> {
+/** As the tariff says on the first day of what is sold; what no tariff charges is sold without tax of its own. */
+async function taxRateOf(
+  tx: Transaction<Database>,
+  communityId: string,
+  { itemCode, lease }: TakeableOffer,
+  day: string,
+): Promise<number> {
+  const tariffId = lease?.tariffId ?? null;
   const row = await tx
     .selectFrom('tariff_version')
     .innerJoin('tariff', 'tariff.tariff_id', 'tariff_version.tariff_id')
     .select('tariff_version.tax_rate')
     .where('tariff.community_id', '=', communityId)
     .where('tariff.item_code', '=', itemCode)
+    .where('tariff_version.from_date', '<=', day)
+    .$if(tariffId !== null, (query) => query.where('tariff.tariff_id', '=', tariffId))
     .orderBy('tariff_version.from_date', 'desc')
     .executeTakeFirst();
   return row?.tax_rate ?? 0;

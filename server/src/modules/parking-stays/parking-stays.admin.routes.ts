@@ -81,7 +81,7 @@ export function parkingStaysPart({ cardKey }: Pick<ParkingContext, 'cardKey'>): 
       method: setTariff.method,
       url: setTariff.path,
       schema: { tags: ['portal'], body: setTariff.body, response: { 200: setTariff.response, ...PROBLEM } },
-      preValidation: gate.require('stays.tariff'),
+      preValidation: gate.require('parking-tariffs.set'),
       handler: async (request, reply) => {
         const { communityId, ...tariff } = request.body;
         if (!admin.booksOf(request).communityIds.includes(communityId)) return sendProblem(reply, { code: 'LT-9002' });

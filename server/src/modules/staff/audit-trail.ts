@@ -21,6 +21,7 @@ export interface AuditEntry {
     | 'register-car'
     | 'end-car'
     | 'set-stay-tariff'
+    | 'set-parking-price'
     | 'renew-lease'
     | 'end-lease'
     | 'publish-offer'

@@ -31,7 +31,7 @@ const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'deposits.manage',
     'leases.manage',
     'stays.let-out',
-    'stays.tariff',
+    'parking-tariffs.set',
     'agreements.manage',
     'cash.collect',
     'invoices.manage',
