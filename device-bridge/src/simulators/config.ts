@@ -93,6 +93,7 @@ export const SimulatorsConfigSchema = z.strictObject({
       cardMs: z.number().int().min(1),
       bankMs: z.number().int().min(1),
       patienceMs: z.number().int().min(1),
+      hostMs: z.number().int().min(1).default(1_500),
     })
     .optional(),
   /** A SMART Hopper, or a SMART Payout with notes, beside the rest; absent: none is there. */

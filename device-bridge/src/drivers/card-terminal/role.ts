@@ -66,6 +66,7 @@ export interface CardTerminalDriver extends Driver {
   reverse(sale: CardSale, approved: ApprovedSale): Promise<Result<undefined>>;
   /** Asking for totals closes the terminal's day: only people may order that. */
   readonly totalsSettle: boolean;
+  /** Where asking settles: LT-3501 it did not; after any other failure nobody knows, and it is not asked again. */
   totals(): Promise<Result<TerminalTotals>>;
 }
 

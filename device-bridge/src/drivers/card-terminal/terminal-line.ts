@@ -114,8 +114,15 @@ export class TerminalLine<Message> {
     }
   }
 
-  /** One question and its answer. @returns LT-3501 nothing was sent, LT-2103 no answer */
-  async ask<Answer>(bytes: Uint8Array, read: (message: Message) => Answer | undefined): Promise<Result<Answer>> {
+  /**
+   * One question and its answer. `waitMs`: where the terminal asks its bank first.
+   * @returns LT-3501 nothing was sent, LT-2103 no answer
+   */
+  async ask<Answer>(
+    bytes: Uint8Array,
+    read: (message: Message) => Answer | undefined,
+    waitMs = this.#options.replyTimeoutMs,
+  ): Promise<Result<Answer>> {
     const { promise, resolve } = Promise.withResolvers<Result<Answer>>();
     const forget = this.listen((heard) => {
       if (heard === 'lost') {
@@ -125,7 +132,7 @@ export class TerminalLine<Message> {
       const answer = read(heard.message);
       if (answer !== undefined) resolve(ok(answer));
     });
-    const timer = setTimeout(() => resolve(failed('LT-2103', 'no answer')), this.#options.replyTimeoutMs);
+    const timer = setTimeout(() => resolve(failed('LT-2103', 'no answer')), waitMs);
     const sent = await this.send(bytes);
     const result = sent.ok ? await promise : sent;
     clearTimeout(timer);

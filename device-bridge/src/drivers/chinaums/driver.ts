@@ -64,10 +64,10 @@ export function createChinaUmsTerminal(options: ChinaUmsOptions, deps: CardTermi
     },
   });
 
-  const ask = (wish: Wish): Promise<Result<UmsReply>> =>
+  const ask = (wish: Wish, waitMs?: number): Promise<Result<UmsReply>> =>
     line.busy(() => {
       const { bytes, mine } = record(wish);
-      return line.ask(bytes, mine);
+      return line.ask(bytes, mine, waitMs);
     });
 
   const sell = (
@@ -110,21 +110,19 @@ export function createChinaUmsTerminal(options: ChinaUmsOptions, deps: CardTermi
       return last.ok ? statusEnd(last.value, sale, mark, profile, deps.clock.now()) : last;
     },
     reverse: async (sale, approved) => {
-      const reply = await ask({
-        type: 'void',
-        amountFen: sale.amountFen,
-        originalTrace: approved.terminalTransaction,
-      });
+      const voided = { type: 'void', amountFen: sale.amountFen, originalTrace: approved.terminalTransaction } as const;
+      const reply = await ask(voided, profile.saleMs);
       if (!reply.ok) return reply;
       return reply.value.code === '00' ? ok() : failed('LT-3502', `void: code ${reply.value.code}`);
     },
     totalsSettle: true,
     totals: async () => {
-      const reply = await ask({ type: 'settle' });
+      const reply = await ask({ type: 'settle' }, profile.saleMs);
       if (!reply.ok) return reply;
-      return reply.value.code === '00'
-        ? ok({ amountFen: reply.value.amountFen, batch: reply.value.batch === '' ? undefined : reply.value.batch })
-        : failed('LT-3901', `settlement: code ${reply.value.code}`);
+      const { code, amountFen, batch } = reply.value;
+      if (code === '00') return ok({ amountFen, batch: batch === '' ? undefined : batch });
+      const unclear = profile.unclear.includes(code);
+      return failed(unclear ? 'LT-2103' : 'LT-3501', `settlement: code ${code}`);
     },
   };
 }

@@ -64,8 +64,12 @@ export const chinaUmsSpeaker: NewSpeaker = (terminal) => {
         );
         return begun ? undefined : reply(check, 'X9', undefined);
       }
-      case '01':
-        return reply(check, terminal.reverse(trace) === 'reversed' ? '00' : '25', undefined);
+      case '01': {
+        const whoAsked = say;
+        return terminal.askHost(() =>
+          reply(check, terminal.reverse(trace) === 'reversed' ? '00' : '25', undefined, whoAsked),
+        );
+      }
       case '04': {
         // Nothing may be told of the last payment while another is under way.
         if (terminal.current !== undefined) return reply(check, 'X9', undefined);
@@ -75,16 +79,13 @@ export const chinaUmsSpeaker: NewSpeaker = (terminal) => {
       case '05':
         return reply(check, '00', undefined);
       case '06': {
-        const total: Payment = {
-          id: 'total',
-          amountFen: terminal.takenFen(),
-          state: 'paid',
-          trace: '000000',
-          reference: ''.padStart(12),
-          authorisation: ''.padStart(6),
-          at: 0,
-        };
-        return reply(check, '00', total);
+        const whoAsked = say;
+        return terminal.askHost(() => {
+          const facts = { trace: '000000', reference: ''.padStart(12), authorisation: ''.padStart(6), at: 0 };
+          reply(check, '00', { id: 'total', amountFen: terminal.settle(), state: 'paid', ...facts }, (bytes) =>
+            whoAsked(bytes, 'payment'),
+          );
+        });
       }
       default:
         return reply(check, '12', undefined);

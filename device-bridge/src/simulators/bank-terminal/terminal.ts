@@ -44,9 +44,11 @@ export interface TerminalSpeeds {
   readonly cardMs: number;
   readonly bankMs: number;
   readonly patienceMs: number;
+  /** How long the bank takes to take a payment back, or to settle a day. */
+  readonly hostMs: number;
 }
 
-export const REAL_SPEEDS: TerminalSpeeds = { cardMs: 300, bankMs: 900, patienceMs: 60_000 };
+export const REAL_SPEEDS: TerminalSpeeds = { cardMs: 300, bankMs: 900, patienceMs: 60_000, hostMs: 1_500 };
 
 type Refusal = NonNullable<Payment['reason']>;
 
@@ -59,6 +61,9 @@ export class Terminal {
   #stage: SlotStage = 'idle';
   #held: Answer | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #host: NodeJS.Timeout | undefined;
+  #settledFen = 0;
+  #settlements = 0;
   #trace = 100;
   /** What happens at a step; for tests that pull plugs. */
   onStep: (step: TerminalStep) => void = () => undefined;
@@ -144,6 +149,7 @@ export class Terminal {
   /** What the bank has not answered is not paid: the terminal takes it back by itself when it is on again. */
   powerLost(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#host);
     const current = this.#current;
     this.#current = undefined;
     if (current) this.#remember(current, 'refused', 'power-lost');
@@ -154,8 +160,26 @@ export class Terminal {
     this.#listeners.push(listener);
   }
 
+  /** What needs the bank and no card; over when the power goes before it has answered. */
+  askHost(then: () => void): void {
+    this.#host = setTimeout(then, this.#speeds.hostMs);
+  }
+
+  /** Closes the day. @returns what was taken in it */
+  settle(): number {
+    const taken = this.takenFen() - this.#settledFen;
+    this.#settledFen += taken;
+    this.#settlements += 1;
+    return taken;
+  }
+
+  get settlements(): number {
+    return this.#settlements;
+  }
+
   close(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#host);
   }
 
   #pinEntered(answer: Answer): void {

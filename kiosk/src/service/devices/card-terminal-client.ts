@@ -10,6 +10,9 @@ import type { ServiceLink } from './bridge-link.ts';
 import { comesBack } from './comes-back.ts';
 import { keepFittedReport } from './fitted-port.ts';
 
+/** Of a settlement: the terminal is away or said no, or was only asked the plain question. */
+const NOT_SETTLED: ReadonlySet<FailureCode> = new Set(['LT-3501', 'LT-3510', 'LT-3905']);
+
 /** A bank-card terminal, over the bridge's own service for it. A sale is sent once; its status is asked as often as needed. */
 export function createCardTerminalPort(link: ServiceLink, failPoints: FailPoints): CardTerminalPort {
   const listeners = new Set<(news: SaleStageNews) => void>();
@@ -48,7 +51,12 @@ export function createCardTerminalPort(link: ServiceLink, failPoints: FailPoints
     },
     totals: async (settle) => {
       const asked = await link.command('PaymentTerminal.GetTotals', { settle });
-      if (!asked.ok) return failed(asked.error.code, asked.error.detail);
+      if (!asked.ok) {
+        const { code, detail, completionCode } = asked.error;
+        // A day that may be closed is not closed again: whatever is not known not to have been asked, was.
+        const wasNotAsked = NOT_SETTLED.has(code) || completionCode === 'deviceNotReady';
+        return settle && !wasNotAsked ? failed('LT-2103', code) : failed(code, detail);
+      }
       const { amountFen, sales, reversals } = asked.value;
       if (typeof amountFen !== 'number') return failed('LT-3902', 'totals without their sum');
       const batch = slipNumber(asked.value.batch);

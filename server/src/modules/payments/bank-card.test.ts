@@ -148,13 +148,9 @@ describeOnEachDatabase('payment by bank card', (openBooks) => {
     const { server, k1 } = await start();
     const { communityId } = server.estate;
     const [away, settles, again] = [newId(), newId(), newId()];
-    const order = (totalsId: string) =>
+    const order = (totalsId: string, businessDate = '2026-11-23') =>
       server.storage.transact((tx) =>
-        askTotals(
-          tx,
-          { totalsId, kioskId: k1.kioskId, communityId, businessDate: '2026-11-23', settles: true, by: 'staff:1' },
-          1,
-        ),
+        askTotals(tx, { totalsId, kioskId: k1.kioskId, communityId, businessDate, settles: true, by: 'staff:1' }, 1),
       );
     expect(await order(away)).toBe(away);
     expect(await order(again)).toBe(away);
@@ -163,6 +159,11 @@ describeOnEachDatabase('payment by bank card', (openBooks) => {
     expect(await order(again)).toBe(settles);
     await k1.call('POST', `/kiosk/v1/terminal-totals/${settles}`, { outcome: 'told', netFen: 0 });
     expect(await order(again)).toBe(settles);
-    expect(await totalsAskedOf(server.storage.db, k1.kioskId)).toEqual([]);
+    const [lost, nextDay] = [newId(), newId()];
+    expect(await order(lost, '2026-11-24')).toBe(lost);
+    await k1.call('POST', `/kiosk/v1/terminal-totals/${lost}`, { outcome: 'silent', code: 'LT-2103' });
+    expect(await order(again, '2026-11-24')).toBe(lost);
+    expect(await order(nextDay, '2026-11-25')).toBe(nextDay);
+    expect(await totalsAskedOf(server.storage.db, k1.kioskId)).toEqual([{ totalsId: nextDay, settles: true }]);
   });
 });

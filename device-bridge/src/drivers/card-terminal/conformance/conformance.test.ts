@@ -141,6 +141,16 @@ describe.each(BANK_TERMINAL_PROTOCOLS)('a bank-card terminal that speaks %s', (p
   );
 });
 
+test('a settlement whose answer is lost: nobody knows, and it was asked for once', async () => {
+  const scene = await openScene('chinaums');
+  scene.twin.hold('approve');
+  await scene.sell();
+  scene.twin.setFault('lose-reply');
+  expect((await scene.totals(true)).failure?.code).toBe('LT-2103');
+  expect(scene.twin.terminal.settlements).toBe(1);
+  await scene.close();
+});
+
 test('the matrix of cuts', () => {
   expect(matrix).toHaveLength(BANK_TERMINAL_PROTOCOLS.length * TERMINAL_STEPS.length * 2);
   process.stdout.write(`${['protocol  plug   cut at       outcome / taken', ...matrix].join('\n')}\n`);

@@ -40,7 +40,7 @@ export interface Scene {
 }
 
 export const AMOUNT_FEN = 28_640;
-const QUICK = { cardMs: 5, bankMs: 8, patienceMs: 60 };
+const QUICK = { cardMs: 5, bankMs: 8, patienceMs: 60, hostMs: 90 };
 const TIMES = { heartbeatMs: 200, replyTimeoutMs: 60, saleMs: 250 };
 const ASK_AFTER_MS = 100;
 

@@ -30,7 +30,8 @@ export interface AskedTotals {
 }
 
 /**
- * A terminal settles a day once: asked again, the question that stands is meant, unless it was never answered.
+ * A terminal settles a day once: asked again, the question that stands is meant, also where nobody knows whether it was
+ * done (LT-2103). Only where it is known that it was not, it is asked anew.
  * @returns the id of the question
  */
 export async function askTotals(tx: Transaction<Database>, asked: AskedTotals, now: number): Promise<string> {
@@ -59,7 +60,7 @@ function settlementOf(tx: Transaction<Database>, { kioskId, businessDate }: Aske
     .where('kiosk_id', '=', kioskId)
     .where('business_date', '=', businessDate)
     .where('settles', '=', 1)
-    .where('failure_code', 'is', null)
+    .where((where) => where.or([where('failure_code', 'is', null), where('failure_code', '=', 'LT-2103')]))
     .executeTakeFirst();
 }
 
