@@ -16,7 +16,10 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{common,server,device-bridge,kiosk,admin-portal}/src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+          include: [
+            '{common,server,device-bridge,kiosk,admin-portal}/src/**/*.test.{ts,tsx}',
+            '{scripts,tests/fuzz}/**/*.test.ts',
+          ],
           testTimeout: 20_000,
         },
       },

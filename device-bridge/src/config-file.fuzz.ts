@@ -1,6 +1,6 @@
 import { parseConfig } from './config-file.ts';
-import type { FuzzedParser } from './fuzz/fuzzed-parser.ts';
-import { strangeJson } from './fuzz/strange-json.ts';
+import type { FuzzedParser } from '@louting/common/fuzz/fuzzed-parser';
+import { strangeJson } from '@louting/common/fuzz/strange-json';
 
 const line = { type: 'tcp', port: 7_000 };
 const serial = { type: 'serial', path: '/dev/ttyUSB0' };

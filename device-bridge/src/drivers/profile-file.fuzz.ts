@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { FuzzedParser } from '../fuzz/fuzzed-parser.ts';
-import { strangeJson } from '../fuzz/strange-json.ts';
+import type { FuzzedParser } from '@louting/common/fuzz/fuzzed-parser';
+import { strangeJson } from '@louting/common/fuzz/strange-json';
 import { parseProfile } from './profile-file.ts';
 import { PROFILE_SCHEMAS } from './profile-schemas.ts';
 

@@ -1,4 +1,4 @@
-import type { FuzzedParser, FuzzedReader } from '../../fuzz/fuzzed-parser.ts';
+import type { FuzzedParser, FuzzedReader } from '@louting/common/fuzz/fuzzed-parser';
 import { findReply, frame, type Request } from './codec.ts';
 
 const ADDRESS = 1;

@@ -1,4 +1,5 @@
-import { framesOf, type FuzzedParser } from '../../fuzz/fuzzed-parser.ts';
+import { framesOf } from '../../fuzz/frames-of.ts';
+import type { FuzzedParser } from '@louting/common/fuzz/fuzzed-parser';
 import { CcnetDecoder, encodeCcnet } from './codec.ts';
 import { parseBillTable, parseIdentification, typeBits } from './commands.ts';
 import { noteStateOf } from './status.ts';

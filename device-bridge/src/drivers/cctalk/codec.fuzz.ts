@@ -1,4 +1,5 @@
-import { framesOf, type FuzzedParser } from '../../fuzz/fuzzed-parser.ts';
+import { framesOf } from '../../fuzz/frames-of.ts';
+import type { FuzzedParser } from '@louting/common/fuzz/fuzzed-parser';
 import { CcTalkDecoder, encodeFrame, type CcTalkCheck } from './codec.ts';
 import { parseBufferedCredit, parseHopperFlags, parseHopperLevel, parseHopperStatus } from './commands.ts';
 import { newCredits } from './credits.ts';

@@ -1,4 +1,4 @@
-import type { FuzzedParser } from '../../fuzz/fuzzed-parser.ts';
+import type { FuzzedParser } from '@louting/common/fuzz/fuzzed-parser';
 import { decodeReply, encodeReply, recordReader, REPLY_BYTES, type UmsReply } from './codec.ts';
 import { REPLY } from './reply.fixture.ts';
 import { markOf, momentOf } from './sale-machine.ts';

@@ -1,4 +1,5 @@
-import { framesOf, type FuzzedParser } from '../../fuzz/fuzzed-parser.ts';
+import { framesOf } from '../../fuzz/frames-of.ts';
+import type { FuzzedParser } from '@louting/common/fuzz/fuzzed-parser';
 import { EbdsDecoder, encodeEbds, TYPE } from './codec.ts';
 import { auxiliaryText, parseStatus } from './messages.ts';
 import { read } from './status.ts';

@@ -1,4 +1,4 @@
-import type { FuzzedParser } from '../../fuzz/fuzzed-parser.ts';
+import type { FuzzedParser } from '@louting/common/fuzz/fuzzed-parser';
 import { conditionOf, createStatusParser, sensorsOfAutomaticStatus, type PrinterMessage } from './status.ts';
 
 function read(message: PrinterMessage): unknown {

@@ -1,4 +1,5 @@
-import { framesOf, type FuzzedParser } from '../../fuzz/fuzzed-parser.ts';
+import { framesOf } from '../../fuzz/frames-of.ts';
+import type { FuzzedParser } from '@louting/common/fuzz/fuzzed-parser';
 import { encodeId003, Id003Decoder } from './codec.ts';
 import { inhibitBits, parseCurrencies } from './commands.ts';
 import { noteStateOf } from './status.ts';

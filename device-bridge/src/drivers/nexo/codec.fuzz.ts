@@ -1,4 +1,4 @@
-import type { FuzzedParser } from '../../fuzz/fuzzed-parser.ts';
+import type { FuzzedParser } from '@louting/common/fuzz/fuzzed-parser';
 import { answerTo, displayResponse } from './messages.ts';
 import { encodeNexo, frameReader, parseFromTerminal, type FromTerminal } from './codec.ts';
 

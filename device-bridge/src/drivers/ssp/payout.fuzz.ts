@@ -1,4 +1,5 @@
-import { framesOf, type FuzzedParser } from '../../fuzz/fuzzed-parser.ts';
+import { framesOf } from '../../fuzz/frames-of.ts';
+import type { FuzzedParser } from '@louting/common/fuzz/fuzzed-parser';
 import { encodeFrame, SspDecoder } from './codec.ts';
 import { REPLY } from './commands.ts';
 import { parseLevels, parsePayoutSetup } from './payout-commands.ts';

@@ -1,4 +1,4 @@
-import type { FuzzedParser } from '../../fuzz/fuzzed-parser.ts';
+import type { FuzzedParser } from '@louting/common/fuzz/fuzzed-parser';
 import { createLineSplitter, parseReaderLine } from './codec.ts';
 
 export const fuzzed: readonly FuzzedParser[] = [

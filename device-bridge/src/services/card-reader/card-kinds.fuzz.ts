@@ -1,4 +1,4 @@
-import type { FuzzedParser } from '../../fuzz/fuzzed-parser.ts';
+import type { FuzzedParser } from '@louting/common/fuzz/fuzzed-parser';
 import { isTaken, kindOfCard, mayRelay } from './card-kinds.ts';
 
 const STORAGE_CARD = [0x3b, 0x8f, 0x80, 0x01, 0x80, 0x4f, 0x0c, 0xa0, 0x00, 0x00, 0x03, 0x06];

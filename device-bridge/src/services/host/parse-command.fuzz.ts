@@ -1,5 +1,5 @@
-import type { FuzzedParser } from '../../fuzz/fuzzed-parser.ts';
-import { strangeJson } from '../../fuzz/strange-json.ts';
+import type { FuzzedParser } from '@louting/common/fuzz/fuzzed-parser';
+import { strangeJson } from '@louting/common/fuzz/strange-json';
 import { COMMANDS } from '../../protocol/profile.ts';
 import { parseCommand } from './parse-command.ts';
 import { redacted } from './redact.ts';

@@ -1,4 +1,4 @@
-import type { FuzzedParser } from '../../fuzz/fuzzed-parser.ts';
+import type { FuzzedParser } from '@louting/common/fuzz/fuzzed-parser';
 import { createPrintHead, type PaperEffect } from './paper.ts';
 import { createRealtimeEar } from './realtime.ts';
 import { createTokenizer } from './tokens.ts';

@@ -1,8 +1,6 @@
-import type { Discarded, FrameDecoder } from '../drivers/bill-acceptor/exchange-line.ts';
-
 /**
  * One parser of what comes in from outside. A file `*.fuzz.ts` beside the parser exports `fuzzed`, a list of these, and
- * is found by fuzz.test.ts; `drivers/ccnet/codec.fuzz.ts` is a short example.
+ * is found by tests/fuzz; `device-bridge/src/drivers/ccnet/codec.fuzz.ts` is a short example.
  */
 export interface FuzzedParser {
   readonly name: string;
@@ -27,20 +25,4 @@ export interface FuzzedReader {
   push(bytes: Uint8Array): readonly unknown[];
   /** The line was quiet. Absent where the parser knows no silence. */
   quiet?(): void;
-}
-
-/** The decoder of a wire protocol, with everything that is read out of its frames. */
-export function framesOf<Frame extends object>(
-  decoder: FrameDecoder<Frame>,
-  read: (frame: Frame) => unknown,
-): FuzzedReader {
-  const isWhole = (found: Frame | Discarded): found is Frame => !('discarded' in found);
-  return {
-    push: (bytes) =>
-      decoder
-        .push(bytes)
-        .filter(isWhole)
-        .map((frame) => [frame, read(frame)]),
-    ...(decoder.quiet && { quiet: () => decoder.quiet?.() }),
-  };
 }

@@ -1,10 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { FuzzedParser, FuzzedReader } from '@louting/common/fuzz/fuzzed-parser';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chanceOf, damaged, inPieces, noise } from './bad-line.ts';
-import type { FuzzedParser, FuzzedReader } from './fuzzed-parser.ts';
 
 /** Bytes each parser is fed; `npm run fuzz` feeds more. */
 const BYTES = Number(process.env.LOUTING_FUZZ_BYTES ?? 100_000);
@@ -12,17 +12,17 @@ const SEED = Number(process.env.LOUTING_FUZZ_SEED ?? 1);
 const LONG = { timeout: 3_600_000 };
 const LONGEST_READ = 16;
 
-const SOURCES = new URL('../', import.meta.url);
-const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' });
-const fuzzFiles = files.filter((file) => file.endsWith('.fuzz.ts')).sort();
+const ROOT = new URL('../../', import.meta.url);
+const found = (pattern: string): readonly string[] => globSync(pattern, { cwd: ROOT }).sort();
+const fuzzFiles = found('{device-bridge,server}/src/**/*.fuzz.ts');
 const loaded = await Promise.all(
-  fuzzFiles.map((file) => import(new URL(file, SOURCES).href) as Promise<{ fuzzed: readonly FuzzedParser[] }>),
+  fuzzFiles.map((file) => import(new URL(file, ROOT).href) as Promise<{ fuzzed: readonly FuzzedParser[] }>),
 );
 const parsers = loaded.flatMap(({ fuzzed }) => fuzzed).map((parser) => [parser.name, parser] as const);
 
 test('every driver that decodes what a device sends has its decoder fuzzed', () => {
   const fuzzedFolders = new Set(fuzzFiles.map(dirname));
-  const codecs = files.filter((file) => /^drivers\/[^/]+\/codec\.ts$/.test(file));
+  const codecs = found('device-bridge/src/drivers/*/codec.ts');
   expect(codecs.length).toBeGreaterThan(10);
   expect(codecs.filter((file) => !fuzzedFolders.has(dirname(file)))).toEqual([]);
 });
