@@ -110,6 +110,7 @@ export function createNexoTerminal(
         const answer = await line.ask(
           asked,
           (message) => nexo.answerTo(message, 'Reversal', serviceId)?.ReversalResponse?.Response,
+          profile.saleMs,
         );
         if (!answer.ok) return answer;
         const { Result: result, ErrorCondition } = answer.value;

@@ -97,8 +97,12 @@ export const nexoSpeaker: NewSpeaker = (terminal) => {
         const { OriginalPOITransaction } = asked.body as {
           OriginalPOITransaction: { POITransactionID: { TransactionID: string } };
         };
-        const reversed = terminal.reverse(OriginalPOITransaction.POITransactionID.TransactionID);
-        return respond(asked, reversed === 'reversed' ? { Response: { Result: 'Success' } } : failure('NotFound'));
+        const whoAsked = say;
+        return terminal.askHost(() => {
+          const reversed = terminal.reverse(OriginalPOITransaction.POITransactionID.TransactionID);
+          const told = reversed === 'reversed' ? { Response: { Result: 'Success' } } : failure('NotFound');
+          respond(asked, told, whoAsked);
+        });
       }
       case 'GetTotals': {
         const sumOf = (TransactionType: string, states: readonly Payment['state'][]): object => {
