@@ -35,6 +35,8 @@ export function keysOfSspAreSecret(): Secrets {
   let exchanging = false;
   return (direction, bytes) => {
     if (direction === 'to-device') exchanging = KEY_EXCHANGE.has(bytes[3] ?? 0);
-    return exchanging && bytes.length > 4 ? [direction === 'to-device' ? 4 : 0, bytes.length] : undefined;
+    // An answer comes in pieces, and which of them has the number is not to be seen.
+    if (exchanging && direction === 'from-device') return [0, bytes.length];
+    return exchanging && bytes.length > 4 ? [4, bytes.length] : undefined;
   };
 }

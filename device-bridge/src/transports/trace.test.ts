@@ -67,6 +67,7 @@ describe('what is left out', () => {
     const secrets = keysOfSspAreSecret();
     expect(shown(secrets, 'to-device', hex('7f00094a0102030405060708abcd'))).toContain('*'.repeat(10));
     expect(shown(secrets, 'from-device', hex('7f0009f00102'))).toBe('*'.repeat(6));
+    for (const byte of ['0a', '0b0c0d']) expect(shown(secrets, 'from-device', hex(byte))).toMatch(/^\*+$/);
     expect(shown(secrets, 'to-device', hex('7f80010711880a'))).not.toContain('*');
     expect(shown(noSecrets(), 'to-device', hex('7f'))).toBe('\x7f');
   });
