@@ -148,9 +148,10 @@ describeOnEachDatabase('payment by bank card', (openBooks) => {
     const { server, k1 } = await start();
     const { communityId } = server.estate;
     const [away, settles, again] = [newId(), newId(), newId()];
-    const order = (totalsId: string, businessDate = '2026-11-23') =>
+    let at = 0;
+    const order = (totalsId: string, businessDate = '2026-11-23', settles = true) =>
       server.storage.transact((tx) =>
-        askTotals(tx, { totalsId, kioskId: k1.kioskId, communityId, businessDate, settles: true, by: 'staff:1' }, 1),
+        askTotals(tx, { totalsId, kioskId: k1.kioskId, communityId, businessDate, settles, by: 'staff:1' }, (at += 1)),
       );
     expect(await order(away)).toBe(away);
     expect(await order(again)).toBe(away);
@@ -159,6 +160,10 @@ describeOnEachDatabase('payment by bank card', (openBooks) => {
     expect(await order(again)).toBe(settles);
     await k1.call('POST', `/kiosk/v1/terminal-totals/${settles}`, { outcome: 'told', netFen: 0 });
     expect(await order(again)).toBe(settles);
+    const plain = newId();
+    await order(plain, '2026-11-23', false);
+    await k1.call('POST', `/kiosk/v1/terminal-totals/${plain}`, { outcome: 'silent', code: 'LT-3510' });
+    expect(await terminalDays(server.storage.db, communityId, '2026-11-23')).toMatchObject([{ state: 'told' }]);
     const [lost, nextDay] = [newId(), newId()];
     expect(await order(lost, '2026-11-24')).toBe(lost);
     await k1.call('POST', `/kiosk/v1/terminal-totals/${lost}`, { outcome: 'silent', code: 'LT-2103' });

@@ -170,7 +170,10 @@ export async function terminalDays(db: Kysely<Database>, communityId: string, da
     .where('asked.business_date', '=', date)
     .orderBy('asked.asked_at')
     .execute();
-  const asked = new Map(rows.map((row) => [row.kiosk_id, answered(row)]));
+  const settled = new Set(rows.filter(({ settles }) => settles === 1).map((row) => row.kiosk_id));
+  // That only a settlement tells is no news where one was ordered: its word stands.
+  const words = rows.filter((row) => row.failure_code !== 'LT-3510' || !settled.has(row.kiosk_id));
+  const asked = new Map(words.map((row) => [row.kiosk_id, answered(row)]));
   const fitted = await db
     .selectFrom('kiosk')
     .select(['kiosk_id', 'number'])
