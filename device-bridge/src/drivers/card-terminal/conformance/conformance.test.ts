@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { systemClock } from '@louting/common/clock';
+import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DeviceKit } from '../../../device-kit.ts';
+import { CardTerminalConfigSchema, openCardTerminal } from '../../../open-card-terminal.ts';
+import { createBankTerminalTwin } from '../../../simulators/bank-terminal/twins.ts';
+import { openTcpSocket } from '../../../simulators/tcp-socket.ts';
 import { TERMINAL_STEPS } from '../../../simulators/bank-terminal/terminal.ts';
 import { BANK_TERMINAL_PROTOCOLS } from '../../../simulators/bank-terminal/twin.ts';
 import { AMOUNT_FEN, openScene, type Scene } from './scene.ts';
@@ -149,6 +155,23 @@ test('a settlement whose answer is lost: nobody knows, and it was asked for once
   expect((await scene.totals(true)).failure?.code).toBe('LT-2103');
   expect(scene.twin.terminal.settlements).toBe(1);
   await scene.close();
+});
+
+test('nothing that a terminal says stands in the trace of its line', async () => {
+  const twin = createBankTerminalTwin('nexo', { now: () => Date.now() });
+  const socket = await openTcpSocket(0, (line) => twin.attach(line));
+  const kit = new DeviceKit(systemClock, undefined);
+  const transport = { type: 'tcp', host: '127.0.0.1', port: socket.port() } as const;
+  const config = CardTerminalConfigSchema.parse({ driver: 'nexo', poiId: 'TWIN-1', transport });
+  const driver = openCardTerminal(config, kit, { logger: pino({ level: 'silent' }), clock: systemClock });
+  driver.start();
+  await expect.poll(() => driver.condition().device).toBe('online');
+  const heard = kit.trace.steps.filter(({ direction }) => direction === 'from-device');
+  expect(heard.length).toBeGreaterThan(0);
+  for (const { bytes, hidden } of heard) expect(hidden).toEqual([0, bytes.length]);
+  await driver.stop();
+  twin.close();
+  await socket.close();
 });
 
 test('the matrix of cuts', () => {
