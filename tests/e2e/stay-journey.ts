@@ -30,7 +30,7 @@ export async function payForCar(kiosk: KioskPage, world: RunningStack): Promise<
   await kiosk.touch('找我的车');
   await kiosk.on('stay-sum');
   await kiosk.says('浙A·**2C3 要缴停车费');
-  await kiosk.says(/停了3 小时 20 分/);
+  await kiosk.says(/停了 3 小时 20 分/);
   await kiosk.touch('去付款');
   await kiosk.on('method');
   await kiosk.touch(/^现金/);
@@ -39,7 +39,7 @@ export async function payForCar(kiosk: KioskPage, world: RunningStack): Promise<
   await kiosk.isLeft(100);
   await world.insertNote(1_00);
   await kiosk.on('success');
-  await kiosk.says('请在 15 分钟内开车离场');
+  await kiosk.says('请在 15 分钟内开出去');
   const receipt = (await world.paperWith('临时停车费')).join('\n');
   await kiosk.touch('完成');
   await world.waitFor('the gate to let the car out', async () => {

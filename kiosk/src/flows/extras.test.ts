@@ -102,7 +102,7 @@ describe('beside the open bills', () => {
     flows.session.send({ type: 'back' });
 
     flows.session.send({ type: 'open', place: 'about' });
-    expect(flows.screen()).toMatchObject({ screen: 'more', places: ['wishes', 'fees'] });
+    expect(flows.screen()).toMatchObject({ screen: 'more', places: ['fees', 'wishes'] });
     flows.session.send({ type: 'open', place: 'wishes' });
     await flows.answer('wishesOf', ok(wishes));
     flows.session.send({ type: 'pick', id: 'reminder' });

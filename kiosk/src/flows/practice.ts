@@ -83,7 +83,7 @@ export function practiceScreen(practice: ActorRefFrom<typeof practiceMachine>): 
       return {
         screen: 'bills',
         payerMasked: '张*',
-        roomLabel: '1-1-101',
+        roomLabel: '1栋1单元*01',
         prepaidFen: 0,
         canTopUp: false,
         refundCount: 0,

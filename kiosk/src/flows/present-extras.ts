@@ -67,7 +67,7 @@ export function extrasScreen(extras: ActorRefFrom<typeof extrasMachine>): Extras
         ...(notice?.stayTariff ? { stayTariff: notice.stayTariff } : {}),
       };
     case 'about':
-      return { screen: 'more', group: 'about', places: ['wishes', 'fees'] };
+      return { screen: 'more', group: 'about', places: ['fees', 'wishes'] };
     default:
       return { screen: 'more', group: 'more', places: context.owedFen > 0 ? OWING : OWING_NOTHING };
   }

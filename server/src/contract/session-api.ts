@@ -46,7 +46,7 @@ export type OpenSessionRequest = z.infer<typeof OpenSessionRequestSchema>;
 // ---- what is owed ----
 
 export const BillLineSchema = z.object({
-  /** How the amount came about, e.g. `89.50 ㎡ × 2.80 元 × 1 月`. */
+  /** How the amount came about, e.g. `89.50 ㎡ × 2.80 元 × 1 个月`. */
   explanation: LocalisedSchema,
   /** Tier of a metered price, 1-based. */
   tier: z.number().int().positive().optional(),

@@ -117,6 +117,10 @@ function Links({ names, chosen }: { readonly names: readonly string[]; readonly 
 /** Draws a screen at once and measures it when all of its letters are there. */
 async function draw(hash: string): Promise<ScreenMeasure> {
   flushSync(() => show(hash));
+  // The screens of staff come late.
+  while (hash.startsWith('maintenance') && document.querySelector('.layout') === null) {
+    await new Promise((resume) => requestAnimationFrame(resume));
+  }
   // Layout asks for the fonts of new letters; they may need others in their turn.
   document.body.getBoundingClientRect();
   while (document.fonts.status === 'loading') {

@@ -37,12 +37,20 @@ export const water: BillView = {
   readings: { previous: 1_208, current: 1_231.5, unit: { 'zh-CN': '吨', 'zh-TW': '噸', en: 'm³' } },
   lines: [
     {
-      explanation: { 'zh-CN': '18 吨 × 3.30 元', 'zh-TW': '18 噸 × 3.30 元', en: '18 m³ × ¥3.30' },
+      explanation: {
+        'zh-CN': '第 1 档 18 吨 × 3.30 元',
+        'zh-TW': '第 1 檔 18 噸 × 3.30 元',
+        en: 'Tier 1: 18 m³ × ¥3.30',
+      },
       tier: 1,
       amountFen: 5_940,
     },
     {
-      explanation: { 'zh-CN': '5.5 吨 × 4.35 元', 'zh-TW': '5.5 噸 × 4.35 元', en: '5.5 m³ × ¥4.35' },
+      explanation: {
+        'zh-CN': '第 2 档 5.5 吨 × 4.35 元',
+        'zh-TW': '第 2 檔 5.5 噸 × 4.35 元',
+        en: 'Tier 2: 5.5 m³ × ¥4.35',
+      },
       tier: 2,
       amountFen: 2_393,
     },
@@ -99,9 +107,9 @@ export const electricity: BillView = {
   readings: { previous: 102_345.25, current: 102_899.5, unit: { 'zh-CN': '度', 'zh-TW': '度', en: 'kWh' } },
   lines: [1, 2, 3, 4, 5, 6].map((tier) => ({
     explanation: {
-      'zh-CN': '230.25 度 × 0.5380 元 × 分摊比例 0.0123',
-      'zh-TW': '230.25 度 × 0.5380 元 × 分攤比例 0.0123',
-      en: '230.25 kWh × ¥0.5380 × share 0.0123',
+      'zh-CN': `${tier <= 3 ? `第 ${tier} 档 ` : ''}230.25 度 × 0.5380 元 × 分摊比例 0.0123`,
+      'zh-TW': `${tier <= 3 ? `第 ${tier} 檔 ` : ''}230.25 度 × 0.5380 元 × 分攤比例 0.0123`,
+      en: `${tier <= 3 ? `Tier ${tier}: ` : ''}230.25 kWh × ¥0.5380 × share 0.0123`,
     },
     ...(tier <= 3 ? { tier } : {}),
     amountFen: 4_773,

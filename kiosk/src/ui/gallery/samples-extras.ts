@@ -111,7 +111,7 @@ const ways = { sms: true, wechat: true, paper: false };
 
 const screens: Readonly<Record<string, ExtrasScreen>> = {
   more: { screen: 'more', group: 'more', places: ['history', 'pay-slip', 'offers', 'about'] },
-  'more-about': { screen: 'more', group: 'about', places: ['wishes', 'fees'] },
+  'more-about': { screen: 'more', group: 'about', places: ['fees', 'wishes'] },
   'history-asking': { screen: 'history', years: [] },
   history: { screen: 'history', year: 2026, years: [2026, 2025], entries: year },
   'history-none': { screen: 'history', year: 2026, years: [2026], entries: [] },
@@ -124,6 +124,7 @@ const screens: Readonly<Record<string, ExtrasScreen>> = {
     problem: 'LT-3202',
   },
   'pay-slip': { ...slip, paper: 'none' },
+  'pay-slip-printed': { ...slip, paper: 'printed' },
   'pay-slip-trouble': { ...slip, paper: 'trouble', problem: 'LT-3202' },
   offers: { screen: 'offers', offers: [parking, deposit, outing] },
   'offers-none': { screen: 'offers', offers: [] },

@@ -3,12 +3,15 @@ import type { Sample } from './sample.ts';
 const NINE = Date.UTC(2026, 10, 28, 1, 12);
 const MINUTE = 60_000;
 const forStay = { purpose: 'stay' } as const;
-const first = { explanation: { 'zh-CN': '前 1 小时', 'zh-TW': '前 1 小時', en: 'First 1 h' }, amountFen: 500 };
+const first = { explanation: { 'zh-CN': '前 1 小时', 'zh-TW': '前 1 小時', en: 'First hour' }, amountFen: 500 };
 const blocks = {
-  explanation: { 'zh-CN': '3 × 2.00 元（每 1 小时）', 'zh-TW': '3 × 2.00 元（每 1 小時）', en: '3 × ¥2.00 per 1 h' },
+  explanation: { 'zh-CN': '3 × 2.00 元（每小时）', 'zh-TW': '3 × 2.00 元（每小時）', en: '3 × ¥2.00 per hour' },
   amountFen: 600,
 };
-const cap = { explanation: { 'zh-CN': '24 小时封顶', 'zh-TW': '24 小時封頂', en: 'Most for 24 h' }, amountFen: 2_000 };
+const cap = {
+  explanation: { 'zh-CN': '24 小时封顶', 'zh-TW': '24 小時封頂', en: 'At most for 24 h' },
+  amountFen: 2_000,
+};
 const days = {
   explanation: {
     'zh-CN': '2 个 24 小时 × 20.00 元',

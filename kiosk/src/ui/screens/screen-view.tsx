@@ -1,4 +1,4 @@
-import type { ComponentType } from 'react';
+import { lazy, Suspense, type ComponentType } from 'react';
 import type { ScreenModel, ScreenName } from '../../screens.ts';
 import type { ModelOf } from '../ui-context.ts';
 import { AgreementScreen } from './agreement/agreement.tsx';
@@ -26,12 +26,6 @@ import { GoodbyeScreen } from './goodbye/goodbye.tsx';
 import { IdentifyScreen, IdentifyingScreen, PresentCardScreen } from './identify/identify.tsx';
 import { IdleScreen } from './idle/idle.tsx';
 import { InvoiceScreen } from './invoice/invoice.tsx';
-import {
-  MaintenanceCodeScreen,
-  MaintenanceDeviceScreen,
-  MaintenanceDevicesScreen,
-  MaintenanceTraceScreen,
-} from './maintenance/maintenance.tsx';
 import { MethodScreen } from './method/method.tsx';
 import { NothingOwedScreen } from './nothing-owed/nothing-owed.tsx';
 import { OutOfServiceScreen } from './out-of-service/out-of-service.tsx';
@@ -51,6 +45,9 @@ import { OwnerPhoneScreen } from './ways-in/owner-phone.tsx';
 import { PhoneCodeScreen, PhoneNumberScreen } from './ways-in/phone.tsx';
 import { DoorScreen, RoomCheckScreen, RoomNumberScreen } from './ways-in/room.tsx';
 import { WayProblemScreen } from './ways-in/way-problem.tsx';
+
+/** Staff can wait for theirs: no owner loads them. */
+const ofStaff = () => import('./maintenance/maintenance.tsx');
 
 const SCREENS: { readonly [Name in ScreenName]: ComponentType<{ readonly model: ModelOf<Name> }> } = {
   starting: StartingScreen,
@@ -77,10 +74,10 @@ const SCREENS: { readonly [Name in ScreenName]: ComponentType<{ readonly model: 
   'nothing-owed': NothingOwedScreen,
   dispute: DisputeScreen,
   questions: QuestionsScreen,
-  'maintenance-code': MaintenanceCodeScreen,
-  'maintenance-devices': MaintenanceDevicesScreen,
-  'maintenance-device': MaintenanceDeviceScreen,
-  'maintenance-trace': MaintenanceTraceScreen,
+  'maintenance-code': lazy(async () => ({ default: (await ofStaff()).MaintenanceCodeScreen })),
+  'maintenance-devices': lazy(async () => ({ default: (await ofStaff()).MaintenanceDevicesScreen })),
+  'maintenance-device': lazy(async () => ({ default: (await ofStaff()).MaintenanceDeviceScreen })),
+  'maintenance-trace': lazy(async () => ({ default: (await ofStaff()).MaintenanceTraceScreen })),
   practice: PracticeScreen,
   'practice-over': PracticeOverScreen,
   'dispute-noted': DisputeNotedScreen,
@@ -116,5 +113,9 @@ const SCREENS: { readonly [Name in ScreenName]: ComponentType<{ readonly model: 
 
 export function ScreenView({ model }: { readonly model: ScreenModel }) {
   const View = SCREENS[model.screen] as ComponentType<{ readonly model: ScreenModel }>;
-  return <View model={model} />;
+  return (
+    <Suspense>
+      <View model={model} />
+    </Suspense>
+  );
 }

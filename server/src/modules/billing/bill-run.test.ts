@@ -31,8 +31,8 @@ describeOnEachDatabase('bill run', (open) => {
     expect(bills[2]).toMatchObject({
       readings: { previous: 22_000, current: 34_500, unit: { 'zh-CN': '吨', en: 'm³' } },
       lines: [
-        { tier: 1, amountFen: 15_00, explanation: { 'zh-CN': '第1档 5 吨 × 3.00 元' } },
-        { tier: 2, amountFen: 37_50, explanation: { 'zh-CN': '第2档 7.5 吨 × 5.00 元' } },
+        { tier: 1, amountFen: 15_00, explanation: { 'zh-CN': '第 1 档 5 吨 × 3.00 元' } },
+        { tier: 2, amountFen: 37_50, explanation: { 'zh-CN': '第 2 档 7.5 吨 × 5.00 元' } },
       ],
     });
     expect(await receivableOfRoom(storage.db, roomId)).toBe(bills.reduce((sum, bill) => sum + bill.amountFen, 0));

@@ -1,5 +1,5 @@
 import { fen } from '@louting/common/money';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { FeeNotice, PublishedCharge, PublishedStayTariff } from '../../contract/fee-notice-api.ts';
 import type { PaymentMethod } from '../../contract/kiosk-api.ts';
 import type { Database } from '../../storage/database.ts';
@@ -49,7 +49,7 @@ async function chargesOn(db: Kysely<Database>, communityId: string, today: strin
     .where('tariff.community_id', '=', communityId)
     .where('version.from_date', '<=', today)
     .where((where) => where.or([where('version.to_date', 'is', null), where('version.to_date', '>=', today)]))
-    .orderBy('item.family')
+    .orderBy(sql`case item.family when 'property' then 1 when 'utility' then 2 when 'special' then 3 else 4 end`)
     .orderBy('tariff.name_zh')
     .execute();
   return rows.flatMap((row): PublishedCharge[] => {

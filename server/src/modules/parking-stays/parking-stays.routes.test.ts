@@ -66,7 +66,7 @@ describeOnEachDatabase('a car that parks for a while', (open) => {
     expect(session.stay).toMatchObject({ minutes: 200, owedFen: 1_100, graceMinutes: 15 });
     expect(session.stay?.lines.map(({ explanation }) => explanation['zh-TW'])).toEqual([
       '前 1 小時',
-      '3 × 2.00 元（每 1 小時）',
+      '3 × 2.00 元（每小時）',
     ]);
     const { orderId } = (await order(gate, session, 'wechat-qr')).body;
     server.wechat.pay(orderId.replaceAll('-', ''));

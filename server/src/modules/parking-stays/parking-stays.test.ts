@@ -48,7 +48,7 @@ describe('price of a stay', () => {
     expect(explainCharge(chargeFor(TARIFF, DAY + 200)).map(({ explanation }) => explanation['zh-CN'])).toEqual([
       '1 个 24 小时 × 20.00 元',
       '前 1 小时',
-      '3 × 2.00 元（每 1 小时）',
+      '3 × 2.00 元（每小时）',
     ]);
   });
 });

@@ -55,14 +55,17 @@ function words(line: StayLine): ExplainedLine['explanation'] {
         en: `${line.count} × 24 h at ¥${yuan(line.eachFen)}`,
       };
     case 'first':
-      return { 'zh-CN': `前 ${spokenZh(line.minutes)}`, en: `First ${spanEn(line.minutes)}` };
+      return {
+        'zh-CN': `前 ${spokenZh(line.minutes)}`,
+        en: line.minutes === 60 ? 'First hour' : `First ${spanEn(line.minutes)}`,
+      };
     case 'blocks':
       return {
-        'zh-CN': `${line.count} × ${yuan(line.eachFen)} 元（每 ${spokenZh(line.minutes)}）`,
-        en: `${line.count} × ¥${yuan(line.eachFen)} per ${spanEn(line.minutes)}`,
+        'zh-CN': `${line.count} × ${yuan(line.eachFen)} 元（每${eachZh(line.minutes)}）`,
+        en: `${line.count} × ¥${yuan(line.eachFen)} per ${line.minutes === 60 ? 'hour' : spanEn(line.minutes)}`,
       };
     default:
-      return { 'zh-CN': '24 小时封顶', en: 'Most for 24 h' };
+      return { 'zh-CN': '24 小时封顶', en: 'At most for 24 h' };
   }
 }
 
@@ -88,6 +91,10 @@ export function spanZh(minutes: number): string {
 /** `3 小时 20 分`, where there is room. */
 function spokenZh(minutes: number): string {
   return spanZh(minutes).replaceAll(/\d+/g, ' $& ').trim();
+}
+
+function eachZh(minutes: number): string {
+  return minutes === 60 ? '小时' : ` ${spokenZh(minutes)}`;
 }
 
 function spanEn(minutes: number): string {

@@ -5,21 +5,21 @@ export interface Explanation {
   readonly en: string;
 }
 
-/** How an amount came about, for the screen and the receipt: `89.50 ㎡ × 2.80 元 × 1 月`. */
+/** How an amount came about, for the screen and the receipt: `89.50 ㎡ × 2.80 元 × 1 个月`. */
 export function explain(version: TariffVersion, line: ChargeLine): Explanation {
   const price = scaled(line.unitPrice, 4, 2);
   const months = line.months;
   if (version.formula === 'area') {
     const area = scaled(line.quantity, 2, 2);
     return {
-      'zh-CN': `${area} ㎡ × ${price} 元 × ${months} 月`,
-      en: `${area} m² × ¥${price} × ${months} mo`,
+      'zh-CN': `${area} ㎡ × ${price} 元 × ${months} 个月`,
+      en: `${area} m² × ¥${price} × ${monthsEn(months)}`,
     };
   }
   if (version.formula === 'fixed') {
     return {
-      'zh-CN': `${price} 元/${version.unit['zh-CN']} × ${months} 月`,
-      en: `¥${price} per ${version.unit.en} × ${months} mo`,
+      'zh-CN': `每${version.unit['zh-CN']} ${price} 元 × ${months} 个月`,
+      en: `¥${price} per ${version.unit.en} × ${monthsEn(months)}`,
     };
   }
   const usage = scaled(line.quantity, 3, 0);
@@ -28,7 +28,11 @@ export function explain(version: TariffVersion, line: ChargeLine): Explanation {
     en: `${usage} ${version.unit.en} × ¥${price}`,
   };
   if (line.tier === undefined) return amount;
-  return { 'zh-CN': `第${line.tier}档 ${amount['zh-CN']}`, en: `Tier ${line.tier}: ${amount.en}` };
+  return { 'zh-CN': `第 ${line.tier} 档 ${amount['zh-CN']}`, en: `Tier ${line.tier}: ${amount.en}` };
+}
+
+function monthsEn(months: number): string {
+  return months === 1 ? '1 month' : `${months} months`;
 }
 
 /** `value / 10^places` without trailing zeros, but with at least `least` decimals. */

@@ -153,9 +153,9 @@ describe('explanation of a line', () => {
       second && explain(water, second),
       fixed && explain(parking, fixed),
     ]).toEqual([
-      { 'zh-CN': '89.50 ㎡ × 2.80 元 × 1 月', en: '89.50 m² × ¥2.80 × 1 mo' },
-      { 'zh-CN': '第2档 7.5 吨 × 7.00 元', en: 'Tier 2: 7.5 m³ × ¥7.00' },
-      { 'zh-CN': '300.00 元/车位 × 3 月', en: '¥300.00 per space × 3 mo' },
+      { 'zh-CN': '89.50 ㎡ × 2.80 元 × 1 个月', en: '89.50 m² × ¥2.80 × 1 month' },
+      { 'zh-CN': '第 2 档 7.5 吨 × 7.00 元', en: 'Tier 2: 7.5 m³ × ¥7.00' },
+      { 'zh-CN': '每车位 300.00 元 × 3 个月', en: '¥300.00 per space × 3 months' },
     ]);
   });
   it.each([

@@ -48,9 +48,6 @@ export function BillDetailScreen({ model }: { readonly model: ModelOf<'bill-deta
         <ul ref={pages.inside}>
           {pages.shown.map((line, index) => (
             <li key={index} className="detail-line">
-              {line.tier !== undefined && (
-                <strong className="detail-tier">{t('billDetail.tier', { tier: line.tier })}</strong>
-              )}
               <span className="detail-how">{line.explanation[language]}</span>
               <Amount fen={line.amountFen} />
               {line.tier !== undefined && <Bar bill={bill} amountFen={line.amountFen} />}

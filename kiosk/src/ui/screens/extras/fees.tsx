@@ -19,7 +19,7 @@ export function FeesScreen({ model }: { readonly model: ModelOf<'fees'> }) {
 function Fees({ model }: { readonly model: ModelOf<'fees'> }) {
   const { t } = useTranslation();
   const { language, charges = [], stayTariff } = model;
-  const pages = useFittingPages([...charges, ...(stayTariff ? [stayTariff] : [])]);
+  const pages = useFittingPages([...charges, ...(stayTariff ? [stayTariff] : [])], { mixed: true });
   return (
     <Layout
       said={t('fees.said')}

@@ -8,7 +8,6 @@ import { PageKeys } from '../../parts/page-keys.tsx';
 import { useFittingPages } from '../../parts/use-fitting-pages.ts';
 import { Chevron } from '../../pictures/signs.tsx';
 import { InvoiceSheet } from '../../pictures/invoice-pictures.tsx';
-import { HouseAtPeace } from '../../pictures/result-pictures.tsx';
 import type { ModelOf } from '../../ui-context.ts';
 import { sayDay } from '../../words/dates.ts';
 import { Asked, BackKey } from './asked.tsx';
@@ -48,7 +47,7 @@ function Year({ model }: { readonly model: ModelOf<'history'> }) {
         </>
       }
     >
-      {entries.length === 0 && <HouseAtPeace />}
+      {entries.length === 0 && <InvoiceSheet />}
       <ul className="bill-list" ref={pages.inside}>
         {pages.shown.map((entry) => (
           <li key={entry.orderId}>

@@ -6,8 +6,15 @@ import { QrCode } from '../../parts/qr-code.tsx';
 import type { ModelOf } from '../../ui-context.ts';
 import { sayDay } from '../../words/dates.ts';
 import { ownerWords } from '../../words/i18n.ts';
-import { Asked } from './asked.tsx';
+import { Asked, BackKey } from './asked.tsx';
 import './extras.css';
+
+const SAID = {
+  none: 'paySlip.said',
+  printing: 'paySlip.said',
+  printed: 'paySlip.printed',
+  trouble: 'paySlip.trouble',
+} as const;
 
 /** A code that lets somebody else pay: printed to be handed over, or taken with a phone. */
 export function PaySlipScreen({ model }: { readonly model: ModelOf<'pay-slip'> }) {
@@ -16,7 +23,7 @@ export function PaySlipScreen({ model }: { readonly model: ModelOf<'pay-slip'> }
   if (url === undefined) return <Asked problem={model.problem} />;
   return (
     <Layout
-      said={t(paper === 'trouble' ? 'paySlip.trouble' : 'paySlip.said')}
+      said={t(SAID[paper])}
       more={
         <>
           <Amount fen={model.amountFen} size="amount" />
@@ -29,9 +36,13 @@ export function PaySlipScreen({ model }: { readonly model: ModelOf<'pay-slip'> }
       }
       controls={
         <>
-          <Key kind="primary" intent={{ intent: 'print-slip' }} disabled={paper === 'printing' || paper === 'printed'}>
-            {t(PAPER_WORDS[paper])}
-          </Key>
+          {paper === 'printed' ? (
+            <BackKey />
+          ) : (
+            <Key kind="primary" intent={{ intent: 'print-slip' }} disabled={paper === 'printing'}>
+              {t(paper === 'printing' ? 'paySlip.printing' : 'paySlip.print')}
+            </Key>
+          )}
           <Key kind="quiet" intent={{ intent: 'cancel-slips' }} disabled={paper === 'printing'}>
             {t('paySlip.cancel')}
           </Key>
@@ -44,10 +55,3 @@ export function PaySlipScreen({ model }: { readonly model: ModelOf<'pay-slip'> }
     </Layout>
   );
 }
-
-const PAPER_WORDS = {
-  none: 'paySlip.print',
-  printing: 'paySlip.printing',
-  printed: 'paySlip.printed',
-  trouble: 'paySlip.print',
-} as const;

@@ -5,8 +5,8 @@ import { Camera } from '../../camera/camera.tsx';
 import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
 import { CardOnReader, CardReading } from '../../pictures/card-pictures.tsx';
-import { Pavilion } from '../../pictures/place-pictures.tsx';
 import { Chevron } from '../../pictures/signs.tsx';
+import { TroublePicture } from '../../pictures/trouble-picture.tsx';
 import { WayPicture } from '../../pictures/way-pictures.tsx';
 import type { ModelOf } from '../../ui-context.ts';
 import { ownerWords } from '../../words/i18n.ts';
@@ -69,7 +69,7 @@ export function PresentCardScreen({ model }: { readonly model: ModelOf<'present-
   if (model.cardReader === 'absent') {
     return (
       <Layout said={t('idle.absent')} more={t('idle.absentMore')}>
-        <Pavilion />
+        <TroublePicture code="LT-3001" />
       </Layout>
     );
   }

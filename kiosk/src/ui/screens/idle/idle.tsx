@@ -3,7 +3,7 @@ import { Key } from '../../parts/key.tsx';
 import { Layout } from '../../parts/layout.tsx';
 import { CardOnReader } from '../../pictures/card-pictures.tsx';
 import { MethodPicture } from '../../pictures/method-pictures.tsx';
-import { Pavilion } from '../../pictures/place-pictures.tsx';
+import { TroublePicture } from '../../pictures/trouble-picture.tsx';
 import type { ModelOf } from '../../ui-context.ts';
 import './idle.css';
 
@@ -32,7 +32,7 @@ export function IdleScreen({ model }: { readonly model: ModelOf<'idle'> }) {
         </>
       }
     >
-      {ready ? <CardOnReader /> : <Pavilion />}
+      {ready ? <CardOnReader /> : <TroublePicture code="LT-3001" />}
       <section className="idle-methods">
         <h2>{t('idle.methods')}</h2>
         <ul>

@@ -26,7 +26,7 @@ export function StayPlateScreen({ model }: { readonly model: ModelOf<'stay-plate
       more={
         <>
           <p>{words?.action ?? t('stayPlate.more')}</p>
-          <TypedDigits digits={digits} groups={[MOST_DIGITS]} />
+          <TypedDigits digits={digits} groups={[Math.min(MOST_DIGITS, Math.max(LEAST_DIGITS, digits.length + 1))]} />
         </>
       }
       controls={
@@ -46,6 +46,7 @@ export function StayCarsScreen({ model }: { readonly model: ModelOf<'stay-cars'>
   return (
     <Layout
       said={t('stayCars.said')}
+      picture={<CarAtGate />}
       controls={
         more && (
           <Key kind="quiet" intent={{ intent: 'earlier-cars' }} disabled={asking}>

@@ -19,7 +19,12 @@ const ACCEPT = { intent: 'accept-typed' } as const;
 export function DoorScreen({ model }: { readonly model: ModelOf<'door'> }) {
   const { t } = useTranslation();
   const pages = usePages(model.doors ?? [], DOORS_A_PAGE);
-  if (model.doors === undefined) return <Layout said={t('door.asking')} />;
+  if (model.doors === undefined)
+    return (
+      <Layout said={t('door.asking')}>
+        <Homes />
+      </Layout>
+    );
   const said = model.part === 'building' ? t('door.building') : t('door.unit', { building: model.building });
   const name = model.part === 'building' ? 'door.buildingKey' : 'door.unitKey';
   return (

@@ -79,6 +79,7 @@ export function sayPaySlip({ url, amountFen, paper, problem, validUntil = '' }: 
     choices: [
       ...(paper === 'none' || failed ? [choice({ intent: 'print-slip' }, phrase('paySlip.print'))] : []),
       choice({ intent: 'cancel-slips' }, phrase('paySlip.cancel')),
+      ...(paper === 'printed' ? [back] : []),
     ],
   };
 }
