@@ -7,7 +7,7 @@ import { Client, ReaderStatus } from 'pcsc-mini';
 import { buildStaleUis } from '../../scripts/stack/build-uis.ts';
 import { Stack } from '../../scripts/stack/stack.ts';
 import { BenchClient } from '../support/bench-client.ts';
-import { launchChromium } from '../support/chromium.ts';
+import { launchKioskChromium } from '../support/chromium.ts';
 import { freeStackPorts } from '../support/free-ports.ts';
 import { giveTestCards } from '../support/test-cards.ts';
 import { UiClient } from '../support/ui-client.ts';
@@ -61,7 +61,7 @@ async function measure(cardReader: 'pcsc' | 'network'): Promise<Measured> {
   const stack = new Stack({ stateDir, ports: await freeStackPorts(), quickDevices: true, cardReader });
   await stack.start();
   const ui = new UiClient(stack.urls.kiosk);
-  const browser = await launchChromium();
+  const browser = await launchKioskChromium();
   const reader = cardReader === 'pcsc' ? new RawReader() : undefined;
   try {
     const page = await browser.newPage({ viewport: { width: 1080, height: 1920 } });

@@ -6,7 +6,7 @@ import { cabinet, type Cabinet, type RunningCabinet } from '../../kiosk/src/serv
 import { buildStaleUis } from '../../scripts/stack/build-uis.ts';
 import { projectRoot } from '../../scripts/stack/paths.ts';
 import { Stack } from '../../scripts/stack/stack.ts';
-import { launchChromium } from '../support/chromium.ts';
+import { launchKioskChromium } from '../support/chromium.ts';
 import { freeStackPorts } from '../support/free-ports.ts';
 import type { Figures } from './bench.ts';
 import { bundleSizes } from './ui-bundle.ts';
@@ -24,18 +24,19 @@ const STARTS = 5;
 const NOTES_FEN = [10_000, 10_000, 5_000, 2_000, 2_000];
 
 /**
- * The owner's screen in a real browser before a real kiosk service, whose devices and server answer at once.
+ * The owner's screen in a real browser, with the engine of the kiosk's window, before a real kiosk service whose
+ * devices and server answer at once.
  * - `inpP98Ms`: touch → next frame painted (Event Timing API, 8 ms steps) at a quarter of this machine's speed
  * - `screenP98Ms`: touch → another screen painted, at the same speed
  * - `startMs`: process of the kiosk service started → idle screen painted, on a whole installation; median
  * - `bundleKb`: script and style that the first screen needs, gzip; `lateKb`: what follows once it stands
  * - `longTasks`: times the page was held up for more than 50 ms in sessions 101 to 1,000, at full speed
  * - `memoryGrowthPercent`: heap of the page after its garbage is collected, session 1,000 against session 100
- * - `withoutCodeGrowthPercent`: the same without the machine code that the engine goes on making of what is used often
+ * - `withoutCodeGrowthPercent`: the same without machine code
  */
 export async function benchUi(): Promise<Figures> {
   await buildStaleUis(() => undefined);
-  const browser = await launchChromium();
+  const browser = await launchKioskChromium();
   try {
     return {
       ...(await measureTouches(browser)),

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { WebSocketServer, type WebSocket } from 'ws';
 import failures from '../../assets/locales/zh-CN/failures.json' with { type: 'json' };
 import { SAMPLES, SAMPLE_FRAME } from '../../kiosk/src/ui/gallery/samples.ts';
-import { launchChromium } from '../support/chromium.ts';
+import { launchChromium, launchKioskChromium } from '../support/chromium.ts';
 import { writeFakeCamera } from '../support/fake-camera.ts';
 import { servePages, type BuiltPages } from './kiosk-pages.ts';
 
@@ -206,7 +206,7 @@ describe('kiosk pages on the kiosk service', () => {
 
   it('a code held to the camera is read where there is no scanner, and a refused camera is told', async () => {
     const video = await writeFakeCamera(pages.folder, '134567890123456789');
-    const seeing = await launchChromium(video);
+    const seeing = await launchKioskChromium(video);
     try {
       service.show('payer-code-camera', 1);
       const allowed = await seeing.newContext({ permissions: ['camera'] });

@@ -1,19 +1,25 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserServer, chromium } from 'playwright-core';
+import { PAGE_ENGINE_FLAGS } from '../../kiosk/src/shell/chromium/command-line.ts';
 
 const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 export const chromiumPath = CANDIDATES.find((path) => existsSync(path));
 
+/** The system's Chromium, quiet: no background traffic, no sandbox when run as root. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch(options());
+}
+
 /**
- * The system's Chromium, quiet: no background traffic, no sandbox when run as root.
+ * The same with the engine of the kiosk's own window.
  * @param video a file of pictures that its camera sees
  */
-export function launchChromium(video?: string): Promise<Browser> {
+export function launchKioskChromium(video?: string): Promise<Browser> {
   const camera =
     video === undefined ? [] : ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${video}`];
   const { executablePath, args } = options();
-  return chromium.launch({ executablePath, args: [...args, ...camera] });
+  return chromium.launch({ executablePath, args: [...args, `--js-flags=${PAGE_ENGINE_FLAGS}`, ...camera] });
 }
 
 /** The same in a process that the caller may kill. */

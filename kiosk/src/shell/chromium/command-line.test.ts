@@ -32,4 +32,9 @@ describe('Chromium shell', () => {
       PrintingEnabled: false,
     });
   });
+
+  it('draws the page without optimizing compilers, by its flags and by policy', () => {
+    expect(line).toContain('--js-flags=--no-opt --no-maglev');
+    expect(chromiumPolicies(home)).toMatchObject({ DefaultJavaScriptOptimizerSetting: 2 });
+  });
 });

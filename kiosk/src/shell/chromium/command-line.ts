@@ -1,3 +1,9 @@
+/**
+ * The page is drawn without V8's optimizing compilers (`JavaScriptOptimizer` in Chromium's own settings): most holes of
+ * a browser are theirs, a lobby's screen does nothing that needs them, and their code is what grows for months.
+ */
+export const PAGE_ENGINE_FLAGS = '--no-opt --no-maglev';
+
 /** Command line of the system Chromium as the kiosk's window. */
 export interface ChromiumOptions {
   /** Page of the kiosk service. */
@@ -28,14 +34,14 @@ export function chromiumArguments({ home, profile, display, window }: ChromiumOp
     '--disable-session-crashed-bubble',
     '--autoplay-policy=no-user-gesture-required',
     '--check-for-update-interval=31536000',
+    `--js-flags=${PAGE_ENGINE_FLAGS}`,
   ];
 }
 
 /**
  * Managed policies of the Chromium shell, for `/etc/chromium/policies/managed/louting.json`, owned by root.
  * The URL lists also close `file:`, `chrome:`, `view-source:` and `javascript:`.
- */
-/** @param camera the camera of this cabinet stands in for a scanner: our own page, and no other, may use it */
+ * @param camera the camera of this cabinet stands in for a scanner: our own page, and no other, may use it */
 export function chromiumPolicies(home: string, camera = false): Readonly<Record<string, unknown>> {
   return {
     URLBlocklist: ['*'],
@@ -44,6 +50,7 @@ export function chromiumPolicies(home: string, camera = false): Readonly<Record<
     DownloadRestrictions: 3,
     AllowFileSelectionDialogs: false,
     PrintingEnabled: false,
+    DefaultJavaScriptOptimizerSetting: 2,
     DefaultPopupsSetting: 2,
     DefaultNotificationsSetting: 2,
     DefaultGeolocationSetting: 2,

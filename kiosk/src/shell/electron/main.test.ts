@@ -35,6 +35,7 @@ describe('Electron shell', () => {
   it.each([
     'app.enableSandbox()',
     'app.requestSingleInstanceLock()',
+    "appendSwitch('js-flags', PAGE_ENGINE_FLAGS)",
     'setPermissionRequestHandler',
     'setPermissionCheckHandler',
     'setDevicePermissionHandler',

@@ -1,4 +1,5 @@
 import { app, BrowserWindow, Menu, session, type WebContents } from 'electron';
+import { PAGE_ENGINE_FLAGS } from '../chromium/command-line.ts';
 import {
   PROBE_EVERY_MS,
   WATCHDOG_START,
@@ -154,6 +155,7 @@ if (problem !== undefined) {
   app.exit(78);
 } else if (app.requestSingleInstanceLock()) {
   app.enableSandbox();
+  app.commandLine.appendSwitch('js-flags', PAGE_ENGINE_FLAGS);
   Menu.setApplicationMenu(null);
   app.on('web-contents-created', (_event, contents) => lockContents(contents));
   app.on('child-process-gone', (_event, { type, reason }) => {
