@@ -81,7 +81,8 @@ export function Frame(): ReactElement {
           collapsedWidth={64}
           collapsed={folded}
           className="frame-tree"
-          breakpoint="lg"
+          // Beside a whole tree, tables of a small screen would have no room.
+          breakpoint="xl"
           onBreakpoint={setFolded}
         >
           <Link to="/" className="brand">

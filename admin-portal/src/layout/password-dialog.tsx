@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { App, Form, Input } from 'antd';
+import type { TFunction } from 'i18next';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { post, RequestFailure } from '../api/client.ts';
@@ -23,7 +24,7 @@ export function PasswordDialog({ onClose }: { onClose: () => void }): ReactEleme
     mutationFn: ({ currentPassword, newPassword }: Passwords) =>
       post('/admin/v1/password', { currentPassword, newPassword }),
   });
-  const wrong = wrongField(change.error);
+  const wrong = wrongField(change.error, t);
   const send = (values: Passwords) =>
     change.mutate(values, {
       onSuccess: () => {
@@ -31,8 +32,8 @@ export function PasswordDialog({ onClose }: { onClose: () => void }): ReactEleme
         onClose();
       },
       onError: (error) => {
-        const field = wrongField(error);
-        if (field) form.setFields([{ name: field.name, errors: [t(field.words)] }]);
+        const field = wrongField(error, t);
+        if (field) form.setFields([{ name: field.name, errors: [field.words] }]);
       },
     });
 
@@ -72,10 +73,13 @@ export function PasswordDialog({ onClose }: { onClose: () => void }): ReactEleme
   );
 }
 
-/** Which of the two is to be typed otherwise; undefined when the refusal has another reason. */
-function wrongField(error: unknown): { readonly name: keyof Passwords; readonly words: string } | undefined {
+/** Which of the two is to be typed otherwise, and why; undefined when the refusal has another reason. */
+function wrongField(
+  error: unknown,
+  t: TFunction,
+): { readonly name: keyof Passwords; readonly words: string } | undefined {
   if (!(error instanceof RequestFailure)) return undefined;
-  if (error.code === WRONG_PASSWORD) return { name: 'currentPassword', words: 'password.wrong' };
+  if (error.code === WRONG_PASSWORD) return { name: 'currentPassword', words: t('password.wrong') };
   const weakness = WEAKNESSES.find((one) => one === error.detail);
-  return weakness && { name: 'newPassword', words: `password.weak.${weakness}` };
+  return weakness && { name: 'newPassword', words: t(`password.weak.${weakness}`) };
 }

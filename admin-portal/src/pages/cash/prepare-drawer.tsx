@@ -65,7 +65,7 @@ export function PrepareDrawer({
               rules={[{ required: true, message: t('login.required') }]}
               extra={t('cash.officeCountedHint')}
             >
-              <InputNumber size="large" min={0} precision={2} prefix="¥" />
+              <InputNumber className="filter-choice-wide" size="large" min={0} precision={2} prefix="¥" />
             </Form.Item>
             {difference !== undefined && difference !== 0 && (
               <Alert

@@ -1,5 +1,5 @@
 import type { PublishedOffer } from '@louting/server/contract/offers-admin-api';
-import { Alert, Button, Popconfirm, Table, Tag, type TableProps } from 'antd';
+import { Alert, Button, Popconfirm, Tag, type TableProps } from 'antd';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Money } from '../../money/money.tsx';
@@ -7,6 +7,7 @@ import { useCommunity } from '../../session/community.ts';
 import { failureCode, useFailureWords } from '../../words/failure-words.ts';
 import { useLocalised } from '../../words/localised.ts';
 import { PageHeading } from '../page-heading.tsx';
+import { WholeTable } from '../whole-table.tsx';
 import { useOffers, useWithdrawOffer } from './offer-queries.ts';
 import { PublishDialog } from './publish-dialog.tsx';
 
@@ -26,7 +27,6 @@ export function OffersPage(): ReactElement {
   const [publishing, setPublishing] = useState(false);
   const offers = useOffers(communityId);
   const withdraw = useWithdrawOffer();
-  const problem = offers.error ?? withdraw.error;
 
   const columns: NonNullable<TableProps<PublishedOffer>['columns']> = [
     { title: t('offers.name'), render: (_, offer) => localised(offer.name) },
@@ -38,7 +38,7 @@ export function OffersPage(): ReactElement {
       width: 220,
       render: (_, offer) => (
         <span className="digits">
-          {offer.from} – {offer.to ?? ''}
+          {offer.from} – {offer.to ?? t('offers.openEnd')}
         </span>
       ),
     },
@@ -68,16 +68,14 @@ export function OffersPage(): ReactElement {
           {t('offers.publish')}
         </Button>
       </PageHeading>
-      {problem && <Alert type="error" showIcon title={words(failureCode(problem))} />}
+      {withdraw.isError && <Alert type="error" showIcon title={words(failureCode(withdraw.error))} />}
       <section className="panel">
-        <Table
+        <WholeTable
+          answer={offers}
           columns={columns}
-          dataSource={[...(offers.data?.rows ?? [])]}
           rowKey={(offer) => offer.offerId}
-          loading={offers.isPending}
-          pagination={false}
-          scroll={{ x: 1_080 }}
-          locale={{ emptyText: t('offers.empty') }}
+          emptyWords={t('offers.empty')}
+          width={1_080}
         />
       </section>
       {publishing && <PublishDialog onClose={() => setPublishing(false)} />}

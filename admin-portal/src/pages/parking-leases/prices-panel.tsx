@@ -23,9 +23,9 @@ export function PricesPanel({ communityId }: { readonly communityId: string | un
   const prices = useParkingPrices(communityId);
   const [setting, setSetting] = useState(false);
   const columns: NonNullable<TableProps<ParkingPriceRow>['columns']> = [
-    { title: t('payment.community'), width: 140, render: (_, row) => localised(row.communityName) },
+    { title: t('payment.community'), width: 180, render: (_, row) => localised(row.communityName) },
     { title: t('prices.kind'), width: 160, render: (_, row) => localised(row.kind) },
-    { title: t('prices.monthly'), width: 130, align: 'right', render: (_, row) => <Money amount={row.monthlyFen} /> },
+    { title: t('leases.monthly'), width: 110, align: 'right', render: (_, row) => <Money amount={row.monthlyFen} /> },
     {
       title: t('prices.span'),
       width: 220,

@@ -43,6 +43,7 @@ export function WaysPage(): ReactElement {
   const columns: NonNullable<TableProps<Row>['columns']> = [
     {
       title: t('ways.place'),
+      width: 200,
       render: (_, { name, place }) => ('communityId' in place ? <b>{name}</b> : name),
     },
     {
@@ -117,7 +118,7 @@ export function WaysPage(): ReactElement {
           dataSource={(ways.data?.communities ?? []).flatMap((one) => rowsOf(one, localised(one.name)))}
           loading={ways.isPending}
           pagination={false}
-          scroll={{ x: 1_000 }}
+          scroll={{ x: 1_090 }}
           locale={{ emptyText: t('ways.empty') }}
         />
       </section>
