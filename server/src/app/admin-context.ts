@@ -1,5 +1,6 @@
 import type { Clock } from '@louting/common/clock';
 import type { NewId } from '@louting/common/ids';
+import type { Result } from '@louting/common/result';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { ScopedBooks } from '../modules/admin-views/scope.ts';
 import type { AuditEntry } from '../modules/staff/audit-trail.ts';
@@ -19,6 +20,12 @@ export interface AdminContext {
   booksOf(request: FastifyRequest, communityId?: string): ScopedBooks;
   /** Writes to the trail, in a transaction of its own. */
   audit(request: FastifyRequest, entry: Pick<AuditEntry, 'action' | 'subject' | 'result'>): Promise<void>;
+  /** Writes what was tried, and that it went well or by which code it was refused. */
+  auditOutcome(
+    request: FastifyRequest,
+    tried: Pick<AuditEntry, 'action' | 'subject'>,
+    outcome: Result<unknown>,
+  ): Promise<void>;
 }
 
 /** A capability's part of `/admin/v1`; registered in build-app.ts. */

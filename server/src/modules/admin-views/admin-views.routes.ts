@@ -3,10 +3,10 @@ import { businessDate, type Clock } from '@louting/common/clock';
 import type { NewId } from '@louting/common/ids';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { AdminPart } from '../../app/admin-context.ts';
+import type { AdminContext, AdminPart } from '../../app/admin-context.ts';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
 import { adminRoutes } from '../../contract/admin-api.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { issueEnrolmentCode } from '../kiosks/kiosks.store.ts';
 import { recordAudit, type AuditEntry } from '../staff/audit-trail.ts';
@@ -30,7 +30,6 @@ export interface AdminRoutesDependencies {
   readonly parts?: readonly AdminPart[];
 }
 
-const PROBLEM = { '4xx': ProblemSchema } as const;
 const NOT_FOUND = { code: 'LT-9002' } as const;
 
 /**
@@ -50,20 +49,20 @@ export function adminRoutesPlugin(dependencies: AdminRoutesDependencies): Fastif
       recordAudit(tx, newId, { ...entry, staffId, at: clock.now(), address: request.ip }),
     );
   };
+  const auditOutcome: AdminContext['auditOutcome'] = (request, tried, outcome) =>
+    audit(request, { ...tried, result: outcome.ok ? 'ok' : outcome.error.code });
 
   return async (plugin) => {
     if (!plugin.hasReplyDecorator('setCookie')) await plugin.register(fastifyCookie);
     await plugin.register(staffRoutesPlugin({ service, gate, secure }));
     for (const part of parts) {
-      await plugin.register(part({ storage, clock, newId, publicUrl, gate, booksOf, audit }));
+      await plugin.register(part({ storage, clock, newId, publicUrl, gate, booksOf, audit, auditOutcome }));
     }
     const app = plugin.withTypeProvider<ZodTypeProvider>();
     const { kiosks, createEnrolmentCode, payments, payment, receipts, receipt, rooms, household } = adminRoutes;
 
     app.route({
-      method: kiosks.method,
-      url: kiosks.path,
-      schema: { tags: ['portal'], querystring: kiosks.query, response: { 200: kiosks.response, ...PROBLEM } },
+      ...contractRoute(kiosks, 'portal'),
       preValidation: gate.require('kiosks.view'),
       handler: async (request) => ({
         rows: await listKiosks(booksOf(request, request.query.communityId), clock.now()),
@@ -71,13 +70,7 @@ export function adminRoutesPlugin(dependencies: AdminRoutesDependencies): Fastif
     });
 
     app.route({
-      method: createEnrolmentCode.method,
-      url: createEnrolmentCode.path,
-      schema: {
-        tags: ['portal'],
-        params: createEnrolmentCode.params,
-        response: { 200: createEnrolmentCode.response, ...PROBLEM },
-      },
+      ...contractRoute(createEnrolmentCode, 'portal'),
       preValidation: gate.require('kiosks.enrol'),
       handler: async (request, reply) => {
         const { kioskId } = request.params;
@@ -88,24 +81,19 @@ export function adminRoutesPlugin(dependencies: AdminRoutesDependencies): Fastif
           .executeTakeFirst();
         if (!visible) return sendProblem(reply, NOT_FOUND);
         const issued = await issueEnrolmentCode(storage, kioskId, clock.now());
-        const result = issued.ok ? 'ok' : issued.error.code;
-        await audit(request, { action: 'issue-enrolment-code', subject: `kiosk:${kioskId}`, result });
+        await auditOutcome(request, { action: 'issue-enrolment-code', subject: `kiosk:${kioskId}` }, issued);
         return issued.ok ? reply.send(issued.value) : sendProblem(reply, issued.error);
       },
     });
 
     app.route({
-      method: payments.method,
-      url: payments.path,
-      schema: { tags: ['portal'], querystring: payments.query, response: { 200: payments.response, ...PROBLEM } },
+      ...contractRoute(payments, 'portal'),
       preValidation: gate.require('payments.view'),
       handler: (request) => listPayments(booksOf(request, request.query.communityId), request.query),
     });
 
     app.route({
-      method: payment.method,
-      url: payment.path,
-      schema: { tags: ['portal'], params: payment.params, response: { 200: payment.response, ...PROBLEM } },
+      ...contractRoute(payment, 'portal'),
       preValidation: gate.require('payments.view'),
       handler: async (request, reply) => {
         const found = await paymentDetail(booksOf(request), request.params.orderId);
@@ -114,17 +102,13 @@ export function adminRoutesPlugin(dependencies: AdminRoutesDependencies): Fastif
     });
 
     app.route({
-      method: receipts.method,
-      url: receipts.path,
-      schema: { tags: ['portal'], querystring: receipts.query, response: { 200: receipts.response, ...PROBLEM } },
+      ...contractRoute(receipts, 'portal'),
       preValidation: gate.require('receipts.view'),
       handler: (request) => listReceipts(booksOf(request, request.query.communityId), request.query),
     });
 
     app.route({
-      method: receipt.method,
-      url: receipt.path,
-      schema: { tags: ['portal'], params: receipt.params, response: { 200: receipt.response, ...PROBLEM } },
+      ...contractRoute(receipt, 'portal'),
       preValidation: gate.require('receipts.view'),
       handler: async (request, reply) => {
         const { receiptNumber } = request.params;
@@ -136,17 +120,13 @@ export function adminRoutesPlugin(dependencies: AdminRoutesDependencies): Fastif
     });
 
     app.route({
-      method: rooms.method,
-      url: rooms.path,
-      schema: { tags: ['portal'], querystring: rooms.query, response: { 200: rooms.response, ...PROBLEM } },
+      ...contractRoute(rooms, 'portal'),
       preValidation: gate.require('households.view'),
       handler: (request) => listRooms(booksOf(request, request.query.communityId), request.query),
     });
 
     app.route({
-      method: household.method,
-      url: household.path,
-      schema: { tags: ['portal'], params: household.params, response: { 200: household.response, ...PROBLEM } },
+      ...contractRoute(household, 'portal'),
       preValidation: gate.require('households.view'),
       handler: async (request, reply) => {
         const { roomId } = request.params;

@@ -1,14 +1,12 @@
 import { fen } from '@louting/common/money';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AdminPart } from '../../app/admin-context.ts';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
 import { type AnomalyRow, exceptionsRoutes } from '../../contract/exceptions-api.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import type { ScopedBooks } from '../admin-views/scope.ts';
 import { recordAudit } from '../staff/audit-trail.ts';
 import { reviewAnomaly } from './anomalies.store.ts';
-
-const PROBLEM = { '4xx': ProblemSchema } as const;
 
 /** The log of unusual payments and bills: found at, cause, action, who (acceptance S22.3). */
 export const anomaliesAdminPart: AdminPart = (admin) => async (plugin) => {
@@ -17,9 +15,7 @@ export const anomaliesAdminPart: AdminPart = (admin) => async (plugin) => {
   const { anomalies, reviewAnomaly: review } = exceptionsRoutes;
 
   app.route({
-    method: anomalies.method,
-    url: anomalies.path,
-    schema: { tags: ['portal'], querystring: anomalies.query, response: { 200: anomalies.response, ...PROBLEM } },
+    ...contractRoute(anomalies, 'portal'),
     preValidation: gate.require('exceptions.view'),
     handler: async (request) => {
       const { communityId, rule, reviewed, page, pageSize } = request.query;
@@ -38,14 +34,7 @@ export const anomaliesAdminPart: AdminPart = (admin) => async (plugin) => {
   });
 
   app.route({
-    method: review.method,
-    url: review.path,
-    schema: {
-      tags: ['portal'],
-      params: review.params,
-      body: review.body,
-      response: { 200: review.response, ...PROBLEM },
-    },
+    ...contractRoute(review, 'portal'),
     preValidation: gate.require('exceptions.resolve'),
     handler: async (request, reply) => {
       const { anomalyId } = request.params;

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AdminContext } from '../../app/admin-context.ts';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
 import { adminCardRoutes } from '../../contract/card-auth-api.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 
 /** What a card that proves nothing is worth in a community. */
 export function cardsAdminPart(admin: AdminContext): FastifyPluginAsync {
@@ -12,14 +12,7 @@ export function cardsAdminPart(admin: AdminContext): FastifyPluginAsync {
     const app = plugin.withTypeProvider<ZodTypeProvider>();
     const { setWorth } = adminCardRoutes;
     app.route({
-      method: setWorth.method,
-      url: setWorth.path,
-      schema: {
-        tags: ['portal'],
-        params: setWorth.params,
-        body: setWorth.body,
-        response: { 200: setWorth.response, '4xx': ProblemSchema },
-      },
+      ...contractRoute(setWorth, 'portal'),
       preValidation: gate.require('kiosks.enrol'),
       handler: async (request, reply) => {
         const { communityId } = request.params;

@@ -2,9 +2,10 @@ import type { Failure, Result } from '@louting/common/result';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AdminContext } from '../../app/admin-context.ts';
+import { answerAudited } from '../../app/answer-audited.ts';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
 import { cashRoutes } from '../../contract/cash-api.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import type { AuditEntry } from '../staff/audit-trail.ts';
 import { countCollection, registerCollection } from './collections.store.ts';
 import { collectionView } from './collections.view.ts';
@@ -13,21 +14,8 @@ import { registerDeposit } from './deposits.store.ts';
 import { explainDifference, findDifference } from './differences.store.ts';
 import { decideNote, findDoubtful } from './note-decisions.store.ts';
 
-const PROBLEM = { '4xx': ProblemSchema } as const;
 const NOT_FOUND: Failure = { code: 'LT-9002' };
-const TAGS = { tags: ['portal: cash'] };
-
-/** Writes what was tried to the trail, and answers it or its refusal. */
-async function answer<T>(
-  admin: AdminContext,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  entry: Pick<AuditEntry, 'action' | 'subject'>,
-  outcome: Result<T>,
-): Promise<FastifyReply> {
-  await admin.audit(request, { ...entry, result: outcome.ok ? 'ok' : outcome.error.code });
-  return outcome.ok ? reply.send(outcome.value) : sendProblem(reply, outcome.error);
-}
+const TAG = 'portal: cash';
 
 /** Pulls, counts, capacities and deposits. */
 export function collectionRoutes(admin: AdminContext): FastifyPluginAsync {
@@ -51,20 +39,13 @@ export function collectionRoutes(admin: AdminContext): FastifyPluginAsync {
       collectionId: string,
       outcome: Result<unknown>,
     ) => {
-      if (!outcome.ok) return answer(admin, request, reply, entry, outcome);
+      if (!outcome.ok) return answerAudited(admin, request, reply, entry, outcome);
       const { staffId } = gate.staffOf(request);
       const value = await collectionView(storage.db, admin.booksOf(request), collectionId, staffId);
-      return answer(admin, request, reply, entry, { ok: true, value });
+      return answerAudited(admin, request, reply, entry, { ok: true, value });
     };
     app.route({
-      method: setCapacity.method,
-      url: setCapacity.path,
-      schema: {
-        ...TAGS,
-        params: setCapacity.params,
-        body: setCapacity.body,
-        response: { 200: setCapacity.response, ...PROBLEM },
-      },
+      ...contractRoute(setCapacity, TAG),
       preValidation,
       handler: async (request, reply) => {
         const kiosk = await kioskInScope(request, request.params.kioskId);
@@ -79,13 +60,11 @@ export function collectionRoutes(admin: AdminContext): FastifyPluginAsync {
             .execute(),
         );
         const entry = { action: 'set-cash-box-capacity', subject: `kiosk:${kiosk.kiosk_id}` } as const;
-        return answer(admin, request, reply, entry, { ok: true, value: { capacity } });
+        return answerAudited(admin, request, reply, entry, { ok: true, value: { capacity } });
       },
     });
     app.route({
-      method: register.method,
-      url: register.path,
-      schema: { ...TAGS, body: register.body, response: { 200: register.response, ...PROBLEM } },
+      ...contractRoute(register, TAG),
       preValidation,
       handler: async (request, reply) => {
         const kiosk = await kioskInScope(request, request.body.kioskId);
@@ -99,9 +78,7 @@ export function collectionRoutes(admin: AdminContext): FastifyPluginAsync {
       },
     });
     app.route({
-      method: count.method,
-      url: count.path,
-      schema: { ...TAGS, params: count.params, body: count.body, response: { 200: count.response, ...PROBLEM } },
+      ...contractRoute(count, TAG),
       preValidation,
       handler: async (request, reply) => {
         const { collectionId } = request.params;
@@ -115,9 +92,7 @@ export function collectionRoutes(admin: AdminContext): FastifyPluginAsync {
       },
     });
     app.route({
-      method: deposit.method,
-      url: deposit.path,
-      schema: { ...TAGS, body: deposit.body, response: { 200: deposit.response, ...PROBLEM } },
+      ...contractRoute(deposit, TAG),
       preValidation,
       handler: async (request, reply) => {
         const { staffId } = gate.staffOf(request);
@@ -125,7 +100,7 @@ export function collectionRoutes(admin: AdminContext): FastifyPluginAsync {
         if (!admin.booksOf(request).communityIds.includes(communityId)) return sendProblem(reply, NOT_FOUND);
         const outcome = await storage.transact((tx) => registerDeposit(tx, context, { ...request.body, staffId }));
         const entry = { action: 'register-cash-deposit', subject: `cash_deposit:${depositId}` } as const;
-        return answer(admin, request, reply, entry, outcome.ok ? { ok: true, value: { depositId } } : outcome);
+        return answerAudited(admin, request, reply, entry, outcome.ok ? { ok: true, value: { depositId } } : outcome);
       },
     });
   };
@@ -140,9 +115,7 @@ export function decisionRoutes(admin: AdminContext): FastifyPluginAsync {
     const { explainDifference: explain, decideNote: decide } = cashRoutes;
     const preValidation = gate.require('cash.close');
     app.route({
-      method: explain.method,
-      url: explain.path,
-      schema: { ...TAGS, params: explain.params, body: explain.body, response: { 200: explain.response, ...PROBLEM } },
+      ...contractRoute(explain, TAG),
       preValidation,
       handler: async (request, reply) => {
         const { differenceId } = request.params;
@@ -155,13 +128,11 @@ export function decisionRoutes(admin: AdminContext): FastifyPluginAsync {
         });
         if (!outcome) return sendProblem(reply, NOT_FOUND);
         const entry = { action: 'explain-cash-difference', subject: `cash_difference:${differenceId}` } as const;
-        return answer(admin, request, reply, entry, outcome);
+        return answerAudited(admin, request, reply, entry, outcome);
       },
     });
     app.route({
-      method: decide.method,
-      url: decide.path,
-      schema: { ...TAGS, params: decide.params, body: decide.body, response: { 200: decide.response, ...PROBLEM } },
+      ...contractRoute(decide, TAG),
       preValidation,
       handler: async (request, reply) => {
         const { noteId } = request.params;
@@ -174,7 +145,7 @@ export function decisionRoutes(admin: AdminContext): FastifyPluginAsync {
         });
         if (!outcome) return sendProblem(reply, NOT_FOUND);
         const entry = { action: 'decide-doubtful-note', subject: `cash_note:${noteId}` } as const;
-        return answer(admin, request, reply, entry, outcome.ok ? { ok: true, value: { noteId } } : outcome);
+        return answerAudited(admin, request, reply, entry, outcome.ok ? { ok: true, value: { noteId } } : outcome);
       },
     });
   };

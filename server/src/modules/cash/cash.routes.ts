@@ -1,9 +1,9 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AdminContext, AdminPart } from '../../app/admin-context.ts';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
 import { cashRoutes, orphanRoutes } from '../../contract/cash-api.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { listBoxes } from './boxes.view.ts';
 import { collectionRoutes, decisionRoutes } from './cash-changes.routes.ts';
@@ -13,8 +13,7 @@ import { collectionView, listCollections } from './collections.view.ts';
 import { recordOrphans } from './note-decisions.store.ts';
 import { listDoubtful, listNotes } from './notes.view.ts';
 
-const PROBLEM = { '4xx': ProblemSchema } as const;
-const TAGS = { tags: ['portal: cash'] };
+const TAG = 'portal: cash';
 
 /** `/admin/v1/cash`: boxes, pulls and counts, differences, notes in doubt, deposits. */
 export const cashPart: AdminPart = (admin) => async (plugin) => {
@@ -30,21 +29,12 @@ function viewsOf(admin: AdminContext): FastifyPluginAsync {
     const { boxes, notes, collections, collection, differences, doubtfulNotes, deposits } = cashRoutes;
     const preValidation = gate.require('cash.view');
     app.route({
-      method: boxes.method,
-      url: boxes.path,
-      schema: { ...TAGS, querystring: boxes.query, response: { 200: boxes.response, ...PROBLEM } },
+      ...contractRoute(boxes, TAG),
       preValidation,
       handler: (request) => listBoxes(storage.db, admin.booksOf(request, request.query.communityId)),
     });
     app.route({
-      method: notes.method,
-      url: notes.path,
-      schema: {
-        ...TAGS,
-        params: notes.params,
-        querystring: notes.query,
-        response: { 200: notes.response, ...PROBLEM },
-      },
+      ...contractRoute(notes, TAG),
       preValidation,
       handler: async (request, reply) => {
         const kiosk = await admin
@@ -58,9 +48,7 @@ function viewsOf(admin: AdminContext): FastifyPluginAsync {
       },
     });
     app.route({
-      method: collections.method,
-      url: collections.path,
-      schema: { ...TAGS, querystring: collections.query, response: { 200: collections.response, ...PROBLEM } },
+      ...contractRoute(collections, TAG),
       preValidation,
       handler: (request) =>
         listCollections(
@@ -71,9 +59,7 @@ function viewsOf(admin: AdminContext): FastifyPluginAsync {
         ),
     });
     app.route({
-      method: collection.method,
-      url: collection.path,
-      schema: { ...TAGS, params: collection.params, response: { 200: collection.response, ...PROBLEM } },
+      ...contractRoute(collection, TAG),
       preValidation,
       handler: async (request, reply) => {
         const { staffId } = gate.staffOf(request);
@@ -82,9 +68,7 @@ function viewsOf(admin: AdminContext): FastifyPluginAsync {
       },
     });
     app.route({
-      method: differences.method,
-      url: differences.path,
-      schema: { ...TAGS, querystring: differences.query, response: { 200: differences.response, ...PROBLEM } },
+      ...contractRoute(differences, TAG),
       preValidation,
       handler: (request) =>
         listDifferences(
@@ -95,17 +79,13 @@ function viewsOf(admin: AdminContext): FastifyPluginAsync {
         ),
     });
     app.route({
-      method: doubtfulNotes.method,
-      url: doubtfulNotes.path,
-      schema: { ...TAGS, querystring: doubtfulNotes.query, response: { 200: doubtfulNotes.response, ...PROBLEM } },
+      ...contractRoute(doubtfulNotes, TAG),
       preValidation,
       handler: (request) =>
         listDoubtful(storage.db, admin.booksOf(request, request.query.communityId).communityIds, request.query),
     });
     app.route({
-      method: deposits.method,
-      url: deposits.path,
-      schema: { ...TAGS, querystring: deposits.query, response: { 200: deposits.response, ...PROBLEM } },
+      ...contractRoute(deposits, TAG),
       preValidation,
       handler: (request) => listDeposits(storage.db, admin.booksOf(request, request.query.communityId), request.query),
     });
@@ -121,9 +101,7 @@ export function orphanRoutesPlugin(dependencies: {
   return async (plugin) => {
     const { reportOrphans } = orphanRoutes;
     plugin.withTypeProvider<ZodTypeProvider>().route({
-      method: reportOrphans.method,
-      url: reportOrphans.path,
-      schema: { tags: ['kiosk'], body: reportOrphans.body, response: { 200: reportOrphans.response, ...PROBLEM } },
+      ...contractRoute(reportOrphans, 'kiosk'),
       handler: async ({ kiosk, body, log }) => {
         await storage.transact((tx) => recordOrphans(tx, kiosk.kioskId, body.orphans, clock.now()));
         log.warn({ kioskId: kiosk.kioskId, orphans: body.orphans.length }, 'notes in the box without an order');

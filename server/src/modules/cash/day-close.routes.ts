@@ -3,16 +3,15 @@ import type { Failure, Result } from '@louting/common/result';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AdminPart } from '../../app/admin-context.ts';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
 import { dayCloseRoutes } from '../../contract/day-close-api.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import { findClose, prepareClose, signClose } from './day-close.store.ts';
 import { closeView, dayStatus, listCloses } from './day-close.view.ts';
 import { dayReport } from './day-report.ts';
 
-const PROBLEM = { '4xx': ProblemSchema } as const;
 const NOT_FOUND: Failure = { code: 'LT-9002' };
-const TAGS = { tags: ['portal: daily close'] };
+const TAG = 'portal: daily close';
 
 /** `/admin/v1/cash/days` and `/closes`: the daily close 日结. */
 export const dayClosePart: AdminPart = (admin) => async (plugin) => {
@@ -24,9 +23,7 @@ export const dayClosePart: AdminPart = (admin) => async (plugin) => {
   const staffIdOf = (request: FastifyRequest) => gate.staffOf(request).staffId;
 
   app.route({
-    method: status.method,
-    url: status.path,
-    schema: { ...TAGS, querystring: status.query, response: { 200: status.response, ...PROBLEM } },
+    ...contractRoute(status, TAG),
     preValidation: gate.require('cash.view'),
     handler: async (request) => {
       const books = admin.booksOf(request, request.query.communityId);
@@ -35,18 +32,14 @@ export const dayClosePart: AdminPart = (admin) => async (plugin) => {
   });
 
   app.route({
-    method: closes.method,
-    url: closes.path,
-    schema: { ...TAGS, querystring: closes.query, response: { 200: closes.response, ...PROBLEM } },
+    ...contractRoute(closes, TAG),
     preValidation: gate.require('cash.view'),
     handler: (request) =>
       listCloses(db, admin.booksOf(request, request.query.communityId), request.query, staffIdOf(request)),
   });
 
   app.route({
-    method: previewClose.method,
-    url: previewClose.path,
-    schema: { ...TAGS, querystring: previewClose.query, response: { 200: previewClose.response, ...PROBLEM } },
+    ...contractRoute(previewClose, TAG),
     preValidation: gate.require('cash.close'),
     handler: async (request, reply) => {
       const { communityId, businessDate: date } = request.query;
@@ -57,9 +50,7 @@ export const dayClosePart: AdminPart = (admin) => async (plugin) => {
   });
 
   app.route({
-    method: close.method,
-    url: close.path,
-    schema: { ...TAGS, params: close.params, response: { 200: close.response, ...PROBLEM } },
+    ...contractRoute(close, TAG),
     preValidation: gate.require('cash.view'),
     handler: async (request, reply) => {
       const found = await closeView(db, admin.booksOf(request), request.params.closeId, staffIdOf(request));
@@ -74,16 +65,13 @@ export const dayClosePart: AdminPart = (admin) => async (plugin) => {
     closeId: string,
     outcome: Result<unknown>,
   ) => {
-    const result = outcome.ok ? 'ok' : outcome.error.code;
-    await admin.audit(request, { action, subject: `day_close:${closeId}`, result });
+    await admin.auditOutcome(request, { action, subject: `day_close:${closeId}` }, outcome);
     if (!outcome.ok) return sendProblem(reply, outcome.error);
     return reply.send(await closeView(db, admin.booksOf(request), closeId, staffIdOf(request)));
   };
 
   app.route({
-    method: prepare.method,
-    url: prepare.path,
-    schema: { ...TAGS, body: prepare.body, response: { 200: prepare.response, ...PROBLEM } },
+    ...contractRoute(prepare, TAG),
     preValidation: gate.require('cash.close'),
     handler: async (request, reply) => {
       const { communityId, closeId } = request.body;
@@ -95,9 +83,7 @@ export const dayClosePart: AdminPart = (admin) => async (plugin) => {
   });
 
   app.route({
-    method: sign.method,
-    url: sign.path,
-    schema: { ...TAGS, params: sign.params, body: sign.body, response: { 200: sign.response, ...PROBLEM } },
+    ...contractRoute(sign, TAG),
     preValidation: gate.require('cash.close'),
     handler: async (request, reply) => {
       const { closeId } = request.params;

@@ -2,8 +2,8 @@ import { fen } from '@louting/common/money';
 import type { FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AdminContext, AdminPart } from '../../app/admin-context.ts';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import { ledgerRoutes, type Period, type TrialBalanceView } from '../../contract/ledger-api.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { monthsUpTo } from '../ledger/accounting-month.ts';
@@ -18,7 +18,6 @@ import {
   trialBalanceOf,
 } from './closing.store.ts';
 
-const PROBLEM = { '4xx': ProblemSchema } as const;
 const NOT_FOUND = { code: 'LT-9002' } as const;
 const MONTHS_SHOWN = 24;
 
@@ -29,13 +28,7 @@ export const closingAdminPart: AdminPart = (admin) => async (plugin) => {
   const { trialBalance, periods, closingChecks: checks, closePeriod, reopenPeriod } = ledgerRoutes;
 
   app.route({
-    method: trialBalance.method,
-    url: trialBalance.path,
-    schema: {
-      tags: ['portal'],
-      querystring: trialBalance.query,
-      response: { 200: trialBalance.response, ...PROBLEM },
-    },
+    ...contractRoute(trialBalance, 'portal'),
     preValidation: gate.require('ledger.view'),
     handler: async (request, reply) => {
       if (!sees(admin, request, request.query.communityId)) return sendProblem(reply, NOT_FOUND);
@@ -44,9 +37,7 @@ export const closingAdminPart: AdminPart = (admin) => async (plugin) => {
   });
 
   app.route({
-    method: periods.method,
-    url: periods.path,
-    schema: { tags: ['portal'], querystring: periods.query, response: { 200: periods.response, ...PROBLEM } },
+    ...contractRoute(periods, 'portal'),
     preValidation: gate.require('ledger.view'),
     handler: async (request, reply) => {
       const { communityId } = request.query;
@@ -56,14 +47,7 @@ export const closingAdminPart: AdminPart = (admin) => async (plugin) => {
   });
 
   app.route({
-    method: checks.method,
-    url: checks.path,
-    schema: {
-      tags: ['portal'],
-      params: checks.params,
-      querystring: checks.query,
-      response: { 200: checks.response, ...PROBLEM },
-    },
+    ...contractRoute(checks, 'portal'),
     preValidation: gate.require('ledger.view'),
     handler: async (request, reply) => {
       const period = { ...request.params, ...request.query };
@@ -73,14 +57,7 @@ export const closingAdminPart: AdminPart = (admin) => async (plugin) => {
   });
 
   app.route({
-    method: closePeriod.method,
-    url: closePeriod.path,
-    schema: {
-      tags: ['portal'],
-      params: closePeriod.params,
-      body: closePeriod.body,
-      response: { 200: closePeriod.response, ...PROBLEM },
-    },
+    ...contractRoute(closePeriod, 'portal'),
     preValidation: gate.require('ledger.close'),
     handler: async (request, reply) => {
       const { communityId, note } = request.body;
@@ -88,22 +65,18 @@ export const closingAdminPart: AdminPart = (admin) => async (plugin) => {
       if (!sees(admin, request, communityId)) return sendProblem(reply, NOT_FOUND);
       const by = `staff:${gate.staffOf(request).staffId}`;
       const closed = await closeMonth(storage, { communityId, month, by, note }, clock);
-      const result = closed.ok ? 'ok' : closed.error.code;
-      await admin.audit(request, { action: 'close-month', subject: `ledger_period:${communityId}:${month}`, result });
+      await admin.auditOutcome(
+        request,
+        { action: 'close-month', subject: `ledger_period:${communityId}:${month}` },
+        closed,
+      );
       if (!closed.ok) return sendProblem(reply, closed.error);
       return reply.send(await onePeriod(storage, { communityId, month }));
     },
   });
 
   app.route({
-    method: reopenPeriod.method,
-    url: reopenPeriod.path,
-    schema: {
-      tags: ['portal'],
-      params: reopenPeriod.params,
-      body: reopenPeriod.body,
-      response: { 200: reopenPeriod.response, ...PROBLEM },
-    },
+    ...contractRoute(reopenPeriod, 'portal'),
     preValidation: gate.require('ledger.close'),
     handler: async (request, reply) => {
       const { communityId, reason } = request.body;
@@ -111,8 +84,11 @@ export const closingAdminPart: AdminPart = (admin) => async (plugin) => {
       if (!sees(admin, request, communityId)) return sendProblem(reply, NOT_FOUND);
       const by = `staff:${gate.staffOf(request).staffId}`;
       const reopened = await reopenMonth(storage, { communityId, month, by, note: reason }, clock);
-      const result = reopened.ok ? 'ok' : reopened.error.code;
-      await admin.audit(request, { action: 'reopen-month', subject: `ledger_period:${communityId}:${month}`, result });
+      await admin.auditOutcome(
+        request,
+        { action: 'reopen-month', subject: `ledger_period:${communityId}:${month}` },
+        reopened,
+      );
       if (!reopened.ok) return sendProblem(reply, reopened.error);
       return reply.send(await onePeriod(storage, { communityId, month }));
     },

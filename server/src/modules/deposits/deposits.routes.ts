@@ -2,16 +2,15 @@ import { fen } from '@louting/common/money';
 import type { FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AdminContext, AdminPart } from '../../app/admin-context.ts';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
 import { depositsRoutes, type RoomMoney } from '../../contract/deposits-api.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import { agree, agreedAt, agreementOfRoom } from '../agreements/agreements.store.ts';
 import { prepaidOfRoom } from '../ledger/ledger.store.ts';
 import { prepaymentMovements, usePrepayment } from '../prepayment/prepayment.store.ts';
 import { heldOf } from './deposits.ts';
 import { communityOfDeposit, decideReturn, depositsOfRoom, returnDeposit, takeDeposit } from './deposits.store.ts';
 
-const PROBLEM = { '4xx': ProblemSchema } as const;
 const NOT_FOUND = { code: 'LT-9002' } as const;
 
 /** Prepayment, deposits and agreements of a household. */
@@ -24,9 +23,7 @@ export const depositsAdminPart: AdminPart = (admin) => async (plugin) => {
   const staff = (request: FastifyRequest) => `staff:${gate.staffOf(request).staffId}`;
 
   app.route({
-    method: roomMoney.method,
-    url: roomMoney.path,
-    schema: { tags: ['portal'], params: roomMoney.params, response: { 200: roomMoney.response, ...PROBLEM } },
+    ...contractRoute(roomMoney, 'portal'),
     preValidation: gate.require('households.view'),
     handler: async (request, reply) => {
       const { roomId } = request.params;
@@ -36,14 +33,7 @@ export const depositsAdminPart: AdminPart = (admin) => async (plugin) => {
   });
 
   app.route({
-    method: changeAgreement.method,
-    url: changeAgreement.path,
-    schema: {
-      tags: ['portal'],
-      params: changeAgreement.params,
-      body: changeAgreement.body,
-      response: { 200: changeAgreement.response, ...PROBLEM },
-    },
+    ...contractRoute(changeAgreement, 'portal'),
     preValidation: gate.require('agreements.manage'),
     handler: async (request, reply) => {
       const { roomId } = request.params;
@@ -56,25 +46,20 @@ export const depositsAdminPart: AdminPart = (admin) => async (plugin) => {
   });
 
   app.route({
-    method: use.method,
-    url: use.path,
-    schema: { tags: ['portal'], params: use.params, body: use.body, response: { 200: use.response, ...PROBLEM } },
+    ...contractRoute(use, 'portal'),
     preValidation: gate.require('agreements.manage'),
     handler: async (request, reply) => {
       const { roomId } = request.params;
       if (!(await seesRoom(admin, request, roomId))) return sendProblem(reply, NOT_FOUND);
       const asked = { useId: request.body.useId, roomId, kind: 'staff', by: staff(request) } as const;
       const used = await storage.transact((tx) => usePrepayment(tx, asked, dependencies));
-      const result = used.ok ? 'ok' : used.error.code;
-      await admin.audit(request, { action: 'use-prepayment', subject: `room:${roomId}`, result });
+      await admin.auditOutcome(request, { action: 'use-prepayment', subject: `room:${roomId}` }, used);
       return used.ok ? reply.send(used.value) : sendProblem(reply, used.error);
     },
   });
 
   app.route({
-    method: take.method,
-    url: take.path,
-    schema: { tags: ['portal'], params: take.params, body: take.body, response: { 200: take.response, ...PROBLEM } },
+    ...contractRoute(take, 'portal'),
     preValidation: gate.require('deposits.manage'),
     handler: async (request, reply) => {
       const { roomId } = request.params;
@@ -82,21 +67,13 @@ export const depositsAdminPart: AdminPart = (admin) => async (plugin) => {
       if (!(await seesRoom(admin, request, roomId))) return sendProblem(reply, NOT_FOUND);
       const asked = { ...request.body, roomId, by: staff(request) };
       const taken = await storage.transact((tx) => takeDeposit(tx, asked, dependencies));
-      const result = taken.ok ? 'ok' : taken.error.code;
-      await admin.audit(request, { action: 'take-deposit', subject: `deposit:${depositId}`, result });
+      await admin.auditOutcome(request, { action: 'take-deposit', subject: `deposit:${depositId}` }, taken);
       return taken.ok ? reply.send({ depositId, ...taken.value }) : sendProblem(reply, taken.error);
     },
   });
 
   app.route({
-    method: giveBack.method,
-    url: giveBack.path,
-    schema: {
-      tags: ['portal'],
-      params: giveBack.params,
-      body: giveBack.body,
-      response: { 200: giveBack.response, ...PROBLEM },
-    },
+    ...contractRoute(giveBack, 'portal'),
     preValidation: gate.require('deposits.manage'),
     handler: async (request, reply) => {
       const { depositId } = request.params;
@@ -106,21 +83,13 @@ export const depositsAdminPart: AdminPart = (admin) => async (plugin) => {
       }
       const asked = { ...wanted, returnId, deductAccount, depositId, by: staff(request) };
       const made = await storage.transact((tx) => returnDeposit(tx, asked, dependencies));
-      const result = made.ok ? 'ok' : made.error.code;
-      await admin.audit(request, { action: 'return-deposit', subject: `deposit_return:${returnId}`, result });
+      await admin.auditOutcome(request, { action: 'return-deposit', subject: `deposit_return:${returnId}` }, made);
       return made.ok ? reply.send({ returnId, ...made.value }) : sendProblem(reply, made.error);
     },
   });
 
   app.route({
-    method: decide.method,
-    url: decide.path,
-    schema: {
-      tags: ['portal'],
-      params: decide.params,
-      body: decide.body,
-      response: { 200: decide.response, ...PROBLEM },
-    },
+    ...contractRoute(decide, 'portal'),
     preValidation: gate.require('deposits.manage'),
     handler: async (request, reply) => {
       const { returnId } = request.params;

@@ -1,16 +1,15 @@
 import type { FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AdminPart } from '../../app/admin-context.ts';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
 import { exceptionsRoutes } from '../../contract/exceptions-api.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import type { PaymentsContext } from '../payments/payments-context.ts';
 import { recordAudit } from '../staff/audit-trail.ts';
 import { assignTo } from './exceptions.store.ts';
 import { exceptionDetail, listExceptions } from './exceptions.view.ts';
 import { resolveException } from './resolve-exception.ts';
 
-const PROBLEM = { '4xx': ProblemSchema } as const;
 const NOT_FOUND = { code: 'LT-9002' } as const;
 
 /** The queue of cases about money that staff must settle. */
@@ -27,17 +26,13 @@ export function exceptionsAdminPart(payments: PaymentsContext): AdminPart {
     });
 
     app.route({
-      method: exceptions.method,
-      url: exceptions.path,
-      schema: { tags: ['portal'], querystring: exceptions.query, response: { 200: exceptions.response, ...PROBLEM } },
+      ...contractRoute(exceptions, 'portal'),
       preValidation: gate.require('exceptions.view'),
       handler: (request) => listExceptions(admin.booksOf(request, request.query.communityId), request.query),
     });
 
     app.route({
-      method: exception.method,
-      url: exception.path,
-      schema: { tags: ['portal'], params: exception.params, response: { 200: exception.response, ...PROBLEM } },
+      ...contractRoute(exception, 'portal'),
       preValidation: gate.require('exceptions.view'),
       handler: async (request, reply) => {
         const found = await exceptionDetail(admin.booksOf(request), request.params.exceptionId);
@@ -46,14 +41,7 @@ export function exceptionsAdminPart(payments: PaymentsContext): AdminPart {
     });
 
     app.route({
-      method: assign.method,
-      url: assign.path,
-      schema: {
-        tags: ['portal'],
-        params: assign.params,
-        body: assign.body,
-        response: { 200: assign.response, ...PROBLEM },
-      },
+      ...contractRoute(assign, 'portal'),
       preValidation: gate.require('exceptions.resolve'),
       handler: async (request, reply) => {
         const { exceptionId } = request.params;
@@ -71,14 +59,7 @@ export function exceptionsAdminPart(payments: PaymentsContext): AdminPart {
     });
 
     app.route({
-      method: resolve.method,
-      url: resolve.path,
-      schema: {
-        tags: ['portal'],
-        params: resolve.params,
-        body: resolve.body,
-        response: { 200: resolve.response, ...PROBLEM },
-      },
+      ...contractRoute(resolve, 'portal'),
       preValidation: gate.require('exceptions.resolve'),
       handler: async (request, reply) => {
         const { exceptionId } = request.params;

@@ -1,6 +1,7 @@
 import { businessDate, type Clock } from '@louting/common/clock';
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { contractRoute } from '../../app/contract-route.ts';
 import { feeNoticeRoutes } from '../../contract/fee-notice-api.ts';
 import type { PaymentMethod } from '../../contract/kiosk-api.ts';
 import type { Storage } from '../../storage/storage.ts';
@@ -15,9 +16,7 @@ export function feeNoticeRoutesPlugin(context: {
   return async (plugin) => {
     const { feeNotice } = feeNoticeRoutes;
     plugin.withTypeProvider<ZodTypeProvider>().route({
-      method: feeNotice.method,
-      url: feeNotice.path,
-      schema: { tags: ['kiosk'], response: { 200: feeNotice.response } },
+      ...contractRoute(feeNotice, 'kiosk'),
       handler: ({ kiosk }) => {
         const { storage, clock, methods } = context;
         return feeNoticeOf(storage.db, kiosk.communityId, { today: businessDate(clock.now()), methods });

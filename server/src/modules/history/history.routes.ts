@@ -1,9 +1,9 @@
 import type { Clock } from '@louting/common/clock';
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
 import { historyRoutes } from '../../contract/history-api.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { sessionInside } from '../sessions/looking-inside.ts';
 import { paidOfRoom } from './history.store.ts';
@@ -17,14 +17,7 @@ export function historyRoutesPlugin(context: {
   return async (plugin) => {
     const route = historyRoutes.paidOfSession;
     plugin.withTypeProvider<ZodTypeProvider>().route({
-      method: route.method,
-      url: route.path,
-      schema: {
-        tags: ['kiosk'],
-        params: route.params,
-        querystring: route.query,
-        response: { 200: route.response, '4xx': ProblemSchema },
-      },
+      ...contractRoute(route, 'kiosk'),
       handler: async ({ kiosk, params, query }, reply) => {
         const { storage, clock, publicUrl } = context;
         const now = clock.now();

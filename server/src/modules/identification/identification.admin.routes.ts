@@ -1,9 +1,9 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AdminContext } from '../../app/admin-context.ts';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
 import { adminIdentificationRoutes } from '../../contract/identification-api.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import { offeredWays, setWaysOfCommunity, setWaysOfKiosk, waysOfCommunities } from './ways.store.ts';
 
 /** Which ways in the kiosks of a community offer, all alike or one otherwise. */
@@ -14,9 +14,7 @@ export function identificationAdminPart(admin: AdminContext): FastifyPluginAsync
     const { ways: all, setWays, setWaysOfCommunity: setCommon } = adminIdentificationRoutes;
 
     app.route({
-      method: all.method,
-      url: all.path,
-      schema: { tags: ['portal'], querystring: all.query, response: { 200: all.response, '4xx': ProblemSchema } },
+      ...contractRoute(all, 'portal'),
       preValidation: gate.require('kiosks.enrol'),
       handler: async (request) => ({
         communities: await waysOfCommunities(admin.booksOf(request, request.query.communityId)),
@@ -24,14 +22,7 @@ export function identificationAdminPart(admin: AdminContext): FastifyPluginAsync
     });
 
     app.route({
-      method: setCommon.method,
-      url: setCommon.path,
-      schema: {
-        tags: ['portal'],
-        params: setCommon.params,
-        body: setCommon.body,
-        response: { 200: setCommon.response, '4xx': ProblemSchema },
-      },
+      ...contractRoute(setCommon, 'portal'),
       preValidation: gate.require('kiosks.enrol'),
       handler: async (request, reply) => {
         const { communityId } = request.params;
@@ -43,14 +34,7 @@ export function identificationAdminPart(admin: AdminContext): FastifyPluginAsync
     });
 
     app.route({
-      method: setWays.method,
-      url: setWays.path,
-      schema: {
-        tags: ['portal'],
-        params: setWays.params,
-        body: setWays.body,
-        response: { 200: setWays.response, '4xx': ProblemSchema },
-      },
+      ...contractRoute(setWays, 'portal'),
       preValidation: gate.require('kiosks.enrol'),
       handler: async (request, reply) => {
         const { kioskId } = request.params;

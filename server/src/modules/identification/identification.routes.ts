@@ -1,6 +1,7 @@
 import { failed, ok, type Result } from '@louting/common/result';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
 import {
   identificationRoutes,
@@ -8,14 +9,11 @@ import {
   RESEND_AFTER_S,
   type WayIn,
 } from '../../contract/identification-api.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import type { IdentificationContext, Place } from './identification-context.ts';
 import { identifyByCode, sendPhoneCode } from './phone-codes.store.ts';
 import { doorsOf, identifyByRoom } from './room-claim.store.ts';
 import { endShowing, showingState, startShowing } from './showings.store.ts';
 import { offeredWays } from './ways.store.ts';
-
-const PROBLEM = { '4xx': ProblemSchema } as const;
 
 /** Ways beside the card to say who one is. Expects kiosks to be identified. */
 export function identificationRoutesPlugin(context: IdentificationContext): FastifyPluginAsync {
@@ -35,9 +33,7 @@ export function identificationRoutesPlugin(context: IdentificationContext): Fast
     const { sendPhoneCode: send, doors, identify, show, showing, endShowing: end } = identificationRoutes;
 
     app.route({
-      method: send.method,
-      url: send.path,
-      schema: { tags: ['kiosk'], body: send.body, response: { 200: send.response, ...PROBLEM } },
+      ...contractRoute(send, 'kiosk'),
       handler: async (request, reply) => {
         const allowed = await offered(request.kiosk.kioskId, 'phone-code');
         const sent = allowed.ok ? await sendPhoneCode(context, placeOf(request), request.body) : allowed;
@@ -47,16 +43,12 @@ export function identificationRoutesPlugin(context: IdentificationContext): Fast
     });
 
     app.route({
-      method: doors.method,
-      url: doors.path,
-      schema: { tags: ['kiosk'], response: { 200: doors.response, ...PROBLEM } },
+      ...contractRoute(doors, 'kiosk'),
       handler: ({ kiosk }) => doorsOf(storage.db, kiosk.communityId),
     });
 
     app.route({
-      method: identify.method,
-      url: identify.path,
-      schema: { tags: ['kiosk'], body: identify.body, response: { 200: identify.response, ...PROBLEM } },
+      ...contractRoute(identify, 'kiosk'),
       handler: async (request, reply) => {
         const { body } = request;
         const allowed = await offered(request.kiosk.kioskId, body.way);
@@ -69,9 +61,7 @@ export function identificationRoutesPlugin(context: IdentificationContext): Fast
     });
 
     app.route({
-      method: show.method,
-      url: show.path,
-      schema: { tags: ['kiosk'], body: show.body, response: { 200: show.response, ...PROBLEM } },
+      ...contractRoute(show, 'kiosk'),
       handler: async (request, reply) => {
         const allowed = await offered(request.kiosk.kioskId, 'owner-phone');
         const shown = allowed.ok ? await startShowing(context, placeOf(request), request.body.showingId) : allowed;
@@ -80,16 +70,12 @@ export function identificationRoutesPlugin(context: IdentificationContext): Fast
     });
 
     app.route({
-      method: showing.method,
-      url: showing.path,
-      schema: { tags: ['kiosk'], params: showing.params, response: { 200: showing.response, ...PROBLEM } },
+      ...contractRoute(showing, 'kiosk'),
       handler: ({ kiosk, params }) => showingState(context, kiosk.kioskId, params.showingId),
     });
 
     app.route({
-      method: end.method,
-      url: end.path,
-      schema: { tags: ['kiosk'], params: end.params },
+      ...contractRoute(end, 'kiosk'),
       handler: async ({ kiosk, params }, reply) => {
         await endShowing(context, kiosk.kioskId, params.showingId);
         return reply.code(204).send();

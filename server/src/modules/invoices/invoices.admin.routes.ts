@@ -2,14 +2,13 @@ import { failed } from '@louting/common/result';
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AdminContext } from '../../app/admin-context.ts';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
 import { adminInvoiceRoutes } from '../../contract/invoices-api.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import { fileOfInvoice } from './invoices.store.ts';
 import { listInvoices } from './invoices.view.ts';
 import { queueMail, requestInvoice } from './request-invoice.ts';
 
-const PROBLEM = { '4xx': ProblemSchema } as const;
 const NOT_FOUND = failed('LT-9002').error;
 
 /** Invoices in the portal: list, ask for one, send one, look at the archived files. */
@@ -20,17 +19,13 @@ export function invoiceAdminPart(admin: AdminContext): FastifyPluginAsync {
     const { invoices, requestInvoice: ask, mailInvoice, file } = adminInvoiceRoutes;
 
     app.route({
-      method: invoices.method,
-      url: invoices.path,
-      schema: { tags: ['portal'], querystring: invoices.query, response: { 200: invoices.response, ...PROBLEM } },
+      ...contractRoute(invoices, 'portal'),
       preValidation: gate.require('invoices.view'),
       handler: (request) => listInvoices(admin.booksOf(request, request.query.communityId), request.query),
     });
 
     app.route({
-      method: ask.method,
-      url: ask.path,
-      schema: { tags: ['portal'], params: ask.params, body: ask.body, response: { 200: ask.response, ...PROBLEM } },
+      ...contractRoute(ask, 'portal'),
       preValidation: gate.require('invoices.manage'),
       handler: async (request, reply) => {
         const { orderId } = request.params;
@@ -43,21 +38,13 @@ export function invoiceAdminPart(admin: AdminContext): FastifyPluginAsync {
         if (!visible) return sendProblem(reply, NOT_FOUND);
         const by = `staff:${gate.staffOf(request).staffId}`;
         const requested = await requestInvoice(admin, { ...request.body, orderId, by });
-        const result = requested.ok ? 'ok' : requested.error.code;
-        await admin.audit(request, { action: 'request-invoice', subject: `payment:${orderId}`, result });
+        await admin.auditOutcome(request, { action: 'request-invoice', subject: `payment:${orderId}` }, requested);
         return requested.ok ? { invoiceId: requested.value.invoice_id } : sendProblem(reply, requested.error);
       },
     });
 
     app.route({
-      method: mailInvoice.method,
-      url: mailInvoice.path,
-      schema: {
-        tags: ['portal'],
-        params: mailInvoice.params,
-        body: mailInvoice.body,
-        response: { 200: mailInvoice.response, ...PROBLEM },
-      },
+      ...contractRoute(mailInvoice, 'portal'),
       preValidation: gate.require('invoices.manage'),
       handler: async (request, reply) => {
         const { invoiceId } = request.params;
@@ -75,9 +62,7 @@ export function invoiceAdminPart(admin: AdminContext): FastifyPluginAsync {
     });
 
     app.route({
-      method: file.method,
-      url: file.path,
-      schema: { tags: ['portal'], params: file.params },
+      ...contractRoute(file, 'portal'),
       preValidation: gate.require('invoices.view'),
       handler: async (request, reply) => {
         const { invoiceId, format } = request.params;

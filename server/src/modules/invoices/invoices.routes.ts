@@ -1,16 +1,14 @@
 import { failed, ok, type Result } from '@louting/common/result';
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
 import { kioskInvoiceRoutes } from '../../contract/invoices-api.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
 import { findOrder, type OrderRow } from '../payments/orders.store.ts';
 import { sessionOfKiosk } from '../sessions/sessions.store.ts';
 import { type InvoicePages, invoiceView } from './invoice-view.ts';
 import { type InvoicesContext, requestInvoice } from './request-invoice.ts';
-
-const PROBLEM = { '4xx': ProblemSchema } as const;
 
 /** Invoices of what was paid at the kiosk that asks, in a session that may ask for them. Expects kiosks to be identified. */
 export function invoiceRoutesPlugin(context: InvoicesContext & InvoicePages): FastifyPluginAsync {
@@ -28,14 +26,7 @@ export function invoiceRoutesPlugin(context: InvoicesContext & InvoicePages): Fa
     const { requestInvoice: ask, invoice } = kioskInvoiceRoutes;
 
     app.route({
-      method: ask.method,
-      url: ask.path,
-      schema: {
-        tags: ['invoices'],
-        params: ask.params,
-        body: ask.body,
-        response: { 200: ask.response, ...PROBLEM },
-      },
+      ...contractRoute(ask, 'invoices'),
       handler: async ({ kiosk, params, body }, reply) => {
         const order = await orderHere(kiosk, params.orderId);
         if (!order.ok) return sendProblem(reply, order.error);
@@ -47,9 +38,7 @@ export function invoiceRoutesPlugin(context: InvoicesContext & InvoicePages): Fa
     });
 
     app.route({
-      method: invoice.method,
-      url: invoice.path,
-      schema: { tags: ['invoices'], params: invoice.params, response: { 200: invoice.response, ...PROBLEM } },
+      ...contractRoute(invoice, 'invoices'),
       handler: async ({ kiosk, params }, reply) => {
         const order = await orderHere(kiosk, params.orderId);
         if (!order.ok) return sendProblem(reply, order.error);

@@ -2,8 +2,9 @@ import type { Clock } from '@louting/common/clock';
 import type { NewId } from '@louting/common/ids';
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
-import { kioskRoutes, ProblemSchema } from '../../contract/kiosk-api.ts';
+import { kioskRoutes } from '../../contract/kiosk-api.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { totalsAskedOf } from '../cash/terminal-totals/terminal-totals.store.ts';
 import { enrolKiosk, kioskConfiguration, recordHeartbeat, type ServerAbilities } from './kiosks.store.ts';
@@ -16,17 +17,13 @@ export interface KioskRoutesDependencies {
   readonly can: ServerAbilities;
 }
 
-const PROBLEM = { '4xx': ProblemSchema } as const;
-
 /** The one kiosk request without a signature: it brings the key. */
 export function enrolmentPlugin(dependencies: KioskRoutesDependencies): FastifyPluginAsync {
   const { storage, clock, newId, can } = dependencies;
   return async (plugin) => {
     const { enrol } = kioskRoutes;
     plugin.withTypeProvider<ZodTypeProvider>().route({
-      method: enrol.method,
-      url: enrol.path,
-      schema: { tags: ['kiosk'], body: enrol.body, response: { 200: enrol.response, ...PROBLEM } },
+      ...contractRoute(enrol, 'kiosk'),
       config: { rateLimit: { max: 10, timeWindow: 60_000 } },
       handler: async (request, reply) => {
         const enrolled = await enrolKiosk(storage, request.body, clock.now(), newId);
@@ -47,9 +44,7 @@ export function kioskRoutesPlugin(dependencies: KioskRoutesDependencies): Fastif
     const { heartbeat } = kioskRoutes;
 
     app.route({
-      method: heartbeat.method,
-      url: heartbeat.path,
-      schema: { tags: ['kiosk'], body: heartbeat.body, response: { 200: heartbeat.response, ...PROBLEM } },
+      ...contractRoute(heartbeat, 'kiosk'),
       handler: async ({ kiosk, body }) => {
         const serverTime = clock.now();
         await recordHeartbeat(storage, kiosk.kioskId, body, serverTime);

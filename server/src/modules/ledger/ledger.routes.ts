@@ -1,13 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { contractRoute } from '../../app/contract-route.ts';
 import type { AdminContext, AdminPart } from '../../app/admin-context.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import { ledgerRoutes } from '../../contract/ledger-api.ts';
 import { monthsUpTo } from './accounting-month.ts';
 import { exportAnchors } from './chain/export-anchors.ts';
 import { accountLines, accountRows, chainView } from './ledger.views.ts';
 
-const PROBLEM = { '4xx': ProblemSchema } as const;
 const MONTHS_SHOWN = 12;
 
 /** Accounts, their lines and the sealed chain. */
@@ -17,9 +16,7 @@ export const ledgerAdminPart: AdminPart = (admin) => async (plugin) => {
   const { accounts, accountLines: lines, chain, anchors } = ledgerRoutes;
 
   app.route({
-    method: accounts.method,
-    url: accounts.path,
-    schema: { tags: ['portal'], querystring: accounts.query, response: { 200: accounts.response, ...PROBLEM } },
+    ...contractRoute(accounts, 'portal'),
     preValidation: gate.require('ledger.view'),
     handler: async (request) => {
       const months = monthsUpTo(clock.now(), MONTHS_SHOWN).toReversed();
@@ -28,14 +25,7 @@ export const ledgerAdminPart: AdminPart = (admin) => async (plugin) => {
   });
 
   app.route({
-    method: lines.method,
-    url: lines.path,
-    schema: {
-      tags: ['portal'],
-      params: lines.params,
-      querystring: lines.query,
-      response: { 200: lines.response, ...PROBLEM },
-    },
+    ...contractRoute(lines, 'portal'),
     preValidation: gate.require('ledger.view'),
     handler: (request) => {
       const { communityId, before } = request.query;
@@ -44,17 +34,13 @@ export const ledgerAdminPart: AdminPart = (admin) => async (plugin) => {
   });
 
   app.route({
-    method: chain.method,
-    url: chain.path,
-    schema: { tags: ['portal'], response: { 200: chain.response, ...PROBLEM } },
+    ...contractRoute(chain, 'portal'),
     preValidation: gate.require('ledger.view'),
     handler: () => chainView(storage.db),
   });
 
   app.route({
-    method: anchors.method,
-    url: anchors.path,
-    schema: { tags: ['portal'] },
+    ...contractRoute(anchors, 'portal'),
     preValidation: gate.require('ledger.view'),
     handler: async (request, reply) => {
       const file = await exportAnchors(storage.db, new Map());

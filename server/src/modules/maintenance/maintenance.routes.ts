@@ -4,15 +4,13 @@ import type { NewId } from '@louting/common/ids';
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AdminPart } from '../../app/admin-context.ts';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import { agreementPublicOfSigner, maintenanceAnswer } from '../../contract/maintenance-answer.ts';
 import { adminMaintenanceRoutes, kioskMaintenanceRoutes } from '../../contract/maintenance-api.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { recordAudit } from '../staff/audit-trail.ts';
 import { checkMaintenanceCode, issueMaintenanceCode } from './maintenance-codes.ts';
-
-const PROBLEM = { '4xx': ProblemSchema } as const;
 
 /** The office gives out codes, and answers kiosks that have no line. */
 export function maintenanceAdminPart(office: KeyObject): AdminPart {
@@ -21,9 +19,7 @@ export function maintenanceAdminPart(office: KeyObject): AdminPart {
     const app = plugin.withTypeProvider<ZodTypeProvider>();
     const { createCode, answer } = adminMaintenanceRoutes;
     app.route({
-      method: createCode.method,
-      url: createCode.path,
-      schema: { tags: ['portal'], params: createCode.params, response: { 200: createCode.response, ...PROBLEM } },
+      ...contractRoute(createCode, 'portal'),
       preValidation: gate.require('kiosks.enrol'),
       handler: async (request, reply) => {
         const { kioskId } = request.params;
@@ -36,14 +32,7 @@ export function maintenanceAdminPart(office: KeyObject): AdminPart {
       },
     });
     app.route({
-      method: answer.method,
-      url: answer.path,
-      schema: {
-        tags: ['portal'],
-        params: answer.params,
-        body: answer.body,
-        response: { 200: answer.response, ...PROBLEM },
-      },
+      ...contractRoute(answer, 'portal'),
       preValidation: gate.require('kiosks.enrol'),
       handler: async (request, reply) => {
         const { kioskId } = request.params;
@@ -80,9 +69,7 @@ export function kioskMaintenancePlugin({ storage, clock, newId }: KioskMaintenan
     const app = plugin.withTypeProvider<ZodTypeProvider>();
     const { open } = kioskMaintenanceRoutes;
     app.route({
-      method: open.method,
-      url: open.path,
-      schema: { tags: ['kiosk'], body: open.body, response: { 200: open.response, ...PROBLEM } },
+      ...contractRoute(open, 'kiosk'),
       handler: async ({ kiosk: { kioskId }, body, ip, log }, reply) => {
         const at = clock.now();
         const checked = await checkMaintenanceCode(storage, kioskId, body.code, at);

@@ -2,8 +2,8 @@ import { businessDate, type Clock } from '@louting/common/clock';
 import type { NewId } from '@louting/common/ids';
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import { offerRoutes } from '../../contract/offers-api.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { sessionInside } from '../sessions/looking-inside.ts';
@@ -22,9 +22,7 @@ export function offerRoutesPlugin(context: {
     const { offersOfSession: list, takeOffer: take } = offerRoutes;
 
     app.route({
-      method: list.method,
-      url: list.path,
-      schema: { tags: ['kiosk'], params: list.params, response: { 200: list.response, '4xx': ProblemSchema } },
+      ...contractRoute(list, 'kiosk'),
       handler: async ({ kiosk, params }, reply) => {
         const now = clock.now();
         const session = await sessionInside(storage.db, kiosk.kioskId, params.sessionId, now);
@@ -35,14 +33,7 @@ export function offerRoutesPlugin(context: {
     });
 
     app.route({
-      method: take.method,
-      url: take.path,
-      schema: {
-        tags: ['kiosk'],
-        params: take.params,
-        body: take.body,
-        response: { 200: take.response, '4xx': ProblemSchema },
-      },
+      ...contractRoute(take, 'kiosk'),
       handler: async ({ kiosk, params, body }, reply) => {
         const { takeId, offerKey, months } = body;
         const { sessionId } = params;

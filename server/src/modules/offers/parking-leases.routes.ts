@@ -4,14 +4,12 @@ import type { FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Transaction } from 'kysely';
 import type { AdminPart } from '../../app/admin-context.ts';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import { parkingLeaseRoutes } from '../../contract/parking-leases-api.ts';
 import type { Database } from '../../storage/database.ts';
 import { endLease, type LeaseMaker, makeLease, renewLease } from './make-lease.ts';
 import { listLeases, parkingTariffs } from './parking-leases.view.ts';
-
-const PROBLEM = { '4xx': ProblemSchema } as const;
 
 /** Parking spaces that the office lets to homes of its communities. */
 export const parkingLeasesPart: AdminPart = (admin) => async (plugin) => {
@@ -31,15 +29,12 @@ export const parkingLeasesPart: AdminPart = (admin) => async (plugin) => {
     const by = `staff:${gate.staffOf(request).staffId}`;
     const maker = { communityIds, by, now: clock.now(), today: today() };
     const done = await storage.transact((tx) => work(tx, maker));
-    const result = done.ok ? 'ok' : done.error.code;
-    await admin.audit(request, { action, subject: `parking_lease:${leaseId}`, result });
+    await admin.auditOutcome(request, { action, subject: `parking_lease:${leaseId}` }, done);
     return done;
   }
 
   app.route({
-    method: leases.method,
-    url: leases.path,
-    schema: { tags: ['portal'], querystring: leases.query, response: { 200: leases.response, ...PROBLEM } },
+    ...contractRoute(leases, 'portal'),
     preValidation: gate.require('leases.manage'),
     handler: async (request) => {
       const { communityIds } = admin.booksOf(request, request.query.communityId);
@@ -48,9 +43,7 @@ export const parkingLeasesPart: AdminPart = (admin) => async (plugin) => {
   });
 
   app.route({
-    method: tariffs.method,
-    url: tariffs.path,
-    schema: { tags: ['portal'], querystring: tariffs.query, response: { 200: tariffs.response, ...PROBLEM } },
+    ...contractRoute(tariffs, 'portal'),
     preValidation: gate.require('leases.manage'),
     handler: async (request) => {
       const { communityIds } = admin.booksOf(request, request.query.communityId);
@@ -59,9 +52,7 @@ export const parkingLeasesPart: AdminPart = (admin) => async (plugin) => {
   });
 
   app.route({
-    method: make.method,
-    url: make.path,
-    schema: { tags: ['portal'], body: make.body, response: { 200: make.response, ...PROBLEM } },
+    ...contractRoute(make, 'portal'),
     preValidation: gate.require('leases.manage'),
     handler: async (request, reply) => {
       const { body } = request;
@@ -72,14 +63,7 @@ export const parkingLeasesPart: AdminPart = (admin) => async (plugin) => {
   });
 
   app.route({
-    method: renew.method,
-    url: renew.path,
-    schema: {
-      tags: ['portal'],
-      params: renew.params,
-      body: renew.body,
-      response: { 200: renew.response, ...PROBLEM },
-    },
+    ...contractRoute(renew, 'portal'),
     preValidation: gate.require('leases.manage'),
     handler: async (request, reply) => {
       const { body, params } = request;
@@ -92,9 +76,7 @@ export const parkingLeasesPart: AdminPart = (admin) => async (plugin) => {
   });
 
   app.route({
-    method: end.method,
-    url: end.path,
-    schema: { tags: ['portal'], params: end.params, body: end.body, response: { 200: end.response, ...PROBLEM } },
+    ...contractRoute(end, 'portal'),
     preValidation: gate.require('leases.manage'),
     handler: async (request, reply) => {
       const { leaseId } = request.params;

@@ -2,10 +2,10 @@ import { failed, ok, type Result } from '@louting/common/result';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { keepRawJson } from '../../app/raw-body.ts';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
 import { signatureIsRight } from '../../channels/shared-secret-signature.ts';
 import { barrierGateRoutes } from '../../contract/barrier-gate-api.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import type { GateOfCommunity } from './barrier-gate.ts';
 import { communityOfGate, takeGateEvent } from './gate-events.store.ts';
 import type { ParkingContext } from './parking-context.ts';
@@ -26,9 +26,7 @@ export function gateRoutesPlugin(context: ParkingContext): FastifyPluginAsync {
     const app = plugin.withTypeProvider<ZodTypeProvider>();
     const { event: told } = barrierGateRoutes;
     app.route({
-      method: told.method,
-      url: told.path,
-      schema: { tags: ['gates'], body: told.body, response: { 200: told.response, '4xx': ProblemSchema } },
+      ...contractRoute(told, 'gates'),
       preValidation: async (request, reply) => {
         const gate = gateOf(request, gates, clock.now());
         if (gate.ok) return undefined;

@@ -1,13 +1,11 @@
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AdminPart } from '../../app/admin-context.ts';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import { parkingStaysAdminRoutes } from '../../contract/parking-stays-admin-api.ts';
 import { endCar, householdCars, registerCar } from './household-cars.store.ts';
 import type { ParkingContext } from './parking-context.ts';
 import { keptPlate } from './plates.ts';
-
-const PROBLEM = { '4xx': ProblemSchema } as const;
 
 /** Cars whose stays are taken from what a home has paid ahead. */
 export function householdCarsPart({ cardKey }: Pick<ParkingContext, 'cardKey'>): AdminPart {
@@ -17,9 +15,7 @@ export function householdCarsPart({ cardKey }: Pick<ParkingContext, 'cardKey'>):
     const { cars, registerCar: register, endCar: end } = parkingStaysAdminRoutes;
 
     app.route({
-      method: cars.method,
-      url: cars.path,
-      schema: { tags: ['portal'], querystring: cars.query, response: { 200: cars.response, ...PROBLEM } },
+      ...contractRoute(cars, 'portal'),
       preValidation: gate.require('stays.view'),
       handler: async (request) => {
         const { communityIds } = admin.booksOf(request, request.query.communityId);
@@ -28,9 +24,7 @@ export function householdCarsPart({ cardKey }: Pick<ParkingContext, 'cardKey'>):
     });
 
     app.route({
-      method: register.method,
-      url: register.path,
-      schema: { tags: ['portal'], body: register.body, response: { 200: register.response, ...PROBLEM } },
+      ...contractRoute(register, 'portal'),
       preValidation: gate.require('agreements.manage'),
       handler: async (request, reply) => {
         const { carId, communityId, roomId, plate } = request.body;
@@ -38,23 +32,19 @@ export function householdCarsPart({ cardKey }: Pick<ParkingContext, 'cardKey'>):
         const car = { carId, communityId, roomId, plate: keptPlate(plate, cardKey) };
         const by = { by: `staff:${gate.staffOf(request).staffId}`, now: clock.now() };
         const done = await storage.transact((tx) => registerCar(tx, car, by));
-        const result = done.ok ? 'ok' : done.error.code;
-        await admin.audit(request, { action: 'register-car', subject: `household_car:${carId}`, result });
+        await admin.auditOutcome(request, { action: 'register-car', subject: `household_car:${carId}` }, done);
         return done.ok ? reply.send({ carId }) : sendProblem(reply, done.error);
       },
     });
 
     app.route({
-      method: end.method,
-      url: end.path,
-      schema: { tags: ['portal'], params: end.params, response: { 200: end.response, ...PROBLEM } },
+      ...contractRoute(end, 'portal'),
       preValidation: gate.require('agreements.manage'),
       handler: async (request, reply) => {
         const { carId } = request.params;
         const { communityIds } = admin.booksOf(request);
         const done = await storage.transact((tx) => endCar(tx, carId, { communityIds, now: clock.now() }));
-        const result = done.ok ? 'ok' : done.error.code;
-        await admin.audit(request, { action: 'end-car', subject: `household_car:${carId}`, result });
+        await admin.auditOutcome(request, { action: 'end-car', subject: `household_car:${carId}` }, done);
         return done.ok ? reply.send({ carId }) : sendProblem(reply, done.error);
       },
     });

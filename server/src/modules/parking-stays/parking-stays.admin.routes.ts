@@ -2,15 +2,14 @@ import { businessDate } from '@louting/common/clock';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AdminPart } from '../../app/admin-context.ts';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import { parkingStaysAdminRoutes } from '../../contract/parking-stays-admin-api.ts';
 import { letOut } from './gate-commands.store.ts';
 import type { ParkingContext } from './parking-context.ts';
 import { listStays, listStayTariffs } from './parking-stays.view.ts';
 import { setStayTariff } from './stay-tariffs.store.ts';
 
-const PROBLEM = { '4xx': ProblemSchema } as const;
 /** As long as after a payment. */
 const OPEN_FOR_MS = 15 * 60_000;
 
@@ -22,9 +21,7 @@ export function parkingStaysPart({ cardKey }: Pick<ParkingContext, 'cardKey'>): 
     const { stays, letOut: open, tariffs, setTariff } = parkingStaysAdminRoutes;
 
     app.route({
-      method: stays.method,
-      url: stays.path,
-      schema: { tags: ['portal'], querystring: stays.query, response: { 200: stays.response, ...PROBLEM } },
+      ...contractRoute(stays, 'portal'),
       preValidation: gate.require('stays.view'),
       handler: async (request) => {
         const { communityIds } = admin.booksOf(request, request.query.communityId);
@@ -33,14 +30,7 @@ export function parkingStaysPart({ cardKey }: Pick<ParkingContext, 'cardKey'>): 
     });
 
     app.route({
-      method: open.method,
-      url: open.path,
-      schema: {
-        tags: ['portal'],
-        params: open.params,
-        body: open.body,
-        response: { 200: open.response, ...PROBLEM },
-      },
+      ...contractRoute(open, 'portal'),
       preValidation: gate.require('stays.let-out'),
       handler: async (request, reply) => {
         const { commandId, reason } = request.body;
@@ -60,16 +50,13 @@ export function parkingStaysPart({ cardKey }: Pick<ParkingContext, 'cardKey'>): 
           await letOut(tx, stay, { commandId, until: now + OPEN_FOR_MS, by, reason, now });
           return ok();
         });
-        const result = done.ok ? 'ok' : done.error.code;
-        await admin.audit(request, { action: 'open-gate', subject: `parking_stay:${stayId}`, result });
+        await admin.auditOutcome(request, { action: 'open-gate', subject: `parking_stay:${stayId}` }, done);
         return done.ok ? reply.send({ commandId }) : sendProblem(reply, done.error);
       },
     });
 
     app.route({
-      method: tariffs.method,
-      url: tariffs.path,
-      schema: { tags: ['portal'], querystring: tariffs.query, response: { 200: tariffs.response, ...PROBLEM } },
+      ...contractRoute(tariffs, 'portal'),
       preValidation: gate.require('stays.view'),
       handler: async (request) => {
         const { communityIds } = admin.booksOf(request, request.query.communityId);
@@ -78,9 +65,7 @@ export function parkingStaysPart({ cardKey }: Pick<ParkingContext, 'cardKey'>): 
     });
 
     app.route({
-      method: setTariff.method,
-      url: setTariff.path,
-      schema: { tags: ['portal'], body: setTariff.body, response: { 200: setTariff.response, ...PROBLEM } },
+      ...contractRoute(setTariff, 'portal'),
       preValidation: gate.require('parking-tariffs.set'),
       handler: async (request, reply) => {
         const { communityId, ...tariff } = request.body;
@@ -88,8 +73,11 @@ export function parkingStaysPart({ cardKey }: Pick<ParkingContext, 'cardKey'>): 
         const now = clock.now();
         const by = { by: `staff:${gate.staffOf(request).staffId}`, today: businessDate(now), now };
         const set = await storage.transact((tx) => setStayTariff(tx, communityId, tariff, by));
-        const result = set.ok ? 'ok' : set.error.code;
-        await admin.audit(request, { action: 'set-stay-tariff', subject: `stay_tariff:${tariff.tariffId}`, result });
+        await admin.auditOutcome(
+          request,
+          { action: 'set-stay-tariff', subject: `stay_tariff:${tariff.tariffId}` },
+          set,
+        );
         return set.ok ? reply.send({ tariffId: tariff.tariffId }) : sendProblem(reply, set.error);
       },
     });

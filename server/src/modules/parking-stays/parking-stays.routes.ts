@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import { parkingStayRoutes } from '../../contract/parking-stays-api.ts';
 import { sessionRoutes } from '../../contract/session-api.ts';
 import { createTries } from '../sessions/tries.ts';
@@ -21,12 +21,9 @@ export function parkingStayRoutesPlugin(context: ParkingContext): FastifyPluginA
     const app = plugin.withTypeProvider<ZodTypeProvider>();
     const { findCars: find } = parkingStayRoutes;
     const { openStay: open } = sessionRoutes;
-    const tags = ['kiosk'];
 
     app.route({
-      method: find.method,
-      url: find.path,
-      schema: { tags, body: find.body, response: { 200: find.response, '4xx': ProblemSchema } },
+      ...contractRoute(find, 'kiosk'),
       handler: async ({ kiosk, body }, reply) => {
         if (!tries.allow(kiosk.kioskId, clock.now())) return sendProblem(reply, { code: 'LT-1008' });
         const { communityId } = kiosk;
@@ -36,9 +33,7 @@ export function parkingStayRoutesPlugin(context: ParkingContext): FastifyPluginA
     });
 
     app.route({
-      method: open.method,
-      url: open.path,
-      schema: { tags, body: open.body, response: { 200: open.response, '4xx': ProblemSchema } },
+      ...contractRoute(open, 'kiosk'),
       handler: async ({ kiosk, body }, reply) => {
         const session = await storage.transact((tx) => openStaySession(tx, context, kiosk, body));
         return session.ok ? session.value : sendProblem(reply, session.error);

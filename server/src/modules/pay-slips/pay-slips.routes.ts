@@ -2,8 +2,8 @@ import { ok } from '@louting/common/result';
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import { paySlipRoutes } from '../../contract/pay-slip-api.ts';
 import { sessionInside } from '../sessions/looking-inside.ts';
 import type { Tries } from '../sessions/tries.ts';
@@ -17,12 +17,9 @@ export function paySlipRoutesPlugin(context: PaySlipSessions & SlipAddresses, tr
   return async (plugin) => {
     const app = plugin.withTypeProvider<ZodTypeProvider>();
     const { makePaySlip: make, openByPaySlip: open, revokePaySlips: revoke } = paySlipRoutes;
-    const tags = ['kiosk'];
 
     app.route({
-      method: make.method,
-      url: make.path,
-      schema: { tags, params: make.params, body: make.body, response: { 200: make.response, '4xx': ProblemSchema } },
+      ...contractRoute(make, 'kiosk'),
       handler: async ({ kiosk, params, body }, reply) => {
         const now = clock.now();
         const made = await storage.transact(async (tx) => {
@@ -36,9 +33,7 @@ export function paySlipRoutesPlugin(context: PaySlipSessions & SlipAddresses, tr
     });
 
     app.route({
-      method: open.method,
-      url: open.path,
-      schema: { tags, body: open.body, response: { 200: open.response, '4xx': ProblemSchema } },
+      ...contractRoute(open, 'kiosk'),
       handler: async ({ kiosk, body }, reply) => {
         const session = await openByPaySlip(context, triesOfKiosk, kiosk, body);
         return session.ok ? session.value : sendProblem(reply, session.error);
@@ -46,9 +41,7 @@ export function paySlipRoutesPlugin(context: PaySlipSessions & SlipAddresses, tr
     });
 
     app.route({
-      method: revoke.method,
-      url: revoke.path,
-      schema: { tags, params: revoke.params, response: { 200: revoke.response, '4xx': ProblemSchema } },
+      ...contractRoute(revoke, 'kiosk'),
       handler: async ({ kiosk, params }, reply) => {
         const now = clock.now();
         const revoked = await storage.transact(async (tx) => {

@@ -1,9 +1,10 @@
 import { failed, ok, type Result } from '@louting/common/result';
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
 import { bankCardRoutes } from '../../contract/bank-card-api.ts';
-import { kioskRoutes, type PaymentOrderState, ProblemSchema } from '../../contract/kiosk-api.ts';
+import { kioskRoutes, type PaymentOrderState } from '../../contract/kiosk-api.ts';
 import type { KioskIdentity } from '../kiosks/kiosks.store.ts';
 import { reportBankCard } from './bank-card.ts';
 import { settleCash } from './cash-settlement.ts';
@@ -13,7 +14,6 @@ import { orderAnswer } from './order-answer.ts';
 import { findOrder, type OrderRow } from './orders.store.ts';
 import type { PaymentsContext } from './payments-context.ts';
 
-const PROBLEM = { '4xx': ProblemSchema } as const;
 /** Another server process may have changed the order: wake-ups within this one are only hints. */
 const LOOK_AGAIN_MS = 1_000;
 
@@ -33,13 +33,7 @@ export function paymentRoutesPlugin(context: PaymentsContext): FastifyPluginAsyn
     } = kioskRoutes;
 
     app.route({
-      method: createPaymentOrder.method,
-      url: createPaymentOrder.path,
-      schema: {
-        tags: ['payments'],
-        body: createPaymentOrder.body,
-        response: { 200: createPaymentOrder.response, ...PROBLEM },
-      },
+      ...contractRoute(createPaymentOrder, 'payments'),
       handler: async ({ kiosk, body }, reply) => {
         const order = await recordOrder(context, kiosk, body);
         return answer(reply, order.ok ? ok(await offerQr(context, order.value, kiosk.number)) : order);
@@ -47,65 +41,31 @@ export function paymentRoutesPlugin(context: PaymentsContext): FastifyPluginAsyn
     });
 
     app.route({
-      method: watchPaymentOrder.method,
-      url: watchPaymentOrder.path,
-      schema: {
-        tags: ['payments'],
-        params: watchPaymentOrder.params,
-        querystring: watchPaymentOrder.query,
-        response: { 200: watchPaymentOrder.response, ...PROBLEM },
-      },
+      ...contractRoute(watchPaymentOrder, 'payments'),
       handler: async ({ kiosk, params, query }, reply) =>
         answer(reply, await watchOrder(context, kiosk, params.orderId, query)),
     });
 
     app.route({
-      method: submitPayerCode.method,
-      url: submitPayerCode.path,
-      schema: {
-        tags: ['payments'],
-        params: submitPayerCode.params,
-        body: submitPayerCode.body,
-        response: { 200: submitPayerCode.response, ...PROBLEM },
-      },
+      ...contractRoute(submitPayerCode, 'payments'),
       handler: async ({ kiosk, params, body }, reply) =>
         answer(reply, await chargePayerCode(context, kiosk, params.orderId, body.payerCode)),
     });
 
     app.route({
-      method: closePaymentOrder.method,
-      url: closePaymentOrder.path,
-      schema: {
-        tags: ['payments'],
-        params: closePaymentOrder.params,
-        response: { 200: closePaymentOrder.response, ...PROBLEM },
-      },
+      ...contractRoute(closePaymentOrder, 'payments'),
       handler: async ({ kiosk, params }, reply) => answer(reply, await closeOrder(context, kiosk, params.orderId)),
     });
 
     const { report } = bankCardRoutes;
     app.route({
-      method: report.method,
-      url: report.path,
-      schema: {
-        tags: ['payments'],
-        params: report.params,
-        body: report.body,
-        response: { 200: report.response, ...PROBLEM },
-      },
+      ...contractRoute(report, 'payments'),
       handler: async ({ kiosk, params, body }, reply) =>
         answer(reply, await reportBankCard(context, kiosk, params.orderId, body)),
     });
 
     app.route({
-      method: settle.method,
-      url: settle.path,
-      schema: {
-        tags: ['payments'],
-        params: settle.params,
-        body: settle.body,
-        response: { 200: settle.response, ...PROBLEM },
-      },
+      ...contractRoute(settle, 'payments'),
       handler: async ({ kiosk, params, body }, reply) => {
         const settled = await settleCash(context, kiosk, params.orderId, body);
         if (!settled.ok) return sendProblem(reply, settled.error);

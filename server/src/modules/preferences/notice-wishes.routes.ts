@@ -2,8 +2,8 @@ import type { Clock } from '@louting/common/clock';
 import { ok, type Result } from '@louting/common/result';
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import { noticeWishRoutes, type NoticeWishes } from '../../contract/owner-preferences.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { sessionInside } from '../sessions/looking-inside.ts';
@@ -23,9 +23,7 @@ export function noticeWishRoutesPlugin({
     const { noticeWishes: get, setNoticeWishes: set } = noticeWishRoutes;
 
     app.route({
-      method: get.method,
-      url: get.path,
-      schema: { tags: ['kiosk'], params: get.params, response: { 200: get.response, '4xx': ProblemSchema } },
+      ...contractRoute(get, 'kiosk'),
       handler: async ({ kiosk, params }, reply) => {
         const session = await sessionInside(storage.db, kiosk.kioskId, params.sessionId, clock.now());
         if (!session.ok) return sendProblem(reply, session.error);
@@ -34,14 +32,7 @@ export function noticeWishRoutesPlugin({
     });
 
     app.route({
-      method: set.method,
-      url: set.path,
-      schema: {
-        tags: ['kiosk'],
-        params: set.params,
-        body: set.body,
-        response: { 200: set.response, '4xx': ProblemSchema },
-      },
+      ...contractRoute(set, 'kiosk'),
       handler: async ({ kiosk, params, body }, reply) => {
         const now = clock.now();
         const wishes = await storage.transact(async (tx): Promise<Result<NoticeWishes>> => {

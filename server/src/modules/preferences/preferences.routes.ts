@@ -2,8 +2,8 @@ import type { Clock } from '@louting/common/clock';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import { type Preferences, preferenceRoutes } from '../../contract/owner-preferences.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { sessionOfKiosk } from '../sessions/sessions.store.ts';
@@ -20,14 +20,7 @@ export function preferenceRoutesPlugin(context: PreferencesContext): FastifyPlug
   return async (plugin) => {
     const route = preferenceRoutes.rememberPreferences;
     plugin.withTypeProvider<ZodTypeProvider>().route({
-      method: route.method,
-      url: route.path,
-      schema: {
-        tags: ['kiosk'],
-        params: route.params,
-        body: route.body,
-        response: { 200: route.response, '4xx': ProblemSchema },
-      },
+      ...contractRoute(route, 'kiosk'),
       handler: async ({ kiosk, params, body }, reply) => {
         const kept = await remember(context, kiosk.kioskId, params.sessionId, body);
         return kept.ok ? kept.value : sendProblem(reply, kept.error);

@@ -2,14 +2,13 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Kysely } from 'kysely';
 import type { AdminPart } from '../../app/admin-context.ts';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
 import { DEFAULT_QUESTIONS } from '../../contract/default-questions.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import { kioskQuestionRoutes, type Question, questionRoutes } from '../../contract/questions-api.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Storage } from '../../storage/storage.ts';
 
-const PROBLEM = { '4xx': ProblemSchema } as const;
 const NOT_FOUND = { code: 'LT-9002' } as const;
 
 /** Expects kiosks to be identified. */
@@ -17,9 +16,7 @@ export function kioskQuestionRoutesPlugin(storage: Storage): FastifyPluginAsync 
   return async (plugin) => {
     const route = kioskQuestionRoutes.questions;
     plugin.withTypeProvider<ZodTypeProvider>().route({
-      method: route.method,
-      url: route.path,
-      schema: { tags: ['kiosk'], response: { 200: route.response, ...PROBLEM } },
+      ...contractRoute(route, 'kiosk'),
       handler: async ({ kiosk }) => ({ questions: await questionsOf(storage.db, kiosk.communityId) }),
     });
   };
@@ -32,9 +29,7 @@ export const questionsAdminPart: AdminPart = (admin) => async (plugin) => {
   const { questions, changeQuestions: change } = questionRoutes;
 
   app.route({
-    method: questions.method,
-    url: questions.path,
-    schema: { tags: ['portal'], params: questions.params, response: { 200: questions.response, ...PROBLEM } },
+    ...contractRoute(questions, 'portal'),
     preValidation: gate.require('tickets.view'),
     handler: async (request, reply) => {
       const { communityId } = request.params;
@@ -45,14 +40,7 @@ export const questionsAdminPart: AdminPart = (admin) => async (plugin) => {
   });
 
   app.route({
-    method: change.method,
-    url: change.path,
-    schema: {
-      tags: ['portal'],
-      params: change.params,
-      body: change.body,
-      response: { 200: change.response, ...PROBLEM },
-    },
+    ...contractRoute(change, 'portal'),
     preValidation: gate.require('tickets.manage'),
     handler: async (request, reply) => {
       const { communityId } = request.params;

@@ -1,8 +1,8 @@
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AdminPart } from '../../app/admin-context.ts';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
 import { adminRoutes } from '../../contract/admin-api.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import { registerCopies } from './receipts.store.ts';
 
 /** Receipts printed in the office, one or many at once: each print is a numbered copy, like those of a kiosk. */
@@ -10,13 +10,7 @@ export const receiptsAdminPart: AdminPart = (admin) => async (plugin) => {
   const { storage, clock, gate, publicUrl } = admin;
   const { printReceipts } = adminRoutes;
   plugin.withTypeProvider<ZodTypeProvider>().route({
-    method: printReceipts.method,
-    url: printReceipts.path,
-    schema: {
-      tags: ['portal'],
-      body: printReceipts.body,
-      response: { 200: printReceipts.response, '4xx': ProblemSchema },
-    },
+    ...contractRoute(printReceipts, 'portal'),
     preValidation: gate.require('receipts.view'),
     handler: async (request, reply) => {
       const { prints } = request.body;

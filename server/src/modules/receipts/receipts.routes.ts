@@ -2,8 +2,9 @@ import type { Clock } from '@louting/common/clock';
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
-import { kioskRoutes, ProblemSchema } from '../../contract/kiosk-api.ts';
+import { kioskRoutes } from '../../contract/kiosk-api.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { receiptByAddress, registerCopies } from './receipts.store.ts';
 import { noSuchReceiptPage, verifyPage } from './verify-page.ts';
@@ -19,14 +20,7 @@ export function receiptRoutesPlugin(dependencies: ReceiptRoutesDependencies): Fa
   return async (plugin) => {
     const { reprintReceipt } = kioskRoutes;
     plugin.withTypeProvider<ZodTypeProvider>().route({
-      method: reprintReceipt.method,
-      url: reprintReceipt.path,
-      schema: {
-        tags: ['receipts'],
-        params: reprintReceipt.params,
-        body: reprintReceipt.body,
-        response: { 200: reprintReceipt.response, '4xx': ProblemSchema },
-      },
+      ...contractRoute(reprintReceipt, 'receipts'),
       handler: async ({ kiosk, params, body }, reply) => {
         const { storage, clock, publicUrl } = dependencies;
         const request = { receiptNumber: params.receiptNumber, copyId: body.copyId };

@@ -2,8 +2,8 @@ import { fen } from '@louting/common/money';
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Kysely } from 'kysely';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import { sessionRoutes } from '../../contract/session-api.ts';
 import { type RefundNotice } from '../../contract/session-api.ts';
 import { orderReference } from '../../contract/order-reference.ts';
@@ -25,9 +25,7 @@ export function kioskRefundRoutesPlugin({
     const app = plugin.withTypeProvider<ZodTypeProvider>();
     const route = sessionRoutes.refundsOfSession;
     app.route({
-      method: route.method,
-      url: route.path,
-      schema: { tags: ['kiosk'], params: route.params, response: { 200: route.response, '4xx': ProblemSchema } },
+      ...contractRoute(route, 'kiosk'),
       handler: async ({ kiosk, params }, reply) => {
         const now = clock.now();
         const session = await sessionInside(storage.db, kiosk.kioskId, params.sessionId, now);

@@ -3,8 +3,8 @@ import type { FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Transaction } from 'kysely';
 import type { AdminContext, AdminPart } from '../../app/admin-context.ts';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import { type RefundDetail, refundRoutes } from '../../contract/refunds-api.ts';
 import type { Database } from '../../storage/database.ts';
 import { recordAudit, type AuditEntry } from '../staff/audit-trail.ts';
@@ -18,7 +18,6 @@ import type { RefundsContext } from './refunds-context.ts';
 import { findRefund, type RefundRow, staffActor, stepsOfRefund } from './refunds.store.ts';
 import { listRefunds, refundsOfOrder, refundView } from './refunds.view.ts';
 
-const PROBLEM = { '4xx': ProblemSchema } as const;
 const NOT_FOUND = { code: 'LT-9002' } as const;
 
 type Change = (tx: Transaction<Database>, refund: RefundRow, step: StaffStep) => Promise<Result<RefundRow>>;
@@ -32,18 +31,14 @@ export function refundsPart(context: RefundsContext): AdminPart {
 
     const list = refundRoutes.refunds;
     app.route({
-      method: list.method,
-      url: list.path,
-      schema: { tags: ['portal'], querystring: list.query, response: { 200: list.response, ...PROBLEM } },
+      ...contractRoute(list, 'portal'),
       preValidation: gate.require('refunds.view'),
       handler: (request) => listRefunds(admin.booksOf(request, request.query.communityId), request.query, clock.now()),
     });
 
     const one = refundRoutes.refund;
     app.route({
-      method: one.method,
-      url: one.path,
-      schema: { tags: ['portal'], params: one.params, response: { 200: one.response, ...PROBLEM } },
+      ...contractRoute(one, 'portal'),
       preValidation: gate.require('refunds.view'),
       handler: async (request, reply) => {
         const found = await detailFor(admin, request, request.params.refundId);
@@ -53,9 +48,7 @@ export function refundsPart(context: RefundsContext): AdminPart {
 
     const { refundable, refundsOfPayment } = refundRoutes;
     app.route({
-      method: refundable.method,
-      url: refundable.path,
-      schema: { tags: ['portal'], params: refundable.params, response: { 200: refundable.response, ...PROBLEM } },
+      ...contractRoute(refundable, 'portal'),
       preValidation: gate.require('refunds.request'),
       handler: async (request, reply) => {
         const found = await refundableOfOrder(admin.booksOf(request), storage.db, request.params.orderId);
@@ -63,22 +56,14 @@ export function refundsPart(context: RefundsContext): AdminPart {
       },
     });
     app.route({
-      method: refundsOfPayment.method,
-      url: refundsOfPayment.path,
-      schema: {
-        tags: ['portal'],
-        params: refundsOfPayment.params,
-        response: { 200: refundsOfPayment.response, ...PROBLEM },
-      },
+      ...contractRoute(refundsOfPayment, 'portal'),
       preValidation: gate.require('refunds.view'),
       handler: async (request) => ({ rows: await refundsOfOrder(admin.booksOf(request), request.params.orderId) }),
     });
 
     const ask = refundRoutes.requestRefund;
     app.route({
-      method: ask.method,
-      url: ask.path,
-      schema: { tags: ['portal'], body: ask.body, response: { 200: ask.response, ...PROBLEM } },
+      ...contractRoute(ask, 'portal'),
       preValidation: gate.require('refunds.request'),
       handler: async (request, reply) => {
         const { orderId, refundId, parts } = request.body;
@@ -132,14 +117,7 @@ export function refundsPart(context: RefundsContext): AdminPart {
     for (const [name, permission, action, work] of steps) {
       const route = refundRoutes[name];
       app.route({
-        method: route.method,
-        url: route.path,
-        schema: {
-          tags: ['portal'],
-          params: route.params,
-          body: route.body,
-          response: { 200: route.response, ...PROBLEM },
-        },
+        ...contractRoute(route, 'portal'),
         preValidation: gate.require(permission),
         handler: async (request, reply) => {
           const changed = await change(request, request.params.refundId, action, request.body.note, work);
@@ -150,14 +128,7 @@ export function refundsPart(context: RefundsContext): AdminPart {
 
     const other = refundRoutes.rerouteRefund;
     app.route({
-      method: other.method,
-      url: other.path,
-      schema: {
-        tags: ['portal'],
-        params: other.params,
-        body: other.body,
-        response: { 200: other.response, ...PROBLEM },
-      },
+      ...contractRoute(other, 'portal'),
       preValidation: gate.require('refunds.approve'),
       handler: async (request, reply) => {
         const { route, note } = request.body;
@@ -170,14 +141,7 @@ export function refundsPart(context: RefundsContext): AdminPart {
 
     const declare = refundRoutes.declareRefund;
     app.route({
-      method: declare.method,
-      url: declare.path,
-      schema: {
-        tags: ['portal'],
-        params: declare.params,
-        body: declare.body,
-        response: { 200: declare.response, ...PROBLEM },
-      },
+      ...contractRoute(declare, 'portal'),
       preValidation: gate.require('refunds.approve'),
       handler: async (request, reply) => {
         const { outcome, note } = request.body;
@@ -194,14 +158,7 @@ export function refundsPart(context: RefundsContext): AdminPart {
 
     const again = refundRoutes.askAboutRefund;
     app.route({
-      method: again.method,
-      url: again.path,
-      schema: {
-        tags: ['portal'],
-        params: again.params,
-        body: again.body,
-        response: { 200: again.response, ...PROBLEM },
-      },
+      ...contractRoute(again, 'portal'),
       preValidation: gate.require('refunds.request'),
       handler: async (request, reply) => {
         const changed = await change(request, request.params.refundId, 'ask-about-refund', '', (tx, refund) =>

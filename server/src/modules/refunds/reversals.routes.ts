@@ -2,8 +2,8 @@ import { fen } from '@louting/common/money';
 import { ok } from '@louting/common/result';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AdminPart } from '../../app/admin-context.ts';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import { reversalRoutes } from '../../contract/refunds-api.ts';
 import { moveToPrepayment } from '../billing/bill-money.store.ts';
 import { reverseBill } from '../billing/reversal.store.ts';
@@ -17,14 +17,7 @@ export function reversalsPart(): AdminPart {
       const app = plugin.withTypeProvider<ZodTypeProvider>();
       const route = reversalRoutes.reverseBill;
       app.route({
-        method: route.method,
-        url: route.path,
-        schema: {
-          tags: ['portal'],
-          params: route.params,
-          body: route.body,
-          response: { 200: route.response, '4xx': ProblemSchema },
-        },
+        ...contractRoute(route, 'portal'),
         preValidation: gate.require('bills.reverse'),
         handler: async (request, reply) => {
           const { billId } = request.params;

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import { sessionRoutes } from '../../contract/session-api.ts';
 import type { SessionsContext } from './sessions-context.ts';
 import { agreeInSession, closeSession, openSession } from './sessions.store.ts';
@@ -15,9 +15,7 @@ export function sessionRoutesPlugin(context: SessionsContext): FastifyPluginAsyn
     const { agree } = sessionRoutes;
 
     app.route({
-      method: open.method,
-      url: open.path,
-      schema: { tags: ['kiosk'], body: open.body, response: { 200: open.response, '4xx': ProblemSchema } },
+      ...contractRoute(open, 'kiosk'),
       handler: async ({ kiosk, body }, reply) => {
         const session = await openSession(context, kiosk, body);
         return session.ok ? session.value : sendProblem(reply, session.error);
@@ -25,14 +23,7 @@ export function sessionRoutesPlugin(context: SessionsContext): FastifyPluginAsyn
     });
 
     app.route({
-      method: agree.method,
-      url: agree.path,
-      schema: {
-        tags: ['kiosk'],
-        params: agree.params,
-        body: agree.body,
-        response: { 200: agree.response, '4xx': ProblemSchema },
-      },
+      ...contractRoute(agree, 'kiosk'),
       handler: async ({ kiosk, params, body }, reply) => {
         const agreed = await agreeInSession(context, kiosk, params.sessionId, body);
         return agreed.ok ? agreed.value : sendProblem(reply, agreed.error);
@@ -40,9 +31,7 @@ export function sessionRoutesPlugin(context: SessionsContext): FastifyPluginAsyn
     });
 
     app.route({
-      method: close.method,
-      url: close.path,
-      schema: { tags: ['kiosk'], params: close.params },
+      ...contractRoute(close, 'kiosk'),
       handler: async ({ kiosk, params }, reply) => {
         await closeSession(context, kiosk.kioskId, params.sessionId);
         return reply.code(204).send();

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
 import { adminRoutes, type Staff } from '../../contract/admin-api.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import type { StaffGate } from './staff-gate.ts';
 import type { StaffIdentity } from './staff.ts';
 import type { StaffService } from './staff-service.ts';
@@ -23,9 +23,7 @@ export function staffRoutesPlugin({ service, gate, secure }: StaffRoutesDependen
 
     const { login, logout, me, changePassword } = adminRoutes;
     app.route({
-      method: login.method,
-      url: login.path,
-      schema: { tags: ['staff'], body: login.body, response: { 200: login.response, '4xx': ProblemSchema } },
+      ...contractRoute(login, 'staff'),
       handler: async (request, reply) => {
         const entered = await service.logIn({ ...request.body, address: request.ip });
         if (!entered.ok) return sendProblem(reply, entered.error);
@@ -34,9 +32,7 @@ export function staffRoutesPlugin({ service, gate, secure }: StaffRoutesDependen
       },
     });
     app.route({
-      method: logout.method,
-      url: logout.path,
-      schema: { tags: ['staff'] },
+      ...contractRoute(logout, 'staff'),
       preValidation: gate.require(),
       handler: async (request, reply) => {
         await service.logOut(gate.staffOf(request), request.ip);
@@ -44,13 +40,7 @@ export function staffRoutesPlugin({ service, gate, secure }: StaffRoutesDependen
       },
     });
     app.route({
-      method: changePassword.method,
-      url: changePassword.path,
-      schema: {
-        tags: ['staff'],
-        body: changePassword.body,
-        response: { 200: changePassword.response, '4xx': ProblemSchema },
-      },
+      ...contractRoute(changePassword, 'staff'),
       preValidation: gate.require(),
       handler: async (request, reply) => {
         const changed = await service.changePassword(gate.staffOf(request), { ...request.body, address: request.ip });
@@ -58,9 +48,7 @@ export function staffRoutesPlugin({ service, gate, secure }: StaffRoutesDependen
       },
     });
     app.route({
-      method: me.method,
-      url: me.path,
-      schema: { tags: ['staff'], response: { 200: me.response, '4xx': ProblemSchema } },
+      ...contractRoute(me, 'staff'),
       preValidation: gate.require(),
       handler: async (request, reply) => reply.send(staffView(gate.staffOf(request))),
     });

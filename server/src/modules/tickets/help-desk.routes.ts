@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AdminContext, AdminPart } from '../../app/admin-context.ts';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
 import { helpDeskRoutes } from '../../contract/help-desk-api.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import type { TicketKind } from '../../contract/tickets-api.ts';
 import { recordAudit } from '../staff/audit-trail.ts';
 import { listTickets, ticketDetail, waitingCalls } from './help-desk.view.ts';
@@ -12,7 +12,6 @@ import { dueAt } from './tickets.ts';
 import type { TicketsContext } from './tickets-context.ts';
 import { NEW_TICKET, raiseTicket, takeStep } from './tickets.store.ts';
 
-const PROBLEM = { '4xx': ProblemSchema } as const;
 const NOT_FOUND = { code: 'LT-9002' } as const;
 const NOT_PERMITTED = { code: 'LT-6004' } as const;
 
@@ -24,17 +23,13 @@ export function helpDeskPart(context: TicketsContext): AdminPart {
     const { calls, tickets, ticket, raise, step, analysis } = helpDeskRoutes;
 
     app.route({
-      method: calls.method,
-      url: calls.path,
-      schema: { tags: ['portal'], querystring: calls.query, response: { 200: calls.response, ...PROBLEM } },
+      ...contractRoute(calls, 'portal'),
       preValidation: gate.require('help-calls.answer'),
       handler: async (request) => ({ rows: await waitingCalls(admin.booksOf(request, request.query.communityId)) }),
     });
 
     app.route({
-      method: tickets.method,
-      url: tickets.path,
-      schema: { tags: ['portal'], querystring: tickets.query, response: { 200: tickets.response, ...PROBLEM } },
+      ...contractRoute(tickets, 'portal'),
       preValidation: gate.require('tickets.view'),
       handler: (request) => {
         const books = admin.booksOf(request, request.query.communityId);
@@ -43,9 +38,7 @@ export function helpDeskPart(context: TicketsContext): AdminPart {
     });
 
     app.route({
-      method: ticket.method,
-      url: ticket.path,
-      schema: { tags: ['portal'], params: ticket.params, response: { 200: ticket.response, ...PROBLEM } },
+      ...contractRoute(ticket, 'portal'),
       preValidation: gate.require('tickets.view'),
       handler: async (request, reply) => {
         const found = await ticketDetail(admin.booksOf(request), request.params.ticketId);
@@ -54,9 +47,7 @@ export function helpDeskPart(context: TicketsContext): AdminPart {
     });
 
     app.route({
-      method: raise.method,
-      url: raise.path,
-      schema: { tags: ['portal'], body: raise.body, response: { 200: raise.response, ...PROBLEM } },
+      ...contractRoute(raise, 'portal'),
       preValidation: gate.require('tickets.manage'),
       handler: async (request, reply) => {
         const { ticketId, communityId, kind, urgency, words, roomId } = request.body;
@@ -83,21 +74,13 @@ export function helpDeskPart(context: TicketsContext): AdminPart {
             `staff:${staffId}`,
           ),
         );
-        const result = raised.ok ? 'ok' : raised.error.code;
-        await admin.audit(request, { action: 'raise-ticket', subject: `ticket:${ticketId}`, result });
+        await admin.auditOutcome(request, { action: 'raise-ticket', subject: `ticket:${ticketId}` }, raised);
         return raised.ok ? reply.send({ ticketId }) : sendProblem(reply, raised.error);
       },
     });
 
     app.route({
-      method: step.method,
-      url: step.path,
-      schema: {
-        tags: ['portal'],
-        params: step.params,
-        body: step.body,
-        response: { 200: step.response, ...PROBLEM },
-      },
+      ...contractRoute(step, 'portal'),
       preValidation: gate.require(),
       handler: async (request, reply) => {
         const { ticketId } = request.params;
@@ -127,9 +110,7 @@ export function helpDeskPart(context: TicketsContext): AdminPart {
     });
 
     app.route({
-      method: analysis.method,
-      url: analysis.path,
-      schema: { tags: ['portal'], querystring: analysis.query, response: { 200: analysis.response, ...PROBLEM } },
+      ...contractRoute(analysis, 'portal'),
       preValidation: gate.require('tickets.view'),
       handler: (request) =>
         ticketAnalysis(admin.booksOf(request, request.query.communityId), request.query.months, clock.now()),

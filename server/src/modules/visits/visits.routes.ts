@@ -1,12 +1,10 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { contractRoute } from '../../app/contract-route.ts';
 import type { AdminContext } from '../../app/admin-context.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import { kioskVisitRoutes, usageRoutes } from '../../contract/visits-api.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { usageOf } from './usage.view.ts';
-
-const PROBLEM = { '4xx': ProblemSchema } as const;
 
 /** Kiosks tell how they were used. Expects kiosks to be identified. */
 export function kioskVisitsPlugin(storage: Storage): FastifyPluginAsync {
@@ -14,9 +12,7 @@ export function kioskVisitsPlugin(storage: Storage): FastifyPluginAsync {
     const app = plugin.withTypeProvider<ZodTypeProvider>();
     const { visit } = kioskVisitRoutes;
     app.route({
-      method: visit.method,
-      url: visit.path,
-      schema: { tags: ['kiosk'], body: visit.body, response: { 200: visit.response, ...PROBLEM } },
+      ...contractRoute(visit, 'kiosk'),
       handler: async ({ kiosk: { kioskId, communityId }, body }) => {
         await storage.transact((tx) =>
           tx
@@ -51,9 +47,7 @@ export function usageAdminPart(admin: AdminContext): FastifyPluginAsync {
     const app = plugin.withTypeProvider<ZodTypeProvider>();
     const { usage } = usageRoutes;
     app.route({
-      method: usage.method,
-      url: usage.path,
-      schema: { tags: ['portal'], querystring: usage.query, response: { 200: usage.response, ...PROBLEM } },
+      ...contractRoute(usage, 'portal'),
       preValidation: admin.gate.require('kiosks.view'),
       handler: (request) =>
         usageOf(admin.booksOf(request, request.query.communityId), request.query.days, admin.clock.now()),

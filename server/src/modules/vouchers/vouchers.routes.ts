@@ -1,12 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AdminContext, AdminPart } from '../../app/admin-context.ts';
+import { contractRoute } from '../../app/contract-route.ts';
 import { sendProblem } from '../../app/problem.ts';
-import { ProblemSchema } from '../../contract/kiosk-api.ts';
 import { ledgerRoutes } from '../../contract/ledger-api.ts';
 import { changeSubjects, exportVouchers, subjectRows, voucherBatches, voucherFile } from './vouchers.store.ts';
 
-const PROBLEM = { '4xx': ProblemSchema } as const;
 const NOT_FOUND = { code: 'LT-9002' } as const;
 
 /** Voucher exports for the accounting software. */
@@ -22,9 +21,7 @@ export const vouchersAdminPart: AdminPart = (admin) => async (plugin) => {
   } = ledgerRoutes;
 
   app.route({
-    method: list.method,
-    url: list.path,
-    schema: { tags: ['portal'], querystring: list.query, response: { 200: list.response, ...PROBLEM } },
+    ...contractRoute(list, 'portal'),
     preValidation: gate.require('ledger.view'),
     handler: async (request, reply) => {
       const { communityId } = request.query;
@@ -34,9 +31,7 @@ export const vouchersAdminPart: AdminPart = (admin) => async (plugin) => {
   });
 
   app.route({
-    method: make.method,
-    url: make.path,
-    schema: { tags: ['portal'], body: make.body, response: { 200: make.response, ...PROBLEM } },
+    ...contractRoute(make, 'portal'),
     preValidation: gate.require('ledger.close'),
     handler: async (request, reply) => {
       const { communityId, target, month } = request.body;
@@ -47,16 +42,13 @@ export const vouchersAdminPart: AdminPart = (admin) => async (plugin) => {
       const subject = made.ok
         ? `voucher_batch:${made.value.batchId}`
         : `ledger_period:${communityId}:${month}:${target}`;
-      const result = made.ok ? 'ok' : made.error.code;
-      await admin.audit(request, { action: 'export-vouchers', subject, result });
+      await admin.auditOutcome(request, { action: 'export-vouchers', subject }, made);
       return made.ok ? reply.send(made.value) : sendProblem(reply, made.error);
     },
   });
 
   app.route({
-    method: file.method,
-    url: file.path,
-    schema: { tags: ['portal'], params: file.params },
+    ...contractRoute(file, 'portal'),
     preValidation: gate.require('ledger.view'),
     handler: async (request, reply) => {
       const found = await voucherFile(storage.db, request.params.batchId);
@@ -71,9 +63,7 @@ export const vouchersAdminPart: AdminPart = (admin) => async (plugin) => {
   });
 
   app.route({
-    method: subjects.method,
-    url: subjects.path,
-    schema: { tags: ['portal'], querystring: subjects.query, response: { 200: subjects.response, ...PROBLEM } },
+    ...contractRoute(subjects, 'portal'),
     preValidation: gate.require('ledger.view'),
     handler: async (request, reply) => {
       const { communityId, target } = request.query;
@@ -83,20 +73,20 @@ export const vouchersAdminPart: AdminPart = (admin) => async (plugin) => {
   });
 
   app.route({
-    method: change.method,
-    url: change.path,
-    schema: { tags: ['portal'], body: change.body, response: { 200: change.response, ...PROBLEM } },
+    ...contractRoute(change, 'portal'),
     preValidation: gate.require('ledger.close'),
     handler: async (request, reply) => {
       const { communityId, target, rows } = request.body;
       if (!sees(admin, request, communityId)) return sendProblem(reply, NOT_FOUND);
       const changed = await changeSubjects(storage, { communityId, target }, rows);
-      const result = changed.ok ? 'ok' : changed.error.code;
-      await admin.audit(request, {
-        action: 'change-subjects',
-        subject: `voucher_subject:${communityId}:${target}`,
-        result,
-      });
+      await admin.auditOutcome(
+        request,
+        {
+          action: 'change-subjects',
+          subject: `voucher_subject:${communityId}:${target}`,
+        },
+        changed,
+      );
       if (!changed.ok) return sendProblem(reply, changed.error);
       return reply.send({ rows: await subjectRows(storage.db, communityId, target) });
     },

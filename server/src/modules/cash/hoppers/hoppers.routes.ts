@@ -2,16 +2,15 @@ import type { Result } from '@louting/common/result';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AdminPart } from '../../../app/admin-context.ts';
+import { contractRoute } from '../../../app/contract-route.ts';
 import { sendProblem } from '../../../app/problem.ts';
 import { hopperRoutes } from '../../../contract/hoppers-api.ts';
-import { ProblemSchema } from '../../../contract/kiosk-api.ts';
 import type { CashContext } from '../cash-sessions.store.ts';
 import { listHoppers } from './hoppers.view.ts';
 import { countMovement, registerMovement } from './movements.store.ts';
 import { listMovements, movementView } from './movements.view.ts';
 
-const PROBLEM = { '4xx': ProblemSchema } as const;
-const TAGS = { tags: ['portal: cash'] };
+const TAG = 'portal: cash';
 
 /** `/admin/v1/cash/hoppers…`: the coins that change is paid from. */
 export const hoppersPart: AdminPart = (admin) => async (plugin) => {
@@ -28,8 +27,7 @@ export const hoppersPart: AdminPart = (admin) => async (plugin) => {
     movementId: string,
     outcome: Result<unknown>,
   ) => {
-    const result = outcome.ok ? 'ok' : outcome.error.code;
-    await admin.audit(request, { action, subject: `hopper_movement:${movementId}`, result });
+    await admin.auditOutcome(request, { action, subject: `hopper_movement:${movementId}` }, outcome);
     if (!outcome.ok) return sendProblem(reply, outcome.error);
     const { staffId } = gate.staffOf(request);
     const view = await movementView(storage.db, admin.booksOf(request), movementId, staffId);
@@ -37,16 +35,12 @@ export const hoppersPart: AdminPart = (admin) => async (plugin) => {
   };
 
   app.route({
-    method: hoppers.method,
-    url: hoppers.path,
-    schema: { ...TAGS, querystring: hoppers.query, response: { 200: hoppers.response, ...PROBLEM } },
+    ...contractRoute(hoppers, TAG),
     preValidation: gate.require('cash.view'),
     handler: (request) => listHoppers(admin.booksOf(request, request.query.communityId)),
   });
   app.route({
-    method: movements.method,
-    url: movements.path,
-    schema: { ...TAGS, querystring: movements.query, response: { 200: movements.response, ...PROBLEM } },
+    ...contractRoute(movements, TAG),
     preValidation: gate.require('cash.view'),
     handler: (request) => {
       const { staffId } = gate.staffOf(request);
@@ -54,9 +48,7 @@ export const hoppersPart: AdminPart = (admin) => async (plugin) => {
     },
   });
   app.route({
-    method: register.method,
-    url: register.path,
-    schema: { ...TAGS, body: register.body, response: { 200: register.response, ...PROBLEM } },
+    ...contractRoute(register, TAG),
     preValidation: gate.require('cash.collect'),
     handler: async (request, reply) => {
       const { body } = request;
@@ -82,9 +74,7 @@ export const hoppersPart: AdminPart = (admin) => async (plugin) => {
     },
   });
   app.route({
-    method: count.method,
-    url: count.path,
-    schema: { ...TAGS, params: count.params, body: count.body, response: { 200: count.response, ...PROBLEM } },
+    ...contractRoute(count, TAG),
     preValidation: gate.require('cash.collect'),
     handler: async (request, reply) => {
       const { movementId } = request.params;

@@ -1,22 +1,18 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AdminPart } from '../../../app/admin-context.ts';
+import { contractRoute } from '../../../app/contract-route.ts';
 import { sendProblem } from '../../../app/problem.ts';
-import { ProblemSchema } from '../../../contract/kiosk-api.ts';
 import { adminTotalsRoutes, kioskTotalsRoutes } from '../../../contract/terminal-totals-api.ts';
 import type { Storage } from '../../../storage/storage.ts';
 import { askTotals, tellTotals, type TotalsContext } from './terminal-totals.store.ts';
-
-const PROBLEM = { '4xx': ProblemSchema } as const;
 
 /** Staff ask a bank-card terminal what it sold. */
 export const terminalTotalsPart: AdminPart = (admin) => async (plugin) => {
   const { storage, clock, gate } = admin;
   const { ask } = adminTotalsRoutes;
   plugin.withTypeProvider<ZodTypeProvider>().route({
-    method: ask.method,
-    url: ask.path,
-    schema: { tags: ['portal: daily close'], body: ask.body, response: { 200: ask.response, ...PROBLEM } },
+    ...contractRoute(ask, 'portal: cash'),
     preValidation: gate.require('cash.close'),
     handler: async (request, reply) => {
       const { kioskId } = request.body;
@@ -44,9 +40,7 @@ export function kioskTotalsPlugin({
   return async (plugin) => {
     const { tell } = kioskTotalsRoutes;
     plugin.withTypeProvider<ZodTypeProvider>().route({
-      method: tell.method,
-      url: tell.path,
-      schema: { tags: ['kiosk'], params: tell.params, body: tell.body, response: { 200: tell.response, ...PROBLEM } },
+      ...contractRoute(tell, 'kiosk'),
       handler: async ({ kiosk, params, body }, reply) => {
         const from = { kioskId: kiosk.kioskId, totalsId: params.totalsId };
         const told = await storage.transact((tx) => tellTotals(tx, context, from, body));

@@ -3,9 +3,11 @@ import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { AdminContext } from '../../../app/admin-context.ts';
+import { answerAudited } from '../../../app/answer-audited.ts';
+import { contractRoute, uploadRoute } from '../../../app/contract-route.ts';
 import { sendProblem } from '../../../app/problem.ts';
 import { reconciliationRoutes } from '../../../contract/reconciliation-api.ts';
-import { answer, PROBLEM, TAGS } from '../answer.ts';
+import { TAG } from '../tag.ts';
 import { type ImportRow, importStatement } from './bank-import.ts';
 import { importView, listImports } from './bank-imports.view.ts';
 import { listBankLines } from './bank-lines.view.ts';
@@ -43,36 +45,24 @@ export function bankLineRoutes(admin: AdminContext, context: ReconciliationConte
     const app = plugin.withTypeProvider<ZodTypeProvider>();
 
     app.route({
-      method: bring.method,
-      url: bring.path,
-      schema: {
-        ...TAGS,
-        consumes: ['multipart/form-data'],
-        body: StatementBodySchema,
-        response: { 200: bring.response, ...PROBLEM },
-      },
-      validatorCompiler: () => (value) => ({ value }),
+      ...uploadRoute(bring, TAG, StatementBodySchema),
       preValidation: gate.require('reconciliation.manage'),
       handler: async (request, reply) => {
         const brought = await receiveUpload(request, MOST_STATEMENT_BYTES, (upload) => importFor(request, upload));
         const subject = `bank_import:${brought.ok ? brought.value.import_id : ''}`;
         const view = brought.ok ? ok(await importView(storage.db, brought.value)) : brought;
-        return answer(admin, request, reply, { action: 'import-bank-statement', subject }, view);
+        return answerAudited(admin, request, reply, { action: 'import-bank-statement', subject }, view);
       },
     });
 
     app.route({
-      method: imports.method,
-      url: imports.path,
-      schema: { ...TAGS, querystring: imports.query, response: { 200: imports.response, ...PROBLEM } },
+      ...contractRoute(imports, TAG),
       preValidation: gate.require('reconciliation.view'),
       handler: (request) => listImports(storage.db, admin.booksOf(request, request.query.communityId)),
     });
 
     app.route({
-      method: bankLines.method,
-      url: bankLines.path,
-      schema: { ...TAGS, querystring: bankLines.query, response: { 200: bankLines.response, ...PROBLEM } },
+      ...contractRoute(bankLines, TAG),
       preValidation: gate.require('reconciliation.view'),
       handler: (request) => {
         const { communityId, ...query } = request.query;
@@ -82,16 +72,14 @@ export function bankLineRoutes(admin: AdminContext, context: ReconciliationConte
     });
 
     app.route({
-      method: matchAgain.method,
-      url: matchAgain.path,
-      schema: { ...TAGS, body: matchAgain.body, response: { 200: matchAgain.response, ...PROBLEM } },
+      ...contractRoute(matchAgain, TAG),
       preValidation: gate.require('reconciliation.manage'),
       handler: async (request, reply) => {
         const { communityId } = request.body;
         if (!sees(request, communityId)) return sendProblem(reply, { code: 'LT-9002' });
         const matched = await matchWaitingLines(context, communityId);
         const entry = { action: 'match-bank-lines', subject: `community:${communityId}` } as const;
-        return answer(admin, request, reply, entry, ok(matched));
+        return answerAudited(admin, request, reply, entry, ok(matched));
       },
     });
   };

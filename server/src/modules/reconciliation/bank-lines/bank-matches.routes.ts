@@ -3,10 +3,12 @@ import { fen } from '@louting/common/money';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AdminContext } from '../../../app/admin-context.ts';
+import { answerAudited } from '../../../app/answer-audited.ts';
+import { contractRoute } from '../../../app/contract-route.ts';
 import { sendProblem } from '../../../app/problem.ts';
 import { reconciliationRoutes } from '../../../contract/reconciliation-api.ts';
 import type { AuditEntry } from '../../staff/audit-trail.ts';
-import { answer, PROBLEM, TAGS } from '../answer.ts';
+import { TAG } from '../tag.ts';
 import { decideMatch, proposeMatch } from './bank-decisions.store.ts';
 import { bankLineView, billNames } from './bank-lines.view.ts';
 import { openBillsOf } from './households.store.ts';
@@ -27,9 +29,9 @@ export function bankMatchRoutes(admin: AdminContext, context: ReconciliationCont
     lineId: string,
     outcome: Result<unknown>,
   ) => {
-    if (!outcome.ok) return answer(admin, request, reply, entry, outcome);
+    if (!outcome.ok) return answerAudited(admin, request, reply, entry, outcome);
     const line = await bankLineView(db, admin.booksOf(request), lineId, gate.staffOf(request).staffId);
-    return answer(admin, request, reply, entry, line ? ok(line) : failed('LT-2728'));
+    return answerAudited(admin, request, reply, entry, line ? ok(line) : failed('LT-2728'));
   };
   const seesLine = async (request: FastifyRequest, lineId: string) => {
     const lines = admin.booksOf(request).bankLines();
@@ -40,9 +42,7 @@ export function bankMatchRoutes(admin: AdminContext, context: ReconciliationCont
     const app = plugin.withTypeProvider<ZodTypeProvider>();
 
     app.route({
-      method: propose.method,
-      url: propose.path,
-      schema: { ...TAGS, params: propose.params, body: propose.body, response: { 200: propose.response, ...PROBLEM } },
+      ...contractRoute(propose, TAG),
       preValidation: gate.require('reconciliation.manage'),
       handler: async (request, reply) => {
         const { lineId } = request.params;
@@ -56,9 +56,7 @@ export function bankMatchRoutes(admin: AdminContext, context: ReconciliationCont
     });
 
     app.route({
-      method: decide.method,
-      url: decide.path,
-      schema: { ...TAGS, params: decide.params, body: decide.body, response: { 200: decide.response, ...PROBLEM } },
+      ...contractRoute(decide, TAG),
       preValidation: gate.require('reconciliation.manage'),
       handler: async (request, reply) => {
         const { matchId } = request.params;
@@ -77,9 +75,7 @@ export function bankMatchRoutes(admin: AdminContext, context: ReconciliationCont
     });
 
     app.route({
-      method: openBills.method,
-      url: openBills.path,
-      schema: { ...TAGS, params: openBills.params, response: { 200: openBills.response, ...PROBLEM } },
+      ...contractRoute(openBills, TAG),
       preValidation: gate.require('reconciliation.view'),
       handler: async (request, reply) => {
         const { roomId } = request.params;

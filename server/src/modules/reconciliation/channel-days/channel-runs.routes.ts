@@ -4,10 +4,12 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { AdminContext } from '../../../app/admin-context.ts';
+import { answerAudited } from '../../../app/answer-audited.ts';
+import { contractRoute, uploadRoute } from '../../../app/contract-route.ts';
 import { sendProblem } from '../../../app/problem.ts';
 import { type FileLayout, reconciliationRoutes, UploadRunFieldsSchema } from '../../../contract/reconciliation-api.ts';
 import type { Channels } from '../../payments/payments-context.ts';
-import { answer, PROBLEM, TAGS } from '../answer.ts';
+import { TAG } from '../tag.ts';
 import { followCashBooks } from './cash-days.store.ts';
 import { readChannelFile } from '../channel-files/channel-file.ts';
 import { compareAgain } from './compare-again.ts';
@@ -56,17 +58,13 @@ export function channelRunRoutes(
     const app = plugin.withTypeProvider<ZodTypeProvider>();
 
     app.route({
-      method: runs.method,
-      url: runs.path,
-      schema: { ...TAGS, querystring: runs.query, response: { 200: runs.response, ...PROBLEM } },
+      ...contractRoute(runs, TAG),
       preValidation: gate.require('reconciliation.view'),
       handler: (request) => listRuns(admin.booksOf(request), request.query.month),
     });
 
     app.route({
-      method: run.method,
-      url: run.path,
-      schema: { ...TAGS, params: run.params, response: { 200: run.response, ...PROBLEM } },
+      ...contractRoute(run, TAG),
       preValidation: gate.require('reconciliation.view'),
       handler: async (request, reply) => {
         const found = await runDetail(storage.db, admin.booksOf(request), request.params.runId);
@@ -75,15 +73,7 @@ export function channelRunRoutes(
     });
 
     app.route({
-      method: uploadRun.method,
-      url: uploadRun.path,
-      schema: {
-        ...TAGS,
-        consumes: ['multipart/form-data'],
-        body: UploadBodySchema,
-        response: { 200: uploadRun.response, ...PROBLEM },
-      },
-      validatorCompiler: () => (value) => ({ value }),
+      ...uploadRoute(uploadRun, TAG, UploadBodySchema),
       preValidation: gate.require('reconciliation.manage'),
       handler: async (request, reply) => {
         const { staffId } = gate.staffOf(request);
@@ -92,32 +82,28 @@ export function channelRunRoutes(
           action: 'compare-channel-file',
           subject: `channel_run:${compared.ok ? compared.value.run_id : ''}`,
         } as const;
-        if (!compared.ok) return answer(admin, request, reply, entry, compared);
+        if (!compared.ok) return answerAudited(admin, request, reply, entry, compared);
         const view = await findRun(admin.booksOf(request), compared.value.run_id);
-        return answer(admin, request, reply, entry, view ? ok(view) : failed('LT-2725'));
+        return answerAudited(admin, request, reply, entry, view ? ok(view) : failed('LT-2725'));
       },
     });
 
     app.route({
-      method: again.method,
-      url: again.path,
-      schema: { ...TAGS, params: again.params, response: { 200: again.response, ...PROBLEM } },
+      ...contractRoute(again, TAG),
       preValidation: gate.require('reconciliation.manage'),
       handler: async (request, reply) => {
         const { runId } = request.params;
         if (!(await findRun(admin.booksOf(request), runId))) return sendProblem(reply, { code: 'LT-2725' });
         const compared = await compareAgain(context, runId, gate.staffOf(request).staffId);
         const entry = { action: 'compare-channel-day-again', subject: `channel_run:${runId}` } as const;
-        if (!compared.ok) return answer(admin, request, reply, entry, compared);
+        if (!compared.ok) return answerAudited(admin, request, reply, entry, compared);
         const view = await findRun(admin.booksOf(request), runId);
-        return answer(admin, request, reply, entry, view ? ok(view) : failed('LT-2725'));
+        return answerAudited(admin, request, reply, entry, view ? ok(view) : failed('LT-2725'));
       },
     });
 
     app.route({
-      method: close.method,
-      url: close.path,
-      schema: { ...TAGS, params: close.params, response: { 200: close.response, ...PROBLEM } },
+      ...contractRoute(close, TAG),
       preValidation: gate.require('reconciliation.manage'),
       handler: async (request, reply) => {
         const { runId } = request.params;
@@ -125,9 +111,9 @@ export function channelRunRoutes(
         await followCashBooks(context);
         const closed = await closeRun(context, runId, gate.staffOf(request).staffId);
         const entry = { action: 'close-reconciliation-day', subject: `channel_run:${runId}` } as const;
-        if (!closed.ok) return answer(admin, request, reply, entry, closed);
+        if (!closed.ok) return answerAudited(admin, request, reply, entry, closed);
         const view = await findRun(admin.booksOf(request), runId);
-        return answer(admin, request, reply, entry, view ? ok(view) : failed('LT-2725'));
+        return answerAudited(admin, request, reply, entry, view ? ok(view) : failed('LT-2725'));
       },
     });
   };

@@ -2,9 +2,11 @@ import { failed, ok } from '@louting/common/result';
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AdminContext } from '../../../app/admin-context.ts';
+import { answerAudited } from '../../../app/answer-audited.ts';
+import { contractRoute } from '../../../app/contract-route.ts';
 import { sendProblem } from '../../../app/problem.ts';
 import { reconciliationRoutes } from '../../../contract/reconciliation-api.ts';
-import { answer, PROBLEM, TAGS } from '../answer.ts';
+import { TAG } from '../tag.ts';
 import { followCashBooks } from '../channel-days/cash-days.store.ts';
 import { stepDifference } from './differences.store.ts';
 import { findDifference, listDifferences } from './differences.view.ts';
@@ -19,17 +21,13 @@ export function differenceRoutes(admin: AdminContext, context: ReconciliationCon
     const app = plugin.withTypeProvider<ZodTypeProvider>();
 
     app.route({
-      method: differences.method,
-      url: differences.path,
-      schema: { ...TAGS, querystring: differences.query, response: { 200: differences.response, ...PROBLEM } },
+      ...contractRoute(differences, TAG),
       preValidation: gate.require('reconciliation.view'),
       handler: (request) => listDifferences(storage.db, admin.booksOf(request), request.query),
     });
 
     app.route({
-      method: settle.method,
-      url: settle.path,
-      schema: { ...TAGS, params: settle.params, body: settle.body, response: { 200: settle.response, ...PROBLEM } },
+      ...contractRoute(settle, TAG),
       preValidation: gate.require('reconciliation.manage'),
       handler: async (request, reply) => {
         const { differenceId } = request.params;
@@ -42,9 +40,9 @@ export function differenceRoutes(admin: AdminContext, context: ReconciliationCon
           action: ACTIONS[request.body.action],
           subject: `channel_difference:${differenceId}`,
         } as const;
-        if (!stepped.ok) return answer(admin, request, reply, entry, stepped);
+        if (!stepped.ok) return answerAudited(admin, request, reply, entry, stepped);
         const view = await findDifference(storage.db, books, differenceId);
-        return answer(admin, request, reply, entry, view ? ok(view) : failed('LT-2726'));
+        return answerAudited(admin, request, reply, entry, view ? ok(view) : failed('LT-2726'));
       },
     });
   };

@@ -2,9 +2,11 @@ import { ok, type Result } from '@louting/common/result';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AdminContext } from '../../../app/admin-context.ts';
+import { answerAudited } from '../../../app/answer-audited.ts';
+import { contractRoute } from '../../../app/contract-route.ts';
 import { sendProblem } from '../../../app/problem.ts';
 import { monthDocumentRoutes } from '../../../contract/month-document-api.ts';
-import { answer, PROBLEM, TAGS } from '../answer.ts';
+import { TAG } from '../tag.ts';
 import type { ReconciliationContext } from '../reconciliation-context.ts';
 import { type DocumentOf, prepareDocument, signDocument } from './month-document.store.ts';
 import { monthDocuments } from './month-document.view.ts';
@@ -23,23 +25,16 @@ export function monthDocumentRoutesOf(admin: AdminContext, context: Reconciliati
     done: Result<undefined>,
   ) => {
     const entry = { action, subject: `month_report:${of.communityId}:${of.month}` } as const;
-    if (!done.ok) return answer(admin, request, reply, entry, done);
+    if (!done.ok) return answerAudited(admin, request, reply, entry, done);
     const view = await monthDocuments(storage.db, of, gate.staffOf(request).staffId);
-    return answer(admin, request, reply, entry, ok(view));
+    return answerAudited(admin, request, reply, entry, ok(view));
   };
 
   return async (plugin) => {
     const app = plugin.withTypeProvider<ZodTypeProvider>();
 
     app.route({
-      method: documents.method,
-      url: documents.path,
-      schema: {
-        ...TAGS,
-        params: documents.params,
-        querystring: documents.query,
-        response: { 200: documents.response, ...PROBLEM },
-      },
+      ...contractRoute(documents, TAG),
       preValidation: gate.require('reconciliation.view'),
       handler: async (request, reply) => {
         const of = { ...request.params, ...request.query };
@@ -49,9 +44,7 @@ export function monthDocumentRoutesOf(admin: AdminContext, context: Reconciliati
     });
 
     app.route({
-      method: prepare.method,
-      url: prepare.path,
-      schema: { ...TAGS, params: prepare.params, body: prepare.body, response: { 200: prepare.response, ...PROBLEM } },
+      ...contractRoute(prepare, TAG),
       preValidation: gate.require('reconciliation.manage'),
       handler: async (request, reply) => {
         const of = { ...request.params, ...request.body };
@@ -63,9 +56,7 @@ export function monthDocumentRoutesOf(admin: AdminContext, context: Reconciliati
     });
 
     app.route({
-      method: sign.method,
-      url: sign.path,
-      schema: { ...TAGS, params: sign.params, body: sign.body, response: { 200: sign.response, ...PROBLEM } },
+      ...contractRoute(sign, TAG),
       preValidation: gate.require('reconciliation.manage'),
       handler: async (request, reply) => {
         const of = { month: request.params.month, ...request.body };

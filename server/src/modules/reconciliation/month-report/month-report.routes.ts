@@ -1,8 +1,9 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { contractRoute } from '../../../app/contract-route.ts';
 import type { AdminContext } from '../../../app/admin-context.ts';
 import { reconciliationRoutes } from '../../../contract/reconciliation-api.ts';
-import { PROBLEM, TAGS } from '../answer.ts';
+import { TAG } from '../tag.ts';
 import { monthReportCsv } from './month-report-csv.ts';
 import { monthDocuments } from './month-document.view.ts';
 import { monthReport } from './month-report.ts';
@@ -14,23 +15,14 @@ export function monthReportRoutes(admin: AdminContext): FastifyPluginAsync {
     const app = plugin.withTypeProvider<ZodTypeProvider>();
 
     app.route({
-      method: asJson.method,
-      url: asJson.path,
-      schema: {
-        ...TAGS,
-        params: asJson.params,
-        querystring: asJson.query,
-        response: { 200: asJson.response, ...PROBLEM },
-      },
+      ...contractRoute(asJson, TAG),
       preValidation: gate.require('reconciliation.view'),
       handler: (request) =>
         monthReport(storage.db, admin.booksOf(request, request.query.communityId).communityIds, request.params.month),
     });
 
     app.route({
-      method: asCsv.method,
-      url: asCsv.path,
-      schema: { ...TAGS, params: asCsv.params, querystring: asCsv.query },
+      ...contractRoute(asCsv, TAG),
       preValidation: gate.require('reconciliation.view'),
       handler: async (request, reply) => {
         const { month } = request.params;

@@ -1,9 +1,10 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AdminContext } from '../../../app/admin-context.ts';
+import { contractRoute } from '../../../app/contract-route.ts';
 import { sendProblem } from '../../../app/problem.ts';
 import { bankBalanceRoutes } from '../../../contract/bank-balances-api.ts';
-import { PROBLEM, TAGS } from '../answer.ts';
+import { TAG } from '../tag.ts';
 import { balanceStatementCsv } from './balance-statement-csv.ts';
 import { balanceStatementOf } from './balances.store.ts';
 
@@ -15,9 +16,7 @@ export function bankBalanceRoutesOf(admin: AdminContext): FastifyPluginAsync {
     const app = plugin.withTypeProvider<ZodTypeProvider>();
 
     app.route({
-      method: asJson.method,
-      url: asJson.path,
-      schema: { ...TAGS, querystring: asJson.query, response: { 200: asJson.response, ...PROBLEM } },
+      ...contractRoute(asJson, TAG),
       preValidation: gate.require('reconciliation.view'),
       handler: async (request, reply) => {
         const { communityId, date } = request.query;
@@ -27,9 +26,7 @@ export function bankBalanceRoutesOf(admin: AdminContext): FastifyPluginAsync {
     });
 
     app.route({
-      method: asCsv.method,
-      url: asCsv.path,
-      schema: { ...TAGS, querystring: asCsv.query },
+      ...contractRoute(asCsv, TAG),
       preValidation: gate.require('reconciliation.view'),
       handler: async (request, reply) => {
         const { communityId, date } = request.query;

@@ -4,9 +4,11 @@ import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { AdminContext } from '../../../app/admin-context.ts';
+import { answerAudited } from '../../../app/answer-audited.ts';
+import { contractRoute, uploadRoute } from '../../../app/contract-route.ts';
 import { sendProblem } from '../../../app/problem.ts';
 import { TransferSlipFormSchema, transferSlipRoutes } from '../../../contract/transfer-slips-api.ts';
-import { answer, PROBLEM, TAGS } from '../answer.ts';
+import { TAG } from '../tag.ts';
 import type { ReconciliationContext } from '../reconciliation-context.ts';
 import { receiveUpload, type Upload } from '../upload.ts';
 import { MOST_IMAGE_BYTES, slipImage } from './slip-image.ts';
@@ -38,49 +40,35 @@ export function transferSlipsRoutes(admin: AdminContext, context: Reconciliation
     const app = plugin.withTypeProvider<ZodTypeProvider>();
 
     app.route({
-      method: slips.method,
-      url: slips.path,
-      schema: { ...TAGS, querystring: slips.query, response: { 200: slips.response, ...PROBLEM } },
+      ...contractRoute(slips, TAG),
       preValidation: gate.require('transfer-slips.view'),
       handler: (request) => listSlips(storage.db, admin.booksOf(request, request.query.communityId), request.query),
     });
 
     app.route({
-      method: register.method,
-      url: register.path,
-      schema: {
-        ...TAGS,
-        consumes: ['multipart/form-data'],
-        body: TransferSlipFormSchema.extend({ file: z.file() }),
-        response: { 200: register.response, ...PROBLEM },
-      },
-      validatorCompiler: () => (value) => ({ value }),
+      ...uploadRoute(register, TAG, TransferSlipFormSchema.extend({ file: z.file() })),
       preValidation: gate.require('transfer-slips.register'),
       handler: async (request, reply) => {
         const registered = await receiveUpload(request, MOST_IMAGE_BYTES, (upload) => registerFor(request, upload));
         const subject = `transfer_slip:${registered.ok ? registered.value.slipId : ''}`;
-        return answer(admin, request, reply, { action: 'register-transfer-slip', subject }, registered);
+        return answerAudited(admin, request, reply, { action: 'register-transfer-slip', subject }, registered);
       },
     });
 
     app.route({
-      method: withdraw.method,
-      url: withdraw.path,
-      schema: { ...TAGS, params: withdraw.params, response: { 200: withdraw.response, ...PROBLEM } },
+      ...contractRoute(withdraw, TAG),
       preValidation: gate.require('transfer-slips.register'),
       handler: async (request, reply) => {
         const { slipId } = request.params;
         const { communityIds } = admin.booksOf(request);
         const withdrawn = await withdrawSlip(context, slipId, communityIds, gate.staffOf(request).staffId);
         const entry = { action: 'withdraw-transfer-slip', subject: `transfer_slip:${slipId}` } as const;
-        return answer(admin, request, reply, entry, withdrawn.ok ? ok({ slipId }) : withdrawn);
+        return answerAudited(admin, request, reply, entry, withdrawn.ok ? ok({ slipId }) : withdrawn);
       },
     });
 
     app.route({
-      method: image.method,
-      url: image.path,
-      schema: { ...TAGS, params: image.params },
+      ...contractRoute(image, TAG),
       preValidation: gate.require('transfer-slips.view'),
       handler: async (request, reply) => {
         const { slipId } = request.params;

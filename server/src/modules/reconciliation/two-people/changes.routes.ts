@@ -2,9 +2,11 @@ import { failed, ok, type Result } from '@louting/common/result';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AdminContext } from '../../../app/admin-context.ts';
+import { answerAudited } from '../../../app/answer-audited.ts';
+import { contractRoute } from '../../../app/contract-route.ts';
 import { sendProblem } from '../../../app/problem.ts';
 import { type Change, changeRoutes } from '../../../contract/reconciliation-changes-api.ts';
-import { answer, PROBLEM, TAGS } from '../answer.ts';
+import { TAG } from '../tag.ts';
 import { matchWaitingLines } from '../bank-lines/bank-matching.ts';
 import type { ReconciliationContext } from '../reconciliation-context.ts';
 import { rulesOf } from '../rules/rules.view.ts';
@@ -27,18 +29,16 @@ export function changeRoutesOf(admin: AdminContext, context: ReconciliationConte
     done: Result<unknown>,
   ) => {
     const entry = { action, subject: `reconciliation_change:${changeId}` } as const;
-    if (!done.ok) return answer(admin, request, reply, entry, done);
+    if (!done.ok) return answerAudited(admin, request, reply, entry, done);
     const view = await findChange(db, admin.booksOf(request), changeId, gate.staffOf(request).staffId);
-    return answer(admin, request, reply, entry, view ? ok(view) : failed('LT-2743'));
+    return answerAudited(admin, request, reply, entry, view ? ok(view) : failed('LT-2743'));
   };
 
   return async (plugin) => {
     const app = plugin.withTypeProvider<ZodTypeProvider>();
 
     app.route({
-      method: rules.method,
-      url: rules.path,
-      schema: { ...TAGS, querystring: rules.query, response: { 200: rules.response, ...PROBLEM } },
+      ...contractRoute(rules, TAG),
       preValidation: gate.require('reconciliation.view'),
       handler: async (request, reply) => {
         const { communityId } = request.query;
@@ -49,18 +49,14 @@ export function changeRoutesOf(admin: AdminContext, context: ReconciliationConte
     });
 
     app.route({
-      method: changes.method,
-      url: changes.path,
-      schema: { ...TAGS, querystring: changes.query, response: { 200: changes.response, ...PROBLEM } },
+      ...contractRoute(changes, TAG),
       preValidation: gate.require('reconciliation.view'),
       handler: (request) =>
         listChanges(db, admin.booksOf(request, request.query.communityId), gate.staffOf(request).staffId),
     });
 
     app.route({
-      method: propose.method,
-      url: propose.path,
-      schema: { ...TAGS, body: propose.body, response: { 200: propose.response, ...PROBLEM } },
+      ...contractRoute(propose, TAG),
       preValidation: gate.require('reconciliation.manage'),
       handler: async (request, reply) => {
         const { staffId, communities } = gate.staffOf(request);
@@ -74,9 +70,7 @@ export function changeRoutesOf(admin: AdminContext, context: ReconciliationConte
     });
 
     app.route({
-      method: decide.method,
-      url: decide.path,
-      schema: { ...TAGS, params: decide.params, body: decide.body, response: { 200: decide.response, ...PROBLEM } },
+      ...contractRoute(decide, TAG),
       preValidation: gate.require('reconciliation.manage'),
       handler: async (request, reply) => {
         const { changeId } = request.params;

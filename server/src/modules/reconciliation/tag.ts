@@ -1,0 +1,2 @@
+/** The chapter of the API document. */
+export const TAG = 'portal: reconciliation';
