@@ -15,19 +15,11 @@ export interface CardAuthCalls {
 export function cardAuthCalls(call: Calling): CardAuthCalls {
   const { start, answer } = cardAuthRoutes;
   return {
-    startCardAuthentication: (body) =>
-      call(start.response, {
-        name: 'start-card-authentication',
-        method: 'POST',
-        path: start.path,
-        body,
-        attempts: 1,
-      }),
+    startCardAuthentication: (body) => call(start, { name: 'start-card-authentication', body, attempts: 1 }),
     answerCardAuthentication: (authenticationId, answers) =>
-      call(answer.response, {
+      call(answer, {
         name: 'answer-card-authentication',
-        method: 'POST',
-        path: `${start.path}/${encodeURIComponent(authenticationId)}/answers`,
+        params: { authenticationId },
         body: { answers },
         attempts: 1,
       }),

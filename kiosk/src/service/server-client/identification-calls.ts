@@ -1,4 +1,4 @@
-import { ok, type Result } from '@louting/common/result';
+import type { Result } from '@louting/common/result';
 import {
   type Claim,
   type Doors,
@@ -8,7 +8,7 @@ import {
   type Showing,
   type ShowingState,
 } from '@louting/server/contract/identification-api';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Calling } from './call.ts';
 
 /** Ways beside the card to say who one is. */
@@ -26,49 +26,14 @@ export interface IdentificationCalls {
 
 export function identificationCalls(call: Calling): IdentificationCalls {
   const routes = identificationRoutes;
-  const showingPath = (showingId: string) => `/kiosk/v1/showings/${encodeURIComponent(showingId)}`;
   return {
     sendPhoneCode: (codeId, phone) =>
-      call(routes.sendPhoneCode.response, {
-        name: 'send-phone-code',
-        method: 'POST',
-        path: routes.sendPhoneCode.path,
-        body: { codeId, phone },
-        attempts: 2,
-      }),
-    doors: () => call(routes.doors.response, { name: 'doors', method: 'GET', path: routes.doors.path, attempts: 2 }),
-    identify: (body) =>
-      call(routes.identify.response, {
-        name: 'identify',
-        method: 'POST',
-        path: routes.identify.path,
-        body,
-        attempts: 1,
-      }),
-    show: (showingId) =>
-      call(routes.show.response, {
-        name: 'show',
-        method: 'POST',
-        path: routes.show.path,
-        body: { showingId },
-        attempts: 2,
-      }),
+      call(routes.sendPhoneCode, { name: 'send-phone-code', body: { codeId, phone }, attempts: 2 }),
+    doors: () => call(routes.doors, { name: 'doors', attempts: 2 }),
+    identify: (body) => call(routes.identify, { name: 'identify', body, attempts: 1 }),
+    show: (showingId) => call(routes.show, { name: 'show', body: { showingId }, attempts: 2 }),
     showing: (showingId, signal) =>
-      call(routes.showing.response, {
-        name: 'showing',
-        method: 'GET',
-        path: showingPath(showingId),
-        attempts: 1,
-        signal,
-      }),
-    endShowing: async (showingId) => {
-      const ended = await call(z.unknown(), {
-        name: 'end-showing',
-        method: 'DELETE',
-        path: showingPath(showingId),
-        attempts: 1,
-      });
-      return ended.ok ? ok() : ended;
-    },
+      call(routes.showing, { name: 'showing', params: { showingId }, attempts: 1, signal }),
+    endShowing: (showingId) => call(routes.endShowing, { name: 'end-showing', params: { showingId }, attempts: 1 }),
   };
 }

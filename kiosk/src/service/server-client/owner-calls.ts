@@ -43,99 +43,43 @@ export interface OwnerCalls {
 }
 
 export function ownerCalls(call: Calling): OwnerCalls {
-  const ofSession = (sessionId: string, rest: string) => `/kiosk/v1/sessions/${encodeURIComponent(sessionId)}${rest}`;
   return {
     rememberPreferences: (sessionId, preferences, chosenAt) =>
-      call(preferenceRoutes.rememberPreferences.response, {
+      call(preferenceRoutes.rememberPreferences, {
         name: 'remember-preferences',
-        method: 'POST',
-        path: ofSession(sessionId, '/preferences'),
+        params: { sessionId },
         body: { chosenAt, preferences },
         attempts: 1,
       }),
     paidOfSession: (sessionId, year) =>
-      call(historyRoutes.paidOfSession.response, {
+      call(historyRoutes.paidOfSession, {
         name: 'paid-of-session',
-        method: 'GET',
-        path: ofSession(sessionId, '/payments'),
+        params: { sessionId },
         query: { year },
         attempts: 2,
       }),
     makePaySlip: (sessionId, slipId) =>
-      call(paySlipRoutes.makePaySlip.response, {
+      call(paySlipRoutes.makePaySlip, {
         name: 'make-pay-slip',
-        method: 'POST',
-        path: ofSession(sessionId, '/pay-slips'),
+        params: { sessionId },
         body: { slipId },
         attempts: 2,
       }),
     revokePaySlips: (sessionId) =>
-      call(paySlipRoutes.revokePaySlips.response, {
-        name: 'revoke-pay-slips',
-        method: 'DELETE',
-        path: ofSession(sessionId, '/pay-slips'),
-        attempts: 2,
-      }),
+      call(paySlipRoutes.revokePaySlips, { name: 'revoke-pay-slips', params: { sessionId }, attempts: 2 }),
     openByPaySlip: (sessionId, token) =>
-      call(paySlipRoutes.openByPaySlip.response, {
-        name: 'open-by-pay-slip',
-        method: 'POST',
-        path: paySlipRoutes.openByPaySlip.path,
-        body: { sessionId, token },
-        attempts: 2,
-      }),
-    findCars: (body) =>
-      call(parkingStayRoutes.findCars.response, {
-        name: 'find-cars',
-        method: 'POST',
-        path: parkingStayRoutes.findCars.path,
-        body,
-        attempts: 1,
-      }),
+      call(paySlipRoutes.openByPaySlip, { name: 'open-by-pay-slip', body: { sessionId, token }, attempts: 2 }),
+    findCars: (body) => call(parkingStayRoutes.findCars, { name: 'find-cars', body, attempts: 1 }),
     openStay: (sessionId, stayId) =>
-      call(sessionRoutes.openStay.response, {
-        name: 'open-stay',
-        method: 'POST',
-        path: sessionRoutes.openStay.path,
-        body: { sessionId, stayId },
-        attempts: 2,
-      }),
+      call(sessionRoutes.openStay, { name: 'open-stay', body: { sessionId, stayId }, attempts: 2 }),
     offersOfSession: (sessionId) =>
-      call(offerRoutes.offersOfSession.response, {
-        name: 'offers-of-session',
-        method: 'GET',
-        path: ofSession(sessionId, '/offers'),
-        attempts: 2,
-      }),
+      call(offerRoutes.offersOfSession, { name: 'offers-of-session', params: { sessionId }, attempts: 2 }),
     takeOffer: (sessionId, body) =>
-      call(offerRoutes.takeOffer.response, {
-        name: 'take-offer',
-        method: 'POST',
-        path: ofSession(sessionId, '/offers/taken'),
-        body,
-        attempts: 3,
-      }),
+      call(offerRoutes.takeOffer, { name: 'take-offer', params: { sessionId }, body, attempts: 3 }),
     noticeWishes: (sessionId) =>
-      call(noticeWishRoutes.noticeWishes.response, {
-        name: 'notice-wishes',
-        method: 'GET',
-        path: ofSession(sessionId, '/notice-wishes'),
-        attempts: 2,
-      }),
+      call(noticeWishRoutes.noticeWishes, { name: 'notice-wishes', params: { sessionId }, attempts: 2 }),
     setNoticeWishes: (sessionId, body) =>
-      call(noticeWishRoutes.setNoticeWishes.response, {
-        name: 'set-notice-wishes',
-        method: 'POST',
-        path: ofSession(sessionId, '/notice-wishes'),
-        body,
-        attempts: 2,
-      }),
-    feeNotice: () =>
-      call(feeNoticeRoutes.feeNotice.response, {
-        name: 'fee-notice',
-        method: 'GET',
-        path: feeNoticeRoutes.feeNotice.path,
-        attempts: 1,
-      }),
+      call(noticeWishRoutes.setNoticeWishes, { name: 'set-notice-wishes', params: { sessionId }, body, attempts: 2 }),
+    feeNotice: () => call(feeNoticeRoutes.feeNotice, { name: 'fee-notice', attempts: 1 }),
   };
 }

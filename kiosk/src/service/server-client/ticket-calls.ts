@@ -21,27 +21,13 @@ export interface TicketCalls {
 
 export function ticketCalls(call: Calling): TicketCalls {
   const { raise, ticket, withdraw, survey } = kioskTicketRoutes;
-  const path = (ticketId: string, rest = '') => `/kiosk/v1/tickets/${encodeURIComponent(ticketId)}${rest}`;
   return {
-    raiseTicket: (body) => {
-      const request = { name: 'raise-ticket', method: raise.method, path: raise.path, body, attempts: 2 };
-      return call(raise.response, request);
-    },
-    ticket: (ticketId) =>
-      call(ticket.response, { name: 'ticket', method: ticket.method, path: path(ticketId), attempts: 1 }),
-    withdrawTicket: (ticketId) => {
-      const request = { name: 'withdraw-ticket', method: withdraw.method, path: path(ticketId, '/withdrawal') };
-      return call(withdraw.response, { ...request, attempts: 3 });
-    },
-    questions: () => {
-      const { method, path: of, response } = kioskQuestionRoutes.questions;
-      return call(response, { name: 'questions', method, path: of, attempts: 1 });
-    },
-    openMaintenance: (code) => {
-      const { method, path: of, response } = kioskMaintenanceRoutes.open;
-      return call(response, { name: 'open-maintenance', method, path: of, body: { code }, attempts: 1 });
-    },
-    tellSurvey: (body) =>
-      call(survey.response, { name: 'tell-survey', method: survey.method, path: survey.path, body, attempts: 1 }),
+    raiseTicket: (body) => call(raise, { name: 'raise-ticket', body, attempts: 2 }),
+    ticket: (ticketId) => call(ticket, { name: 'ticket', params: { ticketId }, attempts: 1 }),
+    withdrawTicket: (ticketId) => call(withdraw, { name: 'withdraw-ticket', params: { ticketId }, attempts: 3 }),
+    questions: () => call(kioskQuestionRoutes.questions, { name: 'questions', attempts: 1 }),
+    openMaintenance: (code) =>
+      call(kioskMaintenanceRoutes.open, { name: 'open-maintenance', body: { code }, attempts: 1 }),
+    tellSurvey: (body) => call(survey, { name: 'tell-survey', body, attempts: 1 }),
   };
 }

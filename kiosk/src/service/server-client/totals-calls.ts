@@ -7,9 +7,8 @@ export interface TotalsCalls {
 }
 
 export function totalsCalls(call: Calling): TotalsCalls {
-  const { method, path, response } = kioskTotalsRoutes.tell;
   return {
     tellTotals: (totalsId, body) =>
-      call(response, { name: 'tell-totals', method, path: path.replace(':totalsId', totalsId), body, attempts: 1 }),
+      call(kioskTotalsRoutes.tell, { name: 'tell-totals', params: { totalsId }, body, attempts: 1 }),
   };
 }

@@ -8,6 +8,5 @@ export interface VisitCalls {
 }
 
 export function visitCalls(call: Calling): VisitCalls {
-  const { method, path, response } = kioskVisitRoutes.visit;
-  return { tellVisit: (body) => call(response, { name: 'tell-visit', method, path, body, attempts: 1 }) };
+  return { tellVisit: (body) => call(kioskVisitRoutes.visit, { name: 'tell-visit', body, attempts: 1 }) };
 }
