@@ -28,7 +28,7 @@ import { recover } from './payments/recover.ts';
 import { startResolver } from './payments/resolver.ts';
 import { terminalTotals } from './payments/terminal-totals.ts';
 import { rememberingEffects } from './remembering.ts';
-import { identify, rememberEnrolment, type KioskIdentity } from './server-client/enrolment.ts';
+import { identityOfKiosk, rememberEnrolment, type KioskIdentity } from './server-client/enrolment.ts';
 import type { ServerClient } from './server-client/server-client.ts';
 import { untilDevicesAreBack } from './self-check.ts';
 import { cardSessions } from './proving.ts';
@@ -78,7 +78,7 @@ export function kioskEffects(dependencies: StartDependencies, stage: KioskStage)
 
   const identity = async (): Promise<KioskIdentity> => {
     for (;;) {
-      const found = await identify({
+      const found = await identityOfKiosk({
         serverUrl: config.serverUrl,
         stateDirectory: config.stateDirectory,
         enrolmentCode: config.enrolmentCode,

@@ -268,8 +268,6 @@ export const CashSettlementRequestSchema = z.object({
 });
 export type CashSettlementRequest = z.infer<typeof CashSettlementRequestSchema>;
 
-// ---- help ----
-
 // ---- routes ----
 
 const orderPath = z.object({ orderId: Id });

@@ -2,7 +2,7 @@ import { failed, ok, type Result } from '@louting/common/result';
 import { isUncertain, type FlowEffects, type NoteOutcome, type Resolution } from '../../flows/effects.ts';
 import type { NoteFact, StoredIntent } from '../journal/intents.ts';
 import { pause } from '../pause.ts';
-import { factsOf, settlementOf } from '../recovery.ts';
+import { factsOf, settlementOf } from './order-facts.ts';
 import { changeFor } from './change.ts';
 import { concludeOrder } from './orders.ts';
 import { record, type PaymentWorld } from './payment-world.ts';

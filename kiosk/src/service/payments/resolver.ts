@@ -1,6 +1,6 @@
 import { isUncertain, type Resolution } from '../../flows/effects.ts';
 import { pause } from '../pause.ts';
-import { factsOf, nextStep, type OrderFacts } from '../recovery.ts';
+import { factsOf, nextStep, type OrderFacts } from './order-facts.ts';
 import { askChange } from './change.ts';
 import { askSale } from './bank-cards.ts';
 import { askNote, sendSettlement } from './cash-notes.ts';

@@ -27,7 +27,7 @@ export interface EnrolmentOptions {
  * The kiosk's identity, enrolling it when it has none.
  * LT-5004 no code yet · LT-4001 code refused · LT-5001 server not reached: all may be tried again.
  */
-export async function identify(options: EnrolmentOptions): Promise<Result<KioskIdentity>> {
+export async function identityOfKiosk(options: EnrolmentOptions): Promise<Result<KioskIdentity>> {
   const privateKey = signingKey(options.stateDirectory);
   const stored = readEnrolment(options.stateDirectory);
   if (stored) return ok({ ...stored, privateKey });

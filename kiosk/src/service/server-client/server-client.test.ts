@@ -10,7 +10,7 @@ import { unwrap } from '@louting/common/result';
 import { verifyRequest } from '@louting/server/contract/request-signature';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { configuration, household, order, ORDER_ID } from '../../flows/test-effects.ts';
-import { identify } from './enrolment.ts';
+import { identityOfKiosk } from './enrolment.ts';
 import { connectServer, type ServerClient } from './server-client.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
@@ -118,7 +118,8 @@ describe('enrolment', () => {
   it('makes a key that only the kiosk can read, sends the public half, and needs the code once', async () => {
     const stateDirectory = mkdtempSync(join(tmpdir(), 'louting-enrolment-'));
     const enrolmentCodeFile = join(stateDirectory, 'code');
-    const enrol = () => identify({ serverUrl: url, stateDirectory, enrolmentCode: undefined, enrolmentCodeFile });
+    const enrol = () =>
+      identityOfKiosk({ serverUrl: url, stateDirectory, enrolmentCode: undefined, enrolmentCodeFile });
     expect(await enrol()).toMatchObject({ ok: false, error: { code: 'LT-5004' } });
     writeFileSync(enrolmentCodeFile, '{"code":"ABCD-EFGH"}');
     handlers = [json(403, { code: 'LT-4001' })];

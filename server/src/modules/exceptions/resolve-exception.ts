@@ -8,7 +8,7 @@ import { cashAtOffice } from '../cash/deposits.store.ts';
 import { ACCOUNTS, type LedgerLine } from '../ledger/ledger.ts';
 import { postEntry, prepaidOfRoom, unclaimedOfRoom } from '../ledger/ledger.store.ts';
 import { bookPayment } from '../payments/booking.ts';
-import type { Money } from '../payments/bookings.ts';
+import type { Money } from '../payments/spread.ts';
 import { findOrder, moveOrder, type OrderRow } from '../payments/orders.store.ts';
 import type { PaymentsContext } from '../payments/payments-context.ts';
 import { kindOf } from './exceptions.ts';

@@ -12,7 +12,7 @@ import {
   verifyToken,
 } from '../receipts/receipts.ts';
 import { takeReceiptNumbers } from '../receipts/receipts.store.ts';
-import type { Booking, Spread } from './bookings.ts';
+import type { Booking, Spread } from './spread.ts';
 import { chosenBills } from './orders.store.ts';
 import type { PaymentsContext } from './payments-context.ts';
 

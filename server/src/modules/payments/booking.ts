@@ -11,7 +11,7 @@ import type { RefundOnReceipt } from '../receipts/receipts.ts';
 import { allocate, placesOfRest } from './allocation.ts';
 import { numberReceipts, writeReceipts } from './booked-receipts.ts';
 import { cardSlips } from './card-slips.ts';
-import type { Booking, Money, Spread } from './bookings.ts';
+import type { Booking, Money, Spread } from './spread.ts';
 import { dealWithDuplicate } from './duplicates.ts';
 import { chosenBills, markSucceeded, type OrderRow, raiseException } from './orders.store.ts';
 import type { PaymentsContext } from './payments-context.ts';

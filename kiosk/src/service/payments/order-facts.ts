@@ -1,6 +1,6 @@
 import type { Fen } from '@louting/common/money';
 import type { CashSettlementRequest, PaymentMethod } from '@louting/server/contract/kiosk-api';
-import type { ChangeFact, NoteFact, StoredIntent } from './journal/intents.ts';
+import type { ChangeFact, NoteFact, StoredIntent } from '../journal/intents.ts';
 
 /** Everything the journal says about one payment order. */
 export interface OrderFacts {

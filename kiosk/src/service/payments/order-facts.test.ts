@@ -1,7 +1,7 @@
 import { fen, type Fen } from '@louting/common/money';
 import { describe, expect, it } from 'vitest';
-import type { NoteFact } from './journal/intents.ts';
-import { nextStep, type OrderFacts } from './recovery.ts';
+import type { NoteFact } from '../journal/intents.ts';
+import { nextStep, type OrderFacts } from './order-facts.ts';
 
 const stacked = (denominationFen: Fen): NoteFact => ({ note: 'stacked', denominationFen, stackedAt: 5 });
 const note = (noteId: string, fact?: NoteFact, more: Partial<OrderFacts['notes'][number]> = {}) => ({
