@@ -38,8 +38,8 @@ interface Sending {
 
 /** A call to whatever route. */
 export interface AnyCall extends Sending {
-  readonly params?: Readonly<Record<string, unknown>>;
-  readonly query?: Readonly<Record<string, unknown>>;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: unknown;
 }
 

@@ -157,7 +157,7 @@ export async function enrol(
 }
 
 function urlOf(serverUrl: string, path: string, { params = {}, query = {} }: AnyCall): string {
-  const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
+  const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
   const url = new URL(filled, serverUrl);
   for (const [key, value] of Object.entries(query)) {
     if (value !== undefined) url.searchParams.set(key, String(value));
