@@ -15,21 +15,25 @@ export interface ChinaUmsOptions {
   readonly reopen?: ReopenTiming;
 }
 
+/** Of the thousand there are. */
+const CHECKS_APART = 500;
+
 type Wish = Partial<UmsRequest> & Pick<UmsRequest, 'type'>;
 
 /** A terminal behind the ChinaUMS record interface. Only the owner, on the terminal, can call a sale off. */
 export function createChinaUmsTerminal(options: ChinaUmsOptions, deps: CardTerminalDependencies): CardTerminalDriver {
   const { profile, pos, operator } = options;
   const logger = deps.logger.child({ driver: 'chinaums', model: profile.name });
-  let lastCheck = '';
+  const usedChecks: string[] = [];
   let terminalId: string | undefined;
 
-  /** Never the same twice in a row: a late reply is not taken for the next one. */
+  /** None of the last ones: a reply that comes late is not taken for another's. */
   const newCheck = (): string => {
     for (;;) {
       const check = String(randomInt(1_000)).padStart(3, '0');
-      if (check === lastCheck) continue;
-      lastCheck = check;
+      if (usedChecks.includes(check)) continue;
+      usedChecks.push(check);
+      if (usedChecks.length > CHECKS_APART) usedChecks.shift();
       return check;
     }
   };

@@ -98,6 +98,12 @@ describe.each(BANK_TERMINAL_PROTOCOLS)('a bank-card terminal that speaks %s', (p
       scene.twin.setFault(fault);
       scene.twin.hold('approve');
       expect((await sold).payload).toMatchObject({ outcome: 'approved', amountFen: AMOUNT_FEN });
+      if (fault === 'late-reply') {
+        // It comes while the terminal waits for the card of another owner, and pays nothing of theirs.
+        for (let other = 0; other < 5; other += 1) {
+          expect((await scene.sell()).payload).toEqual({ outcome: 'declined', declineCode: 'LT-3505' });
+        }
+      }
       expect(scene.twin.terminal.takenFen()).toBe(AMOUNT_FEN);
     },
   );
