@@ -45,6 +45,18 @@ test('its answer was lost: the status is the answer, and what comes late changes
   expect(saleStep(over, { input: 'message', message: status('ASK1', 'Aborted') })[1]).toEqual({ step: 'nothing' });
 });
 
+test.each([
+  ['a part of the sum', { PaymentResult: { AmountsResp: { AuthorizedAmount: 100 } } }],
+  ['a part of the sum, and says so', { Response: { Result: 'Partial' as const } }],
+  ['another sale', { SaleData: { SaleTransactionID: { TransactionID: 'another', TimeStamp: AT } } }],
+])('approves %s: nobody books it, and people look', (_, other) => {
+  const header = { ...HEADER, MessageCategory: 'Payment', ServiceID: 'PAY1' };
+  const message = { SaleToPOIResponse: { MessageHeader: header, PaymentResponse: { ...PAID, ...other } } };
+  expect(saleStep(asked, { input: 'message', message })[1]).toMatchObject({
+    result: { ok: false, error: { code: 'LT-2103' } },
+  });
+});
+
 test('an answer to another question is none', () => {
   expect(saleStep(question[0], { input: 'message', message: status('OTHER', undefined) })[1]).toEqual({
     step: 'nothing',

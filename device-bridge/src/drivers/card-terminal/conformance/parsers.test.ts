@@ -8,6 +8,7 @@ import {
   recordReader,
   REPLY_BYTES,
   REQUEST_BYTES,
+  type UmsReply,
 } from '../../chinaums/codec.ts';
 import { REPLY } from '../../chinaums/reply.fixture.ts';
 import { momentOf, saleEnd, statusEnd as umsStatusEnd } from '../../chinaums/sale-machine.ts';
@@ -35,6 +36,10 @@ const REQUEST = {
   originalTrace: '',
   check: '042',
 } as const;
+const SALE = { saleId: '6f9619ff-8b86-4d01-b42d-00c04fc964ff', amountFen: 28_640 };
+const CODES = { declines: {}, unclear: ['68'], nothingThere: ['25'] };
+const PAID_AT = Date.parse('2026-11-29T08:00:05+08:00');
+
 describe('ChinaUMS records', () => {
   test('a sale is 59 bytes, its reply 148, and both are read as they were written', () => {
     expect([REQUEST_BYTES, REPLY_BYTES]).toEqual([59, 148]);
@@ -62,6 +67,16 @@ describe('ChinaUMS records', () => {
   ])('time without a year: %s', (_, date, time, now, at) => {
     expect(new Date(momentOf(date, time, now) ?? 0).toISOString()).toBe(at);
   });
+});
+
+test.each([
+  ['the reply to the sale', (reply: UmsReply) => saleEnd(reply, SALE, CODES, PAID_AT)],
+  ['the last payment', (reply: UmsReply) => umsStatusEnd(reply, SALE, '000122', CODES, PAID_AT)],
+])('ChinaUMS, %s tells another amount, or half a payment: nobody books it, and people look', (_, endOf) => {
+  expect(endOf(REPLY)).toMatchObject({ ok: true, value: { end: 'approved' } });
+  for (const other of [{ amountFen: 100 }, { trace: '' }, { reference: '' }, { time: '' }]) {
+    expect(endOf({ ...REPLY, ...other }).ok).toBe(false);
+  }
 });
 
 describe('nexo messages', () => {
@@ -100,9 +115,6 @@ interface Parser {
   /** So much of its beginning destroyed, a frame is dropped whole. */
   readonly unit: number;
 }
-
-const SALE = { saleId: '6f9619ff-8b86-4d01-b42d-00c04fc964ff', amountFen: 28_640 };
-const CODES = { declines: {}, unclear: ['68'], nothingThere: ['25'] };
 
 /** Everything that is made of a message goes with it. */
 const PARSERS: Readonly<Record<string, Parser>> = {
