@@ -2,7 +2,9 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { scratchDirectory } from './tests/support/scratch.ts';
 
-const slow = { testTimeout: 120_000, hookTimeout: 120_000 };
+/** What a test waits for happens in other processes, threads and pages: on a crowded machine each has to get its turn. */
+const patient = { expect: { poll: { timeout: 20_000, interval: 20 } } };
+const slow = { ...patient, testTimeout: 120_000, hookTimeout: 120_000 };
 
 /** `unit` stands beside the code; the other projects cross packages and live in tests/. */
 export default defineConfig({
@@ -20,7 +22,9 @@ export default defineConfig({
             '{common,server,device-bridge,kiosk,admin-portal}/src/**/*.test.{ts,tsx}',
             '{scripts,tests/fuzz}/**/*.test.ts',
           ],
-          testTimeout: 20_000,
+          ...patient,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

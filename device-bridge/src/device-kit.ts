@@ -1,4 +1,4 @@
-import type { Clock } from '@louting/common/clock';
+import { monotonicClock, type Clock } from '@louting/common/clock';
 import { createLcusRelay, type RestorableRelay } from './drivers/power-relay/lcus.ts';
 import type { LineTransportConfig, RelayConfig } from './config.ts';
 import { DeviceHealth } from './drivers/device-health.ts';
@@ -18,7 +18,7 @@ export class DeviceKit {
   readonly #relay: RestorableRelay | undefined;
 
   constructor(clock: Clock, relay: RelayConfig | undefined) {
-    this.health = new DeviceHealth(clock);
+    this.health = new DeviceHealth(monotonicClock);
     this.#trace = new TraceRing(clock);
     this.#relay = relay && createLcusRelay(openLine(relay.transport), relay.channel, relay.offMs);
   }

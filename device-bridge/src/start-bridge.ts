@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock } from '@louting/common/clock';
+import { monotonicClock, type Clock } from '@louting/common/clock';
 import type { FailPoints } from '@louting/common/fail-points';
 import type { NewId } from '@louting/common/ids';
 import type { Logger } from 'pino';
@@ -159,7 +159,9 @@ function openDevices(
     const logger = root.child({ service: acceptor.service });
     const kit = new DeviceKit(clock, acceptor.relay);
     const traceFile = join(stateDir, `${acceptor.service}.trace`);
-    const driver = kit.health.of(openBillAcceptor(acceptor, traceFile, kit, { logger, clock, failPoints }));
+    const driver = kit.health.of(
+      openBillAcceptor(acceptor, traceFile, kit, { logger, clock: monotonicClock, failPoints }),
+    );
     const device = acceptor.service;
     const coinKit = new DeviceKit(clock, acceptor.coins?.relay);
     const coins = acceptor.coins && coinKit.health.of(openCoinAcceptor(acceptor.coins, buses, coinKit, logger));
@@ -198,7 +200,7 @@ function openDevices(
     const kit = new DeviceKit(clock, scanner.relay);
     const profile = readProfile(LineScannerProfileSchema, scanner.profile);
     const openTransport = kit.line(openLine(scanner.transport), allHeardIsSecret);
-    const driver = kit.health.of(createLineScanner({ profile }, { logger, clock, openTransport }));
+    const driver = kit.health.of(createLineScanner({ profile }, { logger, clock: monotonicClock, openTransport }));
     return { driver, kit, services: [createBarcodeReaderService(scanner.service, driver)] };
   });
 

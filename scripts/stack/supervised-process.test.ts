@@ -41,7 +41,7 @@ describe('a process of the stack', () => {
     await part.start();
     const first = part.processId;
     part.cutPower();
-    await expect.poll(() => part.processId !== undefined && part.processId !== first, { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => part.processId !== undefined && part.processId !== first).toBe(true);
     await part.ready();
   });
 

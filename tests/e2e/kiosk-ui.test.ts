@@ -100,10 +100,10 @@ describe('kiosk pages on the kiosk service', () => {
     await page.goto(pages.origin);
     await page.getByRole('heading', { name: '请刷社区卡' }).waitFor();
     expect(service.heard[0]).toEqual({ type: 'hello' });
-    await vi.waitFor(() => expect(service.painted()).toContain(4));
+    await expect.poll(() => service.painted()).toContain(4);
     service.show('bills', 5);
     await page.getByText('938.20').first().waitFor();
-    await vi.waitFor(() => expect(service.painted()).toContain(5));
+    await expect.poll(() => service.painted()).toContain(5);
   });
 
   it('send what was touched with the revision it was touched on', async () => {
@@ -141,7 +141,7 @@ describe('kiosk pages on the kiosk service', () => {
     await page.getByRole('heading', { name: 'Tap your community card' }).waitFor();
     expect(await page.locator('html').getAttribute('data-mode')).toBe('elder');
     await page.getByRole('button', { name: /^Setup/ }).click();
-    await vi.waitFor(() => expect(service.intents().at(-1)).toMatchObject({ intent: { intent: 'show-settings' } }));
+    await expect.poll(() => service.intents().at(-1)).toMatchObject({ intent: { intent: 'show-settings' } });
     service.show('settings', 2, { language: 'en', theme: 'contrast' });
     await page.getByRole('button', { name: '繁體' }).click();
     await vi.waitFor(() =>

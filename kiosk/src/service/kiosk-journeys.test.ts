@@ -144,7 +144,7 @@ describe('cash at the kiosk', () => {
     kiosk.touch({ intent: 'finish' });
     await kiosk.shown('goodbye');
     place.server.loseAnswers.clear();
-    await expect.poll(openIntents, { timeout: 5_000 }).toEqual([]);
+    await expect.poll(openIntents).toEqual([]);
     expect(credited()).toBe(30_000);
     expect(place.devices.printed.map(({ document }) => document.form)).toEqual(['slip']);
   });

@@ -78,7 +78,7 @@ async function journeyDyingAt(
   const second = await place.start();
   // The receipt found owed, or the idle screen: both mean that customers are taken again.
   await Promise.race([second.shown('idle'), second.shown('success', ({ receipt }) => receipt.state !== 'printing')]);
-  await expect.poll(() => openIntentsIn(place.stateDirectory).filter(isErrand), { timeout: 8_000 }).toEqual([]);
+  await expect.poll(() => openIntentsIn(place.stateDirectory).filter(isErrand)).toEqual([]);
   await second.close();
   return { place, point: failPoints.hits[n - 1] };
 }

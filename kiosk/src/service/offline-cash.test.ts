@@ -45,8 +45,8 @@ async function finishLater(kiosk: RunningCabinet): Promise<void> {
 
 /** Told, booked once, every note credited, nothing open. */
 async function expectBookedOnce(): Promise<void> {
-  await expect.poll(() => credited(), { timeout: 20_000 }).toBe(30_000);
-  await expect.poll(openIntents, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(() => credited()).toBe(30_000);
+  await expect.poll(openIntents).toEqual([]);
   expect([...place.server.settlements.values()]).toHaveLength(1);
   const paid = [...place.server.orders.values()].filter(({ state }) => state === 'SUCCEEDED');
   expect(paid).toHaveLength(1);
@@ -140,7 +140,7 @@ describe('cash while the server is away', () => {
       kiosk.touch({ intent: 'cancel' });
       await kiosk.shown('idle');
       place.server.down = false;
-      await expect.poll(openIntents, { timeout: 20_000 }).toEqual([]);
+      await expect.poll(openIntents).toEqual([]);
       expect(place.server.lateOrders.size).toBe(0);
       expect(credited()).toBe(0);
       await kiosk.close();
@@ -155,7 +155,7 @@ describe('cash while the server is away', () => {
     await finishLater(kiosk);
     place.server.refuseLateOrders = true;
     place.server.down = false;
-    await expect.poll(openIntents, { timeout: 20_000 }).toEqual([]);
+    await expect.poll(openIntents).toEqual([]);
     expect(credited()).toBe(0);
     await kiosk.close();
   });
@@ -235,9 +235,9 @@ describe('kiosk killed at every journal write and every call while the server is
       const stacked = [...place.devices.notes].filter(([, note]) => note.status === 'stacked').map(([id]) => id);
       const point = `#${n} ${failPoints.hits[n - 1]}`;
       await expect
-        .poll(() => [...place.server.creditedNotes.keys()].sort(), { message: point, timeout: 20_000 })
+        .poll(() => [...place.server.creditedNotes.keys()].sort(), { message: point })
         .toEqual(stacked.sort());
-      await expect.poll(openIntents, { message: point, timeout: 20_000 }).toEqual([]);
+      await expect.poll(openIntents, { message: point }).toEqual([]);
       for (const { state } of place.server.orders.values()) expect(['SUCCEEDED', 'CLOSED'], point).toContain(state);
       await second.close();
       if (ended === 'finished') break;

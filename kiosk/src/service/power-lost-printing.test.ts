@@ -18,7 +18,7 @@ import { cabinet, type RunningCabinet } from './testing/kiosk-harness.ts';
 const logger = pino({ level: 'silent' });
 
 async function until(condition: () => boolean): Promise<void> {
-  for (const end = Date.now() + 8_000; !condition(); await delay(5)) {
+  for (const end = Date.now() + 20_000; !condition(); await delay(5)) {
     if (Date.now() > end) throw new Error('not in time');
   }
 }

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { startShell } from './start-shell.ts';
 
 const home = 'http://127.0.0.1:7310/';
@@ -46,7 +46,7 @@ describe('shell', () => {
       environment: { DISPLAY: ':9', ELECTRON_OVERRIDE_DIST_PATH: folder },
     });
     expect(shell.shell).toBe('electron');
-    await vi.waitFor(async () => expect(await starts()).toEqual([expect.stringMatching(/^http:.*7310\/ .*main\.ts$/)]));
+    await expect.poll(starts).toEqual([expect.stringMatching(/^http:.*7310\/ .*main\.ts$/)]);
     await shell.close();
   });
 
@@ -58,7 +58,7 @@ describe('shell', () => {
       logger,
       environment: { DISPLAY: ':9', ELECTRON_OVERRIDE_DIST_PATH: folder },
     });
-    await vi.waitFor(async () => expect((await starts()).length).toBeGreaterThanOrEqual(2), { timeout: 5_000 });
+    await expect.poll(async () => (await starts()).length).toBeGreaterThanOrEqual(2);
     await shell.close();
   });
 });

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Transport } from '../../transports/transport.ts';
+import { patience } from '../patience.ts';
 
 /** The conversation with the device is over: closed, or no answer to any try. */
 export class LineLost extends Error {
@@ -56,7 +57,7 @@ export class ExchangeLine<State, Request, Frame extends object, Reply> {
   readonly #replyTimeoutMs: number;
   readonly #decoder: FrameDecoder<Frame>;
   #state: State;
-  #timer: NodeJS.Timeout | undefined;
+  #endWait: () => void = () => undefined;
   #settle: { answered: (reply: Reply) => void; lost: (error: LineLost) => void } | undefined;
   #lost: LineLost | undefined;
   /** This exchange needed a second try, so an answer to the first may still be on its way. */
@@ -75,7 +76,7 @@ export class ExchangeLine<State, Request, Frame extends object, Reply> {
     this.#decoder = protocol.createDecoder();
     this.#state = protocol.fresh;
     transport.onData((bytes) => {
-      if (this.#quietFrom > 0) this.#quietFrom = Date.now();
+      if (this.#quietFrom > 0) this.#quietFrom = performance.now();
       for (const found of this.#decoder.push(bytes)) {
         if (!('discarded' in found)) this.#feed({ input: 'frame', frame: found });
         else if (found.discarded === 'wrong-crc') this.#feed({ input: 'damaged' });
@@ -117,9 +118,11 @@ export class ExchangeLine<State, Request, Frame extends object, Reply> {
   async #letStrayAnswersPass(): Promise<void> {
     if (!this.#retried) return;
     this.#retried = false;
-    this.#quietFrom = Date.now();
+    this.#quietFrom = performance.now();
     const quietMs = QUIET_TIMEOUTS * this.#replyTimeoutMs;
-    for (let left = quietMs; left > 0 && !this.#lost; left = this.#quietFrom + quietMs - Date.now()) await delay(left);
+    for (let left = quietMs; left > 0 && !this.#lost; left = this.#quietFrom + quietMs - performance.now()) {
+      await delay(left);
+    }
     this.#quietFrom = 0;
   }
 
@@ -132,16 +135,16 @@ export class ExchangeLine<State, Request, Frame extends object, Reply> {
   #perform(effect: ExchangeEffect<Reply>): void {
     switch (effect.effect) {
       case 'write':
-        clearTimeout(this.#timer);
-        this.#timer = setTimeout(() => {
+        this.#endWait();
+        this.#endWait = patience(this.#replyTimeoutMs, () => {
           this.#retried = true;
           this.#feed({ input: 'timeout' });
-        }, this.#replyTimeoutMs);
+        });
         this.#decoder.quiet?.();
         this.#write(effect.bytes);
         return;
       case 'answered': {
-        clearTimeout(this.#timer);
+        this.#endWait();
         const settle = this.#settle;
         this.#settle = undefined;
         settle?.answered(effect.reply);
@@ -160,7 +163,7 @@ export class ExchangeLine<State, Request, Frame extends object, Reply> {
   }
 
   #lose(reason: string, trouble: LineLost['trouble']): void {
-    clearTimeout(this.#timer);
+    this.#endWait();
     this.#lost ??= new LineLost(reason, trouble);
     const settle = this.#settle;
     this.#settle = undefined;

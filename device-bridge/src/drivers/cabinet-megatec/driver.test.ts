@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import pino from 'pino';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CABINET_FAULTS } from '../../simulators/cabinet/line-faults.ts';
 import { UpsTwin } from '../../simulators/cabinet/ups-twin.ts';
 import { openTcpSocket, type TcpSocket } from '../../simulators/tcp-socket.ts';
@@ -85,7 +85,7 @@ describe('UPS', () => {
       { logger: pino({ level: 'silent' }), openTransport: tcpTransport({ host: '127.0.0.1', port: socket.port() }) },
     );
     driver.start();
-    await vi.waitFor(() => expect(driver.condition()).toMatchObject({ device: 'online', mains: 'powering' }));
+    await expect.poll(() => driver.condition()).toMatchObject({ device: 'online', mains: 'powering' });
   });
 
   afterEach(async () => {
@@ -97,28 +97,28 @@ describe('UPS', () => {
   it('power cut, battery runs down, mains come back', async () => {
     expect(driver.identity()).toEqual({ modelName: 'Louting UPS twin', firmwareVersion: 'V1.0' });
     twin.supplyFrom('battery');
-    await vi.waitFor(() => expect(driver.condition()).toMatchObject({ code: 'LT-3702', mains: 'noPower' }));
+    await expect.poll(() => driver.condition()).toMatchObject({ code: 'LT-3702', mains: 'noPower' });
     twin.supplyFrom('low');
-    await vi.waitFor(() => expect(driver.condition()).toMatchObject({ code: 'LT-3703', battery: 'critical' }));
+    await expect.poll(() => driver.condition()).toMatchObject({ code: 'LT-3703', battery: 'critical' });
     twin.supplyFrom('mains');
-    await vi.waitFor(() => expect(driver.condition().code).toBeUndefined());
+    await expect.poll(() => driver.condition().code).toBeUndefined();
   });
 
   it.each(CABINET_FAULTS)('one answer with %s on the line changes nothing', async (fault) => {
     twin.setFault(fault, 1);
-    await vi.waitFor(() => expect(twin.state().faults).toEqual([]));
+    await expect.poll(() => twin.state().faults).toEqual([]);
     twin.supplyFrom('battery');
-    await vi.waitFor(() => expect(driver.condition().code).toBe('LT-3702'));
+    await expect.poll(() => driver.condition().code).toBe('LT-3702');
   });
 
   it('silent, unplugged, and back', async () => {
     twin.setFault('silence');
-    await vi.waitFor(() => expect(driver.condition().device).toBe('offline'));
+    await expect.poll(() => driver.condition().device).toBe('offline');
     twin.clearFaults();
-    await vi.waitFor(() => expect(driver.condition().device).toBe('online'));
+    await expect.poll(() => driver.condition().device).toBe('online');
     await socket.unplug();
-    await vi.waitFor(() => expect(driver.condition()).toMatchObject({ device: 'noDevice', code: 'LT-3701' }));
+    await expect.poll(() => driver.condition()).toMatchObject({ device: 'noDevice', code: 'LT-3701' });
     await socket.replug();
-    await vi.waitFor(() => expect(driver.condition().device).toBe('online'));
+    await expect.poll(() => driver.condition().device).toBe('online');
   });
 });

@@ -2,6 +2,7 @@ import { failed, ok } from '@louting/common/result';
 import type { Logger } from 'pino';
 import type { TransportFactory } from '../../transports/transport.ts';
 import type { UpsCondition, UpsDriver } from '../cabinet-roles.ts';
+import { patience } from '../patience.ts';
 import { createReopeningLine, type ReopenTiming } from '../reopening-line.ts';
 import type { DeviceIdentity } from '../roles.ts';
 import { createLineCutter, INFORMATION, readInformation, readStatus, STATUS } from './codec.ts';
@@ -32,7 +33,7 @@ export function createCabinetMegatec(options: CabinetMegatecOptions, deps: Cabin
   let believed: Power | undefined;
   let identity: DeviceIdentity | undefined;
   let cutter = createLineCutter();
-  let timer: NodeJS.Timeout | undefined;
+  let endPause: () => void = () => undefined;
   let unanswered = 0;
 
   const change = (next: UpsCondition): void => {
@@ -59,13 +60,13 @@ export function createCabinetMegatec(options: CabinetMegatecOptions, deps: Cabin
         cutter = createLineCutter();
         unanswered = 0;
         ask(INFORMATION);
-        timer = setTimeout(beat, Math.min(profile.replyTimeoutMs, profile.pollMs));
+        endPause = patience(Math.min(profile.replyTimeoutMs, profile.pollMs), beat);
       },
       onData: (bytes) => {
         for (const heard of cutter.push(bytes)) hear(heard);
       },
       onLost: () => {
-        clearTimeout(timer);
+        endPause();
         believed = undefined;
         change(ABSENT);
       },
@@ -85,13 +86,13 @@ export function createCabinetMegatec(options: CabinetMegatecOptions, deps: Cabin
     }
     unanswered += 1;
     ask(STATUS);
-    timer = setTimeout(beat, profile.pollMs);
+    endPause = patience(profile.pollMs, beat);
   };
 
   return {
     start: () => line.start(),
     stop: async () => {
-      clearTimeout(timer);
+      endPause();
       await line.stop();
     },
     condition: () => condition,

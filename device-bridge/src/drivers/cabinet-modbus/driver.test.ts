@@ -1,6 +1,6 @@
 import { failed, ok } from '@louting/common/result';
 import pino from 'pino';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CabinetBoardTwin } from '../../simulators/cabinet/board-twin.ts';
 import { CABINET_FAULTS } from '../../simulators/cabinet/line-faults.ts';
 import { openTcpSocket, type TcpSocket } from '../../simulators/tcp-socket.ts';
@@ -29,7 +29,7 @@ describe('cabinet board', () => {
     told = [];
     driver.onCondition(({ code }) => told.push(code));
     driver.start();
-    await vi.waitFor(() => expect(driver.condition()).toMatchObject({ device: 'online', door: 'closed' }));
+    await expect.poll(() => driver.condition()).toMatchObject({ device: 'online', door: 'closed' });
   });
 
   afterEach(async () => {
@@ -40,14 +40,14 @@ describe('cabinet board', () => {
 
   it('door opened and closed, tampered with, hot: each is told once', async () => {
     twin.openDoor();
-    await vi.waitFor(() => expect(told.at(-1)).toBe('LT-3602'));
+    await expect.poll(() => told.at(-1)).toBe('LT-3602');
     twin.closeDoor();
-    await vi.waitFor(() => expect(driver.condition().code).toBeUndefined());
+    await expect.poll(() => driver.condition().code).toBeUndefined();
     twin.tamper(true);
-    await vi.waitFor(() => expect(told.at(-1)).toBe('LT-3603'));
+    await expect.poll(() => told.at(-1)).toBe('LT-3603');
     twin.tamper(false);
     twin.warmTo(63);
-    await vi.waitFor(() => expect(driver.condition()).toMatchObject({ code: 'LT-3604', temperatureC: 63 }), 3_000);
+    await expect.poll(() => driver.condition()).toMatchObject({ code: 'LT-3604', temperatureC: 63 });
     expect(told.filter((code) => code === 'LT-3602')).toHaveLength(1);
   });
 
@@ -57,25 +57,25 @@ describe('cabinet board', () => {
     expect(twin.state().relays).toEqual([1]);
     expect(await driver.light('coinAcceptor', true)).toMatchObject(failed('LT-3905', 'coinAcceptor'));
     twin.powerCycle();
-    await vi.waitFor(() => expect(twin.state().relays).toEqual([1]));
+    await expect.poll(() => twin.state().relays).toEqual([1]);
   });
 
   it.each(CABINET_FAULTS)('one answer with %s on the line changes nothing', async (fault) => {
     told.length = 0;
     twin.setFault(fault, 1);
-    await vi.waitFor(() => expect(twin.state().faults).toEqual([]));
+    await expect.poll(() => twin.state().faults).toEqual([]);
     twin.openDoor();
-    await vi.waitFor(() => expect(told).toEqual(['LT-3602']));
+    await expect.poll(() => told).toEqual(['LT-3602']);
   });
 
   it('falls silent, then its cable is pulled; it is found again by itself', async () => {
     twin.setFault('silence');
-    await vi.waitFor(() => expect(driver.condition()).toMatchObject({ device: 'offline', door: 'unknown' }));
+    await expect.poll(() => driver.condition()).toMatchObject({ device: 'offline', door: 'unknown' });
     twin.clearFaults();
-    await vi.waitFor(() => expect(driver.condition().device).toBe('online'));
+    await expect.poll(() => driver.condition().device).toBe('online');
     await socket.unplug();
-    await vi.waitFor(() => expect(driver.condition()).toMatchObject({ device: 'noDevice', code: 'LT-3601' }));
+    await expect.poll(() => driver.condition()).toMatchObject({ device: 'noDevice', code: 'LT-3601' });
     await socket.replug();
-    await vi.waitFor(() => expect(driver.condition().device).toBe('online'));
+    await expect.poll(() => driver.condition().device).toBe('online');
   });
 });

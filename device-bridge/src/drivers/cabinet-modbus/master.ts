@@ -1,3 +1,4 @@
+import { patience } from '../patience.ts';
 import { encode, findReply, type Reply, type Request } from './codec.ts';
 
 /** Longest answer to one of our questions; more than this many bytes without it are a line that babbles. */
@@ -29,10 +30,10 @@ export function createModbusMaster(write: (bytes: Uint8Array) => Promise<void>, 
     const answered = new Promise<Reply | undefined>((answer) => {
       waiting = { request, answer };
     });
-    const patience = setTimeout(() => settle(undefined), timeoutMs);
+    const endWait = patience(timeoutMs, () => settle(undefined));
     await write(encode(request)).catch(() => settle(undefined));
     const reply = await answered;
-    clearTimeout(patience);
+    endWait();
     return reply;
   };
 

@@ -2,6 +2,7 @@ import type { Clock } from '@louting/common/clock';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Logger } from 'pino';
 import type { TransportFactory } from '../../transports/transport.ts';
+import { patience } from '../patience.ts';
 import { createReopeningLine, type ReopenTiming } from '../reopening-line.ts';
 import type { DeviceCondition } from '../roles.ts';
 import type { CardTerminalDriver } from './role.ts';
@@ -132,10 +133,10 @@ export class TerminalLine<Message> {
       const answer = read(heard.message);
       if (answer !== undefined) resolve(ok(answer));
     });
-    const timer = setTimeout(() => resolve(failed('LT-2103', 'no answer')), waitMs);
+    const endWait = patience(waitMs, () => resolve(failed('LT-2103', 'no answer')));
     const sent = await this.send(bytes);
     const result = sent.ok ? await promise : sent;
-    clearTimeout(timer);
+    endWait();
     forget();
     return result;
   }

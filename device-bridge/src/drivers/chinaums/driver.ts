@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { CardSale, CardTerminalDriver, SaleEnd, SaleStage } from '../card-terminal/role.ts';
 import { TerminalLine, type CardTerminalDependencies } from '../card-terminal/terminal-line.ts';
+import { patience } from '../patience.ts';
 import type { ReopenTiming } from '../reopening-line.ts';
 import { decodeReply, encodeRequest, recordReader, REPLY_BYTES, type UmsReply, type UmsRequest } from './codec.ts';
 import type { ChinaUmsProfile } from './profile.ts';
@@ -87,12 +88,12 @@ export function createChinaUmsTerminal(options: ChinaUmsOptions, deps: CardTermi
         if (heard === 'lost') resolve(failed('LT-2103', 'the line was lost'));
         else if (mine(heard.message)) resolve(saleEnd(heard.message, sale, profile, deps.clock.now()));
       });
-      const timer = setTimeout(() => resolve(failed('LT-2103', 'no reply to the sale')), profile.saleMs);
+      const endWait = patience(profile.saleMs, () => resolve(failed('LT-2103', 'no reply to the sale')));
       const sent = await line.send(bytes);
       // All the protocol ever tells before the end.
       if (sent.ok) onStage('present-card');
       const result = sent.ok ? await promise : sent;
-      clearTimeout(timer);
+      endWait();
       forget();
       return result;
     });

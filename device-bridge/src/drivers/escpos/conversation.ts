@@ -1,3 +1,4 @@
+import { patience } from '../patience.ts';
 import * as codec from './codec.ts';
 import { createStatusParser } from './status.ts';
 
@@ -64,14 +65,14 @@ export function createConversation(
       end: () => resolve(undefined),
     };
     waiting.push(one);
-    const timer = setTimeout(() => {
+    const endWait = patience(timeoutMs, () => {
       drop(waiting, one);
       if ((waiting as unknown) === information) givenUp.push(performance.now());
       resolve(undefined);
-    }, timeoutMs);
+    });
     write(question).catch(() => resolve(undefined));
     const answer = await promise;
-    clearTimeout(timer);
+    endWait();
     return answer;
   };
 

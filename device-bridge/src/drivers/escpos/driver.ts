@@ -3,6 +3,7 @@ import type { FailureCode } from '@louting/common/failure-codes';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Logger } from 'pino';
 import type { TransportFactory } from '../../transports/transport.ts';
+import { patience } from '../patience.ts';
 import { createReopeningLine, REOPEN_TIMING, talkingLadder, type ReopenTiming } from '../reopening-line.ts';
 import { Rescue } from '../rescue.ts';
 import type { DeviceIdentity, PrinterCondition, PrintRecord, ReceiptPrinterDriver } from '../roles.ts';
@@ -122,10 +123,12 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
   };
 
   const identify = async (talk: Conversation): Promise<void> => {
-    const modelName = await talk.information(67);
     askedForName += 1;
-    if (modelName === undefined && askedForName < NAME_QUESTIONS) return;
+    const asksAgain = askedForName < NAME_QUESTIONS;
+    const modelName = await talk.information(67);
+    if (modelName === undefined && asksAgain) return;
     const firmwareVersion = await talk.information(65);
+    if (firmwareVersion === undefined && asksAgain) return;
     identity = {
       modelName: modelName ?? profile.models[0] ?? profile.name,
       ...(firmwareVersion && { firmwareVersion }),
@@ -195,7 +198,10 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
     const confirmation = talk.confirmation(id);
     tornPaper = true;
     const sending = send(talk, codec.concat([...cutOff, data, request]));
-    const outcome = await awaitOutcome(talk, confirmation.confirmed, sending);
+    let isOver = false;
+    const endWait = patience(profile.jobTimeoutMs, () => (isOver = true));
+    const outcome = await awaitOutcome(talk, confirmation.confirmed, sending, () => isOver);
+    endWait();
     confirmation.forget();
     tornPaper = !outcome.ok;
     if (!outcome.ok) await abandon(talk, sending);
@@ -207,9 +213,9 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
     talk: Conversation,
     confirmed: Promise<boolean>,
     sending: Promise<Sending>,
+    isOver: () => boolean,
   ): Promise<Result<undefined>> => {
     const broken = sending.then((end) => (end === 'sent' ? new Promise<false>(() => undefined) : false));
-    const deadline = deps.clock.now() + profile.jobTimeoutMs;
     let toldToGoOn = !profile.errorRecovery;
     for (;;) {
       const answer = await Promise.race([confirmed, broken, pause(profile.statusTimeoutMs / 2)]);
@@ -217,6 +223,8 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
       if (answer === false) return failed('LT-3205', 'line lost before the printer confirmed');
       const sensors = await questions.sensors(talk);
       if (sensors) read(conditionOf(sensors));
+      // A roll that ends with the receipt ended after it.
+      if (await Promise.race([confirmed, Promise.resolve(false)])) return ok();
       if (sensors?.cutterFailed && !sensors.coverOpen && !toldToGoOn) {
         // All but the cut is on the paper: most jams are a crumb, and the receipt is whole when the knife falls after all.
         toldToGoOn = true;
@@ -230,7 +238,7 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
       if (conversation === talk && reason && STOPPED.has(reason)) {
         return failed('LT-3205', `stopped in the middle of the job by ${reason}`);
       }
-      if (deps.clock.now() >= deadline) return failed('LT-3205', 'printer did not confirm in time');
+      if (isOver()) return failed('LT-3205', 'printer did not confirm in time');
     }
   };
 

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SCANNER_FAULTS, ScannerTwin } from '../../simulators/scanner/twin.ts';
 import { openTcpSocket, type TcpSocket } from '../../simulators/tcp-socket.ts';
 import { tcpTransport } from '../../transports/tcp.ts';
+import { heardAndThenQuiet } from '../conformance/quiet.ts';
 import { readProfile } from '../profile-file.ts';
 import type { BarcodeReaderDriver } from '../roles.ts';
 import { createLineReader } from './codec.ts';
@@ -17,10 +18,10 @@ const PROFILES = readdirSync(new URL('../../../profiles/', import.meta.url))
   .map((file) => file.replace('.json', ''));
 const [WECHAT, ALIPAY] = ['134567890123456789', '280000000000000001'];
 
-const SOON = { interval: 15, timeout: 4_000 };
+const SOON = { interval: 15, timeout: 15_000 };
 
 /** Longer than what may pass between two bytes of a line. */
-const pause = () => new Promise((resolve) => setTimeout(resolve, 25));
+const pause = () => heardAndThenQuiet(25);
 
 /** What the kiosk relies on, of every scanner there is a profile for. */
 describe.each(PROFILES)('%s', (name) => {
@@ -44,8 +45,8 @@ describe.each(PROFILES)('%s', (name) => {
     );
     driver.onCode((code) => codes.push(code));
     driver.start();
-    await vi.waitFor(() => expect(twin.state().connected).toBe(true), SOON);
-    await vi.waitFor(() => expect(driver.condition().device).toBe('online'), SOON);
+    await expect.poll(() => twin.state().connected).toBe(true);
+    await expect.poll(() => driver.condition().device).toBe('online');
   }
 
   /** A person holds the phone there until it beeps. */
@@ -78,9 +79,9 @@ describe.each(PROFILES)('%s', (name) => {
     expect(codes).toEqual([WECHAT, ...wanted]);
 
     await socket.unplug();
-    await vi.waitFor(() => expect(driver.condition().device).toBe('noDevice'), SOON);
+    await expect.poll(() => driver.condition().device).toBe('noDevice');
     await socket.replug();
-    await vi.waitFor(() => expect(twin.state().connected).toBe(true), SOON);
+    await expect.poll(() => twin.state().connected).toBe(true);
     await holdUntilRead(ALIPAY);
     await driver.disable();
     await twin.show(WECHAT);

@@ -1,9 +1,10 @@
 import { ok, failed } from '@louting/common/result';
 import pino from 'pino';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ScannerTwin } from '../../simulators/scanner/twin.ts';
 import { openTcpSocket, type TcpSocket } from '../../simulators/tcp-socket.ts';
 import { tcpTransport } from '../../transports/tcp.ts';
+import { heardAndThenQuiet } from '../conformance/quiet.ts';
 import { readProfile } from '../profile-file.ts';
 import type { BarcodeReaderDriver } from '../roles.ts';
 import { createLineReader } from './codec.ts';
@@ -11,7 +12,6 @@ import { createLineScanner } from './driver.ts';
 import { LineScannerProfileSchema } from './profile.ts';
 
 const WECHAT = '134567890123456789';
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
 describe('line reader', () => {
@@ -62,8 +62,8 @@ describe('line scanner', () => {
     );
     driver.onCode((code) => codes.push(code));
     driver.start();
-    await vi.waitFor(() => expect(driver.condition()).toEqual({ device: 'online' }));
-    await vi.waitFor(() => expect(twin.state().connected).toBe(true));
+    await expect.poll(() => driver.condition()).toEqual({ device: 'online' });
+    await expect.poll(() => twin.state().connected).toBe(true);
   }
 
   beforeEach(() => connectScanner('line-scanner-presence'));
@@ -78,37 +78,37 @@ describe('line scanner', () => {
     expect(await driver.enable()).toEqual(ok());
     await twin.show(WECHAT);
     await twin.show(WECHAT);
-    await vi.waitFor(() => expect(codes).toEqual([WECHAT]));
+    await expect.poll(() => codes).toEqual([WECHAT]);
     now += 5_001;
     await twin.show(WECHAT);
-    await vi.waitFor(() => expect(codes).toEqual([WECHAT, WECHAT]));
+    await expect.poll(() => codes).toEqual([WECHAT, WECHAT]);
     expect(logged).toContain('"characters":18');
     expect(logged).not.toContain(WECHAT);
   });
 
   it('drops a code nobody asked for', async () => {
     await twin.show(WECHAT);
-    await pause(30);
+    await heardAndThenQuiet(30);
     await driver.enable();
     await twin.show('280000000000000001');
-    await vi.waitFor(() => expect(codes).toEqual(['280000000000000001']));
+    await expect.poll(() => codes).toEqual(['280000000000000001']);
     await driver.disable();
   });
 
   it('half a code, then silence: the half does not stick to the next code', async () => {
     await driver.enable();
     await twin.sendRaw(text('1345'));
-    await pause(60);
+    await heardAndThenQuiet(60);
     await twin.show(WECHAT);
-    await vi.waitFor(() => expect(codes).toEqual([WECHAT]));
+    await expect.poll(() => codes).toEqual([WECHAT]);
   });
 
   it('unplugged: absent, and back by itself', async () => {
     await socket.unplug();
-    await vi.waitFor(() => expect(driver.condition()).toEqual({ device: 'noDevice', code: 'LT-3301' }));
+    await expect.poll(() => driver.condition()).toEqual({ device: 'noDevice', code: 'LT-3301' });
     expect(await driver.enable()).toEqual(failed('LT-3301'));
     await socket.replug();
-    await vi.waitFor(() => expect(driver.condition()).toEqual({ device: 'online' }));
+    await expect.poll(() => driver.condition()).toEqual({ device: 'online' });
   });
 
   it('starts and stops the trigger of a module that has one', async () => {
@@ -117,6 +117,6 @@ describe('line scanner', () => {
     await connectScanner('line-scanner-honeywell');
     await driver.enable();
     await driver.disable();
-    await vi.waitFor(() => expect(twin.received()).toBe('16540d16550d'));
+    await expect.poll(() => twin.received()).toBe('16540d16550d');
   });
 });

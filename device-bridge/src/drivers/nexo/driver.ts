@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { failed, ok, type Result } from '@louting/common/result';
 import type { CardSale, CardTerminalDriver, SaleEnd, SaleStage } from '../card-terminal/role.ts';
 import { TerminalLine, type CardTerminalDependencies } from '../card-terminal/terminal-line.ts';
+import { patience } from '../patience.ts';
 import type { ReopenTiming } from '../reopening-line.ts';
 import type { DeviceCondition } from '../roles.ts';
 import { encodeNexo, frameReader, parseFromTerminal, type FromTerminal } from './codec.ts';
@@ -58,10 +59,13 @@ export function createNexoTerminal(
         }
         if (step.step === 'over') resolve(step.result);
       };
-      let asking: NodeJS.Timeout | undefined;
+      let stopAsking: () => void = () => undefined;
       const askOn = (): void => {
-        clearInterval(asking);
-        asking = setInterval(() => take({ input: 'ask', serviceId: newServiceId() }), profile.askAfterMs);
+        stopAsking();
+        stopAsking = patience(profile.askAfterMs, () => {
+          askOn();
+          take({ input: 'ask', serviceId: newServiceId() });
+        });
       };
       const forget = line.listen((heard) => {
         if (heard === 'lost') return take({ input: 'silence' });
@@ -69,14 +73,14 @@ export function createNexoTerminal(
         if (shown?.DisplayRequest) void line.send(encodeNexo(nexo.displayResponse(shown)));
         return take({ input: 'message', message: heard.message });
       });
-      const timer = setTimeout(() => take({ input: 'silence' }), profile.saleMs);
+      const endWait = patience(profile.saleMs, () => take({ input: 'silence' }));
       const onAbort = (): void => take({ input: 'abort' });
       const sent = await line.send(encodeNexo(nexo.paymentRequest(names, mark, sale, deps.clock.now())));
       abort.addEventListener('abort', onAbort);
       if (abort.aborted) onAbort();
       const result = sent.ok ? await promise : sent;
-      clearTimeout(timer);
-      clearInterval(asking);
+      endWait();
+      stopAsking();
       abort.removeEventListener('abort', onAbort);
       forget();
       return result;

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { failed, ok } from '@louting/common/result';
 import pino from 'pino';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ensurePcscd } from '../../simulators/pcscd.ts';
 import { atrOf, type VirtualCard } from '../../simulators/virtual-card/card.ts';
 import { layInThread } from '../card-reader/conformance/card-in-thread.ts';
@@ -21,7 +21,6 @@ const GET_UID = Uint8Array.of(0xff, 0xca, 0x00, 0x00, 0x00);
 const CLASSIC: VirtualCard = { uid: Uint8Array.of(0x04, 0xa1, 0xb2, 0xc3), kind: 'mifare-classic-1k' };
 const DESFIRE: VirtualCard = { uid: Uint8Array.of(0x04, 1, 2, 3, 4, 5, 0x80), kind: 'desfire' };
 const VPCD = { host: '127.0.0.1', port: pcscd.available ? pcscd.vpcdPort : 0 };
-const within = { timeout: 5_000 };
 
 describe.skipIf(!pcscd.available)('PC/SC card reader', () => {
   let driver: CardReaderDriver;
@@ -39,33 +38,33 @@ describe.skipIf(!pcscd.available)('PC/SC card reader', () => {
     driver.onCardPresented((card) => presented.push(card));
     driver.onCardRemoved(() => (removals += 1));
     driver.start();
-    await vi.waitFor(() => expect(driver.condition()).toEqual({ device: 'online' }), within);
+    await expect.poll(() => driver.condition()).toEqual({ device: 'online' });
   });
 
   afterEach(async () => {
     await takeAway?.();
     takeAway = undefined;
-    await vi.waitFor(() => expect(driver.card()).toBeUndefined(), within);
+    await expect.poll(() => driver.card()).toBeUndefined();
     await driver.stop();
   });
 
   it('card laid on the reader and taken away: read, told once, and the old card answers no more', async () => {
     takeAway = await layInThread(CLASSIC, VPCD);
-    await vi.waitFor(() => expect(presented).toHaveLength(1), within);
+    await expect.poll(() => presented).toHaveLength(1);
     expect(presented[0]?.atr).toEqual(atrOf(CLASSIC));
     expect(await presented[0]?.transmit(GET_UID)).toEqual(ok(Uint8Array.of(0x04, 0xa1, 0xb2, 0xc3, 0x90, 0x00)));
     expect(driver.card()).toBe(presented[0]);
     await takeAway();
-    await vi.waitFor(() => expect(removals).toBe(1), within);
+    await expect.poll(() => removals).toBe(1);
     expect(driver.card()).toBeUndefined();
     expect(await presented[0]?.transmit(GET_UID)).toEqual(failed('LT-1005', 'card was taken away'));
   });
 
   it('reset finds the readers and the card again', async () => {
     takeAway = await layInThread(CLASSIC, VPCD);
-    await vi.waitFor(() => expect(presented).toHaveLength(1), within);
+    await expect.poll(() => presented).toHaveLength(1);
     expect(await driver.reset()).toEqual(ok());
-    await vi.waitFor(() => expect(presented).toHaveLength(2), within);
+    await expect.poll(() => presented).toHaveLength(2);
     expect(await driver.card()?.transmit(GET_UID)).toMatchObject({ ok: true });
   });
 });
@@ -77,7 +76,7 @@ describe('PC/SC reader that is not there', () => {
       { logger: pino({ level: 'silent' }) },
     );
     driver.start();
-    await vi.waitFor(() => expect(driver.condition()).toEqual({ device: 'noDevice', code: 'LT-3001' }), within);
+    await expect.poll(() => driver.condition()).toEqual({ device: 'noDevice', code: 'LT-3001' });
     expect(await driver.reset()).toEqual(failed('LT-3001'));
     await driver.stop();
   });
@@ -105,16 +104,16 @@ describe.skipIf(!pcscd.available)('two PC/SC readers at once', () => {
       void card.transmit(GET_UID).then((uid) => uids.push(uid.ok ? Buffer.from(uid.value).toString('hex') : 'nothing'));
     });
     scene.driver.start();
-    await vi.waitFor(() => expect(scene.driver.condition().device).toBe('online'), within);
+    await expect.poll(() => scene.driver.condition().device).toBe('online');
     const takeFirst = await scene.lay(CLASSIC);
-    await vi.waitFor(() => expect(uids).toHaveLength(1), within);
+    await expect.poll(() => uids).toHaveLength(1);
     const takeSecond = await other.lay(DESFIRE);
-    await vi.waitFor(() => expect(uids).toEqual(['04a1b2c39000', '040102030405809000']), within);
+    await expect.poll(() => uids).toEqual(['04a1b2c39000', '040102030405809000']);
     const second = scene.driver.card();
     await takeFirst();
     expect(scene.driver.card()).toBe(second);
     await takeSecond();
-    await vi.waitFor(() => expect(scene.driver.card()).toBeUndefined(), within);
+    await expect.poll(() => scene.driver.card()).toBeUndefined();
     await scene.close();
   });
 });

@@ -21,13 +21,13 @@ let driver: CardReaderDriver;
 let presented: PresentedCard[];
 
 async function becomes(condition: object): Promise<void> {
-  await vi.waitFor(() => expect(driver.condition()).toEqual(condition), { timeout: 3_000 });
+  await expect.poll(() => driver.condition()).toEqual(condition);
 }
 
 async function layCard(): Promise<PresentedCard> {
   const before = presented.length;
   twin.present(CARD);
-  await vi.waitFor(() => expect(presented).toHaveLength(before + 1));
+  await expect.poll(() => presented).toHaveLength(before + 1);
   const card = presented.at(-1);
   if (!card) throw new Error('no card');
   return card;
@@ -88,7 +88,7 @@ describe('network card reader', () => {
     driver.onCardRemoved(removed);
     const card = await layCard();
     twin.remove();
-    await vi.waitFor(() => expect(removed).toHaveBeenCalledOnce());
+    await expect.poll(() => removed).toHaveBeenCalledOnce();
     expect(driver.card()).toBeUndefined();
     expect(await card.transmit(GET_UID)).toEqual(failed('LT-1005', 'card was taken away'));
   });
@@ -108,7 +108,7 @@ describe('network card reader', () => {
     await becomes({ device: 'noDevice', code: 'LT-3001' });
     expect(driver.card()).toBeUndefined();
     await socket.replug();
-    await vi.waitFor(() => expect(presented).toHaveLength(2));
+    await expect.poll(() => presented).toHaveLength(2);
   });
 
   it('noise on the line is no card', async () => {

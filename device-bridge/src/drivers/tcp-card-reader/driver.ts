@@ -1,6 +1,7 @@
 import { failed, ok, type Result } from '@louting/common/result';
 import type { Logger } from 'pino';
 import type { TransportFactory } from '../../transports/transport.ts';
+import { patience } from '../patience.ts';
 import { readProfile } from '../profile-file.ts';
 import { createReopeningLine, type ReopenTiming } from '../reopening-line.ts';
 import type { CardReaderDriver, DeviceCondition, DeviceIdentity, PresentedCard } from '../roles.ts';
@@ -38,7 +39,7 @@ export function createTcpCardReader(options: TcpCardReaderOptions, deps: TcpCard
   let current: { readonly card: PresentedCard; readonly leave: () => void } | undefined;
   let answer: ((result: Result<Uint8Array>) => void) | undefined;
   let queue: Promise<unknown> = Promise.resolve();
-  let heartbeat: NodeJS.Timeout | undefined;
+  let endPause: () => void = () => undefined;
   let unanswered = 0;
 
   const change = (next: DeviceCondition): void => {
@@ -64,7 +65,7 @@ export function createTcpCardReader(options: TcpCardReaderOptions, deps: TcpCard
         }
       },
       onLost: () => {
-        clearTimeout(heartbeat);
+        endPause();
         cardGone();
         change(ABSENT);
       },
@@ -74,7 +75,7 @@ export function createTcpCardReader(options: TcpCardReaderOptions, deps: TcpCard
   );
 
   const beat = (): void => {
-    clearTimeout(heartbeat);
+    endPause();
     if (!line.isOpen()) return;
     if (unanswered >= 2) {
       change(SILENT);
@@ -86,7 +87,7 @@ export function createTcpCardReader(options: TcpCardReaderOptions, deps: TcpCard
     }
     unanswered += 1;
     line.write(ping()).catch(() => undefined);
-    heartbeat = setTimeout(beat, unanswered > 1 ? profile.replyTimeoutMs : profile.heartbeatMs);
+    endPause = patience(unanswered > 1 ? profile.replyTimeoutMs : profile.heartbeatMs, beat);
   };
 
   const hear = (message: ReaderMessage): void => {
@@ -138,21 +139,21 @@ export function createTcpCardReader(options: TcpCardReaderOptions, deps: TcpCard
   const exchange = async (command: Uint8Array): Promise<Result<Uint8Array>> => {
     const { promise, resolve } = Promise.withResolvers<Result<Uint8Array>>();
     answer = resolve;
-    const timer = setTimeout(() => {
+    const endWait = patience(profile.replyTimeoutMs, () => {
       settle(failed('LT-3901'));
       // A late answer would be taken for the next command's: the line starts afresh.
       line.reopen('no answer to an APDU');
-    }, profile.replyTimeoutMs);
+    });
     line.write(apdu(command)).catch(() => settle(failed('LT-3001')));
     const result = await promise;
-    clearTimeout(timer);
+    endWait();
     return result;
   };
 
   return {
     start: () => line.start(),
     stop: async () => {
-      clearTimeout(heartbeat);
+      endPause();
       cardGone();
       await line.stop();
     },

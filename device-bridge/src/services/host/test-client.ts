@@ -65,7 +65,7 @@ export class TestClient {
     this.send('Common.Cancel', {});
   }
 
-  async until(condition: () => boolean | Promise<boolean>, timeoutMs = 8_000): Promise<void> {
+  async until(condition: () => boolean | Promise<boolean>, timeoutMs = 20_000): Promise<void> {
     const until = Date.now() + timeoutMs;
     while (!(await condition())) {
       if (Date.now() > until) throw new Error(`not in time; heard ${JSON.stringify(this.heard.slice(-5))}`);

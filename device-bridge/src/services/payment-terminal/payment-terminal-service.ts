@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { failed, ok, type Failure, type Result } from '@louting/common/result';
 import type { Logger } from 'pino';
 import type { CardSale, CardTerminalDriver } from '../../drivers/card-terminal/role.ts';
+import { patience } from '../../drivers/patience.ts';
 import type { CardSaleJournal, JournaledSale } from '../../journal/card-sale-journal.ts';
 import type { CompletionCode } from '../../protocol/envelope.ts';
 import type { SaleResultPayload } from '../../protocol/payment-terminal.ts';
@@ -40,7 +41,16 @@ export function createPaymentTerminalService(
 
   /** The sale with its end, when that can be learnt in time. */
   const resolved = async (sale: JournaledSale, waitMs: number): Promise<Result<JournaledSale>> => {
-    const until = performance.now() + waitMs;
+    let isOver = waitMs === 0;
+    const endWait = patience(waitMs, () => (isOver = true));
+    try {
+      return await learnt(sale, () => isOver);
+    } finally {
+      endWait();
+    }
+  };
+
+  const learnt = async (sale: JournaledSale, isOver: () => boolean): Promise<Result<JournaledSale>> => {
     for (;;) {
       const told = await driver.status(sale, sale.mark);
       if (told.ok) {
@@ -48,7 +58,7 @@ export function createPaymentTerminalService(
         logger.warn({ saleId: sale.saleId, end: told.value.end }, 'sale of unknown outcome found out');
         return ok(found(sale.saleId));
       }
-      if (performance.now() >= until) return failed('LT-2103', told.error.detail);
+      if (isOver()) return failed('LT-2103', told.error.detail);
       await delay(patienceMs / QUESTIONS);
     }
   };

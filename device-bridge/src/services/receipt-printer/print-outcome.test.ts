@@ -79,7 +79,7 @@ describe('a job whose end nobody saw', () => {
       const told = await printer.outcome(jobId);
       expect(told).toBeDefined();
       return told;
-    }, 4_000);
+    }, 15_000);
     return outcome ?? 'none';
   };
   const open = async (lineMs = 1): Promise<string> => {
@@ -88,7 +88,7 @@ describe('a job whose end nobody saw', () => {
     count += 1;
     const file = join(root, `${count}.sqlite`);
     startBridge(file);
-    await vi.waitFor(() => expect(driver.condition().device).toBe('online'));
+    await expect.poll(() => driver.condition().device).toBe('online');
     return file;
   };
 
@@ -110,7 +110,7 @@ describe('a job whose end nobody saw', () => {
     await open();
     twin.setFault(fault);
     expect((await printer.print(receipt, 'job-1')).ok).toBe(false);
-    await vi.waitFor(() => expect(twin.state().waiting).toBe(0));
+    await expect.poll(() => twin.state().waiting).toBe(0);
     twin.powerOn();
     twin.loadPaper();
     expect(await known('job-1')).toBe(outcome);
@@ -123,7 +123,7 @@ describe('a job whose end nobody saw', () => {
   it('the bridge dies in the middle: the next one finds it whole on paper', async () => {
     const file = await open(5);
     void printer.print(receipt, 'job-1');
-    await vi.waitFor(() => expect(twin.jobs().length).toBe(1));
+    await expect.poll(() => twin.jobs().length).toBe(1);
     await driver.stop();
     journal.close();
     startBridge(file);

@@ -130,8 +130,8 @@ export class Terminal {
     this.#held = undefined;
   }
 
-  /** The red key of the terminal. @returns false when it is too late for it */
-  cancel(why: 'cancelled' | 'aborted'): boolean {
+  /** The red key of the terminal, the cashier, or its own patience. @returns false when it is too late for it */
+  cancel(why: 'cancelled' | 'aborted' | 'no-card'): boolean {
     if (this.#stage !== 'waiting-for-card' && this.#stage !== 'waiting-for-pin') return false;
     this.#refuse(why);
     return true;

@@ -103,13 +103,13 @@ describe('device bench', () => {
     reader.onCardPresented(presented);
     reader.onCardRemoved(removed);
     reader.start();
-    await vi.waitFor(() => expect(reader.condition()).toEqual({ device: 'online' }));
+    await expect.poll(() => reader.condition()).toEqual({ device: 'online' });
     expect(await post('tap-card', { uid: '04A1B2C3', forMs: 100 })).toEqual({
       status: 200,
       content: { result: 'network' },
     });
-    await vi.waitFor(() => expect(presented).toHaveBeenCalledOnce());
-    await vi.waitFor(() => expect(removed).toHaveBeenCalledOnce());
+    await expect.poll(() => presented).toHaveBeenCalledOnce();
+    await expect.poll(() => removed).toHaveBeenCalledOnce();
   });
 
   it('an unplugged reader takes no card', async () => {
@@ -142,17 +142,17 @@ describe('device bench', () => {
     scanner.onCode((code) => codes.push(code));
     expect(await post('show-fresh-payer-code', { index: 0 })).toMatchObject({ content: { result: false } });
     scanner.start();
-    await vi.waitFor(() => expect(simulators.bench.state().scanner.connected).toBe(true));
+    await expect.poll(() => simulators.bench.state().scanner.connected).toBe(true);
     await scanner.enable();
     await post('show-fresh-payer-code', { index: 0 });
-    await vi.waitFor(() => expect(codes).toEqual(['134567890123456789']));
+    await expect.poll(() => codes).toEqual(['134567890123456789']);
   });
 
   it('a printed receipt can be read and seen', async () => {
     const printer = createEscposPrinter({ profile, reopen }, line(simulators.ports.printer));
     driver = printer;
     printer.start();
-    await vi.waitFor(() => expect(printer.condition().device).toBe('online'));
+    await expect.poll(() => printer.condition().device).toBe('online');
     expect((await get('/api/receipt.svg')).status).toBe(404);
     expect(await printer.print(receipt)).toEqual(ok());
     expect(JSON.parse((await get('/api/jobs')).text)).toMatchObject([{ number: 1, cut: true }]);
@@ -165,7 +165,7 @@ describe('device bench', () => {
     const printer = createEscposPrinter({ profile, reopen }, { logger, clock: systemClock, openTransport: serial });
     driver = printer;
     printer.start();
-    await vi.waitFor(() => expect(printer.condition().device).toBe('online'), { timeout: 8_000 });
+    await expect.poll(() => printer.condition().device).toBe('online');
     expect(await printer.print(receipt)).toEqual(ok());
     expect(simulators.bench.printedJobs()).toHaveLength(1);
   });

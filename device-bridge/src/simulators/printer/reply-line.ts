@@ -11,7 +11,12 @@ export class ReplyLine {
   #line: Transport | undefined;
   #fault: FaultOfReplies | undefined;
   #noise = 0;
-  #timers = new Set<NodeJS.Timeout>();
+  readonly #timers = new Map<NodeJS.Timeout, Uint8Array>();
+  readonly #lateMs: number;
+
+  constructor(lateMs = LATE_MS) {
+    this.#lateMs = lateMs;
+  }
 
   get connected(): boolean {
     return this.#line !== undefined;
@@ -64,11 +69,18 @@ export class ReplyLine {
         this.#write(Uint8Array.of(0x37, 0x22, 0x41, 0x41, 0x41, 0x41, 0));
         return;
       case 'late-process-id':
-        this.#later(reply, LATE_MS);
+        this.#later(reply, this.#lateMs);
         return;
       case undefined:
         this.#write(reply);
     }
+  }
+
+  /** Whatever was kept back, now. */
+  sayWhatIsLate(): void {
+    const late = [...this.#timers.values()];
+    this.#forget();
+    for (const bytes of late) this.#write(bytes);
   }
 
   /** The fault this reply suffers. */
@@ -88,7 +100,7 @@ export class ReplyLine {
       this.#timers.delete(timer);
       this.#write(bytes);
     }, ms);
-    this.#timers.add(timer);
+    this.#timers.set(timer, bytes);
   }
 
   #nextNoise(): Uint8Array {
@@ -97,7 +109,7 @@ export class ReplyLine {
   }
 
   #forget(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
+    for (const timer of this.#timers.keys()) clearTimeout(timer);
     this.#timers.clear();
   }
 }

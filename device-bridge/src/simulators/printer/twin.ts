@@ -34,6 +34,7 @@ export interface PrinterTwinOptions {
   readonly hasErrorRecovery?: boolean;
   /** As the models for China do. */
   readonly startsInHanziMode?: boolean;
+  readonly lateMs?: number;
 }
 
 const JOBS_KEPT = 50;
@@ -54,10 +55,12 @@ function freshInterface(): Interface {
 export class PrinterTwin {
   readonly #options: PrinterTwinOptions;
   readonly #head: PrintHead;
-  readonly #replies = new ReplyLine();
+  readonly #replies: ReplyLine;
   #interface = freshInterface();
   #queue: Token[] = [];
   #timer: NodeJS.Timeout | undefined;
+  /** When the line under the head is on the paper. */
+  #freeAt: number | undefined;
   #jobs: PrintedJob[] = [];
   #elements: PaperElement[] = [];
   #number = 1;
@@ -75,6 +78,7 @@ export class PrinterTwin {
 
   constructor(options: PrinterTwinOptions) {
     this.#options = options;
+    this.#replies = new ReplyLine(options.lateMs);
     this.#head = createPrintHead(options.startsInHanziMode);
   }
 
@@ -171,6 +175,11 @@ export class PrinterTwin {
     this.#power = true;
     this.#freeKnife();
     this.#changed();
+  }
+
+  /** What it owes since a late reply was planned. */
+  sayWhatIsLate(): void {
+    this.#replies.sayWhatIsLate();
   }
 
   /** Only the cable: what was received goes on printing. */
@@ -274,17 +283,21 @@ export class PrinterTwin {
     if (this.#timer) return;
     while (this.#power && !isOffline(this.#sensors())) {
       const token = this.#queue[0];
-      if (!token || this.#strike(token)) return;
+      if (!token || this.#strike(token)) break;
       this.#queue.shift();
-      const printed = this.#execute(token);
-      if (printed && this.#options.lineMs > 0) {
+      if (!this.#execute(token)) continue;
+      // Paper runs at its own speed, however seldom a busy machine lets this one look at it.
+      this.#freeAt = (this.#freeAt ?? performance.now()) + this.#options.lineMs;
+      const left = this.#freeAt - performance.now();
+      if (left > 0) {
         this.#timer = setTimeout(() => {
           this.#timer = undefined;
           this.#work();
-        }, this.#options.lineMs);
+        }, left);
         return;
       }
     }
+    this.#freeAt = undefined;
   }
 
   /** True when the planned fault happens before this token. */

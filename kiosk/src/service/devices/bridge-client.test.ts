@@ -22,7 +22,7 @@ afterEach(async () => {
   for (const thing of running.splice(0).toReversed()) await thing.close();
 });
 
-async function until(condition: () => boolean, timeoutMs = 8_000): Promise<void> {
+async function until(condition: () => boolean, timeoutMs = 20_000): Promise<void> {
   const until = Date.now() + timeoutMs;
   while (!condition()) {
     if (Date.now() > until) throw new Error('not in time');
@@ -166,7 +166,7 @@ test('note that was stuck falls into the box with nobody at the kiosk: told with
 
   const { cashAcceptor } = connect();
   const known = async () => (await cashAcceptor.orphans()) as { readonly value?: readonly unknown[] };
-  await expect.poll(async () => (await known()).value?.length, { timeout: 8_000 }).toBe(1);
+  await expect.poll(async () => (await known()).value?.length).toBe(1);
   const found = await cashAcceptor.orphans();
   expect(found).toEqual({
     ok: true,

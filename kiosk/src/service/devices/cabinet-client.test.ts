@@ -5,7 +5,7 @@ import { systemClock } from '@louting/common/clock';
 import { noFailPoints } from '@louting/common/fail-points';
 import { newId } from '@louting/common/ids';
 import { pino } from 'pino';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BridgeConfigSchema } from '../../../../device-bridge/src/config.ts';
 import { CabinetDesk } from '../../../../device-bridge/src/simulators/cabinet/cabinet-desk.ts';
 import { startBridge, type Bridge } from '../../../../device-bridge/src/start-bridge.ts';
@@ -29,7 +29,7 @@ beforeEach(async () => {
   bridge = await startBridge(config, { logger, clock: systemClock, newId, failPoints: noFailPoints });
   const token = { file: join(stateDir, 'token') };
   devices = connectBridge({ url: bridge.url, token, logger, clock: systemClock, failPoints: noFailPoints });
-  await vi.waitFor(() => expect(devices.cabinet.report()).toEqual({ role: 'cabinet', state: 'ok' }), 4_000);
+  await expect.poll(() => devices.cabinet.report()).toEqual({ role: 'cabinet', state: 'ok' });
 });
 
 afterEach(async () => {
@@ -42,20 +42,16 @@ afterEach(async () => {
 test('door opened, board unplugged: told with their codes; a UPS that was never fitted is no trouble', async () => {
   expect([devices.cabinet.fitted(), devices.ups.fitted()]).toEqual([true, false]);
   desk.board.openDoor();
-  await vi.waitFor(() =>
-    expect(devices.cabinet.report()).toEqual({ role: 'cabinet', state: 'attention', code: 'LT-3602' }),
-  );
+  await expect.poll(() => devices.cabinet.report()).toEqual({ role: 'cabinet', state: 'attention', code: 'LT-3602' });
   await desk.unplug('cabinet');
-  await vi.waitFor(() =>
-    expect(devices.cabinet.report()).toEqual({ role: 'cabinet', state: 'absent', code: 'LT-3601' }),
-  );
+  await expect.poll(() => devices.cabinet.report()).toEqual({ role: 'cabinet', state: 'absent', code: 'LT-3601' });
 });
 
 test('the lamp where the hand is wanted is lit, and no other', async () => {
   devices.cabinet.light(new Set(['billAcceptor', 'coinAcceptor']));
-  await vi.waitFor(() => expect(desk.board.state().relays).toEqual([1]));
+  await expect.poll(() => desk.board.state().relays).toEqual([1]);
   devices.cabinet.light(new Set(['receiptPrinter']));
-  await vi.waitFor(() => expect(desk.board.state().relays).toEqual([2]));
+  await expect.poll(() => desk.board.state().relays).toEqual([2]);
 });
 
 test('the face of the standard: what is there can be named, what is not is refused', async () => {

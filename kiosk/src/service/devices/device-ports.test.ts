@@ -24,7 +24,7 @@ afterEach(async () => {
   for (const thing of running.splice(0).toReversed()) await thing.close();
 });
 
-async function until(condition: () => boolean, timeoutMs = 8_000): Promise<void> {
+async function until(condition: () => boolean, timeoutMs = 20_000): Promise<void> {
   const end = Date.now() + timeoutMs;
   while (!condition()) {
     if (Date.now() > end) throw new Error('not in time');

@@ -81,7 +81,7 @@ export async function connectScreen(url: string) {
     name: Name,
     matches: (model: Named<Name>) => boolean = () => true,
   ): Promise<Named<Name>> => {
-    const deadline = Date.now() + 8_000;
+    const deadline = Date.now() + 20_000;
     for (;;) {
       const model = seen.at(-1);
       if (model?.screen === name && matches(model as Named<Name>)) return model as Named<Name>;

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import fastifyMultipart from '@fastify/multipart';
 import { ok } from '@louting/common/result';
 import { fastify } from 'fastify';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { endingInProblem } from './file-reading/byte-streams.ts';
 import { receiveUpload } from './upload.ts';
 
@@ -70,9 +70,9 @@ describe('a file that comes in', () => {
     sent.write(
       `--${BOUNDARY}\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${'x'.repeat(90_000)}`,
     );
-    await vi.waitFor(() => expect(beganToRead).toBe(true));
+    await expect.poll(() => beganToRead).toBe(true);
     sent.destroy();
-    await vi.waitFor(() => expect(broke).toHaveLength(1));
+    await expect.poll(() => broke).toHaveLength(1);
     expect(await send(Infinity, 'x')).toMatchObject({ ok: true, value: { size: 1 } });
   });
 

@@ -7,7 +7,6 @@ import type { CommandContext, Completion } from '../../../services/xfs-service.t
 import type { CardFault, VirtualCard } from '../../../simulators/virtual-card/card.ts';
 import type { ReaderScene } from './scene.ts';
 
-const within = { timeout: 5_000 };
 const KEY = Buffer.alloc(16, 0x42);
 const RANDOM = Buffer.alloc(16, 0x11);
 const ZEROES = Buffer.alloc(16);
@@ -64,9 +63,9 @@ export function cardReaderConformance(name: string, isThere: boolean, open: () =
     }
     async function lay(card: VirtualCard, fault?: CardFault): Promise<void> {
       await take?.();
-      await vi.waitFor(() => expect(scene.driver.card()).toBeUndefined(), within);
+      await expect.poll(() => scene.driver.card()).toBeUndefined();
       take = await scene.lay({ ...card, fault });
-      await vi.waitFor(() => expect(scene.driver.card()).toBeDefined(), within);
+      await expect.poll(() => scene.driver.card()).toBeDefined();
     }
     const answersOf = ({ payload }: { readonly payload?: CompletionPayload<'CommunityCard.Relay'> }): string[] =>
       (payload?.answers ?? []).map(hexOf);
@@ -75,13 +74,13 @@ export function cardReaderConformance(name: string, isThere: boolean, open: () =
       scene = await open();
       service = createCommunityCardService('Community', scene.driver);
       scene.driver.start();
-      await vi.waitFor(() => expect(scene.driver.condition().device).toBe('online'), within);
+      await expect.poll(() => scene.driver.condition().device).toBe('online');
     });
     afterEach(async () => {
       await take?.();
       take = undefined;
       // The service has to have seen it go: a card laid down in the same round of its poll is no new card to it.
-      await vi.waitFor(() => expect(scene.driver.card()).toBeUndefined(), within);
+      await expect.poll(() => scene.driver.card()).toBeUndefined();
       await scene.close();
     });
 

@@ -29,6 +29,8 @@ export interface Scene {
   readonly twin: BankTerminalTwin;
   readonly stages: SaleStage[];
   readonly driver: () => CardTerminalDriver;
+  /** Resolves when a sale has reached the terminal. */
+  waitsForCard(): Promise<void>;
   sell(saleId?: string, abort?: AbortSignal): Promise<Outcome>;
   ask(name: 'PaymentTerminal.GetSaleStatus' | 'PaymentTerminal.Reverse', saleId: string): Promise<Outcome>;
   totals(settle: boolean): ReturnType<NonNullable<XfsService['handlers']['PaymentTerminal.GetTotals']>>;
@@ -40,12 +42,13 @@ export interface Scene {
 }
 
 export const AMOUNT_FEN = 28_640;
-const QUICK = { cardMs: 5, bankMs: 8, patienceMs: 60, hostMs: 90 };
+/** Whoever does not come is said not to come by the test: no sale may end by itself while the machine is busy elsewhere. */
+const QUICK = { cardMs: 5, bankMs: 8, patienceMs: 60_000, hostMs: 90 };
 const TIMES = { heartbeatMs: 200, replyTimeoutMs: 60, saleMs: 250 };
 const ASK_AFTER_MS = 100;
 
 /** A twin, its driver, its service and their journal, on a real line. */
-export async function openScene(protocol: BankTerminalProtocol): Promise<Scene> {
+export async function openScene(protocol: BankTerminalProtocol, patienceMs = 3_000): Promise<Scene> {
   const twin = createBankTerminalTwin(protocol, { now: () => Date.now(), speeds: QUICK, lateMs: 400 });
   const socket: TcpSocket = await openTcpSocket(0, (line) => twin.attach(line));
   const file = join(mkdtempSync(join(tmpdir(), 'card-sales-')), 'card-sales.sqlite');
@@ -90,7 +93,7 @@ export async function openScene(protocol: BankTerminalProtocol): Promise<Scene> 
             parts,
           );
     journal = new CardSaleJournal(file, systemClock, failPoints);
-    service = createPaymentTerminalService('Bank', { driver, journal, logger }, 600);
+    service = createPaymentTerminalService('Bank', { driver, journal, logger }, patienceMs);
     const online = Promise.withResolvers<void>();
     driver.onCondition(({ device }) => device === 'online' && online.resolve());
     driver.start();
@@ -113,6 +116,14 @@ export async function openScene(protocol: BankTerminalProtocol): Promise<Scene> 
     twin,
     stages,
     driver: () => driver,
+    waitsForCard: () =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (twin.terminal.stage === 'waiting-for-card') resolve();
+        };
+        twin.onChange(look);
+        look();
+      }),
     sell: async (saleId = randomUUID(), abort = never) => {
       const done = await service.handlers['PaymentTerminal.Sale']?.({ saleId, amountFen: AMOUNT_FEN }, context(abort));
       return { code: done?.failure?.code, payload: done?.payload };

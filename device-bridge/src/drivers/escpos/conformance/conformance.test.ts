@@ -98,6 +98,7 @@ describe.concurrent.each(LINES)('a printer on %s', { timeout: 60_000 }, (line) =
       twin.setFault(undefined);
       await scene.becomes({ device: 'online' });
     }
+    twin.sayWhatIsLate();
     await scene.until(() => late === 2, 'told of the other job and of the late one');
     expect(await scene.print()).toEqual(ok());
     await scene.close();

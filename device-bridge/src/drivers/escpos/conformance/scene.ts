@@ -34,7 +34,9 @@ export interface SceneOptions {
 }
 
 const MODEL = 'escpos-epson-tm-t88';
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 20_000;
+/** Longer than any job is waited for: what is late here is said when the test says so. */
+const LATE_MS = 60_000;
 
 /** A printer's twin at the end of a real line, and the driver at the other. */
 export class PrinterScene {
@@ -55,6 +57,7 @@ export class PrinterScene {
       now: () => 0,
       lineMs: options.lineMs ?? 1,
       staysOnTheLine,
+      lateMs: LATE_MS,
       hasErrorRecovery: options.profile?.errorRecovery ?? errorRecovery,
     });
     const socket = await openTcpSocket(0, (host) => twin.attach(host));
@@ -82,7 +85,7 @@ export class PrinterScene {
     }[line];
     this.#profile = {
       ...readProfile(EscposProfileSchema, model),
-      statusTimeoutMs: 150,
+      statusTimeoutMs: line === 'TCP' ? 150 : 400,
       jobTimeoutMs: 1_000,
       heartbeatMs: 100,
       ...other,
