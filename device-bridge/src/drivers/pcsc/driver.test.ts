@@ -1,9 +1,14 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { failed, ok } from '@louting/common/result';
 import pino from 'pino';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ensurePcscd } from '../../simulators/pcscd.ts';
 import { atrOf, type VirtualCard } from '../../simulators/virtual-card/card.ts';
 import { layInThread } from '../card-reader/conformance/card-in-thread.ts';
@@ -79,6 +84,27 @@ describe('PC/SC reader that is not there', () => {
     await expect.poll(() => driver.condition()).toEqual({ device: 'noDevice', code: 'LT-3001' });
     expect(await driver.reset()).toEqual(failed('LT-3001'));
     await driver.stop();
+  });
+});
+
+describe('PC/SC service that hangs', () => {
+  it('takes calls and answers none: the reader is absent, and the devices beside it go on', async () => {
+    const socket = join(mkdtempSync(join(tmpdir(), 'deaf-pcscd-')), 'pcscd.comm');
+    const calls: Socket[] = [];
+    const deaf = createServer((call) => calls.push(call)).listen(socket);
+    await once(deaf, 'listening');
+    vi.stubEnv('PCSCLITE_CSOCK_NAME', socket);
+    const driver = createPcscCardReader(
+      { reopen: { firstMs: 20, longestMs: 100 }, answersWithinMs: 50 },
+      { logger: pino({ level: 'silent' }) },
+    );
+    driver.start();
+    await expect.poll(() => driver.condition()).toEqual({ device: 'noDevice', code: 'LT-3001' });
+    await expect.poll(() => calls.length).toBeGreaterThan(1);
+    await driver.stop();
+    vi.unstubAllEnvs();
+    for (const call of calls) call.destroy();
+    deaf.close();
   });
 });
 

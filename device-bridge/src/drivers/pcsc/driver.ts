@@ -3,6 +3,7 @@ import { failed, ok, type Result } from '@louting/common/result';
 import type { Logger } from 'pino';
 import type * as Pcsc from 'pcsc-mini';
 import { REOPEN_TIMING, type ReopenTiming } from '../reopening-line.ts';
+import { pcscdAnswers } from './pcscd-service.ts';
 import type { CardReaderDriver, DeviceCondition, DeviceIdentity, PresentedCard } from '../roles.ts';
 
 export interface PcscOptions {
@@ -11,6 +12,8 @@ export interface PcscOptions {
   readonly reopen?: ReopenTiming;
   /** While no reader is known, all are asked for anew this often; 5,000 ms unless told. */
   readonly lookAgainMs?: number;
+  /** How long the service may take to answer anything at all. */
+  readonly answersWithinMs?: number;
 }
 
 export interface PcscDependencies {
@@ -18,7 +21,7 @@ export interface PcscDependencies {
 }
 
 /**
- * Clients whose service went before them. Collected as garbage, each would end this process: its finalizer gives back
+ * Clients whose service went before them, or hangs. Collected as garbage, each would end this process: its finalizer gives back
  * a handle that nobody knows any more, and throws where nobody can catch it.
  */
 const orphaned: Pcsc.Client[] = [];
@@ -62,7 +65,8 @@ export function createPcscCardReader(options: PcscOptions, deps: PcscDependencie
     try {
       // Loaded here and not above: on a machine without the PC/SC library the bridge still runs its other devices.
       const pcsc = await import('pcsc-mini');
-      if (!wanted) return;
+      if (!(await pcscdAnswers(options.answersWithinMs))) throw new Error('PC/SC service hangs');
+      if (!wanted || client) return;
       const opened = new pcsc.Client();
       client = opened;
       opened.on('reader', (reader) => {
@@ -113,7 +117,9 @@ export function createPcscCardReader(options: PcscOptions, deps: PcscDependencie
     if (!closing) return;
     await delay(REST_BEFORE_STOP_MS);
     try {
-      closing.stop();
+      // Stopping asks the service too.
+      if (await pcscdAnswers(options.answersWithinMs)) closing.stop();
+      else orphaned.push(closing);
     } catch {
       // The service went first; there is nothing left to stop.
       orphaned.push(closing);
