@@ -52,6 +52,8 @@ export interface Frame extends Looks, HelpFrame, CameraFrame {
 
 export interface BillView {
   readonly billId: string;
+  /** Of which home, where the card stands for several. */
+  readonly roomLabel?: string;
   readonly itemName: Localised;
   readonly family: 'property' | 'utility' | 'parking' | 'special';
   readonly periodFrom: string;

@@ -349,6 +349,7 @@ function billView(bill: Bill, context: SessionContext): BillView {
     })),
     ...(bill.readings ? { readings: readingsView(bill.readings) } : {}),
     ...(dispute ? { dispute } : {}),
+    ...(bill.roomLabel === undefined ? {} : { roomLabel: bill.roomLabel }),
   };
 }
 

@@ -55,6 +55,8 @@ export const BillLineSchema = z.object({
 
 export const BillSchema = z.object({
   billId: Id,
+  /** Masked, of which home: only where the card stands for several. */
+  roomLabel: z.string().optional(),
   item: z.object({
     code: z.string(),
     family: z.enum(['property', 'utility', 'parking', 'special']),

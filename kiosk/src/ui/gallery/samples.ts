@@ -100,6 +100,19 @@ export const SAMPLES: readonly Sample[] = [
   { name: 'card-problem', screen: { screen: 'card-problem', code: 'LT-1002' } },
   { name: 'bills', screen: { screen: 'bills', ...few } },
   { name: 'bills-on-behalf', screen: { screen: 'bills', ...few, canTopUp: false, onBehalf: true, canSeeMore: false } },
+  {
+    name: 'bills-two-homes',
+    screen: {
+      screen: 'bills',
+      ...few,
+      roomLabel: '16栋1单元*01、16栋1单元*02',
+      bills: [
+        { ...water, roomLabel: '16栋1单元*01' },
+        { ...water, billId: 'b6', roomLabel: '16栋1单元*02' },
+      ],
+      totalFen: 13_280,
+    },
+  },
   { name: 'bills-many', screen: { screen: 'bills', ...many }, frame: { help: 'received' } },
   { name: 'bills-five', screen: { screen: 'bills', ...many, bills: many.bills.slice(0, 5) } },
   { name: 'choose-five', screen: { screen: 'choose', ...many, bills: many.bills.slice(0, 5) } },

@@ -28,6 +28,21 @@ describeOnEachDatabase('sessions', (openBooks) => {
     for (const secret of ['张三', '13812341234', '1001', homeOf(server).roomId]) expect(text).not.toContain(secret);
   });
 
+  it('a card of two homes says of which each bill is', async () => {
+    const server = await startTestServer(await openBooks(), { households: 2 });
+    const { cardUid } = homeOf(server);
+    const other = server.estate.households[1]?.roomId ?? '';
+    await server.storage.transact(async (tx) => {
+      const card = tx.selectFrom('card_room').select('card_id').where('room_id', '=', homeOf(server).roomId);
+      const { card_id } = await card.executeTakeFirstOrThrow();
+      await tx.insertInto('card_room').values({ card_id, room_id: other }).execute();
+    });
+    const { body } = await tap(server.kiosks[0], cardUid);
+    expect(body).toMatchObject({ roomLabel: '3栋2单元*01、3栋2单元*02' });
+    const labels = (body as { bills: { roomLabel: string }[] }).bills.map(({ roomLabel }) => roomLabel);
+    expect(labels.toSorted()).toEqual([1, 1, 2, 2].map((door) => `3栋2单元*0${door}`));
+  });
+
   it('an unknown, lost or foreign card is refused', async () => {
     const server = await startTestServer(await openBooks());
     const { cardUid } = homeOf(server);

@@ -132,7 +132,7 @@ async function maskedFor(
   ]);
   const preferences = preferencesOf(choices, elderMode);
   const money = { prepaidFen, bills, agreement, lateOrders, refundCount, disputes, nextDueDate };
-  const facts = { household, partyId, preferences, strength, ...money };
+  const facts = { household, households: who.households, partyId, preferences, strength, ...money };
   return maskedSession({ sessionId, expiresAt: now + SESSION_LIVES_MS, ...facts });
 }
 

@@ -34,6 +34,8 @@ export function maskedSession(facts: {
   readonly sessionId: string;
   readonly expiresAt: number;
   readonly household: HouseholdOfRoom;
+  /** All that the card stands for, `household` among them. */
+  readonly households: readonly HouseholdOfRoom[];
   readonly partyId: string;
   readonly preferences: Session['preferences'];
   readonly strength: Strength;
@@ -46,13 +48,16 @@ export function maskedSession(facts: {
   readonly nextDueDate: Session['nextDueDate'];
 }): Session {
   const party = facts.household.parties.find(({ partyId }) => partyId === facts.partyId);
+  const labels = new Map(facts.households.map(({ roomId, roomLabel }) => [roomId, maskRoomLabel(roomLabel)]));
   const shown = {
     sessionId: facts.sessionId,
     strength: facts.strength,
     expiresAt: facts.expiresAt,
     payerMasked: maskName(party?.name ?? ''),
-    roomLabel: maskRoomLabel(facts.household.roomLabel),
-    bills: facts.bills.map(({ roomId: _hidden, ...bill }) => bill),
+    roomLabel: labels.size === 2 ? [...labels.values()].join('、') : maskRoomLabel(facts.household.roomLabel),
+    bills: facts.bills.map(({ roomId, ...bill }) =>
+      labels.size > 1 ? { ...bill, roomLabel: labels.get(roomId) } : bill,
+    ),
     totalOutstandingFen: addFen(...facts.bills.map(({ outstandingFen }) => outstandingFen)),
     disputes: facts.disputes,
     onBehalf: false,

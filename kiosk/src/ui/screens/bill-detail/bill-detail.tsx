@@ -22,6 +22,7 @@ export function BillDetailScreen({ model }: { readonly model: ModelOf<'bill-deta
       said={bill.itemName[language]}
       more={
         <p>
+          {bill.roomLabel !== undefined && `${bill.roomLabel} · `}
           {sayPeriod(bill.periodFrom, bill.periodTo, language)} ·{' '}
           {bill.overdue ? t('bills.overdue') : t('billDetail.due', { day: sayDay(bill.dueDate, language) })}
         </p>

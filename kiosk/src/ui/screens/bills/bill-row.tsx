@@ -18,6 +18,7 @@ export function BillLine({ bill, language }: { readonly bill: BillView; readonly
         <Amount fen={bill.outstandingFen} />
       </span>
       <span className="bill-period">
+        {bill.roomLabel !== undefined && <span className="bill-room">{bill.roomLabel}</span>}
         {sayPeriod(bill.periodFrom, bill.periodTo, language)}
         {bill.dispute && bill.dispute.progress !== 'answered' ? (
           <span className="bill-overdue">{t('bills.asked')}</span>
