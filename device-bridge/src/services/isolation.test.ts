@@ -18,6 +18,8 @@ let root = '';
 let twin: ValidatorTwin;
 let bridge: Bridge;
 let flooded = 0;
+/** What the relay board in the acceptor's supply was told. */
+const switched: string[] = [];
 
 afterAll(async () => {
   for (const close of closing.toReversed()) await close();
@@ -75,12 +77,29 @@ beforeAll(async () => {
         }),
       },
     ],
-    cashAcceptors: [{ driver: 'id003', transport: { type: 'tcp', port }, pollMs: 20 }],
+    cashAcceptors: [
+      {
+        driver: 'id003',
+        transport: { type: 'tcp', port },
+        pollMs: 20,
+        relay: {
+          driver: 'lcus',
+          transport: await device((socket) => {
+            socket.on('data', (bytes: Buffer) => switched.push(bytes.toString('hex')));
+          }),
+          channel: 3,
+        },
+      },
+    ],
   };
   const config = BridgeConfigSchema.parse({ stateDir: join(root, 'bridge'), port: 0, devices });
   const logger = pino({ level: 'silent' });
   bridge = await startBridge(config, { logger, clock: systemClock, newId, failPoints: noFailPoints });
   closing.push(() => bridge.close());
+});
+
+test('a supply that an earlier run left off is switched on at the start', async () => {
+  await expect.poll(() => switched).toEqual(['a00300a3']);
 });
 
 test('one device floods, one hangs, one lies: notes are taken as ever, and each of the three is told to be unwell', async () => {
