@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { BILL_PROTOCOLS, BillAcceptorProfileSchema } from './bill-acceptor/profile.ts';
 import { EscposProfileSchema } from './escpos/profile.ts';
-import { readProfile } from './profile-file.ts';
+import { parseProfile, readProfile } from './profile-file.ts';
 import { PROFILE_SCHEMAS } from './profile-schemas.ts';
 
 const DIRECTORY = new URL('../../profiles/', import.meta.url);
@@ -17,6 +17,8 @@ describe('device profiles', () => {
     const name = file.replace(/\.json$/, '');
     expect(readProfile(PROFILE_SCHEMAS[driver], name)).toMatchObject({ driver, name });
     expect(name.startsWith(`${driver}-`)).toBe(true);
+    const text = readFileSync(new URL(file, DIRECTORY), 'utf8').replace('{', '{"colour":"grey",');
+    expect(() => parseProfile(PROFILE_SCHEMAS[driver], name, text)).toThrow('colour');
   });
 
   it.each(BILL_PROTOCOLS)('a site may name only the protocol %s', (protocol) => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -96,6 +96,10 @@ beforeAll(async () => {
   const logger = pino({ level: 'silent' });
   bridge = await startBridge(config, { logger, clock: systemClock, newId, failPoints: noFailPoints });
   closing.push(() => bridge.close());
+});
+
+test('the token of this start is for the user of the bridge alone', () => {
+  expect(statSync(join(root, 'bridge', 'token')).mode & 0o777).toBe(0o600);
 });
 
 test('a supply that an earlier run left off is switched on at the start', async () => {

@@ -115,6 +115,17 @@ test('note in escrow is held, and goes back when rolled back', async () => {
   expect(await settledStatus(all.client, 'note-1')).toMatchObject({ status: 'rollback' });
 });
 
+test('CashIn is called off while the note is being read: it goes back, and is nobody’s', async () => {
+  const { twin, client } = await kiosk({ speeds: { ...SPEEDS, readMs: 200 } });
+  await startCashIn(client, 'note-1');
+  const cashIn = client.send('CashAcceptor.CashIn');
+  await client.until(() => twin.insertNote(10_000) === 'taken');
+  client.cancelAll();
+  expect((await client.completion(cashIn)).header.completionCode).toBe('canceled');
+  await client.until(() => twin.state().returnedFen.length === 1);
+  expect(twin.state().cashBox.totalFen).toBe(0);
+});
+
 test('counterfeit note is refused and the acceptor goes on waiting', async () => {
   const { twin, client } = await kiosk();
   await startCashIn(client, 'note-1');
