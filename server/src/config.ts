@@ -31,7 +31,7 @@ export const ServerConfigSchema = z.strictObject({
     .default({}),
   /** Whether an acquirer takes bank cards at the kiosks' terminals. */
   bankCards: z.boolean().default(false),
-  /** From when on a payment has to be confirmed (acceptance S22). */
+  /** From when on a payment has to be confirmed. */
   anomalies: AnomalyLimitsSchema.prefault({}),
   /** Without it invoices are only asked for, and stand in the portal until there is one. */
   invoicePlatform: InvoicePlatformConfigSchema.optional(),

@@ -30,7 +30,7 @@ import { insertRows } from '../../server/src/storage/insert-rows.ts';
 import { describeOnEachDatabase } from '../../server/src/storage/test-storages.ts';
 
 /**
- * What has gone wrong in other systems (domain.md §2.4), as far as it crosses modules. The other rows stand with the rule
+ * What has gone wrong in other systems, as far as it crosses modules. The other rows stand with the rule
  * that they are about, by the name of their evidence: duplicate payments in create-order.test.ts, readings in
  * billing.store.test.ts, shared costs in share-pool.test.ts, floats in tariffs.test.ts, files of channels in
  * channel-run.test.ts, refunds in refunds.test.ts, times in clock.test.ts, the card in restrictions.test.ts.

@@ -8,7 +8,7 @@ export const taken = { steps: 0 };
 
 type Act = (model: MoneyModel, world: World) => Promise<void>;
 
-/** One thing that somebody does, after which the books must be sound (domain.md §3.3), whatever went wrong in it. */
+/** One thing that somebody does, after which the books must be sound, whatever went wrong in it. */
 export class Step implements AsyncCommand<MoneyModel, World> {
   readonly #words: string;
   readonly #act: Act;

@@ -7,7 +7,7 @@ const DROP = {
   params: ({ context }: { readonly context: SessionContext }) => ({ orderId: context.failure?.confirm?.orderId }),
 };
 
-/** Acceptance S22.2: a payment that looks like a slip of the finger is asked about once more, in words. */
+/** A payment that looks like a slip of the finger is asked about once more, in words. */
 export const confirmationStates = {
   confirmPayment: sessionSetup.createStateConfig({
     entry: 'mayLeave',

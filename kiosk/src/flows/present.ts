@@ -3,6 +3,7 @@ import type { SnapshotFrom } from 'xstate';
 import type { BillView, Frame, Screen } from '../screens.ts';
 import { shutBy } from './cabinet-rules.ts';
 import { disputeOf, disputeScreen } from './disputes.ts';
+import { canCancel, canGoBack } from './frame-keys.ts';
 import { helpFrame } from './help.ts';
 import { inEachLanguage } from './languages.ts';
 import { maintenanceScreen } from './maintenance.ts';
@@ -46,16 +47,12 @@ export function present(snapshot: SessionSnapshot): UnnumberedModel {
     ...helpFrame(value, context),
     ...(snapshot.children.practice ? { practice: practiceFrame(snapshot.children.practice) } : {}),
     sound: soundView(context.sound, context.soundPolicy, context.now()),
-    canGoBack: (CAN_GO_BACK.has(screen.screen) && !isSaving(screen)) || mayStopCard(screen),
-    canCancel: (CAN_CANCEL.has(screen.screen) && !isBusy(screen)) || mayStopCard(screen),
+    canGoBack: canGoBack(screen),
+    canCancel: canCancel(screen),
     ...(value.presence === 'asking'
       ? { stillThere: { secondsLeft: context.stillThereLeft, ofSeconds: context.stillThereOf } }
       : {}),
   };
-}
-
-function mayStopCard(screen: Screen): boolean {
-  return screen.screen === 'bank-card' && screen.canStop;
 }
 
 /** Two models with the same key are the same screen to the owner's finger. */
@@ -77,109 +74,6 @@ function detailOf(model: UnnumberedModel): string {
   // An invoice that comes while it is looked at has the same keys as before.
   if (model.screen === 'invoice') return model.stage === 'issued' ? 'issuing' : model.stage;
   return '';
-}
-
-const EXTRAS: readonly Screen['screen'][] = [
-  'more',
-  'history',
-  'paid-entry',
-  'pay-slip',
-  'offers',
-  'offer',
-  'wishes',
-  'wish',
-  'fees',
-  'maintenance-code',
-  'maintenance-devices',
-  'maintenance-device',
-  'maintenance-trace',
-];
-
-const CAN_GO_BACK: ReadonlySet<Screen['screen']> = new Set([
-  ...EXTRAS,
-  'identify',
-  'present-card',
-  'phone-number',
-  'phone-code',
-  'door',
-  'room-number',
-  'room-check',
-  'owner-phone',
-  'way-problem',
-  'choose-home',
-  'stay-plate',
-  'stay-cars',
-  'stay-sum',
-  'card-problem',
-  'choose',
-  'bill-detail',
-  'practice',
-  'dispute',
-  'questions',
-  'refunds',
-  'top-up',
-  'top-up-amount',
-  'agreement',
-  'method',
-  'confirm-payment',
-  'qr',
-  'payer-code',
-  'cash',
-  'cash-overpay',
-  'cash-stop',
-  'invoice',
-] satisfies Screen['screen'][]);
-
-const CAN_CANCEL: ReadonlySet<Screen['screen']> = new Set([
-  ...EXTRAS,
-  'identify',
-  'present-card',
-  'phone-number',
-  'phone-code',
-  'door',
-  'room-number',
-  'room-check',
-  'owner-phone',
-  'way-problem',
-  'choose-home',
-  'stay-plate',
-  'stay-cars',
-  'stay-sum',
-  'identifying',
-  'card-problem',
-  'bills',
-  'choose',
-  'bill-detail',
-  'nothing-owed',
-  'dispute',
-  'dispute-noted',
-  'dispute-refused',
-  'practice',
-  'practice-over',
-  'questions',
-  'refunds',
-  'top-up',
-  'top-up-amount',
-  'agreement',
-  'method',
-  'confirm-payment',
-  'qr',
-  'payer-code',
-  'cash',
-  'cash-overpay',
-  'verifying',
-  'failure',
-  'invoice',
-] satisfies Screen['screen'][]);
-
-function isSaving(screen: Screen): boolean {
-  if (screen.screen === 'dispute') return screen.sending;
-  return screen.screen === 'agreement' && screen.saving;
-}
-
-function isBusy(screen: Screen): boolean {
-  if (isSaving(screen)) return true;
-  return screen.screen === 'cash' && (screen.acceptor === 'note-moving' || screen.acceptor === 'returning');
 }
 
 function screenOf(flow: FlowState, snapshot: SessionSnapshot): Screen {

@@ -1,3 +1,5 @@
+import type { FastifyInstance } from 'fastify';
+
 /** A page that a phone opens from a code on paper or screen: one card, large letters, nothing from elsewhere. */
 export function publicPage(title: string, body: string): string {
   return `<!doctype html>
@@ -20,4 +22,19 @@ form:has(#personal:checked) .company{display:none}
 
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+}
+
+/** Lets the pages of a plugin take their forms, and keeps them out of caches, search engines and foreign logs. */
+export function servePrivatePages(plugin: FastifyInstance, bodyLimit: number): void {
+  plugin.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit },
+    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  );
+  plugin.addHook('onSend', async (_request, reply) => {
+    void reply
+      .header('cache-control', 'no-store')
+      .header('x-robots-tag', 'noindex')
+      .header('referrer-policy', 'same-origin');
+  });
 }

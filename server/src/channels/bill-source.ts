@@ -25,7 +25,7 @@ export interface BillSource {
 const READY_AFTER_MS = 34 * 3_600_000;
 
 /**
- * Channels make a day's files until 10:00 of the next day (domain.md §6.1). Until then "no bill" is no knowledge.
+ * Channels make a day's files until 10:00 of the next day. Until then "no bill" is no knowledge.
  * @throws RangeError when `date` is no business date: a programming error of the caller
  */
 export function isTooEarly(date: string, now: number): boolean {

@@ -1,6 +1,6 @@
 import type { Question } from './questions-api.ts';
 
-/** What owners ask most, until the property writes its own answers (acceptance S29.2, S29.3). */
+/** What owners ask most, until the property writes its own answers. */
 export const DEFAULT_QUESTIONS: readonly Question[] = [
   {
     question: {

@@ -11,7 +11,7 @@ import {
 
 /**
  * Exceptions and anomalies as the portal sees them. An exception is a case about money that somebody must settle by its
- * deadline; an anomaly is a payment or a bill that looked unusual and was meant all the same (acceptance S22).
+ * deadline; an anomaly is a payment or a bill that looked unusual and was meant all the same.
  */
 
 const Id = z.uuid();
@@ -219,7 +219,7 @@ export const exceptionsRoutes = {
     }),
     response: pageOf(AnomalyRowSchema),
   },
-  /** Writes down cause and action (acceptance S22.3); the first one counts. */
+  /** Writes down cause and action; the first one counts. */
   reviewAnomaly: {
     method: 'POST',
     path: '/admin/v1/anomalies/:anomalyId/review',

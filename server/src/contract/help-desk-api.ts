@@ -3,7 +3,7 @@ import { LocalisedSchema } from './kiosk-api.ts';
 import { ComplaintSchema, FaceSchema, TicketKindSchema, TicketStateSchema } from './tickets-api.ts';
 import { CALL_BACKS, URGENCIES, VERIFICATION } from './ticket-values.ts';
 
-/** The help desk in the portal: calls that wait, tickets with their history, and what became of them (S30). */
+/** The help desk in the portal: calls that wait, tickets with their history, and what became of them. */
 
 const Id = z.uuid();
 const Moment = z.number().int().nonnegative();

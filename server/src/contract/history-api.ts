@@ -1,7 +1,7 @@
 import { FenSchema, PositiveFenSchema } from '@louting/common/money';
 import { z } from 'zod';
 
-/** What a household has paid, for its owner at the kiosk (acceptance S28.3). */
+/** What a household has paid, for its owner at the kiosk. */
 
 const Id = z.uuid();
 const Year = z.coerce.number().int().min(2000).max(2999);

@@ -118,7 +118,7 @@ export const PaymentOrderStateSchema = z.enum(['CREATED', 'PENDING', 'SUCCEEDED'
 export type PaymentOrderState = z.infer<typeof PaymentOrderStateSchema>;
 export const FINAL_ORDER_STATES: ReadonlySet<PaymentOrderState> = new Set(['SUCCEEDED', 'FAILED', 'CLOSED']);
 
-/** What makes a payment unusual enough to ask whether it is meant (acceptance S22.1). */
+/** What makes a payment unusual enough to ask whether it is meant. */
 export const AnomalyRuleSchema = z.enum(['amount-over-limit', 'repeated-payment', 'billed-twice']);
 export type AnomalyRule = z.infer<typeof AnomalyRuleSchema>;
 

@@ -49,7 +49,7 @@ export const NOTICE_WAYS = ['sms', 'wechat', 'paper'] as const;
 export type NoticeWay = (typeof NOTICE_WAYS)[number];
 
 const WaysSchema = z.strictObject({ sms: z.boolean(), wechat: z.boolean(), paper: z.boolean() });
-/** By which ways a person wants which news (acceptance S10.4). */
+/** By which ways a person wants which news. */
 export const NoticeWishesSchema = z.object({ bill: WaysSchema, reminder: WaysSchema, receipt: WaysSchema });
 export type NoticeWishes = z.infer<typeof NoticeWishesSchema>;
 

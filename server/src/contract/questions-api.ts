@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LocalisedSchema } from './kiosk-api.ts';
 
-/** Frequent questions and their answers, kept by the property for each community (S29.4). */
+/** Frequent questions and their answers, kept by the property for each community. */
 
 export const QuestionSchema = z.object({ question: LocalisedSchema, answer: LocalisedSchema });
 export type Question = z.infer<typeof QuestionSchema>;

@@ -310,7 +310,7 @@ export const reconciliationRoutes = {
     body: Community,
     response: z.object({ booked: z.number().int(), suggested: z.number().int(), waiting: z.number().int() }),
   },
-  /** Says what a waiting line pays; another person confirms it (S12.5). */
+  /** Says what a waiting line pays; another person confirms it. */
   proposeMatch: {
     method: 'POST',
     path: `${base}/bank/lines/:lineId/matches`,

@@ -29,7 +29,7 @@ export type RefundState = z.infer<typeof RefundStateSchema>;
 export const RefundSourceSchema = z.enum(['bill', 'prepayment']);
 export type RefundSource = z.infer<typeof RefundSourceSchema>;
 
-/** What asks for a second confirmation (S22.2). */
+/** What asks for a second confirmation. */
 export const RefundAnomalySchema = z.enum(['same-room-again', 'large-amount']);
 export type RefundAnomaly = z.infer<typeof RefundAnomalySchema>;
 

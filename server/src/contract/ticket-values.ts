@@ -3,7 +3,7 @@ export const TICKET_KINDS = ['help-call', 'bill-dispute', 'feedback', 'repair'] 
 export const TICKET_STATES = ['open', 'accepted', 'on-the-way', 'being-verified', 'resolved', 'closed'] as const;
 export const URGENCIES = ['urgent', 'normal', 'low'] as const;
 
-/** What a verified dispute is found to be (S18.2). */
+/** What a verified dispute is found to be. */
 export const VERIFICATION = {
   cause: ['billed-twice', 'wrong-amount', 'wrong-class', 'wrong-reading', 'payment-missing', 'bill-is-right'],
   scope: ['this-bill', 'this-room', 'several-rooms'],

@@ -2,7 +2,7 @@ import { FenSchema, PositiveFenSchema } from '@louting/common/money';
 import { z } from 'zod';
 import { pageOf } from './admin-api.ts';
 
-/** Proof of bank transfers that owners bring to the office (S12.5). */
+/** Proof of bank transfers that owners bring to the office. */
 
 const Id = z.uuid();
 

@@ -2,7 +2,7 @@ import { FailureCodeSchema, PaymentMethodSchema } from './kiosk-api.ts';
 import { z } from 'zod';
 
 /**
- * What kiosks are used for, and where people give up (acceptance S42): one record a visit, with nothing in it that says
+ * What kiosks are used for, and where people give up: one record a visit, with nothing in it that says
  * whose visit it was. The visit's id is made by the kiosk, so that it counts once however often it is sent.
  */
 

@@ -78,7 +78,7 @@ export interface DemoItem {
   readonly dueDays: number;
 }
 
-/** Rates, tiers and tax classes are data of the demo, not of the product (domain.md R7, R11). */
+/** Rates, tiers and tax classes are data of the demo, not of the product. */
 export const DEMO_ITEMS: readonly DemoItem[] = [
   {
     code: 'property',

@@ -10,7 +10,7 @@ const METHOD = 'alipay.data.dataservice.bill.downloadurl.query';
 const PlaceSchema = z.object({ bill_download_url: z.url() });
 
 /**
- * Daily bills of an Alipay merchant (hardware-and-channels.md §4.2). The address of a file is good for 30 seconds, so it is
+ * Daily bills of an Alipay merchant. The address of a file is good for 30 seconds, so it is
  * fetched at once; there is no hash, the archive's own checksums stand in for one.
  */
 export function createAlipayBills(connection: AlipayConnection, dependencies: ChannelDependencies): BillSource {

@@ -1,6 +1,6 @@
 import { createSign, createVerify, type KeyObject } from 'node:crypto';
 
-/** RSA2 signatures of the gateway: SHA256withRSA over sorted `key=value` pairs (hardware-and-channels.md §4.2). */
+/** RSA2 signatures of the gateway: SHA256withRSA over sorted `key=value` pairs. */
 
 export type Parameters = Readonly<Record<string, string>>;
 

@@ -10,7 +10,7 @@ import { dayBefore, entriesOfDay, netOf, withBillFault, type BillEntry } from '.
 import type { CallBehaviour } from './misbehaviour.ts';
 import type { OrderBook } from './order-book.ts';
 
-/** Daily bills of the Alipay gateway, from the order book, in the layouts of domain.md §6.1. */
+/** Daily bills of the Alipay gateway, from the order book, in the layouts that it documents. */
 export interface AlipayBills {
   /** @param origin where the download is offered */
   place(content: unknown, origin: string, behaviour: CallBehaviour | undefined): AlipayAnswer;

@@ -3,7 +3,7 @@ import { fen, formatYuan, toCapitals } from '@louting/common/money';
 import { strToU8, zipSync } from 'fflate';
 import type { SandboxInvoice } from './invoice-book.ts';
 
-/** The three forms in which a 数电票 is delivered; all say the same (domain.md R6). */
+/** The three forms in which a 数电票 is delivered; all say the same. */
 export function invoiceFile(invoice: SandboxInvoice, format: 'pdf' | 'ofd' | 'xml'): Uint8Array {
   if (format === 'xml') return strToU8(invoiceXml(invoice));
   return format === 'pdf' ? invoicePdf(linesOnPaper(invoice)) : invoiceOfd(linesOnPaper(invoice));

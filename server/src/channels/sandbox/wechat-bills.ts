@@ -8,7 +8,7 @@ import { dayBefore, entriesOfDay, netOf, withBillFault, type BillEntry } from '.
 import type { CallBehaviour } from './misbehaviour.ts';
 import type { OrderBook } from './order-book.ts';
 
-/** Daily bills of the WeChat Pay platform, from the order book, in the layouts of domain.md §6.1. */
+/** Daily bills of the WeChat Pay platform, from the order book, in the layouts that it documents. */
 export interface WechatBills {
   /** @param origin where the download is offered */
   trades(query: unknown, origin: string, behaviour: CallBehaviour | undefined): PlainAnswer;

@@ -12,7 +12,7 @@ const DownloadSchema = z.object({
   download_url: z.url(),
 });
 
-/** Daily bills of a WeChat merchant (hardware-and-channels.md §4.1): a signed answer tells where the file is and its hash. */
+/** Daily bills of a WeChat merchant: a signed answer tells where the file is and its hash. */
 export function createWechatBills(connection: WechatConnection, dependencies: ChannelDependencies): BillSource {
   const { clock, newNonce } = dependencies;
 

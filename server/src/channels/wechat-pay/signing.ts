@@ -1,6 +1,6 @@
 import { createSign, createVerify, type KeyObject } from 'node:crypto';
 
-/** APIv3 signatures: SHA256withRSA over newline-ended lines (hardware-and-channels.md §4.1). */
+/** APIv3 signatures: SHA256withRSA over newline-ended lines. */
 
 export const MAX_CLOCK_SKEW_MS = 5 * 60 * 1000;
 

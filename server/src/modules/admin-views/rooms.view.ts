@@ -1,5 +1,6 @@
 import { fen } from '@louting/common/money';
 import { sql } from 'kysely';
+import { ownerName } from '../estate/owner-name.ts';
 import type { RoomRow } from '../../contract/admin-api.ts';
 import { ACCOUNTS } from '../ledger/ledger.ts';
 import { maskName } from '../estate/masking.ts';
@@ -33,14 +34,7 @@ export async function listRooms(books: ScopedBooks, query: SearchPage): Promise<
         .where('account_code', '=', ACCOUNTS.prepayment)
         .select((slot) => slot.fn.sum<number | null>(slot('credit_fen', '-', slot.ref('debit_fen'))).as('prepaid'))
         .as('prepaid_fen'),
-      eb
-        .selectFrom('ownership')
-        .innerJoin('party', 'party.party_id', 'ownership.party_id')
-        .whereRef('ownership.room_id', '=', 'room.room_id')
-        .where('ownership.relation', '=', 'owner')
-        .where('ownership.to_date', 'is', null)
-        .select((owner) => owner.fn.min<string | null>('party.name').as('name'))
-        .as('owner_name'),
+      ownerName(eb),
     ])
     .orderBy('community.code')
     .orderBy(length('building.code'))

@@ -7,8 +7,8 @@ import { billsInDispute } from '../tickets/disputes.store.ts';
 
 /**
  * The books as one staff member may see them. Every query of the portal starts from one of these, and this file is the
- * only one of the portal that holds the database itself: who is not assigned to a community cannot reach its rows
- * (acceptance S19.2), whatever ids the request names.
+ * only one of the portal that holds the database itself: who is not assigned to a community cannot reach its rows,
+ * whatever ids the request names.
  */
 export type ScopedBooks = ReturnType<typeof scopedBooks>;
 

@@ -8,7 +8,7 @@ import type { ScopedBooks } from '../admin-views/scope.ts';
 import { recordAudit } from '../staff/audit-trail.ts';
 import { reviewAnomaly } from './anomalies.store.ts';
 
-/** The log of unusual payments and bills: found at, cause, action, who (acceptance S22.3). */
+/** The log of unusual payments and bills: found at, cause, action, who. */
 export const anomaliesAdminPart: AdminPart = (admin) => async (plugin) => {
   const app = plugin.withTypeProvider<ZodTypeProvider>();
   const { storage, clock, newId, gate } = admin;

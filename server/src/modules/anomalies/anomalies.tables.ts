@@ -1,7 +1,7 @@
 import type { AnomalyRule } from '../../contract/kiosk-api.ts';
 
 export interface AnomalyTables {
-  /** A payment or a bill that looked unusual: found, asked about, reviewed (acceptance S22.3). Once per subject and rule. */
+  /** A payment or a bill that looked unusual: found, asked about, reviewed. Once per subject and rule. */
   anomaly: {
     anomaly_id: string;
     rule: AnomalyRule;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AnomalyRule } from '../../contract/kiosk-api.ts';
 
-/** From when on a payment is unusual enough to ask whether it is meant (acceptance S22.1). */
+/** From when on a payment is unusual enough to ask whether it is meant. */
 export const AnomalyLimitsSchema = z.strictObject({
   /** One payment above this many fen. */
   amountOverFen: z.number().int().positive().default(1_000_000),

@@ -40,8 +40,8 @@ export interface ComputedBill {
 }
 
 /**
- * What a room owes for one item and period. An amount of 0 is an answer, not a bill (domain.md §3.2 rule 7).
- * @returns LT-7001…7009 naming what is missing: it is listed for staff, never silently skipped or guessed (S09.2).
+ * What a room owes for one item and period. An amount of 0 is an answer, not a bill.
+ * @returns LT-7001…7009 naming what is missing: it is listed for staff, never silently skipped or guessed.
  */
 export function computeBill(basis: BillBasis): Result<ComputedBill> {
   const { version, months } = basis;

@@ -19,7 +19,7 @@ export interface ManualBill {
   readonly lines: readonly { readonly explanation: { 'zh-CN': string; en: string }; readonly amountFen: Fen }[];
   /** In 0.01 %; of no account for what is collected for others. */
   readonly taxRate: number;
-  /** Why no bill run could make it; mandatory (S09.3). */
+  /** Why no bill run could make it; mandatory. */
   readonly reason: string;
   readonly leaseId?: string | undefined;
 }

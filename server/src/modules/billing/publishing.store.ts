@@ -166,7 +166,7 @@ export interface Publication {
   readonly taxFen: number;
 }
 
-/** domain.md §3.3: an own service is revenue and tax; water and power are owed on to their supplier. */
+/** An own service is revenue and tax; water and power are owed on to their supplier. */
 export function publicationLines({ roomId, itemCode, passThrough, amountFen, taxFen }: Publication): LedgerLine[] {
   const owed = { account: ACCOUNTS.receivable, roomId, itemCode, debitFen: amountFen, creditFen: 0 };
   if (passThrough) {

@@ -63,7 +63,7 @@ const CHAIN_MONTHS = 36;
 
 /**
  * What the meters of an item tell about a period, by room. The chain is derived again from the live bills each time,
- * so that a reading entered late is neither billed twice nor lost (domain.md §2.4).
+ * so that a reading entered late is neither billed twice nor lost.
  */
 export async function meterStates(
   db: Kysely<Database>,

@@ -7,7 +7,7 @@ import { postEntry } from '../ledger/ledger.store.ts';
 
 /**
  * Undoes a bill that asks for the wrong amount: the mirror of its voucher is posted, and the room can be billed again
- * for the period. Only a bill without money on it (domain.md §3.4); money is given back first.
+ * for the period. Only a bill without money on it; money is given back first.
  * @returns LT-9002 no such published bill, LT-2002 it has money on it
  */
 export async function reverseBill(

@@ -1,4 +1,4 @@
-/** Rules of the cash that kiosks took (acceptance S12.4, domain.md §3.3): sessions, counts and their differences. */
+/** Rules of the cash that kiosks took: sessions, counts and their differences. */
 
 export type DifferenceKind = 'CASH_SHORT' | 'CASH_OVER';
 export type DoubtOutcome = 'found' | 'not-stacked';

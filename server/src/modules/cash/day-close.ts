@@ -1,7 +1,7 @@
 import { businessDate } from '@louting/common/clock';
 import { DAY_MS, startOfBusinessDay } from '../admin-views/search.ts';
 
-/** Rules of the daily close (acceptance S12.4). */
+/** Rules of the daily close. */
 
 const HOUR_MS = 3_600_000;
 const CLOSED_BY_HOUR = 10;

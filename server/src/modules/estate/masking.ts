@@ -1,5 +1,5 @@
 /**
- * The one place that decides how much of personal data may be shown (PIPL; conventions of domain.md R4).
+ * The one place that decides how much of personal data may be shown (PIPL).
  * Characters are counted as people see them, so that rare names outside the basic plane are not cut in half.
  */
 

@@ -2,6 +2,7 @@ import fastifyCookie from '@fastify/cookie';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { servePrivatePages } from '../../app/public-page.ts';
 import { MOBILE_NUMBER } from '../../contract/identification-api.ts';
 import type { IdentificationContext, Place } from './identification-context.ts';
 import { codePage, notOpenedPage, numberPage, openedPage, openPage, overPage } from './owner-phone-page.ts';
@@ -45,17 +46,7 @@ export function ownerPhonePagePlugin(context: IdentificationContext): FastifyPlu
 
   return async (plugin) => {
     await plugin.register(fastifyCookie);
-    plugin.addContentTypeParser(
-      'application/x-www-form-urlencoded',
-      { parseAs: 'string', bodyLimit: 2_048 },
-      (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
-    );
-    plugin.addHook('onSend', async (_request, reply) => {
-      void reply
-        .header('cache-control', 'no-store')
-        .header('x-robots-tag', 'noindex')
-        .header('referrer-policy', 'same-origin');
-    });
+    servePrivatePages(plugin, 2_048);
     const app = plugin.withTypeProvider<ZodTypeProvider>();
 
     type Scene = { showing: ShowingOnPage; address: string; request: FastifyRequest; reply: FastifyReply };

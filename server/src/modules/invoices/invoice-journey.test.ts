@@ -16,6 +16,7 @@ import { invoiceSandboxConfig, startInvoiceGateway } from '../../channels/sandbo
 import type { InvoiceView } from '../../contract/invoices-api.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { describeOnEachDatabase } from '../../storage/test-storages.ts';
+import { NOTHING_DONE } from '../refunds/refunds.store.ts';
 import { invoiceMailWork } from './invoice-mail.ts';
 import { invoiceWork } from './invoice-work.ts';
 import { redInvoiceWork } from './red-invoices.ts';
@@ -204,19 +205,7 @@ async function refundBill(storage: Storage, orderId: string, billId: string, amo
         approvals_needed: 0,
         anomalies: '[]',
         due_at: null,
-        escalated_at: null,
-        taken_entry_id: null,
-        taken_at: null,
-        paid_entry_id: null,
-        paid_at: null,
-        returned_entry_id: null,
-        sent_at: null,
-        channel_refund_id: null,
-        resolve_at: null,
-        resolve_attempts: 0,
-        claimed_until: null,
-        failure_code: null,
-        failure_detail: null,
+        ...NOTHING_DONE,
         cause: null,
       })
       .execute();

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { servePrivatePages } from '../../app/public-page.ts';
 import { InvoiceFormatSchema, InvoiceRequestSchema } from '../../contract/invoices-api.ts';
 import { invoiceFormPage, invoicePage, noSuchPaymentPage, type PaymentOnPage } from './invoice-page.ts';
 import type { InvoicePages } from './invoice-view.ts';
@@ -51,17 +52,7 @@ export function invoicePagePlugin(context: InvoicesContext & InvoicePages): Fast
   }
 
   return async (plugin) => {
-    plugin.addContentTypeParser(
-      'application/x-www-form-urlencoded',
-      { parseAs: 'string', bodyLimit: 4_096 },
-      (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
-    );
-    plugin.addHook('onSend', async (_request, reply) => {
-      void reply
-        .header('cache-control', 'no-store')
-        .header('x-robots-tag', 'noindex')
-        .header('referrer-policy', 'same-origin');
-    });
+    servePrivatePages(plugin, 4_096);
     const app = plugin.withTypeProvider<ZodTypeProvider>();
 
     app.get('/i/:address', { schema: { hide: true, params: AddressSchema }, config: LIMIT }, async (request, reply) => {

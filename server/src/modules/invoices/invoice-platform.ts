@@ -19,7 +19,7 @@ export interface InvoiceRequest extends InvoiceAmounts {
   /** Made and stored before the first call. */
   readonly requestNumber: string;
   readonly kind: 'blue' | 'red';
-  /** Of a red invoice: number of the one it takes back, with the refund as reason (confirmation form, domain.md R8). */
+  /** Of a red invoice: number of the one it takes back, with the refund as reason (the confirmation form). */
   readonly redOfNumber?: string;
   readonly buyer: Buyer;
   readonly sellerName: string;
@@ -33,7 +33,7 @@ export type PlatformOutcome =
 
 export const INVOICE_FORMATS: readonly InvoiceFormat[] = ['pdf', 'ofd', 'xml'];
 
-/** 20 digits: year, region, channel and serial 2 + 2 + 1 + 15 (domain.md R6). */
+/** 20 digits: year, region, channel and serial 2 + 2 + 1 + 15. */
 export function isInvoiceNumber(text: string): boolean {
   return /^\d{20}$/.test(text);
 }

@@ -11,14 +11,14 @@ export type InvoiceEvent =
   | 'red-issued-whole';
 
 /**
- * Invoice states (domain.md §3.4). An answer that did not come leaves an invoice ISSUING: it is asked for by its request
+ * Invoice states. An answer that did not come leaves an invoice ISSUING: it is asked for by its request
  * number and never requested again under another one.
  */
 const NEXT: Readonly<Record<InvoiceState, Partial<Record<InvoiceEvent, InvoiceState>>>> = {
   REQUESTED: { submitted: 'ISSUING', issued: 'ISSUED', refused: 'REJECTED' },
   ISSUING: { issued: 'ISSUED', refused: 'REJECTED' },
   ISSUED: { refunded: 'RED_REQUIRED' },
-  // Taken back in part it stays valid for the rest; until it is taken back whole there is no new one (domain.md R8).
+  // Taken back in part it stays valid for the rest; until it is taken back whole there is no new one.
   RED_REQUIRED: { 'red-issued-in-part': 'ISSUED', 'red-issued-whole': 'RED_ISSUED' },
   RED_ISSUED: {},
   REJECTED: {},

@@ -1,4 +1,4 @@
-/** REQUESTED → ISSUING → ISSUED → RED_REQUIRED → RED_ISSUED; REJECTED (domain.md §3.4). */
+/** REQUESTED → ISSUING → ISSUED → RED_REQUIRED → RED_ISSUED; REJECTED. */
 export type InvoiceState = 'REQUESTED' | 'ISSUING' | 'ISSUED' | 'RED_REQUIRED' | 'RED_ISSUED' | 'REJECTED';
 export type InvoiceFormat = 'pdf' | 'ofd' | 'xml';
 

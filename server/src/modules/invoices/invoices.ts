@@ -5,7 +5,7 @@ import { taxContained } from '../tariffs/tariffs.ts';
 import type { ReceiptKey } from '../receipts/receipts.ts';
 import { isTaxNumber, tidyTaxNumber } from './tax-number.ts';
 
-/** Who the invoice is made out to 抬头. A person needs only a name, a company its tax number too (domain.md R6). */
+/** Who the invoice is made out to 抬头. A person needs only a name, a company its tax number too. */
 export type Buyer =
   | { readonly kind: 'personal'; readonly name: string }
   | { readonly kind: 'company'; readonly name: string; readonly taxNumber: string };

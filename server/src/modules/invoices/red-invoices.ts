@@ -6,7 +6,7 @@ import type { InvoicesContext } from './request-invoice.ts';
 
 const EVERY_MS = 5_000;
 
-/** Takes invoices back whose money went back (domain.md R8); safe to run again at any time. */
+/** Takes invoices back whose money went back; safe to run again at any time. */
 export function redInvoiceWork(context: InvoicesContext): Job {
   return {
     name: 'red-invoices',

@@ -137,7 +137,7 @@ async function partsOfPayment(db: Kysely<Database>, order: OrderRow): Promise<In
     billId: row.bill_id,
     itemCode: row.item_code,
     name: `${shown.get(row.bill_id)?.itemName ?? row.name_zh} ${shown.get(row.bill_id)?.period ?? ''}`.trim(),
-    // What is only collected for a supplier is invoiced by the supplier (domain.md R2).
+    // What is only collected for a supplier is invoiced by the supplier.
     taxClassCode: row.pass_through === 1 ? null : row.tax_class_code,
     taxRate: row.tax_rate ?? 0,
     amountFen: fen(row.amount_fen - (refunded.get(row.bill_id) ?? 0)),

@@ -16,7 +16,7 @@ export interface AccountBalance {
   readonly balanceFen: number;
 }
 
-/** A rule of the books (domain.md §3.3) and every place where it does not hold. */
+/** A rule of the books and every place where it does not hold. */
 export interface AuditedInvariant {
   readonly name: string;
   /** E.g. `bill 0192…: paid 100, allocated 90`. Empty: the rule holds. */

@@ -1,4 +1,4 @@
-/** Accounts of the books, after the PRC enterprise subjects (domain.md §3.3). */
+/** Accounts of the books, after the PRC enterprise subjects. */
 export const ACCOUNTS = {
   /** By kiosk. */
   cashInKiosk: '1001',

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { barePlate, bareSpace } from '../../contract/parking-lease-limits.ts';
 import type { ParkingLease } from '../../contract/parking-leases-api.ts';
 import type { Database } from '../../storage/database.ts';
+import { ownerName } from '../estate/owner-name.ts';
 import type { SearchPage } from '../admin-views/rooms.view.ts';
 import { contains } from '../admin-views/search.ts';
 import { maskName, maskPlate } from '../estate/masking.ts';
@@ -23,14 +24,7 @@ export async function listLeases(
     .selectAll('parking_lease')
     .select(['community.community_id', 'community.name_zh', 'community.name_en', 'room.label'])
     .select((eb) => [
-      eb
-        .selectFrom('ownership')
-        .innerJoin('party', 'party.party_id', 'ownership.party_id')
-        .whereRef('ownership.room_id', '=', 'room.room_id')
-        .where('ownership.relation', '=', 'owner')
-        .where('ownership.to_date', 'is', null)
-        .select((owner) => owner.fn.min<string | null>('party.name').as('name'))
-        .as('owner_name'),
+      ownerName(eb),
       eb
         .selectFrom('parking_lease as after')
         .whereRef('after.renews_lease_id', '=', 'parking_lease.lease_id')

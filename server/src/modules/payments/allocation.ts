@@ -13,7 +13,7 @@ export interface Allocated<B extends OpenBill> {
 }
 
 /**
- * Spreads money over the bills the payer picked, oldest due date first, as far as it goes (domain.md §3.2 rule 5).
+ * Spreads money over the bills the payer picked, oldest due date first, as far as it goes.
  * Ties go by bill id, so that two servers spread the same money the same way.
  */
 export function allocate<B extends OpenBill>(receivedFen: Fen, bills: readonly B[]): Allocated<B> {

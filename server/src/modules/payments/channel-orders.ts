@@ -112,7 +112,7 @@ export async function chargePayerCode(
 
 /**
  * Asks the channel about an open order, and takes it back when waiting for the payer is over: query, close or reverse,
- * and query again, because a payment can win the race (hardware-and-channels.md §4). Silence is no reason to wait longer:
+ * and query again, because a payment can win the race. Silence is no reason to wait longer:
  * a payer must not find money gone for an order nobody can tell about.
  */
 export async function lookUp(context: PaymentsContext, order: OrderRow): Promise<Result<OrderRow>> {

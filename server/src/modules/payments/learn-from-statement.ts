@@ -19,7 +19,7 @@ export interface LearntFromStatement {
 }
 
 /**
- * A payment that the channel's statement knows and the books do not (domain.md §6.3 rule 7, LOCAL_MISSING). A file is not
+ * A payment that the channel's statement knows and the books do not (LOCAL_MISSING). A file is not
  * believed by itself: the channel is asked, and what it says is booked once, like a notification that came a day late.
  * Calls the channel: not inside a transaction.
  * @returns LT-2109 no such order, LT-2102 the channel does not answer (ask again later), LT-2116 channel or books say

@@ -43,7 +43,7 @@ const TOLD_LATER: readonly OrderField[] = ['taken_offline_at'];
 const MONEY: readonly OrderField[] = ['channel_transaction_id', 'paid_at'];
 
 /**
- * Payment order states (domain.md §3.4): what may follow, and what may still change. UNKNOWN is left only with knowledge,
+ * Payment order states: what may follow, and what may still change. UNKNOWN is left only with knowledge,
  * from a query, a verified notification or a person with the channel's statement. Money that arrives after FAILED or
  * CLOSED is money all the same: it is booked, and staff are told (LT-2112). How far an order is refunded follows from its
  * refunds and is not stored with it. The books check the same table by themselves (migration 12).

@@ -1,8 +1,8 @@
 import type { PaymentMethod } from '../../contract/kiosk-api.ts';
 
 /**
- * When an order whose outcome is open has to be asked about, and when to give up waiting for the payer
- * (hardware-and-channels.md §4.1, §4.2). All times in milliseconds.
+ * When an order whose outcome is open has to be asked about, and when to give up waiting for the payer. All times in
+ * milliseconds.
  */
 export const QUERY_EVERY = 3_000;
 /** After no answer or a "system error" the channel needs a moment before a query tells the truth. */

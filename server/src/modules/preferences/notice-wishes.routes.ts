@@ -10,7 +10,7 @@ import { sessionInside } from '../sessions/looking-inside.ts';
 import { choicesOfWish, wishesOf } from './notice-wishes.ts';
 import { choicesOfParty, rememberChoices } from './preferences.store.ts';
 
-/** By which ways news come (S10.4): of the person, not of the home. Expects kiosks to be identified. */
+/** By which ways news come: of the person, not of the home. Expects kiosks to be identified. */
 export function noticeWishRoutesPlugin({
   storage,
   clock,

@@ -5,7 +5,7 @@ import { type Fen, fen, toCapitals, ZERO_FEN } from '@louting/common/money';
 import type { OrderChannel } from '../../channels/payment-channel.ts';
 import type { CardSlip, OrderPurpose, PaymentMethod, Receipt } from '../../contract/kiosk-api.ts';
 
-/** What was printed once and stays what can be printed again (domain.md R9); copy number and address come with each print. */
+/** What was printed once and stays what can be printed again; copy number and address come with each print. */
 export type ReceiptSnapshot = Omit<Receipt, 'copyNumber' | 'verifyUrl'>;
 
 export interface ReceiptFacts {

@@ -16,7 +16,7 @@ import { SHOWN_FOR_MS } from './shown-refunds.ts';
 
 const MOST = 20;
 
-/** The refund notice at the kiosk: amount, reason, arrival, progress (acceptance S18.5). Expects kiosks to be identified. */
+/** The refund notice at the kiosk: amount, reason, arrival, progress. Expects kiosks to be identified. */
 export function kioskRefundRoutesPlugin({
   storage,
   clock,

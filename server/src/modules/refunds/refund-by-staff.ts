@@ -46,7 +46,7 @@ export async function confirmPayOut(
 }
 
 /**
- * The original route has finally failed: cash or bank instead, with a reason (S18.4).
+ * The original route has finally failed: cash or bank instead, with a reason.
  * @returns LT-2506, LT-2504 who asked for the refund also chooses the way
  */
 export async function reroute(

@@ -75,7 +75,7 @@ function claimDue({ storage, clock }: RefundsContext): Promise<string[]> {
   });
 }
 
-/** Each step has a time limit (acceptance S18.3): past it the refund stands before everybody, marked. */
+/** Each step has a time limit: past it the refund stands before everybody, marked. */
 async function escalateOverdue(context: RefundsContext): Promise<void> {
   const { storage, clock, newId } = context;
   const now = clock.now();

@@ -9,7 +9,7 @@ import { postEntry, prepaidOfRoom } from '../ledger/ledger.store.ts';
 import type { RefundPartRow, RefundRow } from './refunds.store.ts';
 
 /**
- * The entries of a refund (domain.md §3.3). Approved: bills and prepayment give the money, and it is owed to the payer
+ * The entries of a refund. Approved: bills and prepayment give the money, and it is owed to the payer
  * (2241.refund). Out: it left by the channel, the office's cash or the bank. Given up: it goes back to where it came from.
  */
 interface Posting {

@@ -17,6 +17,7 @@ import {
   findRefund,
   insertRefund,
   recordStep,
+  NOTHING_DONE,
   type RefundRow,
   refundsOfRoomSince,
 } from './refunds.store.ts';
@@ -57,7 +58,7 @@ export async function disputeOfOrder(db: Kysely<Database>, orderId: string): Pro
   return row?.code;
 }
 
-/** Ways by which money of an order may go back first: the way it came (S18.4). Cash came without an account to return to. */
+/** Ways by which money of an order may go back first: the way it came. Cash came without an account to return to. */
 export function routesOf(order: Pick<OrderRow, 'method'>): readonly RefundRoute[] {
   // A terminal can be asked at the kiosk only: money of a card goes back by finance.
   return order.method === 'cash' || order.method === 'bank-card' ? ['cash', 'bank'] : ['original'];
@@ -111,19 +112,7 @@ export async function requestRefund(
     approvals_needed: approvalsNeeded(amountFen, refundRules),
     anomalies: JSON.stringify(anomalies),
     due_at: approvalDueAt(now, refundRules),
-    escalated_at: null,
-    taken_entry_id: null,
-    taken_at: null,
-    paid_entry_id: null,
-    paid_at: null,
-    returned_entry_id: null,
-    sent_at: null,
-    channel_refund_id: null,
-    resolve_at: null,
-    resolve_attempts: 0,
-    claimed_until: null,
-    failure_code: null,
-    failure_detail: null,
+    ...NOTHING_DONE,
     cause: wish.cause,
   };
   await insertRefund(

@@ -9,7 +9,7 @@ const Hours = z.number().int().min(1).max(720);
 
 /** How refunds are watched over; amounts in fen. Set by the operator, in force for refunds requested from then on. */
 export const RefundRulesSchema = z.strictObject({
-  /** Up to this one person approves, above it two (acceptance S18.3). */
+  /** Up to this one person approves, above it two. */
   oneApproverUpToFen: PositiveFenSchema.default(fen(50_000)),
   /** Money that paid a bill a second time goes back without a person up to this. */
   duplicateWithoutPersonUpToFen: PositiveFenSchema.default(fen(200_000)),
@@ -17,7 +17,7 @@ export const RefundRulesSchema = z.strictObject({
   approvalHours: Hours.default(24),
   /** Cash to hand over, a failure to decide about, an outcome that only a person can find out. */
   personHours: Hours.default(48),
-  /** A second refund of the same room within so many days needs a second confirmation (S22.1). */
+  /** A second refund of the same room within so many days needs a second confirmation. */
   sameRoomWithinDays: z.number().int().min(1).max(90).default(7),
   /** So does an amount above this. */
   confirmAboveFen: PositiveFenSchema.default(fen(500_000)),
@@ -30,7 +30,7 @@ export function approvalsNeeded(amountFen: number, rules: RefundRules): 1 | 2 {
   return amountFen <= rules.oneApproverUpToFen ? 1 : 2;
 }
 
-/** What makes staff look twice before they ask for a refund (S22.2). */
+/** What makes staff look twice before they ask for a refund. */
 export function anomaliesOf(
   refund: { readonly amountFen: number; readonly othersOfRoomLately: number },
   rules: RefundRules,

@@ -26,7 +26,7 @@ export type RefundEvent =
   | 'sent-back';
 
 /**
- * Refund states (domain.md §3.4). UNKNOWN is left only with knowledge: from a query, a verified notification, or a
+ * Refund states. UNKNOWN is left only with knowledge: from a query, a verified notification, or a
  * person who looked at the channel's own back office. A success that comes after a failure is a success all the same.
  */
 const NEXT: Readonly<Record<RefundState, Partial<Record<RefundEvent, RefundState>>>> = {
@@ -53,7 +53,7 @@ export function nextRefundState(state: RefundState, event: RefundEvent): RefundS
 }
 
 /**
- * SUCCEEDED → PARTLY_REFUNDED → REFUNDED of a payment follows from its refunds (domain.md §3.4). All amounts in fen.
+ * SUCCEEDED → PARTLY_REFUNDED → REFUNDED of a payment follows from its refunds. All amounts in fen.
  * @param refundedFen has left for the payer; @param refundingFen is asked for, and has not left
  */
 export function refundStateOfPayment(

@@ -35,6 +35,23 @@ export function partsOfRefund(db: Kysely<Database>, refundId: string): Promise<R
   return db.selectFrom('refund_part').selectAll().where('refund_id', '=', refundId).orderBy('part_number').execute();
 }
 
+/** A refund for which nothing has been done yet. */
+export const NOTHING_DONE = {
+  escalated_at: null,
+  taken_entry_id: null,
+  taken_at: null,
+  paid_entry_id: null,
+  paid_at: null,
+  returned_entry_id: null,
+  sent_at: null,
+  channel_refund_id: null,
+  resolve_at: null,
+  resolve_attempts: 0,
+  claimed_until: null,
+  failure_code: null,
+  failure_detail: null,
+} as const;
+
 export async function insertRefund(
   tx: Transaction<Database>,
   refund: RefundRow,

@@ -29,7 +29,7 @@ export function mainRoom(households: readonly HouseholdOfRoom[]): HouseholdOfRoo
   return households.find(({ kind }) => kind !== 'parking') ?? first;
 }
 
-/** Everything about a household that may leave the server, masked (R4). */
+/** Everything about a household that may leave the server, masked. */
 export function maskedSession(facts: {
   readonly sessionId: string;
   readonly expiresAt: number;

@@ -2,7 +2,7 @@ import type { NewId } from '@louting/common/ids';
 import type { Kysely } from 'kysely';
 import type { Database } from '../../storage/database.ts';
 
-/** One row of the immutable trail: who, when, what, object, result (acceptance S24.1). */
+/** One row of the immutable trail: who, when, what, object, result. */
 export interface AuditEntry {
   readonly at: number;
   /** Undefined: nobody was logged in. */

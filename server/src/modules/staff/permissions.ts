@@ -14,7 +14,7 @@ const MONEY_VIEWS = [
 ] as const satisfies readonly Permission[];
 
 /**
- * What each preset role may do (acceptance S23.1). Who runs the system does not thereby see the money, and the reverse.
+ * What each preset role may do. Who runs the system does not thereby see the money, and the reverse.
  * That two different people approve a refund or count a cash box is checked where it happens, not by roles.
  */
 const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {

@@ -2,8 +2,8 @@ import { type Fen, fen } from '@louting/common/money';
 
 /**
  * What a tariff makes of a room or a meter. All factors are exact integers: price in 1/10,000 yuan, area in 0.01 m²,
- * usage in 0.001 unit, months whole. They are multiplied as BigInt, divided once and rounded once per bill line
- * (domain.md §3.2 rule 1): 15 × 130.70 in floating point loses a fen.
+ * usage in 0.001 unit, months whole. They are multiplied as BigInt, divided once and rounded once per bill line:
+ * 15 × 130.70 in floating point loses a fen.
  */
 export type Formula = 'area' | 'fixed' | 'metered';
 export type RoundingUnit = 'fen' | 'jiao' | 'yuan';
@@ -60,7 +60,7 @@ export function chargeFixed(version: TariffVersion, months: number): ChargeLine[
 }
 
 /**
- * Usage split over the bands of the year, a line per band touched (domain.md §3.2 rule 2, R11).
+ * Usage split over the bands of the year, a line per band touched.
  * @param usage of the period, in 0.001 unit
  * @param usedBefore since the year began, in 0.001 unit
  */

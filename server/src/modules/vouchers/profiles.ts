@@ -64,7 +64,7 @@ const NAMES = {
   fees: '财务费用-手续费',
 } as const;
 
-/** Kingdee: Excel, one row a line (domain.md R14). */
+/** Kingdee: Excel, one row a line. */
 const KINGDEE: VoucherProfile = {
   target: 'kingdee',
   format: 'xlsx',
@@ -112,7 +112,7 @@ const KINGDEE: VoucherProfile = {
   },
 };
 
-/** U8: text in GBK, rows of a voucher contiguous, one side not zero (domain.md R15). */
+/** U8: text in GBK, rows of a voucher contiguous, one side not zero. */
 const U8: VoucherProfile = {
   target: 'u8',
   format: 'text',

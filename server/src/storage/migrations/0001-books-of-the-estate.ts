@@ -119,7 +119,7 @@ const TABLES = [
 /** Short rows that every voucher writes. */
 const KEYED = ['ledger_account', 'ledger_entry', 'ledger_line', 'ledger_balance'];
 
-/** What is posted is never edited or deleted (domain.md §3.3, R13): the database itself refuses. */
+/** What is posted is never edited or deleted: the database itself refuses. */
 const IMMUTABLE = ['ledger_entry', 'ledger_line', 'audit_event'] as const;
 
 const ACCOUNTS: readonly (readonly [code: string, zh: string, en: string, side: 'debit' | 'credit'])[] = [

@@ -9,7 +9,7 @@ const TABLES = [
     amount_fen bigint not null check (amount_fen > 0), tax_fen bigint not null,
     invoice_number text unique, issued_at bigint, requested_at bigint not null, requested_by text not null,
     refusal text, work_at bigint, work_attempts integer not null)`,
-  // One live invoice a payment; a new one only after the old one was taken back whole (domain.md R8).
+  // One live invoice a payment; a new one only after the old one was taken back whole.
   `create unique index invoice_once_per_order on invoice (order_id)
     where kind = 'blue' and state not in ('REJECTED', 'RED_ISSUED')`,
   `create index invoice_to_work on invoice (work_at) where work_at is not null`,

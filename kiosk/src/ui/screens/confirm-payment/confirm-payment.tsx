@@ -20,7 +20,7 @@ const WORDS = {
   },
 } as const;
 
-/** Something about this payment is unusual: said in the owner's words, before any money is taken (S22.2). */
+/** Something about this payment is unusual: said in the owner's words, before any money is taken. */
 export function ConfirmPaymentScreen({ model }: { readonly model: ModelOf<'confirm-payment'> }) {
   const { t } = useTranslation();
   const money = sayMoney(model.amountFen, model.language);

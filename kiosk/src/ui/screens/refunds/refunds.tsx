@@ -14,7 +14,7 @@ import { ownerWords } from '../../words/i18n.ts';
 import { SAID, REASON, stepsOf } from './refund-words.ts';
 import './refunds.css';
 
-/** One refund a page: how much, why, how far, and by when it arrives (S18.5). */
+/** One refund a page: how much, why, how far, and by when it arrives. */
 export function RefundsScreen({ model }: { readonly model: ModelOf<'refunds'> }) {
   const { t } = useTranslation();
   const pages = usePages(model.refunds ?? [], 1);

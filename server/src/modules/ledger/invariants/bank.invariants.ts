@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Invariant } from './invariant.ts';
 
-/** Bank lines and what they pay against the ledger and the bills (domain.md §6). */
+/** Bank lines and what they pay against the ledger and the bills. */
 export const BANK_INVARIANTS: readonly Invariant[] = [
   {
     name: 'a booked bank line is on the ledger once with its amount',

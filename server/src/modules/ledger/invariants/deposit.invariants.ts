@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Invariant } from './invariant.ts';
 
-/** Deposits and uses of prepayment against the ledger (domain.md §3.3: Σ deposits = 2241-押金). */
+/** Deposits and uses of prepayment against the ledger (Σ deposits = 2241-押金). */
 export const DEPOSIT_INVARIANTS: readonly Invariant[] = [
   {
     name: 'deposits held = 2241.deposit by room',

@@ -1,6 +1,6 @@
 import type { RawBuilder } from 'kysely';
 
-/** A rule of the books (domain.md §3.3) as one query. */
+/** A rule of the books as one query. */
 export interface Invariant {
   readonly name: string;
   /** Answers one row a breach, with a text that says where. */

@@ -16,7 +16,7 @@ export interface Proposal {
 }
 
 /**
- * One person says what a line pays; it waits for another (S12.5).
+ * One person says what a line pays; it waits for another.
  * @param by staff id
  * @returns the match's id; LT-2728 no such line, LT-2729 the line is explained or proposed already,
  * LT-2731 the room owes nothing and the rest is not to be kept

@@ -2,6 +2,7 @@ import { fen, type Fen } from '@louting/common/money';
 import { type Kysely, sql } from 'kysely';
 import type { BankLineRow, BankLineState, BankMatch } from '../../../contract/reconciliation-api.ts';
 import type { Database } from '../../../storage/database.ts';
+import { ownerName } from '../../estate/owner-name.ts';
 import type { ScopedBooks } from '../../admin-views/scope.ts';
 import { contains } from '../../admin-views/search.ts';
 import { namesOfStaff } from '../../cash/staff-names.ts';
@@ -160,16 +161,7 @@ async function roomsOf(db: Kysely<Database>, matches: readonly BankMatchEntity[]
   const rooms = await db
     .selectFrom('room')
     .select(['room_id', 'code', 'label'])
-    .select((eb) =>
-      eb
-        .selectFrom('ownership')
-        .innerJoin('party', 'party.party_id', 'ownership.party_id')
-        .whereRef('ownership.room_id', '=', 'room.room_id')
-        .where('ownership.relation', '=', 'owner')
-        .where('ownership.to_date', 'is', null)
-        .select((owner) => owner.fn.min<string | null>('party.name').as('name'))
-        .as('owner_name'),
-    )
+    .select(ownerName)
     .where('room_id', 'in', ['', ...new Set(matches.flatMap(roomIdsOf))])
     .execute();
   return new Map(

@@ -16,7 +16,7 @@ import type { ReconciliationContext } from '../reconciliation-context.ts';
 
 const ACTIONS = { confirm: 'confirm-bank-match', reject: 'reject-bank-match', undo: 'undo-bank-match' } as const;
 
-/** What people say about bank lines: one proposes, another decides (S12.5). */
+/** What people say about bank lines: one proposes, another decides. */
 export function bankMatchRoutes(admin: AdminContext, context: ReconciliationContext): FastifyPluginAsync {
   const { storage, gate } = admin;
   const { db } = storage;

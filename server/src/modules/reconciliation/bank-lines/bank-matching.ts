@@ -28,7 +28,7 @@ const CHUNK = 64;
 const NEAR_DAYS = 3;
 
 /**
- * Explains all waiting lines of a community (domain.md §6.3): what owners brought slips of and what documents of ours
+ * Explains all waiting lines of a community: what owners brought slips of and what documents of ours
  * explain first, what no owner pays by its rule, then owners' transfers all together. What stays unexplained is on the
  * books as unclaimed money. Safe to repeat at any time: a line that somebody has decided meanwhile is left alone.
  */

@@ -20,7 +20,7 @@ export type DayOfChannel =
   | 'nothing';
 
 /**
- * Compares one day of a channel with the books (domain.md §6.3, S21.1): the file is staged, compared as sets in the
+ * Compares one day of a channel with the books: the file is staged, compared as sets in the
  * database, what is missing here is asked for and booked, the rest becomes differences with owners. Whatever breaks it
  * off leaves a FAILED run that may begin again; of a file that is not whole or of another kind nothing is compared.
  * @returns LT-2721, LT-2722, LT-2723 as `claimRun`; LT-2703, LT-2705, LT-2711, LT-2734 for the file

@@ -4,7 +4,7 @@ import type { RunRow } from './channel-run.store.ts';
 import type { FoundDifference } from '../differences/differences.store.ts';
 import { dayAfter, type ReconciliationContext, spanOfDay } from '../reconciliation-context.ts';
 
-/** Within five minutes of midnight a trade may stand in either day's file (domain.md §6.3.7). */
+/** Within five minutes of midnight a trade may stand in either day's file. */
 const CUT_MS = 5 * 60_000;
 const PAGE = 500;
 /** Rows of the file that one query looks at: on SQLite everybody else waits for it. */

@@ -24,7 +24,7 @@ const LAYOUTS: Readonly<Record<PaymentChannel['name'], Readonly<Record<DueDay['k
 type ChannelWithBills = PaymentChannel & BillSource;
 
 /**
- * Compares yesterday with every channel that gives bills, from 10:30 on (S21.1), and the cash that was counted. Days that
+ * Compares yesterday with every channel that gives bills, from 10:30 on, and the cash that was counted. Days that
  * were missed are made up for as long as the channel keeps them; a day that failed is tried again, ever less often.
  */
 export function dailyRunsJob(payments: PaymentsContext): Job {

@@ -2,7 +2,7 @@ import { businessDate } from '@louting/common/clock';
 import type { RunState } from '../../../contract/reconciliation-api.ts';
 import { dayAfter } from '../reconciliation-context.ts';
 
-/** Files are there at 10:00 of the next day; half an hour later is soon enough (domain.md §6.1). */
+/** Files are there at 10:00 of the next day; half an hour later is soon enough. */
 const DUE_AFTER_MS = 34.5 * 3_600_000;
 /** WeChat keeps three months of files; what is older has to be brought by a person. */
 const KEPT_DAYS = 90;

@@ -11,7 +11,7 @@ const ASKED_FOR_DAYS = 30;
 
 /**
  * Trades that succeeded at the channel and are not on our books: the channel is asked, and what it confirms is booked
- * by the payments module like a late notification (domain.md §6.3.7).
+ * by the payments module like a late notification.
  */
 export async function bookMissing(context: ReconciliationContext, run: RunRow): Promise<void> {
   const missing = await missingTrades(context.storage.db).where('d.run_id', '=', run.run_id).execute();

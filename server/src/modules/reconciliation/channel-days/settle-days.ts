@@ -9,8 +9,8 @@ export interface DayToSettle {
 const MOST_DAYS = 10;
 
 /**
- * Which days a settlement pays out: one day, or several in a row as after a weekend, whose nets add up to it exactly
- * (domain.md §6.3.2). The oldest that fit are meant: channels pay in order.
+ * Which days a settlement pays out: one day, or several in a row as after a weekend, whose nets add up to it exactly.
+ * The oldest that fit are meant: channels pay in order.
  * @param days not settled yet, oldest first
  * @param before the day of the settlement; a channel pays out after the day has ended
  */

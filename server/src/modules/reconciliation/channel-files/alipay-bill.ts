@@ -17,7 +17,7 @@ export interface AlipayBillLayout<K extends string, R> {
   readonly toRow: (fields: RowFields<K>, totals: RunningTotals) => R;
 }
 
-/** Reads a detail file: lines with `#` around one header and its rows; an end mark, then totals (domain.md §6.1). */
+/** Reads a detail file: lines with `#` around one header and its rows; an end mark, then totals. */
 export function alipayBillReader<K extends string, R>(layout: AlipayBillLayout<K, R>): LineReader<R> {
   const totals = createRunningTotals();
   let fields: RowFields<K> | undefined;

@@ -17,7 +17,7 @@ const columns = {
 } as const;
 type Column = keyof typeof columns;
 
-/** Alipay 业务明细 (domain.md §6.1). */
+/** Alipay 业务明细. */
 export const alipayTradeBill: AlipayBillLayout<Column, ChannelTrade> = {
   columns,
   required: ['transactionId', 'outTradeNo', 'type', 'finishedAt', 'ordered', 'received', 'fee'],

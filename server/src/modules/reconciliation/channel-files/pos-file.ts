@@ -11,7 +11,7 @@ import { problemOf } from '../file-reading/text-lines.ts';
 import type { ChannelTrade, FileRow } from '../statement-rows.ts';
 import { createRunningTotals } from './totals.ts';
 
-/** Columns of a POS aggregator's detail file we read (domain.md §6.1: 34 there are, found by name). */
+/** Columns of a POS aggregator's detail file we read (of 34, found by name). */
 const columns = {
   terminal: ['终端号', '终端编号'],
   date: ['交易日期', '交易日期时间', '交易时间'],

@@ -12,7 +12,7 @@ import {
 import { readZip, type ZipEntry } from '../file-reading/zip-archive.ts';
 import type { ChannelTrade, FileRow, FundMovement } from '../statement-rows.ts';
 
-/** Widths in bytes of a ZM row (domain.md §6.1); newer files split the tail. One space stands between two fields. */
+/** Widths in bytes of a ZM row; newer files split the tail. One space stands between two fields. */
 const ZM_WIDTHS = [
   3, 11, 11, 6, 10, 19, 12, 4, 2, 21, 2, 32, 2, 6, 10, 13, 13, 4, 15, 2, 2, 6, 2, 4, 32, 1, 21, 15, 1, 15, 32, 13, 13,
   8,

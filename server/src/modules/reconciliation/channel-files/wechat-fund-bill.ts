@@ -3,7 +3,7 @@ import type { FundMovement } from '../statement-rows.ts';
 import { ROWS, type RunningTotals } from './totals.ts';
 import type { WechatBillLayout } from './wechat-bill.ts';
 
-/** Movements of the merchant's basic account: what fees and settlements are held against (domain.md §6.1). */
+/** Movements of the merchant's basic account: what fees and settlements are held against. */
 const columns = {
   at: ['记账时间'],
   transactionId: ['微信支付业务单号'],

@@ -3,7 +3,7 @@ import type { ChannelTrade } from '../statement-rows.ts';
 import type { WechatBillLayout } from './wechat-bill.ts';
 import { ROWS, type RunningTotals } from './totals.ts';
 
-/** Columns of the bill types ALL, SUCCESS and REFUND together (domain.md §6.1). */
+/** Columns of the bill types ALL, SUCCESS and REFUND together. */
 const columns = {
   at: ['交易时间'],
   terminal: ['设备号'],

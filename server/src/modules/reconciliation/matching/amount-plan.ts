@@ -32,7 +32,7 @@ export interface AmountPlan {
 
 /**
  * What an amount would pay: everything open, everything due on one day, one bill, a small set of bills, any of the
- * first three less a named fee, or just the oldest bills first (domain.md §6.3.3).
+ * first three less a named fee, or just the oldest bills first.
  * @param bills oldest due date first
  */
 export function planOf(

@@ -1,7 +1,7 @@
 /**
  * Maximum-weight assignment of rows to columns, each used at most once; a row without a column of positive weight stays
  * alone. The Hungarian method with potentials, O(rows² × columns): meant for the small clusters of lines that want the
- * same bills (domain.md §6.3.6).
+ * same bills.
  * @param weights rows × columns, each at least 0; 0 means "does not fit"
  * @returns the column of each row, or -1
  */

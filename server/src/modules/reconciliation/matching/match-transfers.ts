@@ -40,8 +40,8 @@ interface Contender {
 }
 
 /**
- * Scores every transfer against the households (domain.md §6.3.3), settles who pays which bill over all of them
- * together (§6.3.6), and decides what may be booked without a person. Pure: the same input gives the same answer.
+ * Scores every transfer against the households, settles who pays which bill over all of them
+ * together, and decides what may be booked without a person. Pure: the same input gives the same answer.
  */
 export function matchTransfers(
   lines: readonly TransferToMatch[],

@@ -5,7 +5,7 @@ import { pinyin } from 'pinyin-pro';
 const toSimplified = Converter({ from: 't', to: 'cn' });
 const HAN = /\p{Script=Han}/u;
 
-/** One form for what people and banks write: full width to half, upper case, simplified, single spaces (domain.md §6.3.1). */
+/** One form for what people and banks write: full width to half, upper case, simplified, single spaces. */
 export function normaliseText(text: string): string {
   const narrow = text.normalize('NFKC').toUpperCase().replaceAll(/\s+/g, ' ').trim();
   const joined = isSpacedOut(narrow) ? narrow.replaceAll(' ', '') : narrow;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { generateSet } from '../testing/generated-months.ts';
 import { measureMatching } from '../testing/measure-matching.ts';
 
-/** The large set is the benchmark `reconcile`; this one keeps the promise of domain.md §6.3.9 with every test run. */
+/** The large set is the benchmark `reconcile`; this one holds the matching to its promise with every test run. */
 it('finds at least 95 % of what can be told and books at most one in a thousand wrong, on households with known truth', () => {
   const quality = measureMatching(generateSet('small', 800, 5));
   expect(quality.lines).toBeGreaterThan(3_500);

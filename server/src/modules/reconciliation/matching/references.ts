@@ -1,4 +1,4 @@
-/** Numbers of ours or of a channel that a payer or a bank has written into a remark (domain.md §6.3.2). */
+/** Numbers of ours or of a channel that a payer or a bank has written into a remark. */
 export interface OwnReferences {
   /** Payment order references as printed on slips, e.g. `7F3K-92QD`. */
   readonly orderReferences: readonly string[];

@@ -70,9 +70,10 @@ export const EVIDENCE: ReadonlySet<Reason> = new Set<Reason>([
   'phone',
 ]);
 
-/** domain.md §6.3.3 */
+/** From this score on, and this far before the next household, no person need be asked. */
 export const AUTO_SCORE = 0.95;
 export const AUTO_MARGIN = 0.2;
+/** From this score on a match is worth suggesting. */
 export const SUGGEST_SCORE = 0.6;
 /** Two candidates nearer than this are twins: no person is helped by naming one of them first. */
 export const TWIN_MARGIN = 0.03;

@@ -9,7 +9,7 @@ import { bankLinesOfMonth, differencesOfMonth, filesOfMonth } from './month-coun
 import { IN_TRANSIT } from '../reconciliation-context.ts';
 
 /**
- * The month of every channel and of the bank (S21.2), from the ledger and from what the files said. Of each channel
+ * The month of every channel and of the bank, from the ledger and from what the files said. Of each channel
  * opening + received − refunded − fees − settled + other = closing: `other` is what moved the account and is none of the
  * four, so that nothing can hide between them.
  * @param communityIds not empty

@@ -6,6 +6,7 @@ import { maskCard } from '../../estate/masking.ts';
 import { ACCOUNTS } from '../../ledger/ledger.ts';
 import { spanOfDay } from '../reconciliation-context.ts';
 import { type AccountBalance, balanceStatement, type OneSided } from './balance-statement.ts';
+import { sumOfLines } from './sum-of-lines.ts';
 
 /** How the bank's balance of a community's accounts comes to 1002 of the ledger at the end of a day. */
 export async function balanceStatementOf(
@@ -56,17 +57,6 @@ async function accountBalances(db: Kysely<Database>, communityId: string, date: 
 
 function dayBefore(date: string): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
-}
-
-async function sumOfLines(db: Kysely<Database>, accountId: string, after: string, upTo: string): Promise<number> {
-  const { sum } = await db
-    .selectFrom('bank_line')
-    .select(sql<number>`coalesce(sum(amount_fen), 0)`.as('sum'))
-    .where('account_id', '=', accountId)
-    .where('booked_on', '>', after)
-    .where('booked_on', '<=', upTo)
-    .executeTakeFirstOrThrow();
-  return sum;
 }
 
 /** Moment at which an entry counts, before the end of the day. */

@@ -1,9 +1,10 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Database } from '../../../storage/database.ts';
 import { claimRun, failRun, finishRun } from '../channel-days/channel-run.store.ts';
 import { type FoundDifference, recordDifferences } from '../differences/differences.store.ts';
 import type { ImportRow } from '../bank-lines/bank-import.ts';
 import type { ReconciliationContext } from '../reconciliation-context.ts';
+import { sumOfLines } from './sum-of-lines.ts';
 import { type Chained, type ChainFinding, chainFindings } from './statement-chain.ts';
 import type { StatementFigures } from './statement-figures.ts';
 
@@ -88,7 +89,7 @@ async function compareDay(
   const claimed = await claimRun(context, { ...request, by, force: true });
   if (!claimed.ok) return;
   try {
-    const onFileSince = before ? await sumOnFile(context.storage.db, accountId, before.toDate, date) : 0;
+    const onFileSince = before ? await sumOfLines(context.storage.db, accountId, before.toDate, date) : 0;
     const found = statements.flatMap((statement) =>
       chainFindings(statement, before, () => onFileSince).map((finding) =>
         differenceOf(accountId, statement.communityId, finding),
@@ -148,15 +149,4 @@ async function statementsOf(db: Kysely<Database>, accountId: string): Promise<St
     sumFen: row.sum_fen,
     lineCount: row.line_count,
   }));
-}
-
-async function sumOnFile(db: Kysely<Database>, accountId: string, after: string, upTo: string): Promise<number> {
-  const { sum } = await db
-    .selectFrom('bank_line')
-    .select(sql<number>`coalesce(sum(amount_fen), 0)`.as('sum'))
-    .where('account_id', '=', accountId)
-    .where('booked_on', '>', after)
-    .where('booked_on', '<=', upTo)
-    .executeTakeFirstOrThrow();
-  return sum;
 }

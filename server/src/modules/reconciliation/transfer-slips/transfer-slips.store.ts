@@ -23,7 +23,7 @@ const LOOK_BACK_DAYS = 90;
 
 /**
  * Writes down what an owner brought. The same id with the same content is the same slip. Nothing is booked by it: the
- * money is on the books when the bank says so, and a second person has looked at both (S12.5).
+ * money is on the books when the bank says so, and a second person has looked at both.
  * @returns LT-9002 the room is of another community; LT-9001 the id is of another slip
  */
 export async function registerSlip(
