@@ -30,7 +30,7 @@ export async function payForCar(kiosk: KioskPage, world: RunningStack): Promise<
   await kiosk.touch('找我的车');
   await kiosk.on('stay-sum');
   await kiosk.says('浙A·**2C3 要缴停车费');
-  await kiosk.says(/停了 3 小时 20 分/);
+  await kiosk.says(/停了 3\s小时\s20\s分/);
   await kiosk.touch('去付款');
   await kiosk.on('method');
   await kiosk.touch(/^现金/);

@@ -47,7 +47,7 @@ import { DoorScreen, RoomCheckScreen, RoomNumberScreen } from './ways-in/room.ts
 import { WayProblemScreen } from './ways-in/way-problem.tsx';
 
 /** Staff can wait for theirs: no owner loads them. */
-const ofStaff = () => import('./maintenance/maintenance.tsx');
+const Maintenance = lazy(async () => ({ default: (await import('./maintenance/maintenance.tsx')).MaintenanceScreen }));
 
 const SCREENS: { readonly [Name in ScreenName]: ComponentType<{ readonly model: ModelOf<Name> }> } = {
   starting: StartingScreen,
@@ -74,10 +74,10 @@ const SCREENS: { readonly [Name in ScreenName]: ComponentType<{ readonly model: 
   'nothing-owed': NothingOwedScreen,
   dispute: DisputeScreen,
   questions: QuestionsScreen,
-  'maintenance-code': lazy(async () => ({ default: (await ofStaff()).MaintenanceCodeScreen })),
-  'maintenance-devices': lazy(async () => ({ default: (await ofStaff()).MaintenanceDevicesScreen })),
-  'maintenance-device': lazy(async () => ({ default: (await ofStaff()).MaintenanceDeviceScreen })),
-  'maintenance-trace': lazy(async () => ({ default: (await ofStaff()).MaintenanceTraceScreen })),
+  'maintenance-code': Maintenance,
+  'maintenance-devices': Maintenance,
+  'maintenance-device': Maintenance,
+  'maintenance-trace': Maintenance,
   practice: PracticeScreen,
   'practice-over': PracticeOverScreen,
   'dispute-noted': DisputeNotedScreen,

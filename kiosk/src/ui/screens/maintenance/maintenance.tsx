@@ -25,7 +25,23 @@ const ANSWER_GROUPS = [4, 4] as const;
 const DEVICES_A_PAGE = 4;
 const LINES_A_PAGE = 4;
 
-export function MaintenanceCodeScreen({ model }: { readonly model: ModelOf<'maintenance-code'> }) {
+type StaffModel = ModelOf<'maintenance-code' | 'maintenance-devices' | 'maintenance-device' | 'maintenance-trace'>;
+
+/** All of them in one, so that only the first is waited for. */
+export function MaintenanceScreen({ model }: { readonly model: StaffModel }) {
+  switch (model.screen) {
+    case 'maintenance-code':
+      return <CodeScreen model={model} />;
+    case 'maintenance-devices':
+      return <DevicesScreen model={model} />;
+    case 'maintenance-device':
+      return <DeviceScreen model={model} />;
+    default:
+      return <TraceScreen model={model} />;
+  }
+}
+
+function CodeScreen({ model }: { readonly model: ModelOf<'maintenance-code'> }) {
   const { t } = useTranslation();
   const { digits, length, checking, question, problem } = model;
   const words = problem === undefined ? undefined : ownerWords(problem, model.language);
@@ -61,7 +77,7 @@ export function MaintenanceCodeScreen({ model }: { readonly model: ModelOf<'main
 
 const grouped = (digits: string): string => `${digits.slice(0, 3)} ${digits.slice(3)}`;
 
-export function MaintenanceDevicesScreen({ model }: { readonly model: ModelOf<'maintenance-devices'> }) {
+function DevicesScreen({ model }: { readonly model: ModelOf<'maintenance-devices'> }) {
   const { t } = useTranslation();
   const pages = usePages(model.devices, DEVICES_A_PAGE);
   return (
@@ -83,7 +99,7 @@ export function MaintenanceDevicesScreen({ model }: { readonly model: ModelOf<'m
   );
 }
 
-export function MaintenanceDeviceScreen({ model }: { readonly model: ModelOf<'maintenance-device'> }) {
+function DeviceScreen({ model }: { readonly model: ModelOf<'maintenance-device'> }) {
   const { t } = useTranslation();
   const { device, stage, test } = model;
   const words = test && DEVICE_TESTS[test];
@@ -162,7 +178,7 @@ function Fault({ code }: { readonly code: DeviceView['code'] }) {
   return `${code} ${ownerWords(code, language).title}`;
 }
 
-export function MaintenanceTraceScreen({ model }: { readonly model: ModelOf<'maintenance-trace'> }) {
+function TraceScreen({ model }: { readonly model: ModelOf<'maintenance-trace'> }) {
   const { t } = useTranslation();
   const pages = usePages(
     model.lines.map((line, index) => ({ line, index })),
