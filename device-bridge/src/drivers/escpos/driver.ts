@@ -216,7 +216,7 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
     isOver: () => boolean,
   ): Promise<Result<undefined>> => {
     const broken = sending.then((end) => (end === 'sent' ? new Promise<false>(() => undefined) : false));
-    let toldToGoOn = !profile.errorRecovery;
+    let toldToGoOn = false;
     for (;;) {
       const answer = await Promise.race([confirmed, broken, pause(profile.statusTimeoutMs / 2)]);
       if (answer === true) return ok();
@@ -225,14 +225,16 @@ export function createEscposPrinter(options: EscposOptions, deps: EscposDependen
       if (sensors) read(conditionOf(sensors));
       // A roll that ends with the receipt ended after it.
       if (await Promise.race([confirmed, Promise.resolve(false)])) return ok();
-      if (sensors?.cutterFailed && !sensors.coverOpen && !toldToGoOn) {
+      if (profile.errorRecovery && sensors?.cutterFailed && !sensors.coverOpen && !toldToGoOn) {
         // All but the cut is on the paper: most jams are a crumb, and the receipt is whole when the knife falls after all.
         toldToGoOn = true;
         await send(talk, codec.recoverAndGoOn());
         continue;
       }
       // A printer that no longer takes data may not answer either; then its last automatic status counts.
-      const reason = sensors ? obstacle(sensors) : health.told.code;
+      // What it said before it was told to go on is old.
+      const told = toldToGoOn && health.told.fault === 'cutter' ? undefined : health.told.code;
+      const reason = sensors ? obstacle(sensors) : told;
       // All but the last line may be on the paper: not for certain nothing, as the same obstacle before a job.
       if (conversation === talk && reason === 'LT-3204') return failed(reason, 'stopped in the middle of the job');
       if (conversation === talk && reason && STOPPED.has(reason)) {

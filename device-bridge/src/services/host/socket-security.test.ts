@@ -208,11 +208,11 @@ describe('a client that breaks the rules loses its own connection only', () => {
     await expect
       .poll(
         () => {
-          const more = Array.from({ length: 500 }, () => next((requestId += 1)));
+          const more = Array.from({ length: 1_000 }, () => next((requestId += 1)));
           if (deaf.writable) deaf.write(Buffer.concat(more));
           return log.some((line) => line.includes('client does not read'));
         },
-        { timeout: 10_000 },
+        { timeout: 18_000 },
       )
       .toBe(true);
     expect((await good.command('Common.Status')).header.completionCode).toBeUndefined();
