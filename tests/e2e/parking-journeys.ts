@@ -73,8 +73,21 @@ async function expectRows(portal: Page, count: number): Promise<void> {
     .waitFor();
 }
 
-/** From the first of next month; what stands until then is as it was. */
+/** From the first of next month, once: a second from that day is refused. What stands until then is as it was. */
 async function setPrice(portal: Page, yuan: string): Promise<void> {
+  await offerPrice(portal, yuan);
+  await portal.getByRole('row', { name: /车位租赁.*¥320\.00.*未生效/ }).waitFor();
+  await portal
+    .getByRole('row', { name: /车位租赁.*¥300\.00.*现行/ })
+    .first()
+    .waitFor();
+  await offerPrice(portal, yuan);
+  await portal.getByRole('dialog').getByText('LT-2868').waitFor();
+  await portal.keyboard.press('Escape');
+  await portal.getByRole('dialog').waitFor({ state: 'detached' });
+}
+
+async function offerPrice(portal: Page, yuan: string): Promise<void> {
   await portal.getByRole('button', { name: '设月租标准' }).click();
   const dialog = portal.getByRole('dialog');
   await dialog.getByRole('combobox', { name: '车位类型' }).click();
@@ -82,11 +95,6 @@ async function setPrice(portal: Page, yuan: string): Promise<void> {
   await dialog.getByLabel('每月价格').fill(yuan);
   expect(await barriersOf(portal)).toEqual([]);
   await dialog.getByRole('button', { name: /保\s*存/ }).click();
-  await portal.getByRole('row', { name: /车位租赁.*¥320\.00.*未生效/ }).waitFor();
-  await portal
-    .getByRole('row', { name: /车位租赁.*¥300\.00.*现行/ })
-    .first()
-    .waitFor();
 }
 
 async function choosePrice(portal: Page, yuan: string): Promise<void> {

@@ -66,12 +66,15 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
 
 /** Comes into sight by itself: the key that was pressed may be far below. */
 function Refusal({ code }: { readonly code: string }): ReactElement {
-  const words = useFailureWords();
+  const words = useFailureWords()(code);
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which no effect may give back.
+    place.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <div ref={place}>
-      <Alert type="error" showIcon title={words(code)} description={code} />
+      <Alert type="error" showIcon title={words} description={words !== code && code} />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { Empty, Table, type TableProps } from 'antd';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailedToLoad } from '../layout/page-states.tsx';
+import { lastInSight } from './last-in-sight.ts';
 import type { PageOfRows } from './use-filter.ts';
 
 interface RowsTableProps<Row> {
@@ -34,11 +35,13 @@ export function RowsTable<Row extends object>(props: RowsTableProps<Row>): React
     <Table<Row>
       size="middle"
       rowKey={rowKey}
-      columns={columns}
+      columns={lastInSight(columns)}
       dataSource={answer.data?.rows ?? []}
       loading={{ spinning: !answer.data || answer.isPlaceholderData, delay: 200 }}
       scroll={{ x: width }}
-      locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={emptyWords} /> }}
+      locale={{
+        emptyText: answer.data ? <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={emptyWords} /> : ' ',
+      }}
       pagination={{
         current: page.page,
         pageSize: page.pageSize,

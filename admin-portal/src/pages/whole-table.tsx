@@ -1,6 +1,7 @@
 import { Empty, Table, type TableProps } from 'antd';
 import type { ReactElement } from 'react';
 import { FailedToLoad } from '../layout/page-states.tsx';
+import { lastInSight } from './last-in-sight.ts';
 
 interface WholeTableProps<Row> {
   readonly answer: {
@@ -24,12 +25,14 @@ export function WholeTable<Row extends object>(props: WholeTableProps<Row>): Rea
     <Table<Row>
       size="middle"
       rowKey={rowKey}
-      columns={columns}
+      columns={lastInSight(columns)}
       dataSource={answer.data?.rows ?? []}
       loading={{ spinning: !answer.data, delay: 200 }}
       scroll={{ x: width }}
       pagination={false}
-      locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={emptyWords} /> }}
+      locale={{
+        emptyText: answer.data ? <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={emptyWords} /> : ' ',
+      }}
     />
   );
 }

@@ -92,9 +92,11 @@ function TerminalState({ day }: { readonly day: TerminalDay }): ReactElement {
   if (day.state === 'waiting') {
     return (
       <div className="two-lines">
-        <Tag icon={<LoadingOutlined />} color="processing">
-          {t('terminals.waiting')}
-        </Tag>
+        <span>
+          <Tag icon={<LoadingOutlined />} color="processing">
+            {t('terminals.waiting')}
+          </Tag>
+        </span>
         <small className="quiet">{t('terminals.waitingHint')}</small>
       </div>
     );

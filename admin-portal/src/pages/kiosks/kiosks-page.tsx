@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useKiosks } from '../../api/queries.ts';
 import { FailedToLoad } from '../../layout/page-states.tsx';
 import { useCommunity } from '../../session/community.ts';
+import { lastInSight } from '../last-in-sight.ts';
 import { PageHeading } from '../page-heading.tsx';
 import { LiveCalls } from '../tickets/live-calls.tsx';
 import { EnrolmentDialog } from './enrolment-dialog.tsx';
@@ -57,7 +58,7 @@ export function KiosksPage(): ReactElement {
         <Table<KioskRow>
           size="middle"
           rowKey="kioskId"
-          columns={columns}
+          columns={lastInSight(columns)}
           dataSource={rows.filter((kiosk) => shown === ALL || kiosk.state === shown)}
           loading={kiosks.isPending}
           pagination={false}

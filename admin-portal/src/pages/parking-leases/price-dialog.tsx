@@ -82,10 +82,10 @@ export function PriceDialog({ onClose }: { readonly onClose: () => void }): Reac
       </Form.Item>
       {tariffId === newKind && (
         <div className="side-by-side">
-          <Form.Item name="nameZh" label={t('offers.nameZh')} rules={[required, { whitespace: true, min: 2, max: 20 }]}>
+          <Form.Item name="nameZh" label={t('prices.nameZh')} rules={[required, { whitespace: true, min: 2, max: 20 }]}>
             <Input placeholder="地下车位" />
           </Form.Item>
-          <Form.Item name="nameEn" label={t('offers.nameEn')} rules={[required, { whitespace: true, min: 2, max: 40 }]}>
+          <Form.Item name="nameEn" label={t('prices.nameEn')} rules={[required, { whitespace: true, min: 2, max: 40 }]}>
             <Input placeholder="Underground space" />
           </Form.Item>
         </div>

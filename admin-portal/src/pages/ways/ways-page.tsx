@@ -48,14 +48,14 @@ export function WaysPage(): ReactElement {
     },
     {
       title: t('ways.setting'),
-      width: 180,
+      width: 160,
       render: (_, row) =>
         'communityId' in row.place ? (
           <span className="quiet">{t('ways.whole')}</span>
         ) : (
           <Select
             aria-label={`${row.name} ${t('ways.setting')}`}
-            className="filter-search"
+            className="cell-choice"
             value={row.follows ? 'same' : 'own'}
             options={[
               { value: 'same', label: t('ways.same') },
@@ -67,12 +67,12 @@ export function WaysPage(): ReactElement {
     },
     {
       title: t('ways.card'),
-      width: 200,
+      width: 170,
       render: (_, { name, place, cards }) =>
         'communityId' in place ? (
           <Select
             aria-label={`${name} ${t('ways.card')}`}
-            className="filter-search"
+            className="cell-choice"
             value={cards}
             options={CARDS.map((value) => ({ value, label: t(`ways.${value}`) }))}
             onChange={(choice: CardWorth) =>
@@ -93,7 +93,7 @@ export function WaysPage(): ReactElement {
           <small className="quiet">{t(way === 'room' ? 'ways.weak' : 'ways.needsSms')}</small>
         </div>
       ),
-      width: 170,
+      width: 120,
       render: (_: unknown, row: Row) => (
         <Switch
           aria-label={`${row.name} ${t(`ways.${way}`)}`}
@@ -118,7 +118,7 @@ export function WaysPage(): ReactElement {
           dataSource={(ways.data?.communities ?? []).flatMap((one) => rowsOf(one, localised(one.name)))}
           loading={ways.isPending}
           pagination={false}
-          scroll={{ x: 1_090 }}
+          scroll={{ x: 870 }}
           locale={{ emptyText: t('ways.empty') }}
         />
       </section>
