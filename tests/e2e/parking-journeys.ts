@@ -21,7 +21,10 @@ export async function letSpace(portal: Page, world: RunningStack, roomCode: stri
   await portal.getByRole('button', { name: '登记租约' }).click();
   const dialog = portal.getByRole('dialog');
   await dialog.getByRole('combobox', { name: '房屋' }).fill(roomCode);
-  await portal.locator('.ant-select-dropdown:visible .ant-select-item-option').first().click();
+  // Not one of the rooms that were listed before the search.
+  const [building, unit, number] = roomCode.split('-');
+  const found = portal.locator('.ant-select-dropdown:visible .ant-select-item-option');
+  await found.filter({ hasText: new RegExp(`^${building}栋${unit}单元${number} `) }).click();
   await dialog.getByLabel('车位').fill(` ${SPACE.toLowerCase()}`);
   await dialog.getByLabel('车牌号').fill('A99999');
   await choosePrice(portal, '300.00');
@@ -83,7 +86,10 @@ async function setPrice(portal: Page, yuan: string): Promise<void> {
     .waitFor();
   await offerPrice(portal, yuan);
   await portal.getByRole('dialog').getByText('LT-2868').waitFor();
-  await portal.keyboard.press('Escape');
+  await portal
+    .getByRole('dialog')
+    .getByRole('button', { name: /取\s*消/ })
+    .click();
   await portal.getByRole('dialog').waitFor({ state: 'detached' });
 }
 
