@@ -1,8 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SspValidatorTwin } from './ssp-validator-twin.ts';
 import { testHost, type TestHost } from './test-host.ts';
 
@@ -13,7 +12,10 @@ const OK_1 = '7f8001f02380';
 const speeds = { readMs: 10, stackMs: 80, rejectMs: 10, escrowMs: 150 };
 const running: { close(): Promise<unknown> }[] = [];
 
+/** The twin's motors and limits run on the clock of the test; the line between it and the host is real. */
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(async () => {
+  vi.useRealTimers();
   for (const thing of running.splice(0).toReversed()) await thing.close();
 });
 
@@ -48,11 +50,11 @@ test('the poll after the one that told of the escrow accepts the note', async ()
   const twin = twinIn(mkdtempSync(join(tmpdir(), 'twin-')));
   const line = await enabled(twin);
   expect(twin.insertNote(2_000)).toBe('taken');
-  await delay(20);
+  vi.advanceTimersByTime(20);
   expect(await line.command(POLL)).toBe('f0ef04');
   expect(twin.state().note?.position).toBe('escrow');
   expect(await line.command(POLL)).toBe('f0cc');
-  await delay(90);
+  vi.advanceTimersByTime(90);
   expect(await line.command(POLL)).toBe('f0ee04eb');
   expect(twin.state()).toMatchObject({ cashBox: { totalFen: 2_000 }, counters: { stacked: 1 } });
 });
@@ -61,10 +63,13 @@ test('HOLD keeps the note beyond its time, without HOLD it goes back', async () 
   const twin = twinIn(mkdtempSync(join(tmpdir(), 'twin-')));
   const line = await enabled(twin);
   twin.insertNote(2_000);
-  await delay(20);
-  for (let held = 0; held < 8; held += 1) expect(await line.command(0x18)).toBe('f0');
+  vi.advanceTimersByTime(20);
+  for (let held = 0; held < 8; held += 1) {
+    expect(await line.command(0x18)).toBe('f0');
+    vi.advanceTimersByTime(100);
+  }
   expect(twin.state().note?.position).toBe('escrow');
-  await delay(200);
+  vi.advanceTimersByTime(200);
   expect(twin.state()).toMatchObject({ note: undefined, returnedFen: [2_000] });
   expect(await line.command(0x17)).toBe('f013');
 });
@@ -74,7 +79,7 @@ test('a command repeated under its sequence bit is answered again and not done t
   const line = await enabled(twin);
   await line.command(0x0c);
   twin.insertNote(2_000);
-  await delay(20);
+  vi.advanceTimersByTime(20);
   const poll = '7f8001071202';
   const told = await line.raw(poll);
   expect(told).toContain('f0ef04');
@@ -90,7 +95,7 @@ test.each([
   const before = twinIn(stateDir);
   const line = await enabled(before);
   before.insertNote(2_000);
-  await delay(20);
+  vi.advanceTimersByTime(20);
   await line.command(POLL);
   if (accept) await line.command(POLL);
   await before.close();
