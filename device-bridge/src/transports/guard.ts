@@ -4,11 +4,13 @@ import type { Transport, TransportFactory } from './transport.ts';
 export interface LineLimits {
   readonly openMs: number;
   readonly writeMs: number;
+  /** A serial port that is closed first waits for what its device has not taken: half a minute. */
+  readonly closeMs: number;
   /** Twenty times the fastest serial line; a network device has no business to say more. */
   readonly bytesPerSecond: number;
 }
 
-export const LINE_LIMITS: LineLimits = { openMs: 10_000, writeMs: 60_000, bytesPerSecond: 256 * 1024 };
+export const LINE_LIMITS: LineLimits = { openMs: 10_000, writeMs: 60_000, closeMs: 3_000, bytesPerSecond: 256 * 1024 };
 
 /**
  * A line that ends instead of holding up the process: opening or writing that never returns, or a device that talks
@@ -67,7 +69,7 @@ function guard(line: Transport, limits: LineLimits): Transport {
       if (ending === undefined) closed.push(listener);
       else queueMicrotask(() => listener(ending));
     },
-    close: () => line.close(),
+    close: () => inTime(line.close(), limits.closeMs, () => undefined),
   };
 }
 

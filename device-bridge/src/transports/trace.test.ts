@@ -102,7 +102,7 @@ test('a replayed device answers a repeated question as it did before', async () 
 });
 
 describe('a line that would hold up the others', () => {
-  const limits = { openMs: 20, writeMs: 20, bytesPerSecond: 1_000 };
+  const limits = { openMs: 20, writeMs: 20, closeMs: 20, bytesPerSecond: 1_000 };
   const inner = (write: () => Promise<void> = () => Promise.resolve()) => {
     const data: ((bytes: Uint8Array) => void)[] = [];
     let isClosed = false;
@@ -146,9 +146,11 @@ describe('a line that would hold up the others', () => {
     await expect(line.write(Uint8Array.of(1))).rejects.toThrow('floods');
   });
 
-  test('a device that takes nothing loses its line', async () => {
-    const { transport } = inner(() => new Promise(() => undefined));
+  test('a device that takes nothing loses its line, and what waits for it does not hold up the end', async () => {
+    const never = () => new Promise<void>(() => undefined);
+    const transport = { ...inner(never).transport, close: never };
     const line = await guardedTransport({ description: 'x', open: () => Promise.resolve(transport) }, limits).open();
     await expect(line.write(Uint8Array.of(1))).rejects.toThrow('device takes no data');
+    await line.close();
   });
 });
