@@ -67,6 +67,7 @@ export class BankTerminalTwin {
   #line: Transport | undefined;
   #fault: TerminalFault | undefined;
   #powered = true;
+  #late: { readonly timer: NodeJS.Timeout; readonly say: () => void } | undefined;
 
   constructor(newSpeaker: NewSpeaker, options: TwinOptions) {
     this.#lateMs = options.lateMs ?? LATE_MS;
@@ -141,6 +142,14 @@ export class BankTerminalTwin {
     this.#tell();
   }
 
+  /** The answer that a late reply still owes. */
+  sayWhatIsLate(): void {
+    const late = this.#late;
+    this.#late = undefined;
+    clearTimeout(late?.timer);
+    late?.say();
+  }
+
   state(): BankTerminalState {
     return {
       connected: this.#line !== undefined,
@@ -160,6 +169,7 @@ export class BankTerminalTwin {
   }
 
   close(): void {
+    clearTimeout(this.#late?.timer);
     this.terminal.close();
     void this.#line?.close();
   }
@@ -180,7 +190,7 @@ export class BankTerminalTwin {
     this.setFault(undefined);
     if (fault === 'lose-reply') return;
     if (fault === 'late-reply') {
-      setTimeout(() => write(bytes), this.#lateMs);
+      this.#late = { timer: setTimeout(() => this.sayWhatIsLate(), this.#lateMs), say: () => write(bytes) };
       return;
     }
     if (fault === 'noise') write(Uint8Array.from({ length: 40 }, (_, index) => 0xff - index));

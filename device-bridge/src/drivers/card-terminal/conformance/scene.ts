@@ -49,7 +49,7 @@ const ASK_AFTER_MS = 100;
 
 /** A twin, its driver, its service and their journal, on a real line. */
 export async function openScene(protocol: BankTerminalProtocol, patienceMs = 3_000): Promise<Scene> {
-  const twin = createBankTerminalTwin(protocol, { now: () => Date.now(), speeds: QUICK, lateMs: 400 });
+  const twin = createBankTerminalTwin(protocol, { now: () => Date.now(), speeds: QUICK, lateMs: 60_000 });
   const socket: TcpSocket = await openTcpSocket(0, (line) => twin.attach(line));
   const file = join(mkdtempSync(join(tmpdir(), 'card-sales-')), 'card-sales.sqlite');
   const stages: SaleStage[] = [];
