@@ -46,12 +46,10 @@ export function useTicketStep(ticketId: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (step: StaffStep) => post<Answer<'step'>>(`/admin/v1/tickets/${ticketId}/steps`, step),
-    // Also after a refusal: somebody else may have been quicker.
-    onSettled: async () => {
-      await queries.invalidateQueries({ queryKey: ['help-calls'] });
-      await queries.invalidateQueries({ queryKey: ['ticket', ticketId] });
-      await queries.invalidateQueries({ queryKey: ['tickets'] });
-      await queries.invalidateQueries({ queryKey: ['kiosks'] });
+    // Also after a refusal: somebody else may have been quicker. Only the ticket itself is waited for.
+    onSettled: () => {
+      for (const list of ['help-calls', 'tickets', 'kiosks']) void queries.invalidateQueries({ queryKey: [list] });
+      return queries.invalidateQueries({ queryKey: ['ticket', ticketId] });
     },
   });
 }

@@ -33,6 +33,7 @@ export function TicketSteps({ ticket }: { ticket: TicketDetail }): ReactElement 
             key={one}
             type={index === 0 && one !== 'note' ? 'primary' : 'default'}
             loading={step.isPending && AT_ONCE.has(one)}
+            disabled={step.isPending}
             onClick={() => (one === 'accept' || one === 'verify' ? take({ step: one }) : setAsking(one))}
           >
             {t(`ticket.do.${one}`)}
