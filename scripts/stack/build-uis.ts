@@ -55,7 +55,9 @@ export async function buildStaleUis(say: (line: string) => void): Promise<void> 
 }
 
 function fingerprintOf(ui: Ui): string {
-  const hash = createHash('sha256').update(MODE).update(readFileSync(join(projectRoot, 'package-lock.json')));
+  const hash = createHash('sha256')
+    .update(MODE)
+    .update(readFileSync(join(projectRoot, 'package-lock.json')));
   const files = ui.sources.flatMap((pattern) => globSync(pattern, { cwd: projectRoot, withFileTypes: true }));
   const paths = files.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   for (const path of paths.toSorted()) hash.update(path.slice(projectRoot.length)).update(readFileSync(path));
