@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { BILL_PROTOCOLS, type BillProtocol } from '../../device-bridge/src/drivers/bill-acceptor/profile.ts';
+import { BRIDGE_RUNTIME_FLAGS } from '../../device-bridge/src/runtime-flags.ts';
 import {
   BANK_TERMINAL_PROTOCOLS,
   type BankTerminalProtocol,
@@ -267,6 +268,7 @@ function describeProcesses(options: StackOptions, withPcsc: boolean): ProcessSpe
     {
       name: 'bridge',
       entry: source('device-bridge/src/main.ts'),
+      runtimeFlags: BRIDGE_RUNTIME_FLAGS,
       configuration: {
         stateDir: state('device-bridge'),
         port: ports.bridge,

@@ -11,6 +11,8 @@ export interface ProcessSpec {
   /** Written to the configuration file that `LOUTING_CONFIG` names. */
   readonly configuration: object;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Options of the runtime, before the entry. */
+  readonly runtimeFlags?: readonly string[];
 }
 
 /** What a process says through IPC when it can be used, e.g. `{ready: true, url: …}`. */
@@ -62,7 +64,8 @@ export class SupervisedProcess {
     const configurationFile = this.writeConfiguration();
     const log = createWriteStream(join(this.options.stateDir, 'log', `${this.name}.log`), { flags: 'a' });
     const startedAt = Date.now();
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', this.spec.entry], {
+    const flags = ['--disable-warning=ExperimentalWarning', ...(this.spec.runtimeFlags ?? [])];
+    const child = spawn(process.execPath, [...flags, this.spec.entry], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // Its own process group: Ctrl-C in the terminal reaches only the launcher, which stops the rest in order.
       detached: true,

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BridgeConfigSchema } from '../../config.ts';
+import { BRIDGE_RUNTIME_FLAGS } from '../../runtime-flags.ts';
 import type { z } from 'zod';
 
 const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url));
@@ -24,7 +25,7 @@ export async function spawnBridge(
 ): Promise<BridgeProcess> {
   const file = join(config.stateDir, 'config.json');
   writeFileSync(file, JSON.stringify(config));
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [...BRIDGE_RUNTIME_FLAGS, MAIN], {
     env: { ...process.env, LOUTING_CONFIG: file, ...(failPoints && { LOUTING_FAIL_POINTS: failPoints }) },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
