@@ -51,7 +51,7 @@ export const ServerConfigSchema = z.strictObject({
   demo: z
     .strictObject({
       seed: z.string().min(1),
-      /** What the hoppers of the first kiosk hold, if it has any. */
+      /** What the hoppers of the first kiosk hold; empty where it gives no change. */
       hoppers: z.array(z.strictObject({ denominationFen: z.number().int(), count: z.number().int() })).default([]),
     })
     .nullable()

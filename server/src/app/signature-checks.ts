@@ -43,8 +43,10 @@ function send(): void {
   thread.ref();
   underWay.push(asked);
   checksUnderWay += asked.length;
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-  thread.postMessage(asked.map(({ check }) => check));
+  thread.postMessage(
+    asked.map(({ check }) => check),
+    [],
+  );
   asked = [];
 }
 

@@ -12,8 +12,7 @@ parentPort?.on('message', (checks: readonly CheckToDo[]) => {
     const holds = verify(null, Buffer.from(data), keyOf(publicKey), Buffer.from(signature, 'base64'));
     answers[index] = holds ? 1 : 0;
   }
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-  parentPort?.postMessage(answers);
+  parentPort?.postMessage(answers, []);
 });
 
 function keyOf(publicKey: string): KeyObject {

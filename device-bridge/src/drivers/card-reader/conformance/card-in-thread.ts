@@ -18,8 +18,7 @@ export async function layInThread(card: VirtualCard, address: VpcdAddress): Prom
   await once(thread, 'message');
   const gone = once(thread, 'exit');
   return async () => {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-    thread.postMessage('take away');
+    thread.postMessage('take away', []);
     await gone;
   };
 }

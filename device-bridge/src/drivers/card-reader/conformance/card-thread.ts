@@ -8,5 +8,4 @@ const present = await presentToVpcd(card, address);
 // A card has nothing to do where its reader is gone.
 present.onLost(() => parentPort?.close());
 parentPort?.once('message', () => void present.remove());
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-parentPort?.postMessage('laid');
+parentPort?.postMessage('laid', []);
