@@ -41,7 +41,8 @@ export function chromiumArguments({ home, profile, display, window }: ChromiumOp
 /**
  * Managed policies of the Chromium shell, for `/etc/chromium/policies/managed/louting.json`, owned by root.
  * The URL lists also close `file:`, `chrome:`, `view-source:` and `javascript:`.
- * @param camera the camera of this cabinet stands in for a scanner: our own page, and no other, may use it */
+ * @param camera the camera of this cabinet stands in for a scanner: our own page, and no other, may use it
+ */
 export function chromiumPolicies(home: string, camera = false): Readonly<Record<string, unknown>> {
   return {
     URLBlocklist: ['*'],
